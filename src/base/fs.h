@@ -1,0 +1,19 @@
+/* Files: bounded reads and atomic writes. */
+#ifndef AULA_BASE_FS_H
+#define AULA_BASE_FS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct buf;
+struct error;
+
+/* Appends the whole file to out; ERROR_LIMIT when it is larger than max_bytes. */
+bool fs_read(const char *path, size_t max_bytes, struct buf *out, struct error *e);
+/* Old or new content, never a mix: temporary file in the same folder, fsync, rename, fsync folder. */
+bool fs_write_atomic(const char *path, const void *data, size_t len, struct error *e);
+/* Creates the folder and its parents (0755); fine when it exists. */
+bool fs_mkdirs(const char *path, struct error *e);
+bool fs_exists(const char *path);
+
+#endif

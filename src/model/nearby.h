@@ -1,0 +1,31 @@
+/* The rule by which lists are ordered ("soonest and nearest first").
+ *
+ * Lower is earlier in the list. cost = day_cost(days until the next occurrence) + distance_cost(metres).
+ *   day_cost:      today 0, then 1 for each day, 14 at most; ongoing help without times 3
+ *   distance_cost: this house 0, then 1 for each 2 km up to 10 km, 1 for each 5 km beyond; remote (phone,
+ *                  online) 2; unknown place 8
+ * so something tomorrow 2 km away (1 + 1) comes before something today 80 km away (0 + 19).
+ * Within the same cost: earlier start, then shorter distance, then id. A list *of a day* (board, calendar) is by
+ * clock instead. */
+#ifndef AULA_MODEL_NEARBY_H
+#define AULA_MODEL_NEARBY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "model/civil.h"
+
+#define NEARBY_HERE_M 60.0 /* closer than this is "this house" when the place is not the centre's own */
+
+struct nearby_key {
+	double cost;
+	int64_t start_at; /* next occurrence; INSTANT_NONE = ongoing */
+	double distance_m;
+};
+
+/* distance_m: <0 = unknown place. remote: can be attended by phone or online only. today: centre's local date. */
+struct nearby_key nearby_key_of(int64_t start_at, struct date start_day, struct date today, double distance_m,
+				bool remote);
+int nearby_compare(const struct nearby_key *a, const struct nearby_key *b);
+
+#endif
