@@ -2,7 +2,7 @@
  *
  * Lower is earlier in the list. cost = day_cost(days until the next occurrence) + distance_cost(metres).
  *   day_cost:      today 0, then 1 for each day, 14 at most; ongoing help without times 3
- *   distance_cost: this house 0, then 1 for each 2 km up to 10 km, 1 for each 5 km beyond; remote (phone,
+ *   distance_cost: this house 0, then 1 for each 2 km up to 10 km, 1 for each further 5 km (fractions count); remote (phone,
  *                  online) 2; unknown place 8
  * so something tomorrow 2 km away (1 + 1) comes before something today 80 km away (0 + 19).
  * Within the same cost: earlier start, then shorter distance, then id. A list *of a day* (board, calendar) is by

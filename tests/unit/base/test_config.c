@@ -1,0 +1,114 @@
+#include "unit.h"
+
+#include <unistd.h>
+
+#include "base/cli.h"
+#include "base/config.h"
+#include "base/fs.h"
+
+struct settings {
+	const char *name;
+	int64_t port;
+	double ratio;
+	bool on;
+	const char *mode;
+};
+
+static struct settings s;
+static const struct config_key keys[] = {
+	{"server", "name", CONFIG_STRING, &s.name, 0, 0, NULL, NULL},
+	{"server", "port", CONFIG_INT, &s.port, 1, 65535, NULL, NULL},
+	{"server", "ratio", CONFIG_DOUBLE, &s.ratio, 0, 1, NULL, NULL},
+	{"server", "on", CONFIG_BOOL, &s.on, 0, 0, NULL, NULL},
+	{"server", "mode", CONFIG_CHOICE, &s.mode, 0, 0, "a|b", NULL},
+};
+#define N_KEYS (sizeof keys / sizeof keys[0])
+
+static bool read_text(const char *text, struct arena *a, struct error *e)
+{
+	char path[] = "/tmp/aula-config-XXXXXX";
+	int fd = mkstemp(path);
+	assert_true(fd >= 0);
+	close(fd);
+	assert_true(fs_write_atomic(path, text, strlen(text), e));
+	bool ok = config_read(path, keys, N_KEYS, "source ", a, e);
+	unlink(path);
+	return ok;
+}
+
+static void reads_every_type(void **state)
+{
+	(void)state;
+	struct arena a = ARENA_INIT;
+	struct error e = ERROR_INIT;
+	s = (struct settings){.port = 80};
+	assert_ok(read_text("# hello\n[server]\nname = Aula ä\nratio=0.5\non = yes\nmode=b\n[source x]\nurl=1\n", &a, &e), e);
+	assert_string_equal(s.name, "Aula ä");
+	assert_int_equal(s.port, 80);
+	assert_true(s.on);
+	assert_string_equal(s.mode, "b");
+	arena_fini(&a);
+}
+
+static void errors_name_file_line_and_key(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text, *says;
+	} cases[] = {
+		{"[server]\n\nport = 70000\n", ":3: key 'port' in section [server]: '70000' is not"},
+		{"[server]\nprot = 1\n", ":2: unknown key 'prot'"},
+		{"[server]\nport=1\nport=2\n", ":3: key 'port' in section [server] stands twice"},
+		{"[server]\nmode = c\n", "'c' is not one of a|b"},
+		{"[server]\non = maybe\n", "neither true nor false"},
+		{"[server]\nwhat is this\n", ":2: not of the form"},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct arena a = ARENA_INIT;
+		struct error e = ERROR_INIT;
+		assert_false(read_text(cases[i].text, &a, &e));
+		assert_contains(e.text, cases[i].says);
+		arena_fini(&a);
+	}
+}
+
+static void set_overrides_one_key(void **state)
+{
+	(void)state;
+	struct arena a = ARENA_INIT;
+	struct error e = ERROR_INIT;
+	assert_ok(config_set("server.port=8080", keys, N_KEYS, &a, &e), e);
+	assert_int_equal(s.port, 8080);
+	assert_false(config_set("server.port", keys, N_KEYS, &a, &e));
+	assert_false(config_set("server.nope=1", keys, N_KEYS, &a, &e));
+	arena_fini(&a);
+}
+
+/* argv is char *[]; string literals are const */
+#define ARG(text) ((char[]){text})
+
+static void command_line(void **state)
+{
+	(void)state;
+	struct arena a = ARENA_INIT;
+	const char *url = NULL;
+	const char *dry = NULL;
+	const struct cli_option options[] = {{"url", "URL", "where", &url}, {"dry-run", NULL, "only look", &dry}};
+	struct cli c = {.program = "test", .purpose = "", .usage = "", .options = options, .n_options = 2, .keys = keys, .n_keys = N_KEYS};
+	char *argv[] = {ARG("test"),  ARG("verify"),	 ARG("--url=http://x"), ARG("--dry-run"),
+			ARG("--set"), ARG("server.port=99"), ARG("--"),	      ARG("--odd"), NULL};
+	int code = -1;
+	assert_true(cli_parse(&c, 8, argv, &a, &code));
+	assert_string_equal(url, "http://x");
+	assert_string_equal(dry, "1");
+	assert_int_equal(s.port, 99);
+	assert_int_equal(c.n_rest, 2);
+	assert_string_equal(c.rest[1], "--odd");
+	char *wrong[] = {ARG("test"), ARG("--nope"), NULL};
+	struct cli again = {.program = "test", .purpose = "", .usage = "", .options = options, .n_options = 2};
+	assert_false(cli_parse(&again, 2, wrong, &a, &code));
+	assert_int_equal(code, CLI_EXIT_USAGE);
+	arena_fini(&a);
+}
+
+TEST_MAIN(T(reads_every_type), T(errors_name_file_line_and_key), T(set_overrides_one_key), T(command_line))
