@@ -35,7 +35,7 @@ static const char *level_word(enum log_level level)
 	return "?";
 }
 
-static void log_line(enum log_level level, const char *fmt, va_list ap)
+static __attribute__((format(printf, 2, 0))) void log_line(enum log_level level, const char *fmt, va_list ap)
 {
 	if (level > log_most)
 		return;
