@@ -1,0 +1,46 @@
+/* Helpers shared by the spool's JSON files. Only for the .c files of this folder. */
+#ifndef AULA_SPOOL_JSON_H
+#define AULA_SPOOL_JSON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cjson/cJSON.h>
+
+struct arena;
+struct buf;
+struct error;
+
+static inline void json_delete_(cJSON **j)
+{
+	cJSON_Delete(*j);
+}
+#define CLEANUP_JSON __attribute__((cleanup(json_delete_)))
+
+/* One whole JSON object and nothing after it; NULL and ERROR_INPUT otherwise. Returns owned. */
+cJSON *json_parse_object(const char *json, size_t len, struct error *e);
+
+/* The text of o[name], copied into the arena; NULL when absent or null. Refused: another type, longer than
+ * max_bytes, bad UTF-8, control characters other than '\n'. An empty text counts as absent. */
+bool json_text(const cJSON *o, const char *name, size_t max_bytes, struct arena *a, const char **out,
+	       struct error *e);
+/* Whether json_text would take this text. */
+bool json_text_ok(const char *s, size_t max_bytes);
+
+/* A whole number in range; *out stays as it is when absent. */
+bool json_int(const cJSON *o, const char *name, int64_t min, int64_t max, int64_t *out, struct error *e);
+bool json_bool(const cJSON *o, const char *name, bool *out, struct error *e);
+
+/* Adds when not empty / always. Out of memory aborts. */
+void json_put_text(cJSON *o, const char *name, const char *s);
+void json_put_int(cJSON *o, const char *name, int64_t v);
+void json_put_bool(cJSON *o, const char *name, bool v);
+cJSON *json_put_array(cJSON *o, const char *name);
+cJSON *json_put_object(cJSON *array);
+cJSON *json_new_object(void);
+
+/* Appends it on one line. */
+bool json_print(const cJSON *o, size_t max_bytes, struct buf *out, struct error *e);
+
+#endif

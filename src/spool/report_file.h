@@ -1,0 +1,20 @@
+/* Names and JSON of the report files; private to this folder. */
+#ifndef AULA_SPOOL_REPORT_FILE_H
+#define AULA_SPOOL_REPORT_FILE_H
+
+#include <limits.h>
+
+#include "spool/report.h"
+
+#define REPORT_HOUR_BYTES 12 /* "20261122T05" */
+
+void report_hour(int64_t wall_s, char out[REPORT_HOUR_BYTES]);
+/* "c-HOUR-random". */
+void report_new_id(char kind, const char *hour, char out[REPORT_ID_BYTES]);
+bool report_path(const char *folder, const char *name, char out[PATH_MAX], struct error *e);
+void report_encode(const struct report_batch *b, struct buf *out);
+bool report_decode(const char *json, size_t len, struct arena *a, struct report_batch *out, struct error *e);
+/* Whether it is the name of a finished report ("c-….json", "f-….json"). */
+bool report_name_ok(const char *name);
+
+#endif
