@@ -43,6 +43,7 @@ closure_archives = $(foreach l,$(CLOSURE_$(1)),$(call archive,$(l)))
 closure_libs = $(shell $(PKG_CONFIG) --libs $(sort $(foreach l,$(CLOSURE_$(1)),$(PKGS_$(l)))) 2>/dev/null) \
 	$(foreach l,$(CLOSURE_$(1)),$(LIBS_$(l))) -lm -lpthread
 
+BUILT = 1
 READY_PROGRAMS := $(foreach p,$(PROGRAMS),$(if $(wildcard src/$(p)/main.c),$(B)/bin/aula-$(p)))
 
 .DEFAULT_GOAL := all

@@ -1,0 +1,35 @@
+.PHONY: run lint format help
+run:
+	@scripts/install-packages.sh build run
+	@$(MAKE) --no-print-directory build/layers.mk
+	@$(MAKE) --no-print-directory programs
+	@scripts/run.sh
+
+SOURCES := $(shell find src tests -name '*.[ch]' 2>/dev/null)
+
+# Static checks: layers, clang-tidy, cppcheck, shell, catalogues. Also part of `make test`.
+lint: build/layers.mk
+	@tests/run.sh --only lint
+
+format:
+	@clang-format -i $(SOURCES)
+
+help:
+	@echo "make run     install what is missing, build, start server + sync + kiosk on demo data"
+	@echo "make test    install what is missing, build, run every test; ends with N passed, N failed, N skipped"
+	@echo "make check   the quick tests only (SUITE=unit/model narrows)"
+	@echo "make bench   measurements, each as a ratio to its floor"
+	@echo "make lint    layers, clang-tidy, cppcheck;  make format   clang-format"
+	@echo "make golden-accept   take the new pictures as right (look at them first)"
+	@echo "make tour    every screen as a PNG and one contact sheet"
+	@echo "make install DESTDIR=   make deb   make sbom   make clean"
+	@echo "CC=clang, SANITIZER=address,undefined and DEBUG=1 build beside the normal tree"
+
+.PHONY: clean
+clean:
+	rm -rf build
+
+# For tools that parse the sources (clang-tidy).
+.PHONY: print-cflags
+print-cflags:
+	@echo $(filter-out -Werror -D_FORTIFY_SOURCE=2,$(CFLAGS_ALL))

@@ -1,0 +1,81 @@
+#!/bin/bash
+# `make run`: demo data, aula-server, aula-sync and aula-kiosk together until Ctrl-C.
+# With X or Wayland: a window (FULLSCREEN=1: fullscreen). On a console with KMS/DRM: fullscreen. With
+# neither: a virtual screen whose picture is kept in build/run/screen.png.
+# SECONDS_TO_RUN=N stops by itself after N seconds (tests).
+set -eu
+cd "$(dirname "$0")/.."
+B=${B:-build}
+R=build/run
+size=${SIZE:-1080x1920}
+rm -rf "$R/device"
+mkdir -p "$R/server" "$R/device" "$R/log"
+
+children=""
+finish() {
+	trap - EXIT INT TERM
+	[ -z "$children" ] || kill $children 2>/dev/null || true
+	wait 2>/dev/null || true
+	echo "stopped"
+}
+trap finish EXIT
+trap 'exit 0' INT TERM
+
+fail() { # what log
+	echo "make run: $1; the end of $2:" >&2
+	tail -n 20 "$2" >&2
+	exit 1
+}
+
+start() { # name command... : in the background, logging to its own file
+	local name=$1; shift
+	"$@" >"$R/log/$name.log" 2>&1 &
+	children="$children $!"
+}
+
+port=${PORT:-8440}
+while (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do port=$((port + 1)); done
+base="http://127.0.0.1:$port"
+
+"$B/bin/aula-server" --config config/demo/aula-server.ini --set "server.port=$port" \
+	--set "server.public_base=$base" demo-setup >"$R/log/setup.log" 2>&1 || fail "the demo store could not be made" "$R/log/setup.log"
+start server "$B/bin/aula-server" --config config/demo/aula-server.ini --set "server.port=$port" --set "server.public_base=$base"
+for _ in $(seq 100); do
+	curl -fsS "$base/healthz" >/dev/null 2>&1 && break
+	sleep 0.05
+done
+curl -fsS "$base/healthz" >/dev/null 2>&1 || fail "the server did not start" "$R/log/server.log"
+
+scripts/demo-data.sh >"$R/demo.ndjson"
+"$B/bin/aula-import" --config config/demo/aula-import.ini --set "server.url=$base" --source records \
+	--file "$R/demo.ndjson" >"$R/log/import.log" 2>&1 || fail "the demo data was not taken" "$R/log/import.log"
+
+"$B/bin/aula-sync" --config config/demo/aula-sync.ini --set "server.url=$base" --once >"$R/log/sync.log" 2>&1 ||
+	fail "the first sync failed" "$R/log/sync.log"
+start sync "$B/bin/aula-sync" --config config/demo/aula-sync.ini --set "server.url=$base"
+start print "$B/bin/aula-print" --config config/demo/aula-print.ini
+
+kiosk=("$B/bin/aula-kiosk" --config config/demo/aula-kiosk.ini --set "address.base=$base")
+if [ -n "${WAYLAND_DISPLAY:-}${DISPLAY:-}" ]; then
+	echo "screen:      a window on ${WAYLAND_DISPLAY:-$DISPLAY}${FULLSCREEN:+, fullscreen}"
+	[ -z "${FULLSCREEN:-}" ] || kiosk+=(--fullscreen)
+elif [ -t 0 ] && [ -w /dev/dri/card0 ]; then
+	echo "screen:      fullscreen on this console (KMS/DRM)"
+	kiosk+=(--fullscreen)
+else
+	echo "screen:      no display here: a virtual screen of $size, its picture is $R/screen.png"
+	kiosk+=(--virtual "$size" --picture "$R/screen.png")
+fi
+start kiosk "${kiosk[@]}"
+kiosk_pid=$!
+
+echo "staff pages: $base/staff   (demo login: demo / demo-aula-2026)"
+echo "phone pages: $base/a/CODE, as the QR codes on the screen say"
+echo "logs:        $R/log/     stop with Ctrl-C"
+if [ -n "${SECONDS_TO_RUN:-}" ]; then
+	sleep "$SECONDS_TO_RUN" &
+	wait $! || true
+	kill -0 "$kiosk_pid" 2>/dev/null || fail "the screen program ended" "$R/log/kiosk.log"
+else
+	wait "$kiosk_pid" || fail "the screen program ended" "$R/log/kiosk.log"
+fi
