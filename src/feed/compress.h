@@ -1,5 +1,5 @@
-/* HTTP content codings, both ways, with a hard bound on what decompression may give (a bomb costs its bound and
- * no more). */
+/* HTTP content codings, both ways, with a hard bound on what decompression may give (a bomb costs its bound
+ * and no more). */
 #ifndef AULA_FEED_COMPRESS_H
 #define AULA_FEED_COMPRESS_H
 

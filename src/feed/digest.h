@@ -6,10 +6,10 @@
  * This is AdHash (Bellare and Micciancio 1997; a multiset hash in the sense of Clarke et al. 2003). Why a sum
  * and not the cheaper exclusive or: xor is linear over bits, so sets that collide can be solved for, and a
  * member that is added twice vanishes unnoticed. Why not the 2 KiB of LtHash: a sum of 256 bits can be
- * attacked with a generalised birthday search by somebody who chooses the members freely, but what is digested
- * here comes in pages that are signed already. The digest is there to notice accidents (a page skipped,
- * a row lost, two servers mixed), and for those 2^-256 is the chance of not noticing.
- * The content itself is not in it: a record's content changes only together with its seq. */
+ * attacked with a generalised birthday search by somebody who chooses the members freely, but what is
+ * digested here comes in pages that are signed already. The digest is there to notice accidents (a page
+ * skipped, a row lost, two servers mixed), and for those 2^-256 is the chance of not noticing. The content
+ * itself is not in it: a record's content changes only together with its seq. */
 #ifndef AULA_FEED_DIGEST_H
 #define AULA_FEED_DIGEST_H
 

@@ -51,13 +51,15 @@ bool signing_key_load(struct signing_key *k, const char *path, struct error *e)
 	if (fd < 0 || fstat(fd, &st) != 0)
 		return error_set_errno(e, "signing key %s", path);
 	if (!S_ISREG(st.st_mode) || (st.st_mode & 077) != 0)
-		return error_set(e, ERROR_REFUSED, "signing key %s: others may read it (mode %o); chmod 600 it", path,
+		return error_set(e, ERROR_REFUSED,
+				 "signing key %s: others may read it (mode %o); chmod 600 it", path,
 				 (unsigned)st.st_mode & 0777);
 	char text[KEY_FILE_BYTES + 1];
 	uint8_t seed[32];
 	ssize_t n = read(fd, text, sizeof text);
-	bool ok = n == (ssize_t)KEY_FILE_BYTES && memcmp(text, KEY_FILE_HEAD, sizeof KEY_FILE_HEAD - 1) == 0 &&
-		  text[KEY_FILE_BYTES - 1] == '\n' && hex_read_n(text + sizeof KEY_FILE_HEAD - 1, 64, seed, 32);
+	bool ok =
+		n == (ssize_t)KEY_FILE_BYTES && memcmp(text, KEY_FILE_HEAD, sizeof KEY_FILE_HEAD - 1) == 0 &&
+		text[KEY_FILE_BYTES - 1] == '\n' && hex_read_n(text + sizeof KEY_FILE_HEAD - 1, 64, seed, 32);
 	if (ok)
 		key_from_seed(k, seed);
 	sodium_memzero(text, sizeof text);
@@ -105,7 +107,8 @@ bool signature_check(const char *public_hex, const void *data, size_t len, const
 		     size_t sig_hex_len)
 {
 	uint8_t public[KEY_PUBLIC_BYTES], sig[KEY_SIGNATURE_BYTES];
-	return hex_read(public_hex, public, sizeof public) && hex_read_n(sig_hex, sig_hex_len, sig, sizeof sig) &&
+	return hex_read(public_hex, public, sizeof public) &&
+	       hex_read_n(sig_hex, sig_hex_len, sig, sizeof sig) &&
 	       crypto_sign_verify_detached(sig, data, len, public) == 0;
 }
 
@@ -114,7 +117,8 @@ void key_rotation_write(const struct signing_key *old, const char *new_public_he
 {
 	char when[21], sig[KEY_SIGNATURE_HEX_BYTES];
 	instant_format(at, when);
-	int n = snprintf(out, KEY_ROTATION_BYTES, ROTATION_HEAD "%s %s %s", old->public_hex, new_public_hex, when);
+	int n = snprintf(out, KEY_ROTATION_BYTES, ROTATION_HEAD "%s %s %s", old->public_hex, new_public_hex,
+			 when);
 	ASSERT(n == (int)ROTATION_SIGNED_BYTES);
 	signing_key_sign(old, out, (size_t)n, sig);
 	snprintf(out + n, KEY_ROTATION_BYTES - (size_t)n, " %s", sig);
@@ -130,7 +134,8 @@ static int rotation_step(const char *statement, const char *from, char out[KEY_H
 		return 0;
 	if (strlen(statement) != ROTATION_SIGNED_BYTES + 1 + 128 || statement[ROTATION_SIGNED_BYTES] != ' ')
 		return -1;
-	if (!signature_check(from, statement, ROTATION_SIGNED_BYTES, statement + ROTATION_SIGNED_BYTES + 1, 128))
+	if (!signature_check(from, statement, ROTATION_SIGNED_BYTES, statement + ROTATION_SIGNED_BYTES + 1,
+			     128))
 		return -1;
 	if (!hex_read_n(statement + head + 65, 64, scratch, sizeof scratch))
 		return -1;
@@ -154,7 +159,8 @@ bool key_rotation_follow(const char *const *statements, size_t n, const char *pi
 			continue;
 		}
 		if (++steps > KEY_ROTATIONS_MAX)
-			return error_set(e, ERROR_TRUST, "key rotation from %.8s…: goes round or is too long", pinned_hex);
+			return error_set(e, ERROR_TRUST, "key rotation from %.8s…: goes round or is too long",
+					 pinned_hex);
 		memcpy(key, next, sizeof key);
 		i = 0; /* statements come in any order */
 	}

@@ -1,9 +1,9 @@
 /* The Ed25519 key that signs the feed, its file, and how one key hands over to the next.
  *
- * File: one line "aula-signing-key-1 ed25519 SEEDHEX\n", mode 0600, made with O_EXCL; a file that others may read
- * is refused. A device pins the public key when it is enrolled. To rotate, the old key signs a statement naming
- * the new one; /v1/key hands out all statements, oldest first, and a device follows the chain from the key
- * it has pinned. Whoever has no statement signed by a device's pinned key cannot move that device. */
+ * File: one line "aula-signing-key-1 ed25519 SEEDHEX\n", mode 0600, made with O_EXCL; a file that others may
+ * read is refused. A device pins the public key when it is enrolled. To rotate, the old key signs a statement
+ * naming the new one; /v1/key hands out all statements, oldest first, and a device follows the chain from the
+ * key it has pinned. Whoever has no statement signed by a device's pinned key cannot move that device. */
 #ifndef AULA_FEED_KEY_H
 #define AULA_FEED_KEY_H
 
@@ -16,10 +16,10 @@ struct error;
 #define KEY_PUBLIC_BYTES 32
 #define KEY_SECRET_BYTES 64
 #define KEY_SIGNATURE_BYTES 64
-#define KEY_HEX_BYTES 65	/* public key as 64 hex digits and NUL */
+#define KEY_HEX_BYTES 65 /* public key as 64 hex digits and NUL */
 #define KEY_SIGNATURE_HEX_BYTES 129
-#define KEY_ROTATION_BYTES 320	/* a statement and NUL */
-#define KEY_ROTATIONS_MAX 64	/* statements a device follows at most */
+#define KEY_ROTATION_BYTES 320 /* a statement and NUL */
+#define KEY_ROTATIONS_MAX 64   /* statements a device follows at most */
 
 struct signing_key {
 	uint8_t secret[KEY_SECRET_BYTES]; /* wiped by signing_key_fini */
@@ -48,8 +48,8 @@ bool signature_check(const char *public_hex, const void *data, size_t len, const
 void key_rotation_write(const struct signing_key *old, const char *new_public_hex, int64_t at,
 			char out[KEY_ROTATION_BYTES]);
 /* Follows statements (in any order) from pinned as far as they lead; the newest key goes to out, which equals
- * pinned when nothing leads on. False (ERROR_TRUST) when a statement that begins at a key on the way has a wrong
- * signature, or when keys go round in a circle. Statements about other keys are ignored. */
+ * pinned when nothing leads on. False (ERROR_TRUST) when a statement that begins at a key on the way has a
+ * wrong signature, or when keys go round in a circle. Statements about other keys are ignored. */
 bool key_rotation_follow(const char *const *statements, size_t n, const char *pinned_hex,
 			 char out[KEY_HEX_BYTES], struct error *e);
 

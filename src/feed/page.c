@@ -52,7 +52,8 @@ void feed_page_finish(struct buf *out, const struct feed_trailer *t, const struc
 	char at[21], sig[KEY_SIGNATURE_HEX_BYTES];
 	instant_format(t->at, at);
 	buf_printf(out,
-		   "{\"after\":%lld,\"head\":%lld,\"to\":%lld,\"more\":%s,\"live\":%lld,\"at\":\"%s\",\"digest\":\"%s\","
+		   "{\"after\":%lld,\"head\":%lld,\"to\":%lld,\"more\":%s,\"live\":%lld,\"at\":\"%s\","
+		   "\"digest\":\"%s\","
 		   "\"key\":\"%s\"",
 		   (long long)t->after, (long long)t->head, (long long)t->to, t->more ? "true" : "false",
 		   (long long)t->live, at, t->digest, key->public_hex);
@@ -60,7 +61,8 @@ void feed_page_finish(struct buf *out, const struct feed_trailer *t, const struc
 	buf_printf(out, SIG_LEAD "%s" SIG_TAIL, sig);
 }
 
-/* --- reading: a cursor over one line, every step of which must fit exactly ---------------------------------- */
+/* --- reading: a cursor over one line, every step of which must fit exactly
+ * ---------------------------------- */
 
 struct cursor {
 	const char *at, *end;
@@ -143,9 +145,10 @@ static bool parse_trailer(struct feed_trailer *t, const char *line, size_t len, 
 		  take_number(&c, &t->head) && take(&c, ",\"to\":") && take_number(&c, &t->to) &&
 		  take(&c, ",\"more\":") && take_bool(&c, &t->more) && take(&c, ",\"live\":") &&
 		  take_number(&c, &t->live) && take(&c, ",\"at\":\"") && (at = take_text(&c, a)) != NULL &&
-		  take(&c, ",\"digest\":\"") && (digest = take_text(&c, a)) != NULL && take(&c, ",\"key\":\"") &&
-		  (key = take_text(&c, a)) != NULL && c.at == c.end;
-	if (!ok || !instant_parse(at, &t->at) || !digest_from_hex(digest, &d) || strlen(key) != KEY_HEX_BYTES - 1)
+		  take(&c, ",\"digest\":\"") && (digest = take_text(&c, a)) != NULL &&
+		  take(&c, ",\"key\":\"") && (key = take_text(&c, a)) != NULL && c.at == c.end;
+	if (!ok || !instant_parse(at, &t->at) || !digest_from_hex(digest, &d) ||
+	    strlen(key) != KEY_HEX_BYTES - 1)
 		return false;
 	memcpy(t->digest, digest, sizeof t->digest);
 	memcpy(t->key, key, sizeof t->key);
@@ -157,8 +160,10 @@ static bool check_signature(const char *text, size_t len, const char *pinned, si
 			    struct error *e)
 {
 	if (len > FEED_PAGE_BYTES_MAX)
-		return error_set(e, ERROR_LIMIT, "feed page of %zu bytes is over the cap of %zu", len, FEED_PAGE_BYTES_MAX);
-	if (len <= SIG_ALL_LEN || text[0] != '{' || memcmp(text + len - SIG_TAIL_LEN, SIG_TAIL, SIG_TAIL_LEN) != 0 ||
+		return error_set(e, ERROR_LIMIT, "feed page of %zu bytes is over the cap of %zu", len,
+				 FEED_PAGE_BYTES_MAX);
+	if (len <= SIG_ALL_LEN || text[0] != '{' ||
+	    memcmp(text + len - SIG_TAIL_LEN, SIG_TAIL, SIG_TAIL_LEN) != 0 ||
 	    memcmp(text + len - SIG_ALL_LEN, SIG_LEAD, SIG_LEAD_LEN) != 0)
 		return error_set(e, ERROR_INPUT, "not a feed page, or cut off (%zu bytes)", len);
 	*signed_len = len - SIG_ALL_LEN;
@@ -179,12 +184,14 @@ static bool check_sense(const struct feed_page *p, const char *pinned, int64_t a
 {
 	const struct feed_trailer *t = &p->trailer;
 	if (strcmp(t->key, pinned) != 0)
-		return error_set(e, ERROR_TRUST, "feed page names key %.8s… but was signed by %.8s…", t->key, pinned);
+		return error_set(e, ERROR_TRUST, "feed page names key %.8s… but was signed by %.8s…", t->key,
+				 pinned);
 	if (t->after != after)
-		return error_set(e, ERROR_TRUST, "feed page begins after %lld, asked for after %lld", (long long)t->after,
-				 (long long)after);
+		return error_set(e, ERROR_TRUST, "feed page begins after %lld, asked for after %lld",
+				 (long long)t->after, (long long)after);
 	if (t->to < after || t->to > t->head || t->more != (t->to < t->head))
-		return error_set(e, ERROR_TRUST, "feed page contradicts itself: after %lld, to %lld, head %lld",
+		return error_set(e, ERROR_TRUST,
+				 "feed page contradicts itself: after %lld, to %lld, head %lld",
 				 (long long)after, (long long)t->to, (long long)t->head);
 	int64_t last = after;
 	for (size_t i = 0; i < p->n_items; i++) {
@@ -205,7 +212,8 @@ bool feed_page_read(struct feed_page *out, const char *text, size_t len, const c
 		return false;
 	size_t lines = count_lines(text, signed_len);
 	if (lines > FEED_LIMIT_MAX)
-		return error_set(e, ERROR_LIMIT, "feed page of %zu records is over the cap of %d", lines, FEED_LIMIT_MAX);
+		return error_set(e, ERROR_LIMIT, "feed page of %zu records is over the cap of %d", lines,
+				 FEED_LIMIT_MAX);
 	out->items = ARENA_ARRAY(a, struct feed_item, lines);
 	const char *line = text, *end = text + signed_len;
 	for (size_t i = 0; i < lines; i++) {

@@ -3,7 +3,9 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
 #include <cmocka.h>
+
 #include <stdio.h>
 #include <string.h>
 
@@ -65,7 +67,8 @@ static void every_part_counts(void **state)
 	assert_false(digest_equal(&empty, &d));
 }
 
-/* Computed beside with Python: int.from_bytes(blake2b(b"place\0a:b\0"+(7).to_bytes(8,"little"),digest_size=32),"little"). */
+/* Computed beside with Python:
+ * int.from_bytes(blake2b(b"place\0a:b\0"+(7).to_bytes(8,"little"),digest_size=32),"little"). */
 static void known_answer(void **state)
 {
 	(void)state;

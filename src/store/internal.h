@@ -1,0 +1,17 @@
+/* Shared by the .c files of store/ only. */
+#ifndef AULA_STORE_INTERNAL_H
+#define AULA_STORE_INTERNAL_H
+
+#include "store/sql.h"
+#include "store/store.h"
+
+struct store {
+	struct sql *sql;
+	struct store_head head;      /* with the changes of the open transaction */
+	struct store_head committed; /* to go back to on rollback */
+};
+
+/* Gives the next sequence number. Inside a transaction. */
+int64_t store_next_seq_(struct store *s);
+
+#endif

@@ -1,0 +1,41 @@
+#include "store/schema.h"
+
+/* feed_state is one row, and the row that writers queue on. records holds the newest version of each record
+ * or its tombstone (doc NULL); facts holds what changes without the record changing (which run saw it) and
+ * what staff lists need, so that neither rewrites the document. codes outlives tombstones: a printed code is
+ * never given to something else. */
+static const char step_1[] =
+	"CREATE TABLE feed_state (one BIGINT PRIMARY KEY CHECK (one = 1), head BIGINT NOT NULL,"
+	" horizon BIGINT NOT NULL, live BIGINT NOT NULL, digest TEXT NOT NULL);"
+	"CREATE TABLE records (kind TEXT NOT NULL, id TEXT NOT NULL, seq BIGINT NOT NULL UNIQUE,"
+	" changed_at BIGINT NOT NULL, doc TEXT, PRIMARY KEY (kind, id));"
+	"CREATE TABLE facts (kind TEXT NOT NULL, id TEXT NOT NULL, source TEXT NOT NULL, run TEXT,"
+	" fingerprint BYTEA, title TEXT, search TEXT, PRIMARY KEY (kind, id));"
+	"CREATE INDEX facts_by_source ON facts (source);"
+	"CREATE INDEX facts_by_title ON facts (kind, title);"
+	"CREATE TABLE codes (code TEXT PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, UNIQUE (kind, id));"
+	"CREATE TABLE runs (source TEXT NOT NULL, run TEXT NOT NULL, started_at BIGINT NOT NULL, ended_at "
+	"BIGINT,"
+	" taken BIGINT NOT NULL, changed BIGINT NOT NULL, removed BIGINT NOT NULL, refused BIGINT NOT NULL,"
+	" ok BIGINT NOT NULL, why TEXT, sweep TEXT NOT NULL, would_remove BIGINT NOT NULL,"
+	" PRIMARY KEY (source, run));"
+	"CREATE TABLE tokens (hash TEXT PRIMARY KEY, source TEXT NOT NULL, created_at BIGINT NOT NULL);"
+	"CREATE TABLE images (hash TEXT PRIMARY KEY, type TEXT NOT NULL, bytes BYTEA NOT NULL,"
+	" added_at BIGINT NOT NULL);"
+	"CREATE TABLE rotations (at BIGINT NOT NULL, statement TEXT PRIMARY KEY);"
+	"CREATE TABLE users (name TEXT PRIMARY KEY, display TEXT NOT NULL, password TEXT NOT NULL,"
+	" role TEXT NOT NULL, centres TEXT NOT NULL, lang TEXT NOT NULL, totp TEXT, totp_step BIGINT NOT "
+	"NULL,"
+	" disabled BIGINT NOT NULL, created_at BIGINT NOT NULL);"
+	"CREATE TABLE recovery (username TEXT NOT NULL, hash TEXT NOT NULL, PRIMARY KEY (username, hash));"
+	"CREATE TABLE sessions (hash TEXT PRIMARY KEY, username TEXT NOT NULL, csrf TEXT NOT NULL,"
+	" stage TEXT NOT NULL, created_at BIGINT NOT NULL, seen_at BIGINT NOT NULL);"
+	"CREATE INDEX sessions_by_user ON sessions (username);"
+	"CREATE TABLE throttle (name TEXT PRIMARY KEY, since BIGINT NOT NULL, n BIGINT NOT NULL);"
+	"CREATE TABLE audit (n BIGINT PRIMARY KEY, at BIGINT NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL,"
+	" target TEXT, before_doc TEXT, after_doc TEXT);"
+	"INSERT INTO feed_state VALUES (1, 0, 0, 0,"
+	" '0000000000000000000000000000000000000000000000000000000000000000');";
+
+const char *const schema_steps[] = {step_1};
+const size_t schema_n_steps = sizeof schema_steps / sizeof schema_steps[0];

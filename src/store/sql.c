@@ -1,0 +1,220 @@
+#include "store/sql.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/assert.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/str.h"
+
+/* The statement in hand: a handle whose driver is known, small enough to live in the connection. Several
+ * queries may be open at once (an outer list with an inner lookup), so there is one for each level of
+ * nesting. */
+#define SQL_NESTED_MAX 4
+
+struct sql_rows {
+	const struct sql_driver *driver;
+	void *stmt; /* NULL: free */
+};
+
+struct sql {
+	const struct sql_driver *driver;
+	void *conn;
+	bool in_transaction;
+	struct sql_rows open[SQL_NESTED_MAX];
+};
+
+static const struct sql_driver *const drivers[] = {&sql_sqlite};
+
+static const struct sql_driver *find_driver(const char *address, const char **rest)
+{
+	for (size_t i = 0; i < sizeof drivers / sizeof drivers[0]; i++) {
+		size_t n = strlen(drivers[i]->scheme);
+		if (str_starts(address, drivers[i]->scheme) && address[n] == ':') {
+			*rest = address + n + 1;
+			return drivers[i];
+		}
+	}
+	*rest = address;
+	return strstr(address, "://") == NULL ? &sql_sqlite : NULL;
+}
+
+bool sql_open(struct sql **out, const char *address, struct error *e)
+{
+	const char *rest;
+	const struct sql_driver *driver = find_driver(address, &rest);
+	if (driver == NULL)
+		return error_set(e, ERROR_INPUT, "store \"%s\": this build knows only sqlite:PATH", address);
+	void *conn;
+	if (!driver->open(&conn, rest, e))
+		return error_context(e, "store %s", rest);
+	*out = calloc(1, sizeof **out);
+	ASSERT(*out != NULL);
+	(*out)->driver = driver;
+	(*out)->conn = conn;
+	return true;
+}
+
+void sql_close(struct sql *s)
+{
+	if (s == NULL)
+		return;
+	s->driver->close(s->conn);
+	free(s);
+}
+
+const char *sql_scheme(const struct sql *s)
+{
+	return s->driver->scheme;
+}
+
+int sql_watch_fd(struct sql *s)
+{
+	return s->driver->watch_fd(s->conn);
+}
+
+bool sql_migrate(struct sql *s, const char *const *steps, size_t n, struct error *e)
+{
+	return s->driver->migrate(s->conn, steps, n, e);
+}
+
+bool sql_begin(struct sql *s, struct error *e)
+{
+	ASSERT(!s->in_transaction);
+	s->in_transaction = s->driver->begin(s->conn, e);
+	return s->in_transaction;
+}
+
+bool sql_commit(struct sql *s, struct error *e)
+{
+	ASSERT(s->in_transaction);
+	s->in_transaction = false;
+	return s->driver->commit(s->conn, e);
+}
+
+void sql_rollback(struct sql *s)
+{
+	if (s->in_transaction)
+		s->driver->rollback(s->conn);
+	s->in_transaction = false;
+}
+
+bool sql_in_transaction(const struct sql *s)
+{
+	return s->in_transaction;
+}
+
+static void bind_all(const struct sql_driver *d, void *stmt, const char *types, va_list ap)
+{
+	for (int i = 0; types[i] != '\0'; i++) {
+		const int param = i + 1;
+		if (types[i] == 'i') {
+			d->bind_i64(stmt, param, va_arg(ap, int64_t));
+		} else if (types[i] == 't') {
+			int64_t at = va_arg(ap, int64_t);
+			if (at == INSTANT_NONE)
+				d->bind_null(stmt, param);
+			else
+				d->bind_i64(stmt, param, at);
+		} else if (types[i] == 's') {
+			const char *text = va_arg(ap, const char *);
+			if (text == NULL)
+				d->bind_null(stmt, param);
+			else
+				d->bind_text(stmt, param, text, strlen(text));
+		} else {
+			ASSERT(types[i] == 'b');
+			const void *bytes = va_arg(ap, const void *);
+			size_t len = va_arg(ap, size_t);
+			d->bind_blob(stmt, param, bytes, len);
+		}
+	}
+}
+
+struct sql_rows *sql_query(struct sql *s, struct error *e, const char *text, const char *types, ...)
+{
+	struct sql_rows *r = NULL;
+	for (size_t i = 0; i < SQL_NESTED_MAX && r == NULL; i++)
+		r = s->open[i].stmt == NULL ? &s->open[i] : NULL;
+	ASSERT(r != NULL); /* a query was left open without sql_done */
+	r->driver = s->driver;
+	r->stmt = s->driver->use(s->conn, text, e);
+	if (r->stmt == NULL)
+		return NULL;
+	va_list ap;
+	va_start(ap, types);
+	bind_all(s->driver, r->stmt, types, ap);
+	va_end(ap);
+	return r;
+}
+
+bool sql_next(struct sql_rows *r, bool *ok, struct error *e)
+{
+	bool row = false, went = r != NULL && r->driver->step(r->stmt, &row, e);
+	if (r != NULL && (!went || !row))
+		r->stmt = NULL;
+	if (ok != NULL)
+		*ok = went;
+	return went && row;
+}
+
+void sql_done(struct sql_rows *r)
+{
+	if (r != NULL && r->stmt != NULL) {
+		r->driver->reset(r->stmt);
+		r->stmt = NULL;
+	}
+}
+
+bool sql_run(struct sql *s, struct error *e, int64_t *changed, const char *text, const char *types, ...)
+{
+	void *stmt = s->driver->use(s->conn, text, e);
+	if (stmt == NULL)
+		return false;
+	va_list ap;
+	va_start(ap, types);
+	bind_all(s->driver, stmt, types, ap);
+	va_end(ap);
+	bool row = true, ok = true;
+	while (ok && row)
+		ok = s->driver->step(stmt, &row, e);
+	if (ok && changed != NULL)
+		*changed = s->driver->changed_rows(s->conn);
+	return ok;
+}
+
+bool sql_is_null(struct sql_rows *r, int column)
+{
+	return r->driver->is_null(r->stmt, column);
+}
+
+int64_t sql_i64(struct sql_rows *r, int column)
+{
+	return r->driver->get_i64(r->stmt, column);
+}
+
+int64_t sql_instant(struct sql_rows *r, int column)
+{
+	return sql_is_null(r, column) ? INSTANT_NONE : sql_i64(r, column);
+}
+
+const char *sql_text_borrow(struct sql_rows *r, int column, size_t *len)
+{
+	size_t unused;
+	return r->driver->get_text(r->stmt, column, len != NULL ? len : &unused);
+}
+
+const char *sql_text(struct sql_rows *r, int column, struct arena *a)
+{
+	size_t len;
+	const char *text = sql_text_borrow(r, column, &len);
+	return text == NULL ? NULL : arena_strndup(a, text, len);
+}
+
+const void *sql_blob_borrow(struct sql_rows *r, int column, size_t *len)
+{
+	return r->driver->get_blob(r->stmt, column, len);
+}

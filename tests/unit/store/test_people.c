@@ -1,0 +1,162 @@
+/* Accounts, sessions, audit and throttling on every engine. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "backends.h"
+#include "base/cleanup.h"
+#include "store/people.h"
+
+#define NOW 1763800000
+
+static const char *centres[] = {"oulu", "raahe"};
+
+static void add_user(struct store *s, const char *name, bool disabled)
+{
+	struct user u = {.name = name,
+			 .display = "Maija",
+			 .password = "$argon2id$…",
+			 .role = ROLE_CONTACT,
+			 .centres = {centres, 2},
+			 .lang = "fi",
+			 .disabled = disabled,
+			 .created_at = NOW};
+	struct error e = ERROR_INIT;
+	if (!user_put(s, &u, &e))
+		fail_msg("%s", e.text);
+}
+
+static void users_are_kept_whole(void **state)
+{
+	struct backend *b = *state;
+	CLEANUP_ARENA struct arena a = ARENA_INIT;
+	struct user u, *list;
+	size_t n;
+	struct error e = ERROR_INIT;
+	add_user(b->store, "maija", false);
+	add_user(b->store, "aino", true);
+	assert_true(user_get(b->store, "maija", &u, &a, &e));
+	assert_string_equal(u.display, "Maija");
+	assert_int_equal(u.role, ROLE_CONTACT);
+	assert_int_equal(u.centres.n, 2);
+	assert_string_equal(u.centres.v[1], "raahe");
+	assert_null(u.totp);
+	assert_false(user_get(b->store, "nobody", &u, &a, &e));
+	assert_int_equal(e.kind, ERROR_NOT_FOUND);
+	assert_true(user_list(b->store, &list, &n, &a, &e));
+	assert_int_equal(n, 2);
+	assert_true(list[0].disabled);
+	struct user bad = u;
+	bad.name = "Maija Meikäläinen";
+	assert_false(user_put(b->store, &bad, &e));
+}
+
+static void a_code_is_used_once(void **state)
+{
+	struct backend *b = *state;
+	bool first;
+	add_user(b->store, "maija", false);
+	assert_true(user_use_totp_step(b->store, "maija", 100, &first, NULL));
+	assert_true(first);
+	assert_true(user_use_totp_step(b->store, "maija", 100, &first, NULL));
+	assert_false(first);
+	assert_true(user_use_totp_step(b->store, "maija", 99, &first, NULL));
+	assert_false(first);
+	assert_true(user_use_totp_step(b->store, "maija", 101, &first, NULL));
+	assert_true(first);
+}
+
+static void sessions_end_by_every_way(void **state)
+{
+	struct backend *b = *state;
+	CLEANUP_ARENA struct arena a = ARENA_INIT;
+	char t[SESSION_TOKEN_BYTES], t2[SESSION_TOKEN_BYTES];
+	struct session s;
+	add_user(b->store, "maija", false);
+	assert_true(session_start(b->store, "maija", SESSION_PASSWORD, NOW, t, NULL));
+	assert_true(session_start(b->store, "maija", SESSION_FULL, NOW, t2, NULL));
+	assert_string_not_equal(t, t2);
+	assert_true(session_get(b->store, t, NOW, &s, &a, NULL));
+	assert_int_equal(s.stage, SESSION_PASSWORD);
+	assert_string_equal(s.user.name, "maija");
+	assert_int_equal(strlen(s.csrf), 32);
+	assert_true(session_get(b->store, t2, NOW, &s, &a, NULL));
+	assert_int_equal(s.stage, SESSION_FULL);
+	/* idle */
+	assert_false(session_get(b->store, t, NOW + SESSION_IDLE_S, &s, &a, NULL));
+	assert_true(session_touch(b->store, t, NOW + SESSION_IDLE_S - 1, NULL));
+	assert_true(session_get(b->store, t, NOW + SESSION_IDLE_S + 60, &s, &a, NULL));
+	/* too old however busy */
+	for (int64_t at = NOW; at < NOW + SESSION_ABSOLUTE_S; at += 600)
+		assert_true(session_touch(b->store, t, at, NULL));
+	assert_false(session_get(b->store, t, NOW + SESSION_ABSOLUTE_S, &s, &a, NULL));
+	/* logout of one; then of all */
+	assert_true(session_touch(b->store, t, NOW, NULL));
+	assert_true(session_end(b->store, t2, NULL));
+	assert_false(session_get(b->store, t2, NOW, &s, &a, NULL));
+	assert_true(session_get(b->store, t, NOW, &s, &a, NULL));
+	assert_true(session_end_all(b->store, "maija", NULL));
+	assert_false(session_get(b->store, t, NOW, &s, &a, NULL));
+	/* a disabled account's session is dead at once */
+	assert_true(session_start(b->store, "maija", SESSION_FULL, NOW, t, NULL));
+	add_user(b->store, "maija", true);
+	assert_false(session_get(b->store, t, NOW, &s, &a, NULL));
+	assert_false(session_get(b->store, "", NOW, &s, &a, NULL));
+}
+
+static void the_audit_log_is_newest_first(void **state)
+{
+	struct backend *b = *state;
+	CLEANUP_ARENA struct arena a = ARENA_INIT;
+	struct audit_entry *v;
+	size_t n;
+	assert_true(store_begin(b->store, NULL));
+	for (int i = 0; i < 3; i++) {
+		struct audit_entry entry = {.at = NOW + i,
+					    .who = "maija",
+					    .what = "feature.put",
+					    .target = i == 1 ? "f-2" : "f-1",
+					    .after = "{}"};
+		assert_true(audit_add(b->store, &entry, NULL));
+	}
+	assert_true(store_commit(b->store, NULL));
+	assert_true(audit_list(b->store, NULL, 2, &v, &n, &a, NULL));
+	assert_int_equal(n, 2);
+	assert_int_equal(v[0].n, 3);
+	assert_int_equal(v[0].at, NOW + 2);
+	assert_true(audit_list(b->store, "f-2", 10, &v, &n, &a, NULL));
+	assert_int_equal(n, 1);
+	assert_null(v[0].before);
+}
+
+static void guessing_is_throttled(void **state)
+{
+	struct backend *b = *state;
+	bool ok;
+	for (int i = 0; i < 5; i++) {
+		assert_true(throttle_hit(b->store, "login:maija", 300, 5, NOW + i, &ok, NULL));
+		assert_true(ok);
+	}
+	assert_true(throttle_hit(b->store, "login:maija", 300, 5, NOW + 10, &ok, NULL));
+	assert_false(ok);
+	assert_true(throttle_hit(b->store, "login:aino", 300, 5, NOW + 10, &ok, NULL));
+	assert_true(ok);
+	assert_true(throttle_hit(b->store, "login:maija", 300, 5, NOW + 300, &ok, NULL));
+	assert_true(ok); /* a new window */
+	assert_true(throttle_clear(b->store, "login:maija", NULL));
+}
+
+#define CASE(f) cmocka_unit_test_setup_teardown(f, backend_setup, backend_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CASE(users_are_kept_whole),      CASE(a_code_is_used_once),
+		CASE(sessions_end_by_every_way), CASE(the_audit_log_is_newest_first),
+		CASE(guessing_is_throttled),
+	};
+	return cmocka_run_group_tests_name("store/people", tests, NULL, NULL);
+}
