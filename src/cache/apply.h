@@ -1,5 +1,10 @@
 /* The writing side of the cache: exactly one process (aula-sync) opens it this way.
- * A page is applied in one transaction or not at all. */
+ * A page is applied in one transaction or not at all.
+ *
+ * A first load, and a load from the start after it (the server's 410, a digest that does not agree), is a
+ * *load*: the records of it are marked, everything the cache had stays in place and readable, and the sweep
+ * in the load's last transaction takes away what the load did not bring. A load that was cut off goes on
+ * where it was. */
 #ifndef AULA_CACHE_APPLY_H
 #define AULA_CACHE_APPLY_H
 
@@ -9,41 +14,68 @@
 
 #include "model/record.h"
 
+struct db;
 struct error;
 struct cache_writer;
 
 /* Creates or migrates the file; ERROR_CORRUPT when it is damaged (the caller quarantines it and starts
- * over). zone: for expanding occurrences' local days. */
+ * over). Looks only where opening looks: see cache_writer_check. Occurrences need cache_writer_set_now first.
+ */
 bool cache_writer_open(struct cache_writer **out, const char *path, struct error *e);
 void cache_writer_close(struct cache_writer *w);
 
 struct cache_meta {
-	int64_t seq, signed_at, verified_at;
-	char digest[65]; /* hex */
-	char key[65];	 /* signing key pinned, hex */
-	bool complete;
-	int64_t load_have, load_total;
+	int64_t seq;         /* everything up to here is in the cache; 0 before the first load is done */
+	int64_t after;       /* where to ask on from: seq, or how far the load in progress has come */
+	int64_t signed_at;   /* server's time of the newest page applied; INSTANT_NONE = none yet */
+	int64_t verified_at; /* device clock when the digest last agreed; INSTANT_NONE = never */
+	char digest[65];     /* hex, running digest of all live records; "" = to be counted anew */
+	char key[65];        /* signing key pinned, hex; "" = none yet */
+	bool complete;       /* a load has finished once: there is something whole to show */
+	bool loading;        /* a load is in progress */
+	int64_t load_have, load_total; /* records of the load in progress; total 0 = unknown */
 };
 bool cache_writer_meta(struct cache_writer *w, struct cache_meta *out, struct error *e);
 
-/* One page: begin, put/remove each record, then commit with the new state; or rollback. */
+/* Begins a load: marks anew, after = 0, digest = "". Inside no page. */
+bool cache_load_begin(struct cache_writer *w, struct error *e);
+
+/* One page: begin, put/remove each record, then commit with the new state; or rollback (which is harmless at
+ * any time). *was_seq: the record's sequence before, 0 when it was not there (for the running digest). A
+ * sequence lower than the record has already is ERROR_TRUST. */
 bool cache_page_begin(struct cache_writer *w, struct error *e);
-bool cache_page_put(struct cache_writer *w, int64_t seq, const struct record *r, const char *doc, size_t doc_len,
-		    struct error *e);
-bool cache_page_remove(struct cache_writer *w, int64_t seq, enum record_kind kind, const char *id,
-		       struct error *e);
+bool cache_page_put(struct cache_writer *w, int64_t seq, const struct record *r, const char *doc,
+		    size_t doc_len, int64_t *was_seq, struct error *e);
+/* A record this program does not know or cannot read: kept and counted, not shown. A newer program reads it
+ * again. */
+bool cache_page_put_opaque(struct cache_writer *w, int64_t seq, const char *kind, const char *id,
+			   const char *doc, size_t doc_len, int64_t *was_seq, struct error *e);
+bool cache_page_remove(struct cache_writer *w, int64_t seq, const char *kind, const char *id,
+		       int64_t *was_seq, struct error *e);
+/* End of a load, within its last page: removes what the load did not bring. */
+bool cache_page_sweep(struct cache_writer *w, int64_t *n_removed, struct error *e);
 bool cache_page_commit(struct cache_writer *w, const struct cache_meta *after, struct error *e);
 void cache_page_rollback(struct cache_writer *w);
 
-/* Keeps occurrences expanded from now for CACHE_HORIZON_DAYS; drops past ones. Run once a day and after time jumps. */
+/* Keeps occurrences expanded from now for CACHE_HORIZON_DAYS; drops past ones. Run once a day and after time
+ * jumps. In several transactions, each of which leaves the cache whole. */
 #define CACHE_HORIZON_DAYS 120
 bool cache_expand_all(struct cache_writer *w, int64_t now, struct error *e);
+/* True when the last complete cache_expand_all was for another local day than now's. */
+bool cache_expand_due(struct cache_writer *w, int64_t now);
 /* The clock used for expansion inside cache_page_put. */
 void cache_writer_set_now(struct cache_writer *w, int64_t now);
 
-/* (kind, id, seq) of every live record, for the set digest. */
+/* (kind, id, seq) of every live record, for the set digest. Also within a page. */
 bool cache_each_live(struct cache_writer *w,
-		     bool (*visit)(void *user, enum record_kind kind, const char *id, int64_t seq), void *user,
+		     bool (*visit)(void *user, const char *kind, const char *id, int64_t seq), void *user,
 		     struct error *e);
+
+/* Reads everything and checks SQLite's structure and the checksum of every record and what was taken out of
+ * it: ERROR_CORRUPT names the first that is wrong. */
+bool cache_writer_check(struct cache_writer *w, struct error *e);
+
+/* For benches and fault tests; borrowed. */
+struct db *cache_writer_db(struct cache_writer *w);
 
 #endif

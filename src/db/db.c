@@ -54,11 +54,14 @@ bool db_fail_(struct db *db, int code, const char *sql, struct error *e)
 /* Not tuning but rules: see db.h for WAL, and the reasons beside each. */
 static bool configure_writer(struct db *db, const struct db_options *o, struct error *e)
 {
+	char page_size[64];
 	int on = 1;
 	int code = sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_PERSIST_WAL, &on);
 	if (code != SQLITE_OK)
 		return db_fail_(db, code, "persist WAL", e);
-	if (!db_exec(db, "PRAGMA journal_mode=WAL", e) ||
+	/* Before WAL: the size is fixed by then. 0 changes nothing. */
+	sqlite3_snprintf(sizeof page_size, page_size, "PRAGMA page_size=%d", o->page_bytes);
+	if (!db_exec(db, page_size, e) || !db_exec(db, "PRAGMA journal_mode=WAL", e) ||
 	    !db_exec(db, o->durable ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL", e))
 		return false;
 	/* A first load makes a long WAL; give the space back at the next checkpoint. */

@@ -28,6 +28,7 @@ struct db_options {
 			 newest commits may be gone after one */
 	int busy_ms;  /* how long a lock is waited for; 0 = DB_BUSY_MS */
 	int cache_kib; /* page cache; 0 = DB_CACHE_KIB */
+	int page_bytes; /* of a file that this open creates; 0 = 4096 */
 };
 
 #define DB_BUSY_MS 2000
@@ -78,6 +79,8 @@ const char *db_column_text(struct db_stmt *s, int column, struct arena *a);
 const void *db_column_blob(struct db_stmt *s, int column, size_t *len, struct arena *a);
 /* Borrowed until the next step or reset; NULL stays NULL. */
 const char *db_column_borrow(struct db_stmt *s, int column, size_t *len);
+/* The same for a blob; not aligned. */
+const void *db_column_borrow_blob(struct db_stmt *s, int column, size_t *len);
 
 int64_t db_changed_rows(struct db *db); /* by the last insert, update or delete */
 int64_t db_last_rowid(struct db *db);

@@ -164,12 +164,12 @@ const char *db_column_text(struct db_stmt *s, int column, struct arena *a)
 
 const void *db_column_blob(struct db_stmt *s, int column, size_t *len, struct arena *a)
 {
-	const void *data = sqlite3_column_blob(s->handle, column);
-	size_t n = (size_t)sqlite3_column_bytes(s->handle, column);
-	if (len != NULL)
-		*len = n;
+	size_t n;
 	if (db_column_is_null(s, column))
 		return NULL;
+	const void *data = db_column_borrow_blob(s, column, &n);
+	if (len != NULL)
+		*len = n;
 	void *copy = arena_alloc(a, n);
 	if (n > 0)
 		memcpy(copy, data, n);
@@ -182,6 +182,13 @@ const char *db_column_borrow(struct db_stmt *s, int column, size_t *len)
 	if (len != NULL)
 		*len = (size_t)sqlite3_column_bytes(s->handle, column);
 	return text;
+}
+
+const void *db_column_borrow_blob(struct db_stmt *s, int column, size_t *len)
+{
+	const void *data = sqlite3_column_blob(s->handle, column);
+	*len = (size_t)sqlite3_column_bytes(s->handle, column);
+	return data;
 }
 
 int64_t db_changed_rows(struct db *db)

@@ -1,0 +1,324 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/assert.h"
+#include "base/clock.h"
+#include "base/str.h"
+#include "cache/hash.h"
+#include "cache/schema.h"
+#include "cache/writer_internal.h"
+
+/* Bigger pages than SQLite's usual: most docs are 1–4 kB, and a card writes in larger pieces anyway. */
+#define PAGE_BYTES 8192
+
+static bool load_state(struct cache_writer *w, int64_t *facts_version, struct error *e)
+{
+	bool row;
+	struct db_stmt *s = db_use(w->db, "SELECT gen, rev, facts_version FROM state WHERE one=1", e);
+	if (s == NULL || !db_step(s, &row, e))
+		return false;
+	if (!row)
+		return error_set(e, ERROR_CORRUPT, "cache: its state row is gone");
+	w->gen = db_column_i64(s, 0);
+	w->rev = db_column_i64(s, 1);
+	*facts_version = db_column_i64(s, 2);
+	db_reset(s);
+	return true;
+}
+
+bool cache_writer_open(struct cache_writer **out, const char *path, struct error *e)
+{
+	/* Not durable: a power cut may cost the newest pages, which the feed gives again. */
+	const struct db_options options = {.mode = DB_WRITE, .cache_kib = 8192, .page_bytes = PAGE_BYTES};
+	int64_t facts_version;
+	*out = NULL;
+	struct cache_writer *w = calloc(1, sizeof *w);
+	ASSERT(w != NULL);
+	bool ok = db_open(&w->db, path, &options, e) &&
+		  db_migrate(w->db, cache_schema, cache_schema_steps, e) && load_state(w, &facts_version, e);
+	if (ok && facts_version != CACHE_FACTS_VERSION)
+		ok = writer_reread_all(w, e);
+	if (!ok) {
+		cache_writer_close(w);
+		return false;
+	}
+	*out = w;
+	return true;
+}
+
+void cache_writer_close(struct cache_writer *w)
+{
+	if (w == NULL)
+		return;
+	if (w->db != NULL)
+		db_rollback(w->db);
+	db_close(w->db);
+	arena_fini(&w->scratch);
+	buf_fini(&w->facts);
+	free(w);
+}
+
+struct db *cache_writer_db(struct cache_writer *w)
+{
+	return w->db;
+}
+
+void cache_writer_set_now(struct cache_writer *w, int64_t now)
+{
+	/* The window's edges are days: computed once a day, not once a record. */
+	if (w->has_window && now >= w->window.now && now - w->window.now < 3600)
+		return;
+	w->window = facts_window_at(now);
+	w->has_window = true;
+}
+
+bool cache_writer_meta(struct cache_writer *w, struct cache_meta *out, struct error *e)
+{
+	bool row;
+	struct db_stmt *s =
+		db_use(w->db,
+		       "SELECT seq, after, signed_at, verified_at, digest, signing_key, complete, loading, "
+		       "load_have, load_total FROM state WHERE one=1",
+		       e);
+	if (s == NULL || !db_step(s, &row, e))
+		return false;
+	if (!row)
+		return error_set(e, ERROR_CORRUPT, "cache: its state row is gone");
+	*out = (struct cache_meta){
+		.seq = db_column_i64(s, 0),
+		.after = db_column_i64(s, 1),
+		.signed_at = db_column_instant(s, 2),
+		.verified_at = db_column_instant(s, 3),
+		.complete = db_column_i64(s, 6) != 0,
+		.loading = db_column_i64(s, 7) != 0,
+		.load_have = db_column_i64(s, 8),
+		.load_total = db_column_i64(s, 9),
+	};
+	const char *digest = db_column_borrow(s, 4, NULL);
+	const char *key = db_column_borrow(s, 5, NULL);
+	snprintf(out->digest, sizeof out->digest, "%s", digest != NULL ? digest : "");
+	snprintf(out->key, sizeof out->key, "%s", key != NULL ? key : "");
+	db_reset(s);
+	return true;
+}
+
+bool writer_begin(struct cache_writer *w, struct error *e)
+{
+	int64_t ignored;
+	if (!db_begin(w->db, e))
+		return false;
+	if (!load_state(w, &ignored, e)) {
+		db_rollback(w->db);
+		return false;
+	}
+	w->rev++;
+	return true;
+}
+
+bool cache_load_begin(struct cache_writer *w, struct error *e)
+{
+	bool ok =
+		db_begin(w->db, e) && db_exec(w->db,
+					      "UPDATE state SET gen=gen+1, after=0, loading=1, load_have=0, "
+					      "load_total=0, digest=''",
+					      e);
+	if (ok)
+		return db_commit(w->db, e);
+	db_rollback(w->db);
+	return false;
+}
+
+bool cache_page_begin(struct cache_writer *w, struct error *e)
+{
+	return writer_begin(w, e);
+}
+
+void cache_page_rollback(struct cache_writer *w)
+{
+	db_rollback(w->db);
+}
+
+/* --- records --- */
+
+/* *key 0 when there is none. */
+static bool find(struct cache_writer *w, const char *kind, const char *id, int64_t *key, int64_t *seq,
+		 struct error *e)
+{
+	bool row;
+	struct db_stmt *s = db_use(w->db, "SELECT key, seq FROM record WHERE kind=?1 AND id=?2", e);
+	if (s == NULL)
+		return false;
+	db_bind_text(s, 1, kind);
+	db_bind_text(s, 2, id);
+	if (!db_step(s, &row, e))
+		return false;
+	*key = row ? db_column_i64(s, 0) : 0;
+	*seq = row ? db_column_i64(s, 1) : 0;
+	db_reset(s);
+	return true;
+}
+
+struct incoming {
+	const char *kind, *id, *doc;
+	size_t doc_len;
+	int64_t seq;
+	bool opaque;
+};
+
+static bool store(struct cache_writer *w, const struct incoming *in, int64_t *key, int64_t *was_seq,
+		  struct error *e)
+{
+	if (!find(w, in->kind, in->id, key, was_seq, e))
+		return false;
+	if (in->seq < *was_seq)
+		return error_set(e, ERROR_TRUST, "%s %s: sequence went back from %lld to %lld", in->kind,
+				 in->id, (long long)*was_seq, (long long)in->seq);
+	const char *sql =
+		*key == 0 ? "INSERT INTO record(seq,gen,opaque,sum,doc,kind,id) VALUES(?1,?2,?3,?4,?5,?6,?7)"
+			  : "UPDATE record SET seq=?1, gen=?2, opaque=?3, sum=?4, doc=?5 WHERE key=?6";
+	struct db_stmt *s = db_use(w->db, sql, e);
+	if (s == NULL)
+		return false;
+	db_bind_i64(s, 1, in->seq);
+	db_bind_i64(s, 2, w->gen);
+	db_bind_i64(s, 3, in->opaque);
+	db_bind_i64(s, 4, (int64_t)hash_bytes(in->doc, in->doc_len));
+	db_bind_text_n(s, 5, in->doc != NULL ? in->doc : "", in->doc_len);
+	if (*key == 0) {
+		db_bind_text(s, 6, in->kind);
+		db_bind_text(s, 7, in->id);
+	} else {
+		db_bind_i64(s, 6, *key);
+	}
+	if (!db_run(s, e))
+		return false;
+	if (*key == 0)
+		*key = db_last_rowid(w->db);
+	return true;
+}
+
+bool cache_page_put(struct cache_writer *w, int64_t seq, const struct record *r, const char *doc,
+		    size_t doc_len, int64_t *was_seq, struct error *e)
+{
+	int64_t key;
+	const struct incoming in = {
+		.kind = record_kind_word(r->kind), .id = r->id, .doc = doc, .doc_len = doc_len, .seq = seq};
+	return store(w, &in, &key, was_seq, e) && writer_put_facts(w, key, r, e);
+}
+
+bool cache_page_put_opaque(struct cache_writer *w, int64_t seq, const char *kind, const char *id,
+			   const char *doc, size_t doc_len, int64_t *was_seq, struct error *e)
+{
+	int64_t key;
+	const struct incoming in = {
+		.kind = kind, .id = id, .doc = doc, .doc_len = doc_len, .seq = seq, .opaque = true};
+	return store(w, &in, &key, was_seq, e) && writer_drop_facts(w, key, e);
+}
+
+static bool delete_key(struct cache_writer *w, int64_t key, struct error *e)
+{
+	struct db_stmt *s = db_use(w->db, "DELETE FROM record WHERE key=?1", e);
+	if (s == NULL)
+		return false;
+	db_bind_i64(s, 1, key);
+	return db_run(s, e) && writer_drop_facts(w, key, e);
+}
+
+bool cache_page_remove(struct cache_writer *w, int64_t seq, const char *kind, const char *id,
+		       int64_t *was_seq, struct error *e)
+{
+	int64_t key;
+	if (!find(w, kind, id, &key, was_seq, e))
+		return false;
+	if (seq < *was_seq)
+		return error_set(e, ERROR_TRUST, "%s %s: sequence went back from %lld to %lld", kind, id,
+				 (long long)*was_seq, (long long)seq);
+	return key == 0 || delete_key(w, key, e);
+}
+
+bool cache_page_sweep(struct cache_writer *w, int64_t *n_removed, struct error *e)
+{
+	bool row;
+	*n_removed = 0;
+	for (;;) {
+		struct db_stmt *s = db_use(w->db, "SELECT key FROM record WHERE gen<>?1 LIMIT 1000", e);
+		int64_t keys[1000];
+		size_t n = 0;
+		if (s == NULL)
+			return false;
+		db_bind_i64(s, 1, w->gen);
+		for (;;) {
+			if (!db_step(s, &row, e))
+				return false;
+			if (!row)
+				break;
+			keys[n++] = db_column_i64(s, 0);
+		}
+		for (size_t i = 0; i < n; i++) {
+			if (!delete_key(w, keys[i], e))
+				return false;
+		}
+		*n_removed += (int64_t)n;
+		if (n == 0)
+			return true;
+	}
+}
+
+/* Keeps the newest names that are gone, and the rev below which some are missing. */
+static bool trim_gone(struct cache_writer *w, struct error *e)
+{
+	bool row;
+	struct db_stmt *s = db_use(w->db, "SELECT rev FROM gone ORDER BY rowid DESC LIMIT 1 OFFSET ?1", e);
+	if (s == NULL)
+		return false;
+	db_bind_i64(s, 1, CACHE_GONE_MAX);
+	if (!db_step(s, &row, e))
+		return false;
+	if (!row)
+		return true;
+	int64_t floor = db_column_i64(s, 0);
+	db_reset(s);
+	s = db_use(w->db, "DELETE FROM gone WHERE rev<=?1", e);
+	if (s == NULL)
+		return false;
+	db_bind_i64(s, 1, floor);
+	if (!db_run(s, e))
+		return false;
+	s = db_use(w->db, "UPDATE state SET gone_floor=?1", e);
+	if (s == NULL)
+		return false;
+	db_bind_i64(s, 1, floor);
+	return db_run(s, e);
+}
+
+static bool write_state(struct cache_writer *w, const struct cache_meta *m, struct error *e)
+{
+	struct db_stmt *s =
+		db_use(w->db,
+		       "UPDATE state SET seq=?1, after=?2, signed_at=?3, verified_at=?4, digest=?5, "
+		       "signing_key=?6, complete=?7, loading=?8, load_have=?9, load_total=?10, rev=?11",
+		       e);
+	if (s == NULL)
+		return false;
+	db_bind_i64(s, 1, m->seq);
+	db_bind_i64(s, 2, m->after);
+	db_bind_instant(s, 3, m->signed_at);
+	db_bind_instant(s, 4, m->verified_at);
+	db_bind_text(s, 5, m->digest);
+	db_bind_text(s, 6, m->key);
+	db_bind_i64(s, 7, m->complete);
+	db_bind_i64(s, 8, m->loading);
+	db_bind_i64(s, 9, m->load_have);
+	db_bind_i64(s, 10, m->load_total);
+	db_bind_i64(s, 11, w->rev);
+	return db_run(s, e);
+}
+
+bool cache_page_commit(struct cache_writer *w, const struct cache_meta *after, struct error *e)
+{
+	if (write_state(w, after, e) && trim_gone(w, e))
+		return db_commit(w->db, e);
+	db_rollback(w->db);
+	return false;
+}

@@ -1,0 +1,342 @@
+/* The part of the writer that takes facts out of records: when they arrive, once a day as time moves on, and
+ * all of them when a newer program wants other facts. */
+#include <cjson/cJSON.h>
+#include <string.h>
+
+#include "base/assert.h"
+#include "base/cleanup.h"
+#include "base/str.h"
+#include "cache/hash.h"
+#include "cache/writer_internal.h"
+#include "model/codec.h"
+
+#define CHUNK 500 /* records a transaction when going through all of them */
+
+static bool write_facts(struct cache_writer *w, int64_t key, const struct record *r, struct error *e)
+{
+	struct db_stmt *s = db_use(
+		w->db, "REPLACE INTO fact(key, kind, rev, name, code, facts) VALUES(?1,?2,?3,?4,?5,?6)", e);
+	if (s == NULL)
+		return false;
+	db_bind_i64(s, 1, key);
+	db_bind_i64(s, 2, r->kind);
+	db_bind_i64(s, 3, w->rev);
+	db_bind_i64(s, 4, (int64_t)hash_name(r->id));
+	db_bind_text(s, 5,
+		     r->kind == KIND_ACTIVITY && !str_empty(r->activity.code) ? r->activity.code : NULL);
+	db_bind_blob(s, 6, w->facts.data, w->facts.len);
+	return db_run(s, e);
+}
+
+static void take_facts(struct cache_writer *w, const struct record *r)
+{
+	buf_clear(&w->facts);
+	if (r->kind == KIND_ACTIVITY) {
+		ASSERT(w->has_window); /* cache_writer_set_now comes first */
+		facts_of_activity(&r->activity, r->id, &w->window, &w->scratch, &w->facts);
+		arena_reset(&w->scratch);
+	} else {
+		facts_of_place(&r->place, r->id, &w->facts);
+	}
+}
+
+bool writer_put_facts(struct cache_writer *w, int64_t key, const struct record *r, struct error *e)
+{
+	if (r->kind != KIND_ACTIVITY && r->kind != KIND_PLACE)
+		return true;
+	take_facts(w, r);
+	return write_facts(w, key, r, e);
+}
+
+bool writer_drop_facts(struct cache_writer *w, int64_t key, struct error *e)
+{
+	struct db_stmt *s = db_use(
+		w->db, "INSERT INTO gone(rev, kind, name) SELECT ?1, kind, name FROM fact WHERE key=?2", e);
+	if (s == NULL)
+		return false;
+	db_bind_i64(s, 1, w->rev);
+	db_bind_i64(s, 2, key);
+	if (!db_run(s, e))
+		return false;
+	if (db_changed_rows(w->db) == 0)
+		return true;
+	s = db_use(w->db, "DELETE FROM fact WHERE key=?1", e);
+	if (s == NULL)
+		return false;
+	db_bind_i64(s, 1, key);
+	return db_run(s, e);
+}
+
+/* --- going through all records --- */
+
+struct walking {
+	int64_t key;
+	enum record_kind kind;
+	const char *kind_word, *id, *doc;
+	size_t doc_len;
+	int64_t sum;
+};
+
+/* The next record after *at by key; *row false at the end. Strings in the arena. */
+static bool next_record(struct cache_writer *w, const char *sql, int64_t at, struct walking *out, bool *row,
+			struct arena *a, struct error *e)
+{
+	struct db_stmt *s = db_use(w->db, sql, e);
+	if (s == NULL)
+		return false;
+	db_bind_i64(s, 1, at);
+	if (!db_step(s, row, e))
+		return false;
+	if (!*row)
+		return true;
+	out->key = db_column_i64(s, 0);
+	out->kind_word = db_column_text(s, 1, a);
+	out->kind = record_kind_from_word(out->kind_word);
+	out->id = db_column_text(s, 2, a);
+	out->sum = db_column_i64(s, 3);
+	size_t len;
+	const char *doc = db_column_borrow(s, 4, &len);
+	out->doc = doc != NULL ? arena_strndup(a, doc, len) : "";
+	out->doc_len = doc != NULL ? len : 0;
+	db_reset(s);
+	return true;
+}
+
+/* False: this program cannot read it, and it stays (or becomes) opaque. */
+static bool decode(const struct walking *x, struct record *r, struct arena *a, struct error *e)
+{
+	if (x->kind == KIND_NONE)
+		return error_set(e, ERROR_INPUT, "kind %s: unknown", x->kind_word);
+	struct cJSON *doc = json_parse(x->doc, x->doc_len, RECORD_BYTES_MAX, e);
+	if (doc == NULL)
+		return false;
+	bool ok = record_from_json(r, x->kind, x->id, doc, a, e);
+	cJSON_Delete(doc);
+	return ok;
+}
+
+static bool set_opaque(struct cache_writer *w, int64_t key, bool opaque, struct error *e)
+{
+	struct db_stmt *s = db_use(w->db, "UPDATE record SET opaque=?2 WHERE key=?1 AND opaque<>?2", e);
+	if (s == NULL)
+		return false;
+	db_bind_i64(s, 1, key);
+	db_bind_i64(s, 2, opaque);
+	return db_run(s, e);
+}
+
+static bool same_facts(struct cache_writer *w, int64_t key, bool *same, struct error *e)
+{
+	bool row;
+	size_t len;
+	struct db_stmt *s = db_use(w->db, "SELECT facts FROM fact WHERE key=?1", e);
+	if (s == NULL)
+		return false;
+	db_bind_i64(s, 1, key);
+	if (!db_step(s, &row, e))
+		return false;
+	*same = false;
+	if (row) {
+		const void *had = db_column_borrow_blob(s, 0, &len);
+		*same = had != NULL && len == w->facts.len && memcmp(had, w->facts.data, len) == 0;
+	}
+	db_reset(s);
+	return true;
+}
+
+/* One record anew: facts are written only when they differ, so that nothing is stirred up without need. */
+static bool reread(struct cache_writer *w, const struct walking *x, struct arena *a, struct error *e)
+{
+	struct record r;
+	struct error why = ERROR_INIT;
+	if ((int64_t)hash_bytes(x->doc, x->doc_len) != x->sum)
+		return error_set(e, ERROR_CORRUPT, "cache: %s %s: checksum of the record is wrong",
+				 x->kind_word, x->id);
+	if (!decode(x, &r, a, &why))
+		return set_opaque(w, x->key, true, e) && writer_drop_facts(w, x->key, e);
+	if (!set_opaque(w, x->key, false, e))
+		return false;
+	if (r.kind != KIND_ACTIVITY && r.kind != KIND_PLACE)
+		return true;
+	bool same;
+	take_facts(w, &r);
+	return same_facts(w, x->key, &same, e) && (same || write_facts(w, x->key, &r, e));
+}
+
+/* At most CHUNK records after *at in one transaction. */
+static bool reread_chunk(struct cache_writer *w, const char *sql, int64_t *at, bool *more, struct error *e)
+{
+	CLEANUP_ARENA struct arena a = ARENA_INIT;
+	*more = true;
+	for (int i = 0; i < CHUNK && *more; i++) {
+		struct walking x;
+		arena_reset(&a);
+		if (!next_record(w, sql, *at, &x, more, &a, e) || (*more && !reread(w, &x, &a, e)))
+			return false;
+		if (*more)
+			*at = x.key;
+	}
+	struct db_stmt *s = db_use(w->db, "UPDATE state SET rev=?1", e);
+	if (s == NULL)
+		return false;
+	db_bind_i64(s, 1, w->rev);
+	return db_run(s, e);
+}
+
+static bool reread_all(struct cache_writer *w, const char *sql, struct error *e)
+{
+	int64_t at = 0;
+	bool more = true;
+	while (more) {
+		if (!writer_begin(w, e))
+			return false;
+		if (!reread_chunk(w, sql, &at, &more, e)) {
+			db_rollback(w->db);
+			return false;
+		}
+		if (!db_commit(w->db, e))
+			return false;
+	}
+	return true;
+}
+
+static bool remember(struct cache_writer *w, const char *sql, int64_t value, struct error *e)
+{
+	struct db_stmt *s = db_use(w->db, sql, e);
+	if (s == NULL)
+		return false;
+	db_bind_i64(s, 1, value);
+	return db_run(s, e);
+}
+
+bool writer_reread_all(struct cache_writer *w, struct error *e)
+{
+	/* A program that was just updated has no clock yet: the newest signed time will do until the daily
+	 * expansion. */
+	int64_t signed_at;
+	if (!db_get_i64(w->db, "SELECT signed_at FROM state", 0, &signed_at, e))
+		return false;
+	if (!w->has_window)
+		cache_writer_set_now(w, signed_at);
+	bool ok =
+		reread_all(w, "SELECT key, kind, id, sum, doc FROM record WHERE key>?1 ORDER BY key LIMIT 1",
+			   e) &&
+		remember(w, "UPDATE state SET facts_version=?1, expanded_day=NULL", CACHE_FACTS_VERSION, e);
+	w->has_window = false;
+	return ok;
+}
+
+static int64_t local_day(int64_t now)
+{
+	return date_to_days(zone_to_civil(ZONE_DEFAULT, now).date);
+}
+
+bool cache_expand_due(struct cache_writer *w, int64_t now)
+{
+	int64_t day;
+	return !db_get_i64(w->db, "SELECT expanded_day FROM state", INT64_MIN, &day, NULL) ||
+	       day != local_day(now);
+}
+
+bool cache_expand_all(struct cache_writer *w, int64_t now, struct error *e)
+{
+	w->has_window = false;
+	cache_writer_set_now(w, now);
+	return reread_all(w,
+			  "SELECT key, kind, id, sum, doc FROM record WHERE key>?1 AND kind='activity' AND "
+			  "opaque=0 "
+			  "ORDER BY key LIMIT 1",
+			  e) &&
+	       remember(w, "UPDATE state SET expanded_day=?1", local_day(now), e);
+}
+
+/* --- what the device vouches for --- */
+
+bool cache_each_live(struct cache_writer *w,
+		     bool (*visit)(void *user, const char *kind, const char *id, int64_t seq), void *user,
+		     struct error *e)
+{
+	struct db_stmt *s = db_use(w->db, "SELECT kind, id, seq FROM record", e);
+	bool row;
+	if (s == NULL)
+		return false;
+	for (;;) {
+		if (!db_step(s, &row, e))
+			return false;
+		if (!row)
+			return true;
+		const char *kind = db_column_borrow(s, 0, NULL);
+		const char *id = db_column_borrow(s, 1, NULL);
+		if (!visit(user, kind != NULL ? kind : "", id != NULL ? id : "", db_column_i64(s, 2))) {
+			db_reset(s);
+			return error_set(e, ERROR_INTERNAL, "cache: walk stopped");
+		}
+	}
+}
+
+static bool check_records(struct cache_writer *w, struct error *e)
+{
+	bool row;
+	size_t len;
+	struct db_stmt *s = db_use(w->db, "SELECT kind, id, sum, doc FROM record", e);
+	if (s == NULL)
+		return false;
+	for (;;) {
+		if (!db_step(s, &row, e))
+			return false;
+		if (!row)
+			return true;
+		const char *doc = db_column_borrow(s, 3, &len);
+		if ((int64_t)hash_bytes(doc, len) == db_column_i64(s, 2))
+			continue;
+		const char *kind = db_column_borrow(s, 0, NULL), *id = db_column_borrow(s, 1, NULL);
+		error_set(e, ERROR_CORRUPT, "cache: %s %s: checksum of the record is wrong", kind, id);
+		db_reset(s);
+		return false;
+	}
+}
+
+/* Copies to aligned memory first. */
+static bool facts_fit(struct cache_writer *w, const void *data, size_t len, int64_t kind, uint64_t name)
+{
+	struct facts f;
+	struct place_facts p;
+	buf_clear(&w->facts);
+	buf_append(&w->facts, data, len);
+	if (kind == KIND_ACTIVITY)
+		return facts_read_activity(w->facts.data, len, &f) && f.id == name;
+	return kind == KIND_PLACE && facts_read_place(w->facts.data, len, &p) && p.id == name;
+}
+
+static bool check_facts(struct cache_writer *w, struct error *e)
+{
+	bool row;
+	size_t len;
+	struct db_stmt *s =
+		db_use(w->db,
+		       "SELECT r.id, f.kind, f.name, f.facts FROM record r LEFT JOIN fact f ON f.key = r.key "
+		       "WHERE r.opaque=0 AND r.kind IN ('activity','place')",
+		       e);
+	if (s == NULL)
+		return false;
+	for (;;) {
+		if (!db_step(s, &row, e))
+			return false;
+		if (!row)
+			return true;
+		const void *data = db_column_borrow_blob(s, 3, &len);
+		const char *id = db_column_borrow(s, 0, NULL);
+		if (data != NULL &&
+		    facts_fit(w, data, len, db_column_i64(s, 1), (uint64_t)db_column_i64(s, 2)) &&
+		    hash_name(id) == (uint64_t)db_column_i64(s, 2))
+			continue;
+		error_set(e, ERROR_CORRUPT, "cache: %s: what lists know of it is damaged", id);
+		db_reset(s);
+		return false;
+	}
+}
+
+bool cache_writer_check(struct cache_writer *w, struct error *e)
+{
+	return db_quick_check(w->db, e) && check_records(w, e) && check_facts(w, e);
+}

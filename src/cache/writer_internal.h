@@ -1,0 +1,29 @@
+/* Shared by the writer's .c files only. */
+#ifndef AULA_CACHE_WRITER_INTERNAL_H
+#define AULA_CACHE_WRITER_INTERNAL_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/error.h"
+#include "cache/apply.h"
+#include "cache/facts.h"
+#include "db/db.h"
+
+struct cache_writer {
+	struct db *db;
+	int64_t gen, rev; /* of the load, of the transaction in progress */
+	bool has_window;
+	struct facts_window window;
+	struct arena scratch;
+	struct buf facts;
+};
+
+/* Next rev for a transaction that changes facts; begins it. */
+bool writer_begin(struct cache_writer *w, struct error *e);
+/* Takes the facts out of a record and stores them under its key; nothing for kinds that have none. */
+bool writer_put_facts(struct cache_writer *w, int64_t key, const struct record *r, struct error *e);
+bool writer_drop_facts(struct cache_writer *w, int64_t key, struct error *e);
+/* All facts anew from the docs, also of records that were opaque to an older program. */
+bool writer_reread_all(struct cache_writer *w, struct error *e);
+
+#endif
