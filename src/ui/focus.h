@@ -34,6 +34,7 @@ void focus_init(struct focus *f);
 /* After each rebuild: keeps the focus by id, or puts it on `first` (an id, may be NULL: first acting node of the table) on a new
  * screen (fresh) or a new modal group. */
 void focus_sync(struct focus *f, const struct frame *frame, const char *first, bool fresh);
+/* The first key after a touch only shows the ring (FOCUS_MOVED): nothing is acted on that was not seen in focus. */
 enum focus_outcome focus_feed(struct focus *f, const struct frame *frame, enum focus_key key);
 /* A touch hides the ring; the focus moves to what was touched. */
 void focus_touched(struct focus *f, const struct frame *frame, uint64_t key);

@@ -49,7 +49,7 @@ struct action {
 };
 
 /* Order groups for the focus: first by group, then by order of adding. */
-enum focus_group { FOCUS_HEADING = 0, FOCUS_TABLE = 100, FOCUS_SIGN = 200, FOCUS_DOCK = 300, FOCUS_SKIP = -1 };
+enum focus_group { FOCUS_SKIP = -200, FOCUS_HEADING = -100, FOCUS_TABLE = 0, FOCUS_SIGN = 100, FOCUS_DOCK = 200 };
 
 struct semantics {
 	const char *id; /* stable across frames, unique in a frame ("topic:peer", "dock:home"); NULL: made from place */
@@ -181,7 +181,7 @@ struct frame {
 	int n, cap;
 	int open; /* innermost open node, -1: none */
 	int modals, modal_open;
-	int dropped;
+	int dropped, dropped_open; /* nodes over FRAME_MAX_NODES, and those of them still open */
 	colour background; /* under everything */
 	bool ended;
 };
@@ -193,7 +193,7 @@ void frame_end(struct frame *f);
 /* sem may be NULL (decoration); it and its strings are copied. All return the node's index. */
 int node_open_group(struct frame *f, struct rect r, const struct semantics *sem);
 int node_open_box(struct frame *f, struct rect r, const struct box_style *style, const struct semantics *sem);
-/* r includes the foot. Colours come from theme_part(); selected and disabled from sem. */
+/* r includes the foot. Colours come from theme_part(); selected and disabled from sem. The sizes in part_colours are design px. */
 int node_open_part(struct frame *f, struct rect r, enum part_kind kind, enum look look, const struct semantics *sem);
 int node_open_part_styled(struct frame *f, struct rect r, const struct part_colours *c, const struct semantics *sem);
 /* Everything inside takes touch and focus alone until closed (topmost modal wins); dims what is below when
@@ -224,6 +224,7 @@ struct part_colours node_part_ink(const struct frame *f, int index);
 
 /* After frame_end: the live (not covered by a modal) acting node under a point, -1: none. Disabled parts are found. */
 int frame_hit(const struct frame *f, int x, int y);
+bool frame_live(const struct frame *f, int index); /* not under the topmost modal group */
 int frame_find(const struct frame *f, uint64_t key);	   /* index or -1 */
 int frame_find_id(const struct frame *f, const char *id);  /* index or -1 */
 uint64_t node_key(const char *id);			   /* never 0 */

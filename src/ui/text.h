@@ -1,7 +1,8 @@
 /* Text: bidi runs (FriBidi), a font per run, our own line breaker, shaping by SDL2_ttf/HarfBuzz, and a cache of
  * rasterised runs with a byte budget. See ACCESS.md "Text".
  *
- * Lines break after a space, a hyphen, a slash, an en dash, U+200B, and at U+00AD (then shown as a hyphen; otherwise invisible).
+ * Lines break after a space, a hyphen, a slash, U+200B, and at U+00AD (then shown as a hyphen, otherwise invisible; a
+ * word that fits whole on the next line is not parted unless that would leave the line half empty or text over).
  * Words are cut only when one piece alone is wider than the box. Clock times, dates, phone numbers and
  * addresses are isolated and never reordered; they do not break inside (URLs: only after a slash).
  * Bad UTF-8 is shown as U+FFFD. Strings longer than TEXT_MAX_BYTES are cut with "…". */
@@ -59,11 +60,12 @@ struct text_size {
 	bool cut;	/* a word had to be cut inside */
 };
 
-/* One drawable piece: x is the left edge, baseline the y of the baseline, both from the layout's top left. */
+/* One drawable piece: x is the pen at its left edge, baseline the y of the baseline, both from the layout's top left. */
 struct text_run {
 	int x, baseline;
-	const char *s; /* visual-order independent: logical text of the run */
-	bool bold, rtl, arabic;
+	const char *s; /* its text in logical order */
+	int face;      /* which font file */
+	bool rtl;
 	int w;
 };
 
@@ -97,12 +99,12 @@ struct text_size text_measure(struct text *t, const char *s, const struct text_s
  * truncation or cut words; the last one when none does. */
 int text_fit(struct text *t, const char *s, const struct text_style *style, int width, const int *sizes_px);
 
-/* A rasterised run: 8-bit coverage. Valid until the next text_mask call (it may be evicted later). */
+/* A rasterised run: 8-bit coverage. Valid until the next call of text_mask_get (it may be evicted later). */
 struct text_mask {
 	const uint8_t *a;
 	int w, h, pitch;
-	int left; /* draw at run x + left */
-	int ascent; /* rows above the baseline */
+	int left;   /* of the mask's first column from the pen */
+	int ascent; /* of the mask's first row above the baseline */
 };
 bool text_mask_get(struct text *t, const struct text_run *run, int px, struct text_mask *out);
 
