@@ -119,7 +119,8 @@ static uint32_t place_number(struct index *x, uint64_t name)
 
 static void take_place(struct index *x, const struct place_facts *f)
 {
-	x->places[place_number(x, f->id)] = (struct index_place){
+	uint32_t number = place_number(x, f->id); /* may move x->places */
+	x->places[number] = (struct index_place){
 		.name = f->id,
 		.lat = f->lat,
 		.lon = f->lon,
