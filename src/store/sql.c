@@ -27,7 +27,7 @@ struct sql {
 	struct sql_rows open[SQL_NESTED_MAX];
 };
 
-static const struct sql_driver *const drivers[] = {&sql_sqlite};
+static const struct sql_driver *const drivers[] = {&sql_sqlite, &sql_postgres};
 
 static const struct sql_driver *find_driver(const char *address, const char **rest)
 {
@@ -47,7 +47,7 @@ bool sql_open(struct sql **out, const char *address, struct error *e)
 	const char *rest;
 	const struct sql_driver *driver = find_driver(address, &rest);
 	if (driver == NULL)
-		return error_set(e, ERROR_INPUT, "store \"%s\": this build knows only sqlite:PATH", address);
+		return error_set(e, ERROR_INPUT, "store \"%s\": known are sqlite:PATH and postgresql://…", address);
 	void *conn;
 	if (!driver->open(&conn, rest, e))
 		return error_context(e, "store %s", rest);
@@ -74,6 +74,12 @@ const char *sql_scheme(const struct sql *s)
 int sql_watch_fd(struct sql *s)
 {
 	return s->driver->watch_fd(s->conn);
+}
+
+void sql_drain(struct sql *s)
+{
+	if (s->driver->drain != NULL)
+		s->driver->drain(s->conn);
 }
 
 bool sql_migrate(struct sql *s, const char *const *steps, size_t n, struct error *e)

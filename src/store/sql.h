@@ -44,15 +44,19 @@ struct sql_driver {
 	int64_t (*changed_rows)(void *conn);
 	/* Readable when another process may have committed; -1: there is no other process. */
 	int (*watch_fd)(void *conn);
+	void (*drain)(void *conn); /* reads what made watch_fd readable; NULL: nothing to read */
 };
 
 extern const struct sql_driver sql_sqlite;
+extern const struct sql_driver sql_postgres;
 
-/* address: "sqlite:/var/lib/aula/aula.db", or a plain path, which means the same. */
+/* address: "sqlite:/var/lib/aula/aula.db", or a plain path, which means the same; or
+ * "postgresql://user@host/database" (any libpq URI). */
 bool sql_open(struct sql **out, const char *address, struct error *e);
 void sql_close(struct sql *s);
 const char *sql_scheme(const struct sql *s);
 int sql_watch_fd(struct sql *s);
+void sql_drain(struct sql *s);
 bool sql_migrate(struct sql *s, const char *const *steps, size_t n, struct error *e);
 bool sql_begin(struct sql *s, struct error *e);
 bool sql_commit(struct sql *s, struct error *e);

@@ -62,6 +62,7 @@ bool store_refresh(struct store *s, bool *moved, struct error *e)
 {
 	ASSERT(!sql_in_transaction(s->sql));
 	int64_t before = s->head.head;
+	sql_drain(s->sql);
 	if (!read_head(s, &s->head, e))
 		return false;
 	s->committed = s->head;
