@@ -31,7 +31,8 @@ static void phone_digits(const char *text, char out[32])
 static bool is_short_number(const char *digits)
 {
 	size_t n = strlen(digits);
-	return str_eq(digits, "112") || (n == 6 && str_starts(digits, "116")) || (n == 5 && str_starts(digits, "118"));
+	return str_eq(digits, "112") || (n == 6 && str_starts(digits, "116")) ||
+	       (n == 5 && str_starts(digits, "118"));
 }
 
 static const char *e164(struct arena *a, const char *country, const char *digits)
@@ -117,7 +118,8 @@ const char *url_normalise(struct arena *a, const char *text)
 	size_t authority = strcspn(rest, "/?#");
 	size_t host = strcspn(rest, "/?#:");
 	size_t port = authority - host;
-	if (!host_ok(rest, host) || (port > 0 && (port == 1 || strspn(rest + host + 1, "0123456789") < port - 1)))
+	if (!host_ok(rest, host) ||
+	    (port > 0 && (port == 1 || strspn(rest + host + 1, "0123456789") < port - 1)))
 		return NULL;
 	return arena_printf(a, "%s://%s%s", scheme, lower(a, rest, host), rest + host);
 }

@@ -6,13 +6,14 @@
 
 #include "base/arena.h"
 
-/* The first number in the text as E.164 ("+358401234567") or a short national number ("112", "116117"); NULL when there
- * is none. "0…" is Finnish, "00…" international, "(0)" is dropped. */
+/* The first number in the text as E.164 ("+358401234567") or a short national number ("112", "116117"); NULL
+ * when there is none. "0…" is Finnish, "00…" international, "(0)" is dropped. */
 const char *phone_normalise(struct arena *a, const char *text);
 /* PTV keeps the country code apart: "+358" and "401234567". */
 const char *phone_join(struct arena *a, const char *prefix, const char *number);
 
-/* http(s) address with a host; "www.example.org" gets https://. NULL for anything else (javascript:, blanks, no dot). */
+/* http(s) address with a host; "www.example.org" gets https://. NULL for anything else (javascript:, blanks,
+ * no dot). */
 const char *url_normalise(struct arena *a, const char *text);
 /* One address, mailto: and "(at)" understood; NULL when it is none. */
 const char *email_normalise(struct arena *a, const char *text);

@@ -33,7 +33,8 @@ static bool take_cell(struct scan *s, const char **out, int column, struct error
 {
 	const char *from = s->p;
 	if (s->p < s->end && *s->p == '"') {
-		char *text = arena_alloc(s->a, (size_t)(s->end - s->p) < 65536 ? (size_t)(s->end - s->p) : 65536);
+		char *text =
+			arena_alloc(s->a, (size_t)(s->end - s->p) < 65536 ? (size_t)(s->end - s->p) : 65536);
 		size_t n = 0;
 		for (s->p++; s->p < s->end; s->p++) {
 			if (*s->p == '"' && (s->p + 1 == s->end || s->p[1] != '"'))
@@ -41,18 +42,21 @@ static bool take_cell(struct scan *s, const char **out, int column, struct error
 			if (*s->p == '"')
 				s->p++;
 			if (n >= 65535)
-				return error_set(e, ERROR_LIMIT, "row %d, column %d: cell larger than 64 kB", s->line, column);
+				return error_set(e, ERROR_LIMIT, "row %d, column %d: cell larger than 64 kB",
+						 s->line, column);
 			text[n++] = *s->p;
 		}
 		if (s->p == s->end)
-			return error_set(e, ERROR_INPUT, "row %d, column %d: a quotation mark is never closed", s->line,
+			return error_set(e, ERROR_INPUT,
+					 "row %d, column %d: a quotation mark is never closed", s->line,
 					 column);
 		s->p++;
 		*out = arena_strndup(s->a, text, n);
 		while (s->p < s->end && *s->p == ' ')
 			s->p++;
 		if (s->p < s->end && *s->p != s->sep && *s->p != '\n' && *s->p != '\r')
-			return error_set(e, ERROR_INPUT, "row %d, column %d: text after the closing quotation mark", s->line,
+			return error_set(e, ERROR_INPUT,
+					 "row %d, column %d: text after the closing quotation mark", s->line,
 					 column);
 	} else {
 		while (s->p < s->end && *s->p != s->sep && *s->p != '\n' && *s->p != '\r')
@@ -69,13 +73,16 @@ static bool take_row(struct scan *s, struct csv_row *row, struct error *e)
 	*row = (struct csv_row){.line = s->line};
 	for (;;) {
 		if (row->n == CSV_COLUMNS_MAX)
-			return error_set(e, ERROR_LIMIT, "row %d: more than %d columns", s->line, CSV_COLUMNS_MAX);
+			return error_set(e, ERROR_LIMIT, "row %d: more than %d columns", s->line,
+					 CSV_COLUMNS_MAX);
 		const char *from = s->p;
 		if (!take_cell(s, &cells[row->n], (int)row->n + 1, e))
 			return false;
 		if (!utf8_valid(from, (size_t)(s->p - from)))
-			return error_set(e, ERROR_INPUT, "row %d, column %zu: not UTF-8 (save the file as \"Unicode (UTF-8)\")",
-					 s->line, row->n + 1);
+			return error_set(
+				e, ERROR_INPUT,
+				"row %d, column %zu: not UTF-8 (save the file as \"Unicode (UTF-8)\")",
+				s->line, row->n + 1);
 		row->n++;
 		if (s->p == s->end || *s->p != s->sep)
 			break;

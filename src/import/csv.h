@@ -1,5 +1,5 @@
-/* Tables as text: RFC 4180 with comma, semicolon or tab (found from the first row), byte order mark, and "#" comment
- * lines before the header. Rows and columns are numbered as LibreOffice shows them. */
+/* Tables as text: RFC 4180 with comma, semicolon or tab (found from the first row), byte order mark, and "#"
+ * comment lines before the header. Rows and columns are numbered as LibreOffice shows them. */
 #ifndef AULA_IMPORT_CSV_H
 #define AULA_IMPORT_CSV_H
 

@@ -89,7 +89,8 @@ static void write_nodes(struct writer *w, const xmlNode *n)
 static bool has_tag(const char *s)
 {
 	for (s = strchr(s, '<'); s != NULL; s = strchr(s + 1, '<'))
-		if (s[1] == '/' || s[1] == '!' || (s[1] >= 'a' && s[1] <= 'z') || (s[1] >= 'A' && s[1] <= 'Z'))
+		if (s[1] == '/' || s[1] == '!' || (s[1] >= 'a' && s[1] <= 'z') ||
+		    (s[1] >= 'A' && s[1] <= 'Z'))
 			return true;
 	return false;
 }

@@ -13,8 +13,8 @@ struct item_stream {
 	struct item_handler handler;
 	struct buf item, rest, key;
 	char brackets[ITEM_DEPTH_MAX * 2]; /* what must close, innermost last */
-	size_t depth, opened;		   /* opened: brackets beyond the room above */
-	size_t array_depth;		   /* depth inside the array of items; 0: not in it */
+	size_t depth, opened;              /* opened: brackets beyond the room above */
+	size_t array_depth;                /* depth inside the array of items; 0: not in it */
 	size_t count, at;
 	const char *skip_why;
 	bool in_string, escaped, is_key, want_value, key_matches;
@@ -209,7 +209,8 @@ bool item_stream_feed(struct item_stream *s, const char *data, size_t len, struc
 bool item_stream_end(struct item_stream *s, struct error *e)
 {
 	if (!s->finished)
-		return error_set(e, ERROR_INPUT, s->started ? "ends in the middle, after byte %zu" : "empty (%zu bytes)",
+		return error_set(e, ERROR_INPUT,
+				 s->started ? "ends in the middle, after byte %zu" : "empty (%zu bytes)",
 				 s->at);
 	if (s->found || s->rest.len == 0)
 		return true;

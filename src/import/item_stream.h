@@ -13,8 +13,8 @@
 struct error;
 struct item_stream;
 
-#define ITEM_BYTES_MAX ((size_t)1024 * 1024) /* a larger item is skipped */
-#define ITEM_DEPTH_MAX 64		     /* more deeply nested: skipped */
+#define ITEM_BYTES_MAX ((size_t)1024 * 1024)     /* a larger item is skipped */
+#define ITEM_DEPTH_MAX 64                        /* more deeply nested: skipped */
 #define ITEM_REST_BYTES_MAX ((size_t)256 * 1024) /* of the root object beside the array */
 
 struct item_handler {
@@ -36,7 +36,8 @@ bool item_stream_feed(struct item_stream *s, const char *data, size_t len, struc
 bool item_stream_end(struct item_stream *s, struct error *e);
 
 size_t item_stream_count(const struct item_stream *s); /* items seen, skipped ones too */
-/* The root object without the array's items ({"meta":{…},"data":[]}); "" when the root is an array or an item. */
+/* The root object without the array's items ({"meta":{…},"data":[]}); "" when the root is an array or an
+ * item. */
 const char *item_stream_rest(const struct item_stream *s);
 
 #endif

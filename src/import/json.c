@@ -81,7 +81,8 @@ struct ltext j_ltext(const cJSON *j, const char *path, enum j_text form, struct 
 	if (!cJSON_IsObject(map))
 		return out;
 	const cJSON *v = NULL;
-	cJSON_ArrayForEach(v, map) {
+	cJSON_ArrayForEach(v, map)
+	{
 		enum lang l = lang_from_tag(v->string);
 		if (l != LANG_NONE && cJSON_IsString(v))
 			out.v[l] = shown(v->valuestring, form, a);

@@ -14,7 +14,7 @@
 const cJSON *j_get(const cJSON *j, const char *path);
 /* String, cleaned and trimmed into the arena; a number is written out; NULL for "" and other types. */
 const char *j_str(const cJSON *j, const char *path, struct arena *a);
-bool j_num(const cJSON *j, const char *path, double *out); /* number, or a string that is one */
+bool j_num(const cJSON *j, const char *path, double *out);  /* number, or a string that is one */
 int j_int(const cJSON *j, const char *path, int otherwise); /* also out of range: otherwise */
 bool j_true(const cJSON *j, const char *path);
 bool j_is_null_or_absent(const cJSON *j, const char *path);

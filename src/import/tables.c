@@ -12,7 +12,8 @@
 
 #define TABLE_BYTES_MAX ((size_t)4 * 1024 * 1024)
 
-static bool read_table(struct csv *out, const char *folder, const char *name, struct arena *a, struct error *e)
+static bool read_table(struct csv *out, const char *folder, const char *name, struct arena *a,
+		       struct error *e)
 {
 	CLEANUP_BUF struct buf text = BUF_INIT;
 	const char *path = arena_printf(a, "%s/%s", folder, name);
@@ -30,7 +31,8 @@ static bool load_keywords(struct tables *t, const char *folder, struct arena *a,
 	for (size_t i = 0; i < c.n; i++) {
 		const char *id = csv_get(&c, &c.rows[i], "keyword");
 		if (id == NULL)
-			return error_set(e, ERROR_INPUT, "%s/keywords.csv: row %d: keyword missing", folder, c.rows[i].line);
+			return error_set(e, ERROR_INPUT, "%s/keywords.csv: row %d: keyword missing", folder,
+					 c.rows[i].line);
 		t->keywords.v[t->keywords.n++] = id;
 	}
 	return true;
@@ -51,14 +53,18 @@ static bool load_mappings(struct tables *t, const char *folder, struct arena *a,
 		m->topic = csv_get(&c, row, "topic");
 		m->keywords = str_split(a, csv_get(&c, row, "keywords"), " ");
 		if (m->scheme == NULL || m->code == NULL)
-			return error_set(e, ERROR_INPUT, "%s/mapping.csv: row %d: scheme or code missing", folder, row->line);
+			return error_set(e, ERROR_INPUT, "%s/mapping.csv: row %d: scheme or code missing",
+					 folder, row->line);
 		if (!str_to_i64(csv_get(&c, row, "weight"), 1, 9, &weight))
-			return error_set(e, ERROR_INPUT, "%s/mapping.csv: row %d: weight is not 1 to 9", folder, row->line);
+			return error_set(e, ERROR_INPUT, "%s/mapping.csv: row %d: weight is not 1 to 9",
+					 folder, row->line);
 		m->weight = (int)weight;
 		for (size_t k = 0; k < m->keywords.n; k++)
 			if (!strs_has(&t->keywords, m->keywords.v[k]))
-				return error_set(e, ERROR_INPUT, "%s/mapping.csv: row %d: keyword '%s' is not in keywords.csv",
-						 folder, row->line, m->keywords.v[k]);
+				return error_set(
+					e, ERROR_INPUT,
+					"%s/mapping.csv: row %d: keyword '%s' is not in keywords.csv", folder,
+					row->line, m->keywords.v[k]);
 		if (str_eq(m->scheme, "word"))
 			m->code = text_key(a, m->code);
 	}
@@ -82,11 +88,12 @@ static bool load_municipalities(struct tables *t, const char *folder, struct are
 		const char *lon = csv_get(&c, row, "lon");
 		m->has_position = str_to_double(lat, 59, 71, &m->lat) && str_to_double(lon, 19, 32, &m->lon);
 		if (m->code == NULL || strlen(m->code) != 3 || m->name_fi == NULL)
-			return error_set(e, ERROR_INPUT, "%s/municipalities.csv: row %d: code or name_fi is wrong", folder,
+			return error_set(e, ERROR_INPUT,
+					 "%s/municipalities.csv: row %d: code or name_fi is wrong", folder,
 					 row->line);
 		if ((lat != NULL || lon != NULL) && !m->has_position)
-			return error_set(e, ERROR_INPUT, "%s/municipalities.csv: row %d: lat or lon is wrong", folder,
-					 row->line);
+			return error_set(e, ERROR_INPUT, "%s/municipalities.csv: row %d: lat or lon is wrong",
+					 folder, row->line);
 	}
 	return true;
 }

@@ -18,7 +18,7 @@ struct municipality {
 
 struct mapping {
 	const char *scheme, *code; /* code of scheme "word": in text_key form */
-	const char *topic;	   /* NULL: says nothing */
+	const char *topic;         /* NULL: says nothing */
 	struct strs keywords;
 	int weight;
 };
@@ -31,7 +31,8 @@ struct tables {
 	struct strs keywords; /* known ids */
 };
 
-/* Reads keywords.csv, mapping.csv and municipalities.csv of the folder into the arena; an error names file and row. */
+/* Reads keywords.csv, mapping.csv and municipalities.csv of the folder into the arena; an error names file
+ * and row. */
 bool tables_load(struct tables *t, const char *folder, struct arena *a, struct error *e);
 
 /* By three-digit code ("1" is "001"), by name in Finnish or Swedish (any case); NULL when unknown. */

@@ -10,7 +10,8 @@
 /* Blanks that are not ' ': no-break, figure and thin spaces. */
 static bool is_odd_blank(uint32_t c)
 {
-	return c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x202f || c == 0x205f || c == 0x3000;
+	return c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x202f || c == 0x205f ||
+	       c == 0x3000;
 }
 
 /* Invisible marks that break searching and shaping when sources leave them in. U+200C, U+200D and the
@@ -123,8 +124,8 @@ int ltext_drop_copies(struct ltext *t)
 	return dropped;
 }
 
-/* The lower case of a code point, or 0 for what is no letter or digit. Latin with diacritics is all that names
- * are compared by; other letters stay as they are. */
+/* The lower case of a code point, or 0 for what is no letter or digit. Latin with diacritics is all that
+ * names are compared by; other letters stay as they are. */
 static uint32_t key_letter(uint32_t c)
 {
 	if (c >= 'A' && c <= 'Z')

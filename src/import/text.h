@@ -8,7 +8,7 @@
 #include "base/arena.h"
 #include "model/lang.h"
 
-#define TEXT_TITLE_MAX 200     /* characters; longer is cut at a word, with "…" */
+#define TEXT_TITLE_MAX 200 /* characters; longer is cut at a word, with "…" */
 #define TEXT_SUMMARY_MAX 400
 #define TEXT_BODY_MAX 6000
 #define HTML_BYTES_MAX ((size_t)512 * 1024)
@@ -18,15 +18,16 @@
 char *text_clean(struct arena *a, const char *s);
 /* The same on one line. */
 char *text_line(struct arena *a, const char *s);
-/* HTML fragment or page to plain text (libxml2): paragraphs, headings and breaks become line ends, list items begin with
- * "• ", scripts and styles vanish, entities are resolved; a link whose text does not show its address gets " (address)"
- * behind it. Text without any tag or entity only goes through text_clean. */
+/* HTML fragment or page to plain text (libxml2): paragraphs, headings and breaks become line ends, list items
+ * begin with "• ", scripts and styles vanish, entities are resolved; a link whose text does not show its
+ * address gets " (address)" behind it. Text without any tag or entity only goes through text_clean. */
 char *html_to_text(struct arena *a, const char *html);
 /* At most max characters, cut between words with "…"; *cut (may be NULL) tells that something fell off. */
 const char *text_cap(struct arena *a, const char *s, size_t max, bool *cut);
 
-/* Removes from the other languages what is only a copy of the Finnish text (Turku fills all fields with Finnish);
- * returns how many. For readers that know their source does it: a name may rightly be the same everywhere. */
+/* Removes from the other languages what is only a copy of the Finnish text (Turku fills all fields with
+ * Finnish); returns how many. For readers that know their source does it: a name may rightly be the same
+ * everywhere. */
 int ltext_drop_copies(struct ltext *t);
 void ltext_cap(struct ltext *t, size_t max, struct arena *a);
 int ltext_count(const struct ltext *t); /* languages present */

@@ -101,7 +101,8 @@ static bool may_follow(const struct http_request *r, const struct transfer *t, i
 	if (redirects >= most)
 		return error_set(e, ERROR_LIMIT, "%s: more than %d redirects", r->url, most < 0 ? 0 : most);
 	if (strncasecmp(t->url, "https:", 6) == 0 && strncasecmp(t->redirect_url, "https:", 6) != 0)
-		return error_set(e, ERROR_REFUSED, "%s: redirected from https to %s", t->url, t->redirect_url);
+		return error_set(e, ERROR_REFUSED, "%s: redirected from https to %s", t->url,
+				 t->redirect_url);
 	return true;
 }
 
@@ -156,7 +157,8 @@ static int64_t wait_ms(const struct http_request *r, const struct http_response 
 	return whole / 2 + random_below((uint32_t)(whole - whole / 2) + 1);
 }
 
-bool http_fetch(struct http_client *c, const struct http_request *r, struct http_response *out, struct error *e)
+bool http_fetch(struct http_client *c, const struct http_request *r, struct http_response *out,
+		struct error *e)
 {
 	int most = r->attempts > 0 ? r->attempts : 1;
 	for (out->attempts = 1;; out->attempts++) {
@@ -167,8 +169,8 @@ bool http_fetch(struct http_client *c, const struct http_request *r, struct http
 			return ok;
 		int64_t ms = wait_ms(r, out, out->attempts);
 		if (out->attempts >= most || ms > HTTP_RETRY_WAIT_MAX_MS)
-			return ok ? error_set(e, ERROR_BUSY, "%s: status %d after %d attempts", r->url, out->status,
-					      out->attempts)
+			return ok ? error_set(e, ERROR_BUSY, "%s: status %d after %d attempts", r->url,
+					      out->status, out->attempts)
 				  : false;
 		if (!transfer_sleep(r, ms)) {
 			out->cancelled = true;

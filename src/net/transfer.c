@@ -47,7 +47,8 @@ static char *copy(const char *s)
 
 struct transfer_client *transfer_client_new(const struct http_options *o)
 {
-	static bool ready; /* curl_global_init is once per process; programs make their client before threads */
+	static bool
+		ready; /* curl_global_init is once per process; programs make their client before threads */
 	if (!ready)
 		ASSERT(curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK);
 	ready = true;
@@ -293,7 +294,8 @@ static CURLcode drive(struct transfer_client *c, struct run *run)
 				r->cancelled != NULL ? POLL_WITH_HOOK_MS : POLL_MS, NULL);
 	}
 	int left = 0;
-	for (CURLMsg *m = curl_multi_info_read(c->multi, &left); m != NULL; m = curl_multi_info_read(c->multi, &left))
+	for (CURLMsg *m = curl_multi_info_read(c->multi, &left); m != NULL;
+	     m = curl_multi_info_read(c->multi, &left))
 		if (m->msg == CURLMSG_DONE)
 			result = m->data.result;
 	curl_multi_remove_handle(c->multi, c->easy);

@@ -12,13 +12,13 @@ void transfer_client_free(struct transfer_client *t);
 struct transfer {
 	const struct http_request *request;
 	const char *method, *url; /* may differ from the request's after a redirect */
-	bool with_headers;	  /* send request.headers (same origin as the first address) */
+	bool with_headers;        /* send request.headers (same origin as the first address) */
 	int64_t timeout_ms;
 	/* results */
 	struct http_response *response;
 	char *redirect_url; /* owned; absolute; NULL when the answer is no redirect */
-	bool delivered;	    /* on_data got something */
-	bool transient;	    /* the failure is worth another attempt */
+	bool delivered;     /* on_data got something */
+	bool transient;     /* the failure is worth another attempt */
 };
 
 bool transfer_run(struct transfer_client *c, struct transfer *t, struct error *e);
