@@ -39,3 +39,23 @@ static const char step_1[] =
 
 const char *const schema_steps[] = {step_1};
 const size_t schema_n_steps = sizeof schema_steps / sizeof schema_steps[0];
+
+const struct schema_table schema_tables[] = {
+	{"records", "kind, id, seq, changed_at, doc", "ssiis"},
+	{"facts", "kind, id, source, run, fingerprint, title, search", "ssssbss"},
+	{"codes", "code, kind, id", "sss"},
+	{"runs",
+	 "source, run, started_at, ended_at, taken, changed, removed, refused, ok, why, sweep, would_remove",
+	 "ssiiiiiiissi"},
+	{"tokens", "hash, source, created_at", "ssi"},
+	{"images", "hash, type, bytes, added_at", "ssbi"},
+	{"rotations", "at, statement", "is"},
+	{"users",
+	 "name, display, password, role, centres, lang, totp, totp_step, disabled, created_at",
+	 "sssssssiii"},
+	{"recovery", "username, hash", "ss"},
+	{"sessions", "hash, username, csrf, stage, created_at, seen_at", "ssssii"},
+	{"throttle", "name, since, n", "sii"},
+	{"audit", "n, at, who, what, target, before_doc, after_doc", "iisssss"},
+};
+const size_t schema_n_tables = sizeof schema_tables / sizeof schema_tables[0];

@@ -175,6 +175,30 @@ void sql_done(struct sql_rows *r)
 	}
 }
 
+static bool run_to_end(struct sql *s, void *stmt, struct error *e)
+{
+	bool row = true, ok = true;
+	while (ok && row)
+		ok = s->driver->step(stmt, &row, e);
+	return ok;
+}
+
+bool sql_run_values(struct sql *s, struct error *e, const char *text, const struct sql_value *values, size_t n)
+{
+	const struct sql_driver *d = s->driver;
+	void *stmt = d->use(s->conn, text, e);
+	for (size_t i = 0; stmt != NULL && i < n; i++) {
+		const int param = (int)i + 1;
+		switch (values[i].type) {
+		case 'i': d->bind_i64(stmt, param, values[i].number); break;
+		case 's': d->bind_text(stmt, param, values[i].bytes, values[i].len); break;
+		case 'b': d->bind_blob(stmt, param, values[i].bytes, values[i].len); break;
+		default: d->bind_null(stmt, param);
+		}
+	}
+	return stmt != NULL && run_to_end(s, stmt, e);
+}
+
 bool sql_run(struct sql *s, struct error *e, int64_t *changed, const char *text, const char *types, ...)
 {
 	void *stmt = s->driver->use(s->conn, text, e);
@@ -184,9 +208,7 @@ bool sql_run(struct sql *s, struct error *e, int64_t *changed, const char *text,
 	va_start(ap, types);
 	bind_all(s->driver, stmt, types, ap);
 	va_end(ap);
-	bool row = true, ok = true;
-	while (ok && row)
-		ok = s->driver->step(stmt, &row, e);
+	bool ok = run_to_end(s, stmt, e);
 	if (ok && changed != NULL)
 		*changed = s->driver->changed_rows(s->conn);
 	return ok;

@@ -74,6 +74,15 @@ void sql_done(struct sql_rows *r);
 /* A statement without rows; changed (may be NULL) = rows it touched. */
 bool sql_run(struct sql *s, struct error *e, int64_t *changed, const char *text, const char *types, ...);
 
+/* The same with values known only at run time. */
+struct sql_value {
+	char type;	   /* 'i' number, 's' text, 'b' bytes, '0' NULL */
+	int64_t number;
+	const void *bytes; /* text is also NUL-terminated */
+	size_t len;
+};
+bool sql_run_values(struct sql *s, struct error *e, const char *text, const struct sql_value *values, size_t n);
+
 bool sql_is_null(struct sql_rows *r, int column);
 int64_t sql_i64(struct sql_rows *r, int column);
 int64_t sql_instant(struct sql_rows *r, int column);                   /* NULL: INSTANT_NONE */
