@@ -80,7 +80,7 @@ static int put_text(struct pen *p, const char *s, struct ink ink, int x, int w)
 				   .align = ink.align,
 				   .layout_rtl = p->rtl};
 	const struct text_layout *l = text_lay(p->ui->text, &p->a, s, &style, w);
-	paper_grow(p->r, p->y + l->size.h);
+	paper_grow(p->r, p->y + l->size.h + ink.px / 2); /* tails may hang below the last line */
 	for (int i = 0; i < l->size.lines; i++)
 		for (size_t k = 0; k < l->lines[i].n_runs; k++) {
 			const struct text_run *run = &l->lines[i].runs[k];
@@ -92,22 +92,26 @@ static int put_text(struct pen *p, const char *s, struct ink ink, int x, int w)
 	return l->size.h;
 }
 
+/* The largest of the design size and some smaller ones with which s takes at most max_lines (0: any) and no
+ * word is cut; never smaller than can be read. */
+static int fitting(const struct pen *p, const char *s, int design_px, bool bold, int max_lines, int w)
+{
+	int sizes[8] = {0}, full = text_px(p, design_px);
+	for (int i = 0; i < 7; i++) {
+		int px = full - full * i / 12;
+		sizes[i] = px > p->smallest ? px : p->smallest;
+	}
+	struct text_style style = {.bold = bold, .max_lines = max_lines, .layout_rtl = p->rtl};
+	return text_fit(p->ui->text, s, &style, w, sizes);
+}
+
 /* A paragraph over the whole width; the pen moves below it. Nothing for NULL. */
 static void paragraph(struct pen *p, const char *s, int design_px, bool bold)
 {
-	if (s != NULL)
-		p->y += put_text(p, s, (struct ink){.px = text_px(p, design_px), .bold = bold, .line_pct = 124},
-				 p->margin, inner_w(p));
-}
-
-/* The largest of the design size and five smaller ones with which no word is cut. */
-static int fitting(const struct pen *p, const char *s, int design_px, int max_lines, int w)
-{
-	int sizes[7] = {0};
-	for (int i = 0; i < 6; i++)
-		sizes[i] = text_px(p, design_px - design_px * i / 11);
-	struct text_style style = {.bold = true, .max_lines = max_lines, .layout_rtl = p->rtl};
-	return text_fit(p->ui->text, s, &style, w, sizes);
+	if (s == NULL)
+		return;
+	int px = fitting(p, s, design_px, bold, 0, inner_w(p));
+	p->y += put_text(p, s, (struct ink){.px = px, .bold = bold, .line_pct = 124}, p->margin, inner_w(p));
 }
 
 static void rule(struct pen *p)
@@ -135,9 +139,9 @@ static void put_mark(struct pen *p, int x, int y, int side)
 
 static void header(struct pen *p, const char *centre)
 {
-	int side = u(p, 48), text_from = u(p, 98), w = p->r->w - text_from - u(p, 20);
+	int side = u(p, 56), text_from = u(p, 98), w = p->r->w - text_from - u(p, 20);
 	/* the name stays one line as long as it can be read; then two */
-	int px = fitting(p, centre, 31, 1, w);
+	int px = fitting(p, centre, 31, true, 1, w);
 	struct text_style style = {.px = px, .bold = true, .line_pct = 118, .layout_rtl = p->rtl};
 	struct text_size size = text_measure(p->ui->text, centre, &style, w);
 	int h = u(p, 92);
@@ -145,7 +149,7 @@ static void header(struct pen *p, const char *centre)
 		h = size.h + u(p, 32);
 	paper_grow(p->r, h);
 	paper_fill(p->r, RECT(0, 0, p->r->w, h), true);
-	put_mark(p, from_start(p, u(p, 28), side), (h - side) / 2, side);
+	put_mark(p, from_start(p, u(p, 24), side), (h - side) / 2, side);
 	p->y = (h - size.h) / 2;
 	put_text(p, centre, (struct ink){.px = px, .bold = true, .white = true, .line_pct = 118},
 		 from_start(p, text_from, w), w);
@@ -154,7 +158,7 @@ static void header(struct pen *p, const char *centre)
 
 static void cancelled_band(struct pen *p, const char *s)
 {
-	int w = inner_w(p) - u(p, 32), px = fitting(p, s, 50, 3, w);
+	int w = inner_w(p) - u(p, 32), px = fitting(p, s, 50, true, 3, w);
 	struct text_style style = {.px = px, .bold = true, .line_pct = 118, .layout_rtl = p->rtl};
 	int h = text_measure(p->ui->text, s, &style, w).h + u(p, 32);
 	paper_grow(p->r, p->y + h);
@@ -168,7 +172,7 @@ static void cancelled_band(struct pen *p, const char *s)
 
 static void title(struct pen *p, const char *s, int design_px)
 {
-	int px = fitting(p, s, design_px, 0, inner_w(p));
+	int px = fitting(p, s, design_px, true, 0, inner_w(p));
 	p->y += put_text(p, s, (struct ink){.px = px, .bold = true, .line_pct = 112}, p->margin, inner_w(p));
 }
 
@@ -181,10 +185,10 @@ static void when(struct pen *p, const struct slip_item *it)
 	skip(p, 18);
 	if (it->date != NULL)
 		p->y += put_text(p, it->date,
-				 (struct ink){.px = fitting(p, it->date, 50, 2, w), .bold = true, .line_pct = 130}, x, w);
+				 (struct ink){.px = fitting(p, it->date, 50, true, 1, w), .bold = true, .line_pct = 130}, x, w);
 	if (it->time != NULL)
 		p->y += put_text(p, it->time,
-				 (struct ink){.px = fitting(p, it->time, 56, 2, w), .bold = true, .line_pct = 130}, x, w);
+				 (struct ink){.px = fitting(p, it->time, 56, true, 1, w), .bold = true, .line_pct = 130}, x, w);
 	skip(p, 18);
 	paper_grow(p->r, p->y);
 	if (it->cancelled == NULL)
@@ -196,14 +200,15 @@ static void fact(struct pen *p, const char *icon, const char *s)
 	if (s == NULL)
 		return;
 	struct icon_mask m;
-	int side = u(p, 56), text_from = p->margin + u(p, 84), w = p->r->w - text_from - p->margin;
+	int side = u(p, 64), text_from = p->margin + u(p, 84), w = p->r->w - text_from - p->margin;
 	skip(p, 22);
 	int top = p->y;
 	if (icon_mask_get(p->ui->icons, icon, side, false, &m)) {
 		paper_grow(p->r, top + side);
-		paper_mask(p->r, from_start(p, p->margin + u(p, 4), side), top, m.a, m.size, m.size, m.size, true);
+		paper_mask(p->r, from_start(p, p->margin, side), top - u(p, 4), m.a, m.size, m.size, m.size, true);
 	}
-	int h = put_text(p, s, (struct ink){.px = text_px(p, 40), .line_pct = 124}, from_start(p, text_from, w), w);
+	struct ink ink = {.px = fitting(p, s, 40, false, 0, w), .line_pct = 124};
+	int h = put_text(p, s, ink, from_start(p, text_from, w), w);
 	p->y = top + (h > side ? h : side);
 }
 
@@ -211,7 +216,7 @@ static void phone(struct pen *p, const char *number, int design_px)
 {
 	if (number == NULL)
 		return;
-	int px = fitting(p, number, design_px, 1, inner_w(p));
+	int px = fitting(p, number, design_px, true, 1, inner_w(p));
 	p->y += put_text(p, number, (struct ink){.px = px, .bold = true, .line_pct = 118}, p->margin, inner_w(p));
 }
 
@@ -221,11 +226,11 @@ static void single_item(struct pen *p, const struct slip_item *it)
 	if (it->cancelled != NULL)
 		cancelled_band(p, it->cancelled);
 	title(p, it->title, 62);
-	skip(p, 4);
+	skip(p, 8);
 	paragraph(p, it->organisation, 36, false);
-	skip(p, 22);
+	skip(p, 24);
 	when(p, it);
-	skip(p, 22);
+	skip(p, 24);
 	paragraph(p, it->repeats, 40, false);
 	fact(p, "location_on", it->place);
 	fact(p, "euro", it->price);
@@ -248,11 +253,16 @@ static void short_item(struct pen *p, const struct slip_item *it)
 		cancelled_band(p, it->cancelled);
 	title(p, it->title, 48);
 	skip(p, 6);
-	buf_puts(&time, it->date != NULL ? it->date : "");
-	if (it->time != NULL)
-		buf_printf(&time, "%s%s", time.len > 0 ? " " : "", it->time);
-	if (time.len > 0)
-		paragraph(p, buf_str(&time), 42, true);
+	/* day and clock on one line when they fit, on two when not: never broken between "klo" and "13.00" */
+	const char *both[] = {it->date, it->time};
+	if (it->date != NULL && it->time != NULL) {
+		buf_printf(&time, "%s %s", it->date, it->time);
+		struct text_style style = {.px = text_px(p, 42), .bold = true, .layout_rtl = p->rtl};
+		if (text_measure(p->ui->text, buf_str(&time), &style, inner_w(p)).lines == 1)
+			both[0] = buf_str(&time), both[1] = NULL;
+	}
+	paragraph(p, both[0], 42, true);
+	paragraph(p, both[1], 42, true);
 	paragraph(p, it->place, 38, false);
 	if (it->phone != NULL) {
 		skip(p, 4);
@@ -327,11 +337,11 @@ static void code(struct pen *p, const struct slip *s)
 	rule(p);
 	skip(p, 22);
 	if (s->qr_label != NULL)
-		centred(p, s->qr_label, text_px(p, 36), false);
+		centred(p, s->qr_label, fitting(p, s->qr_label, 36, false, 0, inner_w(p)), false);
 	if (s->qr != NULL)
 		put_qr(p, s->qr);
 	if (s->address != NULL)
-		centred(p, s->address, fitting(p, s->address, 48, 1, inner_w(p)), true);
+		centred(p, s->address, fitting(p, s->address, 48, true, 1, inner_w(p)), true);
 	skip(p, 18);
 }
 
@@ -340,10 +350,11 @@ static void footer(struct pen *p, const struct slip *s)
 	if (s->advice_name != NULL || s->advice_phone != NULL) {
 		rule(p);
 		skip(p, 22);
-		paragraph(p, s->advice_name, 40, true);
+		paragraph(p, s->advice_name, 38, true);
+		skip(p, 4);
 		phone(p, s->advice_phone, 50);
 		paragraph(p, s->advice_hours, 38, false);
-		skip(p, 16);
+		skip(p, 20);
 	} else if (s->checked != NULL || s->printed != NULL) {
 		rule(p);
 		skip(p, 22);
@@ -362,7 +373,7 @@ bool slip_draw(struct ui *ui, const struct slip *s, const struct slip_format *fo
 	if (s->large_text)
 		permille = permille * LARGE_PERMILLE / 1000;
 	struct pen p = {.ui = ui, .a = ARENA_INIT, .r = out, .permille = permille};
-	p.smallest = SMALLEST_PX * format->dpi / DESIGN_DPI * (s->large_text ? LARGE_PERMILLE : 1000) / 1000;
+	p.smallest = SMALLEST_PX * format->dpi / DESIGN_DPI;
 	p.margin = format->dots * 24 / DESIGN_DOTS;
 	enum lang lang = lang_from_tag(s->lang);
 	p.rtl = lang != LANG_NONE && lang_is_rtl(lang);
