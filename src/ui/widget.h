@@ -28,6 +28,7 @@ struct widget_tile {
 	enum look look;
 	const char *icon; /* NULL: the look's */
 	const char *title, *subtitle;
+	bool primary; /* blue face, white block ("Tänään" on the small screen) */
 	int title_px, subtitle_px, block_w, icon_px; /* design px, 0: 36, 28, 112, 80 */
 };
 int widget_tile(struct frame *f, const struct widget_tile *t, const struct semantics *sem);
