@@ -89,11 +89,11 @@ static bool ends_as_date(const struct reader *r, size_t from, size_t end)
 	return k == 1 && part[0] >= 1 && part[0] <= 31 && part[1] >= 1 && part[1] <= 12;
 }
 
-/* End of a number, time, range or phone number that starts at i (a digit, or "+" before one). */
+/* End of a number, time, range or phone number that starts at i (a digit, or a sign before one: "+358", "–11.30"). */
 static size_t number_end(const struct reader *r, size_t i)
 {
 	size_t from = i, end = i;
-	if (at(r, i) == '+')
+	if (!is_digit(at(r, i)))
 		i++;
 	while (i < r->n && i - from < ISLAND_MAX) {
 		uint32_t cp = at(r, i);
@@ -158,7 +158,8 @@ static size_t island_end(const struct reader *r, size_t i, bool *address)
 			}
 		}
 	}
-	if (is_digit(at(r, i)) || (at(r, i) == '+' && is_digit(at(r, i + 1))))
+	bool sign = at(r, i) == '+' || at(r, i) == EN_DASH || at(r, i) == '-' || at(r, i) == 0x2212;
+	if (is_digit(at(r, i)) || (sign && is_space(before) && is_digit(at(r, i + 1))))
 		return number_end(r, i);
 	return i;
 }
