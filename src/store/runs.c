@@ -19,6 +19,13 @@ const char *run_sweep_word(enum run_sweep s)
 	return sweep_words[s];
 }
 
+bool run_id_ok(const char *run)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789:._-";
+	size_t n = run == NULL ? 0 : strspn(run, plain);
+	return n > 0 && n <= 64 && run[n] == '\0';
+}
+
 static enum run_sweep sweep_from_word(const char *word)
 {
 	for (enum run_sweep s = SWEEP_NONE; s < SWEEP_COUNT; s++)

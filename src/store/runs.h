@@ -19,6 +19,8 @@ struct store;
 
 enum run_sweep { SWEEP_NONE, SWEEP_DONE, SWEEP_REFUSED, SWEEP_COUNT };
 const char *run_sweep_word(enum run_sweep s);
+/* 1–64 letters, digits, ":._-". */
+bool run_id_ok(const char *run);
 
 /* Removes the source's records that the run has not seen (store_put and store_seen mark them), unless that is
  * more than guard_percent of them. Refused sweeps are noted on the run for staff to accept or leave. Inside a

@@ -175,10 +175,8 @@ void web_refuse(struct web_request *r, unsigned status, const char *why)
 
 static enum MHD_Result dispatch(struct web_request *r)
 {
-	const struct web_options *o = &r->server->options;
 	r->state = WEB_HANDLING;
-	if (r->calls > 0 || o->gate == NULL || o->gate(r, r->route))
-		r->route->handle(r);
+	r->route->handle(r);
 	ASSERT(r->state == WEB_ANSWERED || r->state == WEB_PARKED);
 	r->calls++;
 	return MHD_YES;
@@ -221,8 +219,9 @@ static enum MHD_Result first_call(struct web_server *s, struct MHD_Connection *m
 		       other_method ? "method not allowed here" : "no such page");
 	else if (r->route->method == WEB_POST && declared_too_large(r))
 		refuse(r, 413, "body is too large");
-	else
+	else if (s->options.gate == NULL || s->options.gate(r, r->route))
 		r->state = WEB_READING;
+	ASSERT(r->state == WEB_READING || r->state == WEB_ANSWERED);
 	return MHD_YES;
 }
 

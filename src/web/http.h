@@ -52,7 +52,8 @@ struct web_options {
 	bool trust_proxy;               /* the client's address is the last one of X-Forwarded-For */
 	const struct web_route *routes; /* borrowed; first match wins */
 	size_t n_routes;
-	/* Before every handler; false: it has answered itself. May be NULL. */
+	/* Asked when the head is there, before any body is taken; false: it has answered itself. May be NULL.
+	 */
 	bool (*gate)(struct web_request *r, const struct web_route *route);
 	/* Answers what the server itself refuses (404, 405, 413…). NULL: plain text. */
 	void (*refuse)(struct web_request *r, unsigned status, const char *why);

@@ -86,8 +86,8 @@ static const char *form_decode(const char *s, size_t len, struct arena *a)
 	char *out = arena_alloc(a, len + 1);
 	size_t n = 0;
 	for (size_t i = 0; i < len; i++) {
-		bool escape = s[i] == '%' && i + 2 < len && hex_value(s[i + 1]) >= 0 &&
-			      hex_value(s[i + 2]) >= 0;
+		bool escape =
+			s[i] == '%' && i + 2 < len && hex_value(s[i + 1]) >= 0 && hex_value(s[i + 2]) >= 0;
 		out[n++] = escape        ? (char)(hex_value(s[i + 1]) << 4 | hex_value(s[i + 2]))
 			   : s[i] == '+' ? ' '
 					 : s[i];

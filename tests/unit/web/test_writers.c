@@ -43,12 +43,23 @@ static void paragraphs_break_lines(void **state)
 static void only_harmless_links_are_links(void **state)
 {
 	(void)state;
-	static const char *const good[] = {"https://example.org/", "HTTP://example.org", "mailto:a@example.org",
-					   "tel:+358401234567",	   "/a/abcd",		 "#top",
+	static const char *const good[] = {"https://example.org/",
+					   "HTTP://example.org",
+					   "mailto:a@example.org",
+					   "tel:+358401234567",
+					   "/a/abcd",
+					   "#top",
 					   "?lang=sv"};
-	static const char *const bad[] = {"javascript:alert(1)", " javascript:alert(1)", "data:text/html,x", "//evil.example",
-					  "/\\evil.example",	 "vbscript:x",		 "",	NULL,
-					  "java\nscript:x",	 "file:///etc/passwd"};
+	static const char *const bad[] = {"javascript:alert(1)",
+					  " javascript:alert(1)",
+					  "data:text/html,x",
+					  "//evil.example",
+					  "/\\evil.example",
+					  "vbscript:x",
+					  "",
+					  NULL,
+					  "java\nscript:x",
+					  "file:///etc/passwd"};
 	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
 		assert_true(html_link_ok(good[i]));
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
@@ -109,9 +120,9 @@ static void routes_match_whole_paths(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(text_is_escaped_everywhere), cmocka_unit_test(paragraphs_break_lines),
+		cmocka_unit_test(text_is_escaped_everywhere),    cmocka_unit_test(paragraphs_break_lines),
 		cmocka_unit_test(only_harmless_links_are_links), cmocka_unit_test(url_parts_are_encoded),
-		cmocka_unit_test(json_has_its_commas),	       cmocka_unit_test(routes_match_whole_paths),
+		cmocka_unit_test(json_has_its_commas),           cmocka_unit_test(routes_match_whole_paths),
 	};
 	return cmocka_run_group_tests_name("web/writers", tests, NULL, NULL);
 }

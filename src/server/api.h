@@ -1,0 +1,21 @@
+/* The machine side of the server: importers, screens, monitors. Described for their authors in docs/API.md.
+ */
+#ifndef AULA_SERVER_API_H
+#define AULA_SERVER_API_H
+
+struct web_request;
+
+#define API_INGEST_BYTES_MAX ((size_t)16 * 1024 * 1024) /* as sent */
+#define API_INGEST_TEXT_MAX ((size_t)64 * 1024 * 1024)  /* decompressed */
+#define API_REFUSED_LISTED 100                          /* refused records named in an answer */
+
+void api_feed(struct web_request *r);
+void api_ingest(struct web_request *r);
+void api_run(struct web_request *r);
+void api_key(struct web_request *r);
+void api_image(struct web_request *r);
+void api_health(struct web_request *r);
+/* {"error":why} */
+void api_refuse(struct web_request *r, unsigned status, const char *why);
+
+#endif

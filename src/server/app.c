@@ -1,0 +1,173 @@
+#include "server/app.h"
+
+#include <string.h>
+
+#include "analysis/analyser.h"
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/fs.h"
+#include "base/log.h"
+#include "base/random.h"
+#include "feed/hex.h"
+#include "i18n/catalogue.h"
+#include "server/feed_pages.h"
+#include "server/routes.h"
+#include "store/people.h"
+#include "store/store.h"
+#include "web/http.h"
+#include "web/loop.h"
+
+#define CHORE_S 3600
+#define STYLE_BYTES_MAX ((size_t)64 * 1024)
+
+int64_t app_now(const struct app *a)
+{
+	return clock_wall_s(&a->clock);
+}
+
+struct civil app_civil_now(const struct app *a)
+{
+	return zone_to_civil(ZONE_DEFAULT, app_now(a));
+}
+
+bool app_open(struct app *a, const struct settings *s, struct error *e)
+{
+	*a = (struct app){.settings = *s};
+	clock_init_system(&a->clock);
+	feed_init();
+	if (!store_open(&a->store, s->store, e))
+		return false;
+	if (!signing_key_open(&a->key, s->key, e)) {
+		store_close(a->store);
+		return false;
+	}
+	a->analyser = analyser_new();
+	return true;
+}
+
+/* --- waking the waiting screens
+ * -------------------------------------------------------------------------------- */
+
+static void wake(struct app *a)
+{
+	a->wake_due = false;
+	a->woken_head = store_head(a->store).head;
+	a->woken_ms = clock_mono_ms(&a->clock);
+	web_wake_all(a->web);
+}
+
+static int64_t wake_in_ms(void *user)
+{
+	const struct app *a = user;
+	if (!a->wake_due)
+		return LOOP_FOREVER;
+	int64_t left = a->woken_ms + APP_WAKE_GAP_MS - clock_mono_ms(&a->clock);
+	return left > 0 ? left : 0;
+}
+
+static void wake_when_due(void *user)
+{
+	struct app *a = user;
+	if (a->wake_due && wake_in_ms(a) == 0)
+		wake(a);
+}
+
+void app_published(struct app *a)
+{
+	if (a->web == NULL || store_head(a->store).head == a->woken_head)
+		return;
+	a->wake_due = true;
+	if (clock_mono_ms(&a->clock) - a->woken_ms >= APP_WAKE_GAP_MS)
+		wake(a);
+}
+
+/* --- chores
+ * ------------------------------------------------------------------------------------------------------- */
+
+static int64_t chores_in_ms(void *user)
+{
+	const struct app *a = user;
+	int64_t left = a->next_chore_s - app_now(a);
+	return left > 0 ? left * 1000 : 0;
+}
+
+static void run_chores(void *user)
+{
+	struct app *a = user;
+	struct error e = ERROR_INIT;
+	int64_t dropped, now = app_now(a);
+	if (chores_in_ms(a) > 0)
+		return;
+	a->next_chore_s = now + CHORE_S;
+	if (store_begin(a->store, &e) && store_purge(a->store, now, &dropped, &e) &&
+	    session_purge(a->store, now, &e) && store_commit(a->store, &e)) {
+		log_once("chores", NULL);
+		return;
+	}
+	store_rollback(a->store);
+	log_once("chores", e.text);
+}
+
+/* --- listening
+ * ------------------------------------------------------------------------------------------------------ */
+
+static bool load_style(struct app *a, const char *name, struct web_page **out, struct error *e)
+{
+	static const struct web_page_header forever[] = {
+		{"Cache-Control", "public, max-age=31536000, immutable"}};
+	struct buf css = BUF_INIT;
+	if (!fs_read(arena_printf(&a->arena, "%s/%s", a->settings.site, name), STYLE_BYTES_MAX, &css, e)) {
+		buf_fini(&css);
+		return false;
+	}
+	*out = web_page_new(a->web, "text/css; charset=utf-8", &css, forever, 1);
+	return true;
+}
+
+bool app_listen(struct app *a, struct loop *l, struct error *e)
+{
+	struct web_options o = {
+		.address = a->settings.address,
+		.port = (uint16_t)a->settings.port,
+		.connections_max = (int)a->settings.connections,
+		.head_s = 10,
+		.idle_s = 75,
+		.body_s = 60,
+		.answer_s = 300, /* a first load over 8 kbit/s */
+		.https = settings_https(&a->settings),
+		.trust_proxy = a->settings.trust_proxy,
+		.app = a,
+	};
+	struct error text = ERROR_INIT;
+	if (!i18n_open(i18n_dir(a->settings.locale), &text))
+		log_warning("pages are in English only: %s", text.text);
+	routes_fill(&o);
+	if (!web_server_open(&a->web, &o, e))
+		return false;
+	a->pages = feed_pages_new(a->web, &a->key);
+	uint8_t tag[6];
+	char hex[13];
+	random_bytes(tag, sizeof tag);
+	hex_write(tag, sizeof tag, hex);
+	a->style_tag = arena_strdup(&a->arena, hex);
+	const struct loop_source waker = {
+		.fd = -1, .run = wake_when_due, .timeout_ms = wake_in_ms, .user = a};
+	const struct loop_source chores = {
+		.fd = -1, .run = run_chores, .timeout_ms = chores_in_ms, .user = a};
+	return load_style(a, "phone.css", &a->style_phone, e) &&
+	       load_style(a, "staff.css", &a->style_staff, e) && web_server_attach(a->web, l, e) &&
+	       loop_add(l, &waker, e) && loop_add(l, &chores, e);
+}
+
+void app_close(struct app *a)
+{
+	feed_pages_free(a->pages);
+	web_page_free(a->style_phone);
+	web_page_free(a->style_staff);
+	web_server_close(a->web);
+	analyser_free(a->analyser);
+	i18n_close();
+	signing_key_fini(&a->key);
+	store_close(a->store);
+	arena_fini(&a->arena);
+}

@@ -1,0 +1,53 @@
+/* What all handlers of aula-server share: one of it, on one thread. */
+#ifndef AULA_SERVER_APP_H
+#define AULA_SERVER_APP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "feed/key.h"
+#include "model/record.h"
+#include "server/settings.h"
+
+struct analyser;
+struct error;
+struct feed_pages;
+struct loop;
+struct store;
+struct web_page;
+struct web_server;
+
+struct app {
+	struct settings settings;
+	struct clock_source clock;
+	struct store *store;
+	struct signing_key key;
+	struct analyser *analyser;
+	struct feed_pages *pages;
+	struct web_server *web;
+	struct web_page *style_phone, *style_staff;
+	const char *style_tag; /* changes with the style sheets, part of their address */
+	struct arena arena;    /* process lifetime */
+	int64_t woken_ms;      /* monotonic: when waiting screens were last woken */
+	int64_t woken_head;    /* the head they were told */
+	bool wake_due;         /* it has moved since */
+	int64_t next_chore_s;  /* purge of tombstones and sessions */
+};
+
+/* Store, key, texts: what every command needs. The web part comes with app_listen. */
+bool app_open(struct app *a, const struct settings *s, struct error *e);
+bool app_listen(struct app *a, struct loop *l, struct error *e);
+void app_close(struct app *a);
+
+int64_t app_now(const struct app *a);
+/* Today and the wall clock in Finland. */
+struct civil app_civil_now(const struct app *a);
+
+/* Call after a commit. Wakes the waiting screens if the head moved: at once when the last time was more than
+ * APP_WAKE_GAP_MS ago (a person published), else when that is over (an importer is at work). */
+#define APP_WAKE_GAP_MS 300
+void app_published(struct app *a);
+
+#endif

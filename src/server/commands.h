@@ -1,0 +1,24 @@
+/* What aula-server does besides serving. Each opens the store itself, so the server must not be running on
+ * the same SQLite file. Returns an exit code. */
+#ifndef AULA_SERVER_COMMANDS_H
+#define AULA_SERVER_COMMANDS_H
+
+#include "base/cli.h"
+
+struct app;
+
+struct command_options {
+	const char *role, *centres, *display, *password_file, *check;
+};
+
+/* rest: "user add NAME", "token add SOURCE", "digest", "demo-setup", "rotate-key". */
+int commands_run(struct app *a, const struct command_options *o, const char **rest, size_t n_rest);
+
+/* The token of settings.token_file is made (0600) when the file is not there, and known for all sources. Also
+ * done when serving. */
+bool commands_token_file(struct app *a, struct error *e);
+
+#define DEMO_USER "demo"
+#define DEMO_PASSWORD "demo-aula-2026"
+
+#endif

@@ -1,0 +1,192 @@
+#include "server/intake.h"
+
+#include <cjson/cJSON.h>
+#include <sodium.h>
+#include <string.h>
+
+#include "analysis/analyser.h"
+#include "analysis/fold.h"
+#include "analysis/hyphenate.h"
+#include "analysis/words.h"
+#include "base/arena.h"
+#include "base/cleanup.h"
+#include "base/error.h"
+#include "feed/page.h"
+#include "model/codec.h"
+
+/* --- work on an activity
+ * --------------------------------------------------------------------------------------- */
+
+static const char *kept(struct buf *b, struct arena *a)
+{
+	const char *text = b->len > 0 ? arena_strndup(a, b->data, b->len) : NULL;
+	buf_clear(b);
+	return text;
+}
+
+static void analyse(const struct intake *in, struct activity *x, struct arena *a)
+{
+	CLEANUP_BUF struct buf out = BUF_INIT;
+	CLEANUP_BUF struct buf text = BUF_INIT;
+	for (enum lang l = 0; l < LANG_COUNT; l++) {
+		words_analyse(in->analyser, lang_tag(l), x->title.v[l], WORDS_TITLE, &out);
+		x->words_title.v[l] = kept(&out, a);
+		buf_printf(&text, "%s\n%s", x->summary.v[l] != NULL ? x->summary.v[l] : "",
+			   x->text.v[l] != NULL ? x->text.v[l] : "");
+		words_analyse(in->analyser, lang_tag(l), buf_str(&text), WORDS_TEXT, &out);
+		x->words_text.v[l] = kept(&out, a);
+		buf_clear(&text);
+	}
+}
+
+static void hyphenate(const struct intake *in, struct ltext *t, struct arena *a)
+{
+	static const enum lang finnish[] = {LANG_FI, LANG_SELKO};
+	CLEANUP_BUF struct buf out = BUF_INIT;
+	for (size_t i = 0; i < 2; i++) {
+		if (t->v[finnish[i]] == NULL)
+			continue;
+		hyphenate_finnish(in->analyser, t->v[finnish[i]], &out);
+		t->v[finnish[i]] = kept(&out, a);
+	}
+}
+
+static bool work_on_activity(const struct intake *in, const char *id, struct activity *x, struct arena *a,
+			     struct error *e)
+{
+	char code[CODE_LEN_MAX + 1];
+	if (!store_code(in->store, KIND_ACTIVITY, id, code, e))
+		return false;
+	x->code = arena_strdup(a, code);
+	x->image.url = NULL; /* screens fetch by hash, from here only */
+	analyse(in, x, a);   /* before the soft hyphens go in */
+	hyphenate(in, &x->title, a);
+	hyphenate(in, &x->summary, a);
+	hyphenate(in, &x->text, a);
+	return true;
+}
+
+/* --- for lists
+ * -------------------------------------------------------------------------------------------------- */
+
+static const struct ltext *name_of(const struct record *r)
+{
+	switch (r->kind) {
+	case KIND_ORGANISATION: return &r->organisation.name;
+	case KIND_PLACE: return &r->place.name;
+	case KIND_ACTIVITY: return &r->activity.title;
+	case KIND_TOPIC: return &r->topic.title;
+	case KIND_CENTRE: return &r->centre.name;
+	case KIND_NOTICE: return &r->notice.title;
+	case KIND_CONTACT: return &r->contact.name;
+	case KIND_POLL: return &r->poll.question;
+	default: return NULL;
+	}
+}
+
+struct strs intake_search_words(const char *typed, struct arena *a)
+{
+	CLEANUP_BUF struct buf folded = BUF_INIT;
+	struct strs words = str_split(a, typed, " \t\n,.;:/()\"");
+	for (size_t i = 0; i < words.n; i++) {
+		fold_base(words.v[i], strlen(words.v[i]), &folded);
+		words.v[i] = arena_strdup(a, buf_str(&folded));
+		buf_clear(&folded);
+	}
+	return words;
+}
+
+static const char *search_text(const struct record *r, struct arena *a)
+{
+	CLEANUP_BUF struct buf out = BUF_INIT;
+	const struct ltext *name = name_of(r);
+	for (enum lang l = 0; name != NULL && l < LANG_COUNT; l++) {
+		struct strs words =
+			name->v[l] != NULL ? intake_search_words(name->v[l], a) : (struct strs){0};
+		for (size_t i = 0; i < words.n; i++)
+			buf_printf(&out, " %s", words.v[i]);
+	}
+	return arena_strdup(a, buf_str(&out));
+}
+
+/* --- the way in
+ * -------------------------------------------------------------------------------------------------- */
+
+/* Of what came, and of the version of the work done here on it. */
+static void fingerprint(const struct record *r, uint8_t out[STORE_FINGERPRINT_BYTES])
+{
+	CLEANUP_BUF struct buf doc = BUF_INIT;
+	const uint8_t version = INTAKE_VERSION;
+	record_doc_write(r, &doc);
+	crypto_generichash(out, STORE_FINGERPRINT_BYTES, (const uint8_t *)doc.data, doc.len, NULL, 0);
+	out[0] ^= version;
+}
+
+bool intake_record(const struct intake *in, struct record *r, enum store_outcome *out, struct arena *a,
+		   struct error *e)
+{
+	CLEANUP_BUF struct buf doc = BUF_INIT;
+	struct store_put p = {
+		.kind = r->kind, .id = r->id, .source = in->source, .run = in->run, .now = in->now};
+	bool same;
+	if (!feed_id_ok(r->id))
+		return error_set(e, ERROR_INPUT,
+				 "id: printable ASCII without blanks, quotes and backslashes");
+	if (!in->any_kind && r->kind != KIND_ORGANISATION && r->kind != KIND_PLACE &&
+	    r->kind != KIND_ACTIVITY)
+		return error_set(e, ERROR_REFUSED, "this token may not send %s records",
+				 record_kind_word(r->kind));
+	if (r->kind == KIND_ACTIVITY)
+		r->activity.code = NULL; /* given here, whatever came */
+	fingerprint(r, p.fingerprint);
+	if (!store_seen(in->store, r->kind, r->id, in->source, in->run, p.fingerprint, &same, e))
+		return false;
+	*out = STORE_UNCHANGED;
+	if (same)
+		return true;
+	const struct ltext *name = name_of(r);
+	p.title = name != NULL ? ltext_get(name, LANG_FI, NULL) : NULL;
+	p.search = search_text(r, a);
+	if (r->kind == KIND_ACTIVITY && !work_on_activity(in, r->id, &r->activity, a, e))
+		return false;
+	record_doc_write(r, &doc);
+	if (doc.len > RECORD_BYTES_MAX)
+		return error_set(e, ERROR_LIMIT, "record of %zu bytes is over the cap of %zu", doc.len,
+				 RECORD_BYTES_MAX);
+	p.doc = doc.data;
+	p.doc_len = doc.len;
+	return store_put(in->store, &p, out, e);
+}
+
+static bool take_json(const struct intake *in, const cJSON *line, enum store_outcome *out, const char **id,
+		      struct arena *a, struct error *e)
+{
+	const cJSON *kind_word = cJSON_GetObjectItemCaseSensitive(line, "kind");
+	const cJSON *id_text = cJSON_GetObjectItemCaseSensitive(line, "id");
+	const cJSON *doc = cJSON_GetObjectItemCaseSensitive(line, "doc");
+	if (!cJSON_IsString(kind_word) || !cJSON_IsString(id_text))
+		return error_set(e, ERROR_INPUT, "kind and id are missing");
+	*id = utf8_clean(a, id_text->valuestring, strnlen(id_text->valuestring, RECORD_ID_MAX + 1));
+	enum record_kind kind = record_kind_from_word(kind_word->valuestring);
+	if (kind == KIND_NONE || !feed_id_ok(*id))
+		return error_set(e, ERROR_INPUT,
+				 kind == KIND_NONE ? "kind is not known" : "id is not usable");
+	if (cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(line, "gone")))
+		return store_remove(in->store, kind, *id, in->source, in->now, out, e);
+	struct record r;
+	if (!cJSON_IsObject(doc))
+		return error_set(e, ERROR_INPUT, "doc is missing");
+	return record_from_json(&r, kind, *id, doc, a, e) && intake_record(in, &r, out, a, e);
+}
+
+bool intake_line(const struct intake *in, const char *line, size_t len, enum store_outcome *out,
+		 const char **id, struct arena *a, struct error *e)
+{
+	*id = NULL;
+	cJSON *json = json_parse(line, len, RECORD_BYTES_MAX, e);
+	if (json == NULL)
+		return false;
+	bool ok = take_json(in, json, out, id, a, e);
+	cJSON_Delete(json);
+	return ok;
+}

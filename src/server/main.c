@@ -1,0 +1,126 @@
+/* aula-server: the central store, its feed for the screens, the staff pages and the phone pages. */
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <systemd/sd-daemon.h>
+
+#include "base/cli.h"
+#include "base/error.h"
+#include "base/fs.h"
+#include "base/log.h"
+#include "server/app.h"
+#include "server/commands.h"
+#include "store/store.h"
+#include "web/http.h"
+#include "web/loop.h"
+
+static const char epilogue[] =
+	"Commands (none: serve):\n"
+	"  user add NAME      add or replace a login; the password comes from standard input\n"
+	"  token add SOURCE   make a token for an importer's source (\"*\": all) and print it\n"
+	"  digest             print sequence, number of records and digest (--check: count them afresh)\n"
+	"  rotate-key         sign with a new key from the next start on; screens follow by the signed "
+	"statement\n"
+	"  demo-setup         login " DEMO_USER " / " DEMO_PASSWORD " and the importers' token file\n"
+	"Exit codes: 0 done, 1 failed, 2 command line or configuration wrong.\n";
+
+/* Each waiting screen is a file descriptor. */
+static void raise_file_limit(int64_t connections)
+{
+	struct rlimit limit;
+	rlim_t want = (rlim_t)connections + 64;
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= want)
+		return;
+	limit.rlim_cur = limit.rlim_max < want ? limit.rlim_max : want;
+	setrlimit(RLIMIT_NOFILE, &limit);
+	if (limit.rlim_cur < want)
+		log_warning("only %lld connections are possible (file descriptor limit)",
+			    (long long)limit.rlim_cur - 64);
+}
+
+static int serve(struct app *a)
+{
+	struct error e = ERROR_INIT;
+	struct loop *l = NULL;
+	signal(SIGPIPE, SIG_IGN);
+	raise_file_limit(a->settings.connections);
+	bool ok = commands_token_file(a, &e) && loop_new(&l, &e) && app_listen(a, l, &e);
+	if (ok) {
+		log_info("listening on %s port %u, store %s at %lld, key %.8s…", a->settings.address,
+			 web_server_port(a->web), a->settings.store, (long long)store_head(a->store).head,
+			 a->key.public_hex);
+		sd_notify(0, "READY=1");
+		ok = loop_run(l, &e);
+		sd_notify(0, "STOPPING=1");
+	}
+	if (!ok)
+		log_error("%s", e.text);
+	app_close(a);
+	loop_free(l);
+	return ok ? CLI_EXIT_OK : CLI_EXIT_FAILED;
+}
+
+/* Folders of the store and the key. */
+static bool make_folders(const struct settings *s, struct error *e)
+{
+	const char *paths[] = {strchr(s->store, ':') != NULL ? strchr(s->store, ':') + 1 : s->store, s->key,
+			       s->token_file};
+	for (size_t i = 0; i < 3; i++) {
+		char folder[4096];
+		snprintf(folder, sizeof folder, "%s", paths[i]);
+		char *slash = strrchr(folder, '/');
+		if (slash == NULL || slash == folder)
+			continue;
+		*slash = '\0';
+		if (!fs_mkdirs(folder, e))
+			return false;
+	}
+	return true;
+}
+
+int main(int argc, char **argv)
+{
+	struct settings settings;
+	struct config_key keys[SETTINGS_KEYS];
+	struct command_options o = {0};
+	const struct cli_option options[] = {
+		{"role", "ROLE", "user add: reader, contact, editor or admin", &o.role},
+		{"centres", "IDS", "user add: the centres of a contact person", &o.centres},
+		{"display", "NAME", "user add: name shown", &o.display},
+		{"password-file", "FILE", "user add: first line is the password", &o.password_file},
+		{"check", NULL, "digest: count the records afresh", &o.check},
+	};
+	struct arena arena = ARENA_INIT;
+	struct error e = ERROR_INIT;
+	struct app app;
+	int code;
+	settings_init(&settings, keys);
+	struct cli cli = {.program = "aula-server",
+			  .purpose = "Central store, feed, staff pages and phone pages of Aula.",
+			  .usage = "[OPTIONS] [COMMAND]",
+			  .epilogue = epilogue,
+			  .options = options,
+			  .n_options = sizeof options / sizeof options[0],
+			  .keys = keys,
+			  .n_keys = SETTINGS_KEYS,
+			  .default_config = SETTINGS_DEFAULT_FILE};
+	log_init("aula-server", LOG_LEVEL_INFO);
+	if (!cli_parse(&cli, argc, argv, &arena, &code)) {
+		arena_fini(&arena);
+		return code;
+	}
+	if (!make_folders(&settings, &e) || !app_open(&app, &settings, &e)) {
+		log_error("%s", e.text);
+		arena_fini(&arena);
+		return CLI_EXIT_FAILED;
+	}
+	if (cli.n_rest > 0) {
+		code = commands_run(&app, &o, cli.rest, cli.n_rest);
+		app_close(&app);
+	} else {
+		code = serve(&app);
+	}
+	arena_fini(&arena);
+	return code;
+}

@@ -1,0 +1,88 @@
+#include "server/routes.h"
+
+#include "base/error.h"
+#include "base/str.h"
+#include "server/api.h"
+#include "server/app.h"
+#include "server/phone.h"
+#include "server/staff.h"
+#include "store/runs.h"
+#include "web/http.h"
+
+#define FORM_BYTES_MAX ((size_t)64 * 1024)
+#define REPORT_BYTES_MAX ((size_t)256 * 1024)
+
+static const struct web_route routes[] = {
+	/* machines */
+	{WEB_GET, "/v1/feed", api_feed, 0, ACCESS_PUBLIC},
+	{WEB_GET, "/v1/key", api_key, 0, ACCESS_PUBLIC},
+	{WEB_GET, "/v1/image/:hash", api_image, 0, ACCESS_PUBLIC},
+	{WEB_POST, "/v1/ingest", api_ingest, API_INGEST_BYTES_MAX, ACCESS_IMPORTER},
+	{WEB_POST, "/v1/run", api_run, REPORT_BYTES_MAX, ACCESS_IMPORTER},
+	{WEB_GET, "/healthz", api_health, 0, ACCESS_PUBLIC},
+	/* staff */
+	{WEB_GET, "/staff", staff_home, 0, ACCESS_LOGIN},
+	{WEB_GET, "/staff/login", staff_login_page, 0, ACCESS_LOGIN},
+	{WEB_POST, "/staff/login", staff_login, FORM_BYTES_MAX, ACCESS_LOGIN},
+	{WEB_POST, "/staff/logout", staff_logout, FORM_BYTES_MAX, ACCESS_LOGIN},
+	{WEB_GET, "/staff/features", staff_features, 0, ACCESS_READER},
+	{WEB_GET, "/staff/features/new", staff_feature_find, 0, ACCESS_CONTACT},
+	{WEB_GET, "/staff/feature", staff_feature_page, 0, ACCESS_READER},
+	{WEB_POST, "/staff/feature", staff_feature_save, FORM_BYTES_MAX, ACCESS_CONTACT},
+	{WEB_POST, "/staff/feature/end", staff_feature_end, FORM_BYTES_MAX, ACCESS_CONTACT},
+	/* phones; the short ones last, they match any word */
+	{WEB_GET, "/static/:tag/:name", phone_style, 0, ACCESS_PUBLIC},
+	{WEB_GET, "/a/:code", phone_activity, 0, ACCESS_PUBLIC},
+	{WEB_GET, "/t/:codes", phone_list, 0, ACCESS_PUBLIC},
+	{WEB_GET, "/l/:codes", phone_list, 0, ACCESS_PUBLIC},
+	{WEB_GET, "/", phone_home, 0, ACCESS_PUBLIC},
+	{WEB_GET, "/:code", phone_activity, 0, ACCESS_PUBLIC},
+};
+
+static bool gate_importer(struct web_request *r)
+{
+	struct app *a = web_app(r);
+	struct error e = ERROR_INIT;
+	enum token_verdict verdict = TOKEN_UNKNOWN;
+	const char *given = web_header(r, "Authorization");
+	if (given != NULL && str_starts(given, "Bearer ") &&
+	    !token_check(a->store, given + 7, "", &verdict, &e)) {
+		api_refuse(r, 503, "the store cannot be read");
+		return false;
+	}
+	if (verdict != TOKEN_UNKNOWN)
+		return true;
+	web_set_header(r, "WWW-Authenticate", "Bearer");
+	api_refuse(r, 401, "the token is missing or not known");
+	return false;
+}
+
+static bool gate(struct web_request *r, const struct web_route *route)
+{
+	switch ((enum access)route->tag) {
+	case ACCESS_PUBLIC: return true;
+	case ACCESS_IMPORTER: return gate_importer(r);
+	case ACCESS_LOGIN: return staff_gate(r, ROLE_NONE);
+	case ACCESS_READER: return staff_gate(r, ROLE_READER);
+	case ACCESS_CONTACT: return staff_gate(r, ROLE_CONTACT);
+	case ACCESS_EDITOR: return staff_gate(r, ROLE_EDITOR);
+	case ACCESS_ADMIN: return staff_gate(r, ROLE_ADMIN);
+	}
+	return false;
+}
+
+static void refuse(struct web_request *r, unsigned status, const char *why)
+{
+	if (str_starts(web_path(r), "/v1/"))
+		api_refuse(r, status, why);
+	else
+		phone_refuse(r, status, why);
+}
+
+void routes_fill(struct web_options *o)
+{
+	o->routes = routes;
+	o->n_routes = sizeof routes / sizeof routes[0];
+	o->gate = gate;
+	o->refuse = refuse;
+}

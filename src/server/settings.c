@@ -1,0 +1,49 @@
+#include "server/settings.h"
+
+#include <string.h>
+
+#include "base/str.h"
+#include "store/runs.h"
+
+void settings_init(struct settings *s, struct config_key keys[SETTINGS_KEYS])
+{
+	*s = (struct settings){
+		.address = "127.0.0.1",
+		.port = 8440,
+		.public_base = "http://127.0.0.1:8440",
+		.connections = 12000,
+		.store = "sqlite:/var/lib/aula-server/aula.db",
+		.key = "/var/lib/aula-server/signing.key",
+		.site = "/usr/share/aula/web",
+		.locale = "",
+		.token_file = "",
+		.sweep_guard_percent = RUN_SWEEP_GUARD_PERCENT,
+	};
+	const struct config_key all[SETTINGS_KEYS] = {
+		{"server", "address", CONFIG_STRING, &s->address, 0, 0, NULL, "numeric address to listen on"},
+		{"server", "port", CONFIG_INT, &s->port, 0, 65535, NULL,
+		 "port; 0 takes any free one and prints it"},
+		{"server", "public_base", CONFIG_STRING, &s->public_base, 0, 0, NULL,
+		 "address that visitors see, at most 37 characters; https:// turns on HSTS and __Host- "
+		 "cookies"},
+		{"server", "trust_proxy", CONFIG_BOOL, &s->trust_proxy, 0, 0, NULL,
+		 "a proxy in front sets X-Forwarded-For"},
+		{"server", "connections", CONFIG_INT, &s->connections, 16, 200000, NULL,
+		 "most connections at once"},
+		{"store", "address", CONFIG_STRING, &s->store, 0, 0, NULL, "sqlite:PATH"},
+		{"paths", "key", CONFIG_STRING, &s->key, 0, 0, NULL, "signing key, made when missing"},
+		{"paths", "site", CONFIG_STRING, &s->site, 0, 0, NULL, "folder with the style sheets"},
+		{"paths", "locale", CONFIG_STRING, &s->locale, 0, 0, NULL,
+		 "folder with the catalogues; empty: found"},
+		{"ingest", "token_file", CONFIG_STRING, &s->token_file, 0, 0, NULL,
+		 "file with a token for importers on this machine, made when missing; empty: none"},
+		{"ingest", "sweep_guard_percent", CONFIG_INT, &s->sweep_guard_percent, 0, 100, NULL,
+		 "a full run that would remove more of a source than this waits for a person"},
+	};
+	memcpy(keys, all, sizeof all);
+}
+
+bool settings_https(const struct settings *s)
+{
+	return str_starts(s->public_base, "https://");
+}

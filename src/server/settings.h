@@ -1,0 +1,32 @@
+/* What aula-server can be told: config/aula-server.ini. */
+#ifndef AULA_SERVER_SETTINGS_H
+#define AULA_SERVER_SETTINGS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/config.h"
+
+struct settings {
+	const char *address;
+	int64_t port;
+	const char *public_base; /* as printed and in QR codes: "https://aula.example.org" */
+	bool trust_proxy;
+	int64_t connections;
+	const char *store;      /* "sqlite:/var/lib/aula-server/aula.db" */
+	const char *key;        /* signing key file */
+	const char *site;       /* folder with the style sheets */
+	const char *locale;     /* "": found */
+	const char *token_file; /* "": none; see commands.h */
+	int64_t sweep_guard_percent;
+};
+
+#define SETTINGS_DEFAULT_FILE "/etc/aula/aula-server.ini"
+#define SETTINGS_KEYS 11
+
+/* Defaults, and the table that fills them. keys lives as long as the caller's array. */
+void settings_init(struct settings *s, struct config_key keys[SETTINGS_KEYS]);
+/* The public base begins with https:// */
+bool settings_https(const struct settings *s);
+
+#endif

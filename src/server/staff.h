@@ -1,0 +1,26 @@
+/* The staff pages. Every page works without script; every change is a POST that carries the session's token.
+ */
+#ifndef AULA_SERVER_STAFF_H
+#define AULA_SERVER_STAFF_H
+
+#include <stdbool.h>
+
+#include "store/people.h"
+
+struct web_request;
+
+/* Finds the session (web_user, struct session *). False when the role does not suffice: then it has answered,
+ * with a way to the login for GET. least ROLE_NONE always passes. */
+bool staff_gate(struct web_request *r, enum role least);
+
+void staff_home(struct web_request *r);
+void staff_login_page(struct web_request *r);
+void staff_login(struct web_request *r);
+void staff_logout(struct web_request *r);
+void staff_features(struct web_request *r);
+void staff_feature_find(struct web_request *r);
+void staff_feature_page(struct web_request *r);
+void staff_feature_save(struct web_request *r);
+void staff_feature_end(struct web_request *r);
+
+#endif
