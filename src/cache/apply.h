@@ -31,8 +31,10 @@ struct cache_meta {
 	int64_t verified_at; /* device clock when the digest last agreed; INSTANT_NONE = never */
 	char digest[65];     /* hex, running digest of all live records; "" = to be counted anew */
 	char key[65];        /* signing key pinned, hex; "" = none yet */
-	bool complete;       /* a load has finished once: there is something whole to show */
-	bool loading;        /* a load is in progress */
+	char anchor[65]; /* the key the pinning began with (configured, or met first): key descends from it by
+			    rotation */
+	bool complete;   /* a load has finished once: there is something whole to show */
+	bool loading;    /* a load is in progress */
 	int64_t load_have, load_total; /* records of the load in progress; total 0 = unknown */
 };
 bool cache_writer_meta(struct cache_writer *w, struct cache_meta *out, struct error *e);
@@ -66,13 +68,13 @@ bool cache_expand_due(struct cache_writer *w, int64_t now);
 /* The clock used for expansion inside cache_page_put. */
 void cache_writer_set_now(struct cache_writer *w, int64_t now);
 
-/* (kind, id, seq) of every live record, for the set digest. Also within a page. */
-bool cache_each_live(struct cache_writer *w,
-		     bool (*visit)(void *user, const char *kind, const char *id, int64_t seq), void *user,
-		     struct error *e);
+/* (kind, id, seq) of every live record, for the set digest. Also within a page. visit returns false to stop,
+ * which is an error here. */
+typedef bool (*cache_live_fn)(void *user, const char *kind, const char *id, int64_t seq);
+bool cache_each_live(struct cache_writer *w, cache_live_fn visit, void *user, struct error *e);
 
-/* Reads everything and checks SQLite's structure and the checksum of every record and what was taken out of
- * it: ERROR_CORRUPT names the first that is wrong. */
+/* Reads everything and checks SQLite's structure and the checksum of every record and of what was taken out
+ * of it: ERROR_CORRUPT names the first that is wrong. */
 bool cache_writer_check(struct cache_writer *w, struct error *e);
 
 /* For benches and fault tests; borrowed. */

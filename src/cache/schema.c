@@ -29,6 +29,7 @@ const char *const cache_schema[] = {
 	" verified_at INTEGER,"
 	" digest TEXT NOT NULL DEFAULT '',"
 	" signing_key TEXT NOT NULL DEFAULT '',"
+	" anchor TEXT NOT NULL DEFAULT '',"
 	" complete INTEGER NOT NULL DEFAULT 0,"
 	" loading INTEGER NOT NULL DEFAULT 1,"
 	" load_have INTEGER NOT NULL DEFAULT 0,"

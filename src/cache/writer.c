@@ -1,10 +1,10 @@
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/assert.h"
 #include "base/clock.h"
 #include "base/str.h"
+#include "cache/audit.h"
 #include "cache/hash.h"
 #include "cache/schema.h"
 #include "cache/writer_internal.h"
@@ -75,32 +75,17 @@ void cache_writer_set_now(struct cache_writer *w, int64_t now)
 
 bool cache_writer_meta(struct cache_writer *w, struct cache_meta *out, struct error *e)
 {
-	bool row;
-	struct db_stmt *s =
-		db_use(w->db,
-		       "SELECT seq, after, signed_at, verified_at, digest, signing_key, complete, loading, "
-		       "load_have, load_total FROM state WHERE one=1",
-		       e);
-	if (s == NULL || !db_step(s, &row, e))
-		return false;
-	if (!row)
-		return error_set(e, ERROR_CORRUPT, "cache: its state row is gone");
-	*out = (struct cache_meta){
-		.seq = db_column_i64(s, 0),
-		.after = db_column_i64(s, 1),
-		.signed_at = db_column_instant(s, 2),
-		.verified_at = db_column_instant(s, 3),
-		.complete = db_column_i64(s, 6) != 0,
-		.loading = db_column_i64(s, 7) != 0,
-		.load_have = db_column_i64(s, 8),
-		.load_total = db_column_i64(s, 9),
-	};
-	const char *digest = db_column_borrow(s, 4, NULL);
-	const char *key = db_column_borrow(s, 5, NULL);
-	snprintf(out->digest, sizeof out->digest, "%s", digest != NULL ? digest : "");
-	snprintf(out->key, sizeof out->key, "%s", key != NULL ? key : "");
-	db_reset(s);
-	return true;
+	return cache_audit_meta(w->db, out, e);
+}
+
+bool cache_each_live(struct cache_writer *w, cache_live_fn visit, void *user, struct error *e)
+{
+	return cache_audit_each(w->db, visit, user, e);
+}
+
+bool cache_writer_check(struct cache_writer *w, struct error *e)
+{
+	return cache_audit_check(w->db, e);
 }
 
 bool writer_begin(struct cache_writer *w, struct error *e)
@@ -294,11 +279,11 @@ static bool trim_gone(struct cache_writer *w, struct error *e)
 
 static bool write_state(struct cache_writer *w, const struct cache_meta *m, struct error *e)
 {
-	struct db_stmt *s =
-		db_use(w->db,
-		       "UPDATE state SET seq=?1, after=?2, signed_at=?3, verified_at=?4, digest=?5, "
-		       "signing_key=?6, complete=?7, loading=?8, load_have=?9, load_total=?10, rev=?11",
-		       e);
+	struct db_stmt *s = db_use(
+		w->db,
+		"UPDATE state SET seq=?1, after=?2, signed_at=?3, verified_at=?4, digest=?5, "
+		"signing_key=?6, complete=?7, loading=?8, load_have=?9, load_total=?10, rev=?11, anchor=?12",
+		e);
 	if (s == NULL)
 		return false;
 	db_bind_i64(s, 1, m->seq);
@@ -312,6 +297,7 @@ static bool write_state(struct cache_writer *w, const struct cache_meta *m, stru
 	db_bind_i64(s, 9, m->load_have);
 	db_bind_i64(s, 10, m->load_total);
 	db_bind_i64(s, 11, w->rev);
+	db_bind_text(s, 12, m->anchor);
 	return db_run(s, e);
 }
 
