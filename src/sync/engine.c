@@ -1,0 +1,361 @@
+#include "sync/engine.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/cleanup.h"
+#include "base/cli.h"
+#include "base/error.h"
+#include "base/fs.h"
+#include "base/log.h"
+#include "base/random.h"
+#include "base/str.h"
+#include "sync/applier.h"
+#include "sync/exit.h"
+
+#define STATUS_EVERY_MS 30000
+#define FIRST_CHECK_MS 60000
+#define CHECK_EVERY_MS ((int64_t)24 * 3600 * 1000)
+/* An answer that brings nothing and did not wait either: not to be asked again at once. */
+#define EMPTY_PAUSE_MS 1000
+/* A cache that turns out damaged more often than this in a row: the card or the memory is to blame, so wait
+ * between. */
+#define CONDEMNED_MAX 3
+/* Loads in a row whose digest did not agree; after that the longest wait, for each costs a whole download. */
+#define MISMATCHES_MAX 3
+
+/* --- telling --- */
+
+static void tell(struct engine *x, enum sync_state state, const char *why)
+{
+	struct sync_status *s = &x->status;
+	bool changed = s->state != state || !str_eq(s->why, why);
+	if (s->state != state)
+		s->since = clock_wall_s(&x->clock);
+	s->state = state;
+	snprintf(s->why, sizeof s->why, "%s", why);
+	/* what could be cut in the middle of a letter is cut before it */
+	while (!utf8_valid(s->why, strlen(s->why)))
+		s->why[strlen(s->why) - 1] = '\0';
+	x->status_changed |= changed;
+}
+
+static void copy_meta(struct engine *x)
+{
+	const struct cache_meta *m = &x->vault.meta;
+	struct sync_status *s = &x->status;
+	x->status_changed |= s->seq != m->seq || s->load_have != m->load_have || s->complete != m->complete ||
+			     s->rebuilding != x->vault.rebuilding;
+	s->content_at = m->signed_at;
+	s->verified_at = m->verified_at;
+	s->seq = m->seq;
+	s->complete = m->complete;
+	s->rebuilding = x->vault.rebuilding;
+	s->load_have = m->load_have;
+	s->load_total = m->load_total;
+	/* The lower bound of the clock: an instant the server has signed is over. */
+	struct clock_source system = x->clock;
+	system.floor_s = INSTANT_NONE;
+	s->clock_behind =
+		m->signed_at != INSTANT_NONE && clock_wall_s(&system) < m->signed_at - APPLIER_AT_SLACK_S;
+	x->clock.floor_s = m->signed_at;
+}
+
+static void write_status(struct engine *x)
+{
+	struct error e = ERROR_INIT;
+	int64_t now = clock_mono_ms(&x->clock);
+	copy_meta(x);
+	if (!x->status_changed && x->status_written_ms >= 0 && now - x->status_written_ms < STATUS_EVERY_MS)
+		return;
+	log_once("status", sync_status_write(x->status_dir, &x->status, &e) ? NULL : e.text);
+	x->status_written_ms = now;
+	x->status_changed = false;
+}
+
+/* --- life --- */
+
+bool engine_open(struct engine *x, const struct settings *s, struct error *e)
+{
+	*x = (struct engine){
+		.settings = s,
+		.backoff = {.first_ms = s->backoff_first_ms, .most_ms = s->backoff_most_s * 1000},
+		.status = {.state = SYNC_STARTING,
+			   .last_contact = INSTANT_NONE,
+			   .content_at = INSTANT_NONE,
+			   .verified_at = INSTANT_NONE},
+		.status_written_ms = -1,
+	};
+	clock_init_system(&x->clock);
+	if (snprintf(x->status_dir, sizeof x->status_dir, "%s/status", s->state) >= (int)sizeof x->status_dir)
+		return error_set(e, ERROR_LIMIT, "%s: path too long", s->state);
+	if (!fs_mkdirs(x->status_dir, e) || !vault_open(&x->vault, s->state, e))
+		return false;
+	fetcher_init(&x->fetcher, s);
+	x->check_at_ms = clock_mono_ms(&x->clock) + FIRST_CHECK_MS;
+	x->status.since = clock_wall_s(&x->clock);
+	write_status(x);
+	return true;
+}
+
+void engine_close(struct engine *x)
+{
+	fetcher_fini(&x->fetcher);
+	vault_close(&x->vault);
+}
+
+/* --- trust --- */
+
+/* Which key pages must be signed with. A configured key is where trust begins; another one configured later
+ * begins it anew. Without one, the first key met is believed and kept. */
+static bool settle_key(struct engine *x, struct error *e)
+{
+	struct cache_meta *m = &x->vault.meta;
+	const char *configured = x->settings->key;
+	char key[65];
+	if (!str_empty(configured) && !str_eq(m->anchor, configured)) {
+		snprintf(m->anchor, sizeof m->anchor, "%s", configured);
+		snprintf(m->key, sizeof m->key, "%s", configured);
+		return vault_pin(&x->vault, e);
+	}
+	if (m->key[0] != '\0')
+		return true;
+	if (!fetch_key(&x->fetcher, "", key, e))
+		return false;
+	log_info("no key configured: believing the first one met, %s", key);
+	memcpy(m->key, key, sizeof key);
+	memcpy(m->anchor, key, sizeof key);
+	return vault_pin(&x->vault, e);
+}
+
+/* A page that our key did not sign: has the key been handed over? */
+static bool follow_rotation(struct engine *x)
+{
+	char key[65];
+	struct error e = ERROR_INIT;
+	struct cache_meta *m = &x->vault.meta;
+	if (!fetch_key(&x->fetcher, m->key, key, &e)) {
+		log_once("rotation", e.text);
+		return false;
+	}
+	if (str_eq(key, m->key))
+		return false;
+	log_info("signing key handed over to %s", key);
+	memcpy(m->key, key, sizeof key);
+	log_once("pin", vault_pin(&x->vault, &e) ? NULL : e.text);
+	return true;
+}
+
+/* --- a page --- */
+
+static enum step refuse(struct engine *x, const struct error *e)
+{
+	log_once("refused", e->text);
+	tell(x, SYNC_REFUSED, e->text);
+	x->current = false;
+	return STEP_REFUSED;
+}
+
+static enum step broken(struct engine *x, struct error *e)
+{
+	struct error more = ERROR_INIT;
+	x->current = false;
+	if (e->kind == ERROR_CORRUPT) {
+		log_error("cache is damaged, fetching it anew: %s", e->text);
+		bool again = vault_condemn(&x->vault, &more);
+		if (again && x->n_condemned++ < CONDEMNED_MAX)
+			return STEP_MORE;
+		if (!again)
+			*e = more;
+	}
+	log_once("disk", e->text);
+	tell(x, SYNC_DISK, e->text);
+	return STEP_BROKEN;
+}
+
+/* The digest would not agree. Once: an answer from an older HTTP cache can do that; ask again. Then: load
+ * anew. */
+static enum step mismatch(struct engine *x)
+{
+	struct error e = {.kind = ERROR_TRUST};
+	x->n_mismatches++;
+	snprintf(e.text, sizeof e.text, "digest does not agree after sequence %lld",
+		 (long long)x->vault.meta.after);
+	if (x->n_mismatches >= 2) {
+		struct error why = ERROR_INIT;
+		log_warning("%s: loading from the start", e.text);
+		if (!cache_load_begin(x->vault.w, &why) || !vault_reload(&x->vault, &why))
+			return broken(x, &why);
+	}
+	return refuse(x, &e);
+}
+
+static enum step applied(struct engine *x, enum applied result, size_t n_items)
+{
+	struct error e = ERROR_INIT;
+	log_once("refused", NULL);
+	log_once("disk", NULL);
+	if (!vault_settle(&x->vault, &e))
+		return broken(x, &e);
+	if (n_items > 0)
+		log_debug("%zu records up to %lld", n_items, (long long)x->vault.meta.after);
+	x->current = result == APPLIED_CURRENT;
+	if (x->current)
+		x->n_condemned = x->n_mismatches = 0;
+	x->status.last_contact = clock_wall_s(&x->clock);
+	tell(x, x->current ? SYNC_CURRENT : SYNC_LOADING, "");
+	return x->current ? STEP_CURRENT : STEP_MORE;
+}
+
+static enum step take_page(struct engine *x, const struct http_response *response, bool *bad_key)
+{
+	CLEANUP_ARENA struct arena a = ARENA_INIT;
+	struct error e = ERROR_INIT;
+	struct feed_page page;
+	enum applied result;
+	size_t n_opaque;
+	struct vault *v = &x->vault;
+	*bad_key = false;
+	if (!feed_page_read(&page, buf_str(&response->body), response->body.len, v->meta.key, v->meta.after,
+			    &a, &e)) {
+		*bad_key = e.kind == ERROR_TRUST;
+		return refuse(x, &e);
+	}
+	/* Content from the future would be newer than its server's own time only if our clock is behind: the
+	 * floor. */
+	if (x->clock.floor_s == INSTANT_NONE || page.trailer.at > x->clock.floor_s)
+		x->clock.floor_s = page.trailer.at;
+	if (!applier_page(v->w, &v->meta, &page, clock_wall_s(&x->clock), &result, &n_opaque, &e))
+		return e.kind == ERROR_TRUST ? refuse(x, &e) : broken(x, &e);
+	if (n_opaque > 0)
+		log_once("opaque", "some records are of a kind or form this program does not know; they are "
+				   "kept, not shown");
+	return result == APPLIED_MISMATCH ? mismatch(x) : applied(x, result, page.n_items);
+}
+
+static enum step start_over(struct engine *x)
+{
+	struct error e = ERROR_INIT;
+	if (x->vault.meta.after == 0) {
+		error_set(&e, ERROR_BUSY, "the server says start over, and we have");
+		tell(x, SYNC_SERVER_DOWN, e.text);
+		log_once("fetch", e.text);
+		return STEP_OFFLINE;
+	}
+	log_info("older than the server remembers: loading from the start, showing what we have");
+	if (!cache_load_begin(x->vault.w, &e) || !vault_reload(&x->vault, &e))
+		return broken(x, &e);
+	x->current = false;
+	return STEP_MORE;
+}
+
+static enum step ask(struct engine *x, bool *bad_key)
+{
+	struct error e = ERROR_INIT;
+	CLEANUP_RESPONSE struct http_response response = HTTP_RESPONSE_INIT;
+	enum sync_state state;
+	int64_t wait_s = x->current && !x->settings->metered && !x->settings->once ? x->settings->wait_s : 0;
+	*bad_key = false;
+	switch (fetch_feed(&x->fetcher, x->vault.meta.after, wait_s, &response, &state, &e)) {
+	case FETCHED_PAGE: log_once("fetch", NULL); return take_page(x, &response, bad_key);
+	case FETCHED_START_OVER: return start_over(x);
+	case FETCHED_CANCELLED: return STEP_STOP;
+	case FETCHED_FAILED: break;
+	}
+	log_once("fetch", e.text);
+	tell(x, state, e.text);
+	x->current = false;
+	return state == SYNC_REFUSED ? STEP_REFUSED : STEP_OFFLINE;
+}
+
+enum step engine_step(struct engine *x)
+{
+	struct error e = ERROR_INIT;
+	bool bad_key;
+	if (!vault_reopen(&x->vault, &e))
+		return broken(x, &e);
+	if (!settle_key(x, &e)) {
+		log_once("fetch", e.text);
+		tell(x, SYNC_NO_NETWORK, e.text);
+		return STEP_OFFLINE;
+	}
+	enum step step = ask(x, &bad_key);
+	if (step == STEP_REFUSED && bad_key && follow_rotation(x))
+		step = ask(x, &bad_key);
+	return step;
+}
+
+/* --- housekeeping --- */
+
+static void heal(struct engine *x, struct error *e)
+{
+	if (broken(x, e) == STEP_BROKEN)
+		log_debug("will try again");
+}
+
+void engine_tidy(struct engine *x)
+{
+	struct error e = ERROR_INIT;
+	int64_t now = clock_wall_s(&x->clock);
+	if (x->vault.w != NULL && x->vault.meta.complete && cache_expand_due(x->vault.w, now) &&
+	    !cache_expand_all(x->vault.w, now, &e))
+		heal(x, &e);
+	if (x->vault.w != NULL && clock_mono_ms(&x->clock) >= x->check_at_ms) {
+		x->check_at_ms = clock_mono_ms(&x->clock) + CHECK_EVERY_MS;
+		if (!cache_writer_check(x->vault.w, &e))
+			heal(x, &e);
+	}
+	write_status(x);
+}
+
+static int64_t pause_after(struct engine *x, enum step step, int64_t took_ms)
+{
+	if (step == STEP_MORE || step == STEP_STOP)
+		return 0;
+	if (step == STEP_REFUSED && x->n_mismatches > MISMATCHES_MAX)
+		x->backoff.n_failed = BACKOFF_LONGEST;
+	if (step != STEP_CURRENT)
+		return backoff_next_ms(&x->backoff);
+	if (x->settings->metered)
+		return x->settings->metered_poll_s * 1000 + (int64_t)random_below(10000);
+	/* an answer that waited brings news or the end of the wait; the next may be asked at once */
+	return took_ms < EMPTY_PAUSE_MS && x->n_quick++ > 0 ? EMPTY_PAUSE_MS : 0;
+}
+
+void engine_run(struct engine *x)
+{
+	for (;;) {
+		engine_tidy(x);
+		int64_t began = clock_mono_ms(&x->clock);
+		enum step step = engine_step(x);
+		int64_t took = clock_mono_ms(&x->clock) - began;
+		if (step == STEP_CURRENT || step == STEP_MORE)
+			backoff_reset(&x->backoff);
+		if (took >= EMPTY_PAUSE_MS)
+			x->n_quick = 0;
+		write_status(x);
+		if (step == STEP_STOP || fetcher_sleep(&x->fetcher, pause_after(x, step, took)))
+			return;
+	}
+}
+
+int engine_once(struct engine *x)
+{
+	for (;;) {
+		enum step step = engine_step(x);
+		write_status(x);
+		switch (step) {
+		case STEP_MORE: continue;
+		case STEP_CURRENT: engine_tidy(x); return CLI_EXIT_OK;
+		case STEP_OFFLINE: return SYNC_EXIT_OFFLINE;
+		case STEP_REFUSED:
+			/* a mismatch has begun a load: that is the way out of it, not the end */
+			if (x->n_mismatches == 1 || (x->n_mismatches == 2 && x->vault.meta.after == 0))
+				continue;
+			return SYNC_EXIT_REFUSED;
+		case STEP_BROKEN:
+		case STEP_STOP: return CLI_EXIT_FAILED;
+		}
+	}
+}

@@ -1,0 +1,177 @@
+/* aula-sync: the only network process on the device and the only writer of its cache. */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <systemd/sd-daemon.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/cli.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "base/str.h"
+#include "feed/key.h"
+#include "sync/engine.h"
+#include "sync/exit.h"
+#include "sync/settings.h"
+#include "sync/verify.h"
+
+#define LEN(v) (sizeof(v) / sizeof(v)[0])
+
+static struct settings settings = {
+	.url = "http://127.0.0.1:8080",
+	.key = "",
+	.ca_file = "",
+	.proxy = "",
+	.state = "/var/lib/aula",
+	.page_limit = 500,
+	.wait_s = 55,
+	.backoff_first_ms = 2000,
+	.backoff_most_s = 300,
+	.metered_poll_s = 900,
+};
+
+static const struct config_key keys[] = {
+	{"server", "url", CONFIG_STRING, &settings.url, 0, 0, NULL, "address of aula-server"},
+	{"server", "key", CONFIG_STRING, &settings.key, 0, 0, NULL,
+	 "its signing key, 64 hex digits; empty: the first one met is believed and kept"},
+	{"server", "ca_file", CONFIG_STRING, &settings.ca_file, 0, 0, NULL,
+	 "PEM file of certificates to trust instead of the system's"},
+	{"server", "proxy", CONFIG_STRING, &settings.proxy, 0, 0, NULL,
+	 "proxy address; empty: as the environment says"},
+	{"server", "https_only", CONFIG_BOOL, &settings.https_only, 0, 0, NULL, "refuse http:// addresses"},
+	{"paths", "state", CONFIG_STRING, &settings.state, 0, 0, NULL, "the device's folder"},
+	{"sync", "page_limit", CONFIG_INT, &settings.page_limit, 20, 2000, NULL,
+	 "records asked for at a time"},
+	{"sync", "wait_s", CONFIG_INT, &settings.wait_s, 1, 3600, NULL,
+	 "how long the server may hold a question open"},
+	{"sync", "backoff_first_ms", CONFIG_INT, &settings.backoff_first_ms, 10, 60000, NULL,
+	 "first wait after a failure"},
+	{"sync", "backoff_most_s", CONFIG_INT, &settings.backoff_most_s, 1, 86400, NULL,
+	 "longest wait after failures"},
+	{"sync", "metered", CONFIG_BOOL, &settings.metered, 0, 0, NULL, "the link costs money: ask seldom"},
+	{"sync", "metered_poll_s", CONFIG_INT, &settings.metered_poll_s, 60, 86400, NULL, "how often then"},
+};
+
+static const char *once, *max_age;
+
+static const struct cli_option options[] = {
+	{"once", NULL, "fetch what is new and end", &once},
+	{"max-age", "SECONDS", "verify: content older than this is an error", &max_age},
+};
+
+/* The watchdog's sign of life: sent from the places that wait, so a step that hangs is noticed. */
+struct life {
+	struct clock_source clock;
+	int64_t every_ms, last_ms; /* every_ms 0: nobody listens */
+};
+
+static bool beat(void *user)
+{
+	struct life *l = user;
+	int64_t now = clock_mono_ms(&l->clock);
+	if (l->every_ms > 0 && now - l->last_ms >= l->every_ms) {
+		sd_notify(0, "WATCHDOG=1");
+		l->last_ms = now;
+	}
+	return false;
+}
+
+static void life_init(struct life *l)
+{
+	uint64_t usec = 0;
+	clock_init_system(&l->clock);
+	l->every_ms = sd_watchdog_enabled(0, &usec) > 0 ? (int64_t)(usec / 1000 / 3) : 0;
+	l->last_ms = clock_mono_ms(&l->clock);
+}
+
+static int open_signals(void)
+{
+	sigset_t stop;
+	sigemptyset(&stop);
+	sigaddset(&stop, SIGTERM);
+	sigaddset(&stop, SIGINT);
+	sigaddset(&stop, SIGHUP);
+	sigprocmask(SIG_BLOCK, &stop, NULL);
+	signal(SIGPIPE, SIG_IGN);
+	return signalfd(-1, &stop, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+static int serve(void)
+{
+	struct engine x;
+	struct error e = ERROR_INIT;
+	struct life life;
+	int code = CLI_EXIT_OK;
+	if (!engine_open(&x, &settings, &e)) {
+		log_error("%s", e.text);
+		return e.kind == ERROR_BUSY ? SYNC_EXIT_RUNNING : CLI_EXIT_FAILED;
+	}
+	life_init(&life);
+	x.fetcher.cancel_fd = open_signals();
+	x.fetcher.alive = beat;
+	x.fetcher.alive_user = &life;
+	sd_notify(0, "READY=1");
+	if (settings.once)
+		code = engine_once(&x);
+	else
+		engine_run(&x);
+	sd_notify(0, "STOPPING=1");
+	if (x.fetcher.cancel_fd >= 0)
+		close(x.fetcher.cancel_fd);
+	engine_close(&x);
+	return code;
+}
+
+static bool check_settings(void)
+{
+	size_t len = strlen(settings.url);
+	if (!str_empty(settings.key) &&
+	    (strlen(settings.key) != 64 || strspn(settings.key, "0123456789abcdef") != 64)) {
+		fprintf(stderr, "aula-sync: server.key: not 64 lower-case hex digits\n");
+		return false;
+	}
+	if (len == 0 || settings.url[len - 1] == '/') {
+		fprintf(stderr, "aula-sync: server.url: an address without a slash at its end\n");
+		return false;
+	}
+	if (max_age != NULL && !str_to_i64(max_age, 1, INT32_MAX, &settings.max_age_s)) {
+		fprintf(stderr, "aula-sync: --max-age: not a number of seconds: %s\n", max_age);
+		return false;
+	}
+	settings.once = once != NULL;
+	return true;
+}
+
+int main(int argc, char **argv)
+{
+	struct arena a = ARENA_INIT;
+	struct cli cli = {
+		.program = "aula-sync",
+		.purpose = "Keeps the device's cache in step with aula-server.",
+		.usage = "[OPTIONS] [verify]",
+		.epilogue = SYNC_EXIT_HELP,
+		.options = options,
+		.n_options = LEN(options),
+		.keys = keys,
+		.n_keys = LEN(keys),
+		.default_config = "/etc/aula/aula-sync.ini",
+	};
+	int code;
+	if (cli_parse(&cli, argc, argv, &a, &code)) {
+		bool verify = cli.n_rest == 1 && str_eq(cli.rest[0], "verify");
+		feed_init();
+		if (!check_settings()) {
+			code = CLI_EXIT_USAGE;
+		} else if (cli.n_rest > 0 && !verify) {
+			fprintf(stderr, "aula-sync: unknown command %s (see --help)\n", cli.rest[0]);
+			code = CLI_EXIT_USAGE;
+		} else {
+			code = verify ? verify_cache(&settings) : serve();
+		}
+	}
+	arena_fini(&a);
+	return code;
+}

@@ -1,0 +1,24 @@
+/* What config/aula-sync.ini and the command line say. Strings live as long as the program. */
+#ifndef AULA_SYNC_SETTINGS_H
+#define AULA_SYNC_SETTINGS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct settings {
+	const char *url; /* of the server, without a slash at the end */
+	const char *key; /* its signing key, hex; "" = the first one met is believed and kept */
+	const char *ca_file, *proxy;
+	bool https_only;
+	const char *state;  /* the device's folder */
+	int64_t page_limit; /* records asked for at a time */
+	int64_t wait_s;     /* long poll */
+	int64_t backoff_first_ms, backoff_most_s;
+	bool metered; /* the link costs money: ask seldom, do not wait in line */
+	int64_t metered_poll_s;
+	/* command line */
+	bool once;
+	int64_t max_age_s; /* verify: content older than this is an error; 0 = any age */
+};
+
+#endif
