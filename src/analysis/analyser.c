@@ -150,6 +150,11 @@ size_t analyser_boundaries(struct analyser *a, const char *word, size_t *where, 
 	return analyser_load(a) ? finnish_boundaries(a->fi, word, where, max) : 0;
 }
 
+bool analyser_knows(struct analyser *a, const char *word)
+{
+	return analyser_load(a) && finnish_knows(a->fi, word);
+}
+
 void analyser_suggest(struct analyser *a, const char *word, struct buf *out)
 {
 	if (analyser_load(a))

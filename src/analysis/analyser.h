@@ -27,6 +27,9 @@ void analyser_word(struct analyser *a, const char *tag, const char *word, struct
  * i + 1 begins. Returns how many, at most max; 0 for a simple or unknown word. */
 size_t analyser_boundaries(struct analyser *a, const char *word, size_t *where, size_t max);
 
+/* True for a word (in any form) of the Finnish dictionary. */
+bool analyser_knows(struct analyser *a, const char *word);
+
 /* Finnish dictionary words near a misspelt one, best first, space-separated lower forms; about 1.5 ms, so
  * only for words nothing else explains. Nothing for words over 24 letters (their suggestions are slow). */
 void analyser_suggest(struct analyser *a, const char *word, struct buf *out);

@@ -258,6 +258,11 @@ size_t finnish_boundaries(struct finnish *f, const char *word, size_t *where, si
 	return best != NULL ? boundaries(best->structure, where, max) : 0;
 }
 
+bool finnish_knows(struct finnish *f, const char *word)
+{
+	return voikkoSpellCstr(f->voikko, word) == VOIKKO_SPELL_OK;
+}
+
 void finnish_suggest(struct finnish *f, const char *word, struct buf *out)
 {
 	if (utf8_count(word) > SUGGEST_LETTERS_MAX)

@@ -15,6 +15,7 @@ void finnish_free(struct finnish *f);
 /* Appends base forms, parts and roots as analysed words (words.h); false and nothing for an unknown word. */
 bool finnish_forms(struct finnish *f, const char *word, struct buf *out);
 size_t finnish_boundaries(struct finnish *f, const char *word, size_t *where, size_t max);
+bool finnish_knows(struct finnish *f, const char *word);
 void finnish_suggest(struct finnish *f, const char *word, struct buf *out);
 
 #endif

@@ -1,5 +1,7 @@
 #include "cache/schema.h"
 
+#include "cache/search_index.h"
+
 const char *const cache_schema[] = {
 	"CREATE TABLE record("
 	" key INTEGER PRIMARY KEY,"
@@ -40,5 +42,6 @@ const char *const cache_schema[] = {
 	" facts_version INTEGER NOT NULL DEFAULT 0,"
 	" expanded_day INTEGER);"
 	"INSERT INTO state(one) VALUES(1);",
+	SEARCH_INDEX_SCHEMA,
 };
 const size_t cache_schema_steps = sizeof cache_schema / sizeof cache_schema[0];

@@ -7,6 +7,7 @@
 #include "cache/audit.h"
 #include "cache/hash.h"
 #include "cache/schema.h"
+#include "cache/search_index.h"
 #include "cache/writer_internal.h"
 
 /* Bigger pages than SQLite's usual: most docs are 1–4 kB, and a card writes in larger pieces anyway. */
@@ -39,6 +40,10 @@ bool cache_writer_open(struct cache_writer **out, const char *path, struct error
 		  db_migrate(w->db, cache_schema, cache_schema_steps, e) && load_state(w, &facts_version, e);
 	if (ok && facts_version != CACHE_FACTS_VERSION)
 		ok = writer_reread_all(w, e);
+	if (ok) {
+		w->search = search_index_new(w->db);
+		ok = search_index_check(w->search, e);
+	}
 	if (!ok) {
 		cache_writer_close(w);
 		return false;
@@ -53,6 +58,7 @@ void cache_writer_close(struct cache_writer *w)
 		return;
 	if (w->db != NULL)
 		db_rollback(w->db);
+	search_index_free(w->search);
 	db_close(w->db);
 	arena_fini(&w->scratch);
 	buf_fini(&w->facts);
@@ -121,6 +127,7 @@ bool cache_page_begin(struct cache_writer *w, struct error *e)
 
 void cache_page_rollback(struct cache_writer *w)
 {
+	search_index_forget(w->search);
 	db_rollback(w->db);
 }
 
@@ -189,6 +196,7 @@ bool cache_page_put(struct cache_writer *w, int64_t seq, const struct record *r,
 	int64_t key;
 	const struct incoming in = {
 		.kind = record_kind_word(r->kind), .id = r->id, .doc = doc, .doc_len = doc_len, .seq = seq};
+	search_index_touch(w->search, r->kind, r->id);
 	return store(w, &in, &key, was_seq, e) && writer_put_facts(w, key, r, e);
 }
 
@@ -219,6 +227,7 @@ bool cache_page_remove(struct cache_writer *w, int64_t seq, const char *kind, co
 	if (seq < *was_seq)
 		return error_set(e, ERROR_TRUST, "%s %s: sequence went back from %lld to %lld", kind, id,
 				 (long long)*was_seq, (long long)seq);
+	search_index_touch(w->search, record_kind_from_word(kind), id);
 	return key == 0 || delete_key(w, key, e);
 }
 
@@ -303,8 +312,9 @@ static bool write_state(struct cache_writer *w, const struct cache_meta *m, stru
 
 bool cache_page_commit(struct cache_writer *w, const struct cache_meta *after, struct error *e)
 {
-	if (write_state(w, after, e) && trim_gone(w, e))
+	if (write_state(w, after, e) &&
+	    search_index_write(w->search, w->rev, after->complete && !after->loading, e) && trim_gone(w, e))
 		return db_commit(w->db, e);
-	db_rollback(w->db);
+	cache_page_rollback(w);
 	return false;
 }

@@ -9,8 +9,11 @@
 #include "cache/facts.h"
 #include "db/db.h"
 
+struct search_index;
+
 struct cache_writer {
 	struct db *db;
+	struct search_index *search; /* kept in step inside each page's transaction */
 	int64_t gen, rev; /* of the load, of the transaction in progress */
 	bool has_window;
 	struct facts_window window;

@@ -1,0 +1,361 @@
+#include "cache/search_build.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/analyser.h"
+#include "analysis/fold.h"
+#include "analysis/words.h"
+#include "base/assert.h"
+#include "base/cleanup.h"
+#include "base/error.h"
+#include "base/str.h"
+#include "cache/hash.h"
+#include "model/codec.h"
+
+/* A posting is held back until the next document: a document may have a term in several places, and only the
+ * strongest counts. */
+struct build_term {
+	const char *key, *lower;
+	struct buf postings;
+	uint32_t n;
+	uint32_t last;    /* document number + 1 of the last posting written; 0 none */
+	uint32_t pending; /* document number + 1 held back; 0 none */
+	uint8_t pending_level;
+	uint16_t flags;
+};
+
+struct search_build {
+	struct analyser *analyser;
+	struct arena strings;
+	struct build_term **slots; /* open addressing, a power of two */
+	size_t n_slots, n_terms;
+	struct segment_doc *docs;
+	size_t n_docs, docs_cap;
+	struct buf scratch, words;
+};
+
+const uint16_t search_levels[SEARCH_LEVELS] = {
+	[LEVEL_ROOT_TEXT] = 140,  [LEVEL_ROOT_TITLE] = 300, [LEVEL_PLACE] = 380,  [LEVEL_PART_ORG] = 400,
+	[LEVEL_PART_TEXT] = 380,  [LEVEL_STEM_TEXT] = 480,  [LEVEL_TEXT_1] = 500, [LEVEL_TEXT_2] = 580,
+	[LEVEL_TEXT_3] = 640,     [LEVEL_ORG] = 640,        [LEVEL_TAG] = 720,    [LEVEL_PART_TITLE] = 800,
+	[LEVEL_STEM_TITLE] = 940, [LEVEL_WRITTEN] = 980,    [LEVEL_TITLE] = 1000,
+};
+
+uint32_t search_letters(const char *key, unsigned len)
+{
+	uint32_t bits = 0;
+	for (unsigned i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)key[i];
+		if (c >= 'a' && c <= 'z')
+			bits |= UINT32_C(1) << (c - 'a');
+		else if (c < 0x80 || c >= 0xC0)
+			bits |= UINT32_C(1) << 26;
+		else /* the low byte of a letter beyond ASCII */
+			bits |= UINT32_C(1) << (27 + c % 5);
+	}
+	return bits;
+}
+
+struct search_build *search_build_new(struct analyser *a)
+{
+	struct search_build *b = calloc(1, sizeof *b);
+	ASSERT(b != NULL);
+	b->analyser = a;
+	return b;
+}
+
+static void build_clear(struct search_build *b)
+{
+	for (size_t i = 0; i < b->n_slots; i++)
+		if (b->slots[i] != NULL)
+			buf_fini(&b->slots[i]->postings);
+	free(b->slots);
+	b->slots = NULL;
+	b->n_slots = b->n_terms = b->n_docs = 0;
+	arena_fini(&b->strings);
+}
+
+void search_build_free(struct search_build *b)
+{
+	if (b == NULL)
+		return;
+	build_clear(b);
+	free(b->docs);
+	buf_fini(&b->scratch);
+	buf_fini(&b->words);
+	free(b);
+}
+
+size_t search_build_count(const struct search_build *b)
+{
+	return b->n_docs;
+}
+
+static void *grown(void *array, size_t n, size_t *cap, size_t size)
+{
+	if (n < *cap)
+		return array;
+	*cap = *cap == 0 ? 256 : *cap * 2;
+	array = realloc(array, *cap * size);
+	ASSERT(array != NULL);
+	return array;
+}
+
+static void slots_grow(struct search_build *b)
+{
+	size_t n = b->n_slots == 0 ? 4096 : b->n_slots * 2;
+	struct build_term **slots = calloc(n, sizeof *slots);
+	ASSERT(slots != NULL);
+	for (size_t i = 0; i < b->n_slots; i++) {
+		if (b->slots[i] == NULL)
+			continue;
+		size_t at = hash_name(b->slots[i]->lower) & (n - 1);
+		while (slots[at] != NULL)
+			at = (at + 1) & (n - 1);
+		slots[at] = b->slots[i];
+	}
+	free(b->slots);
+	b->slots = slots;
+	b->n_slots = n;
+}
+
+/* NULL when the word has no letter left in its base form. */
+static struct build_term *term_of(struct search_build *b, const char *lower)
+{
+	if (b->n_terms * 2 >= b->n_slots)
+		slots_grow(b);
+	size_t at = hash_name(lower) & (b->n_slots - 1);
+	for (; b->slots[at] != NULL; at = (at + 1) & (b->n_slots - 1))
+		if (strcmp(b->slots[at]->lower, lower) == 0)
+			return b->slots[at];
+	buf_clear(&b->scratch);
+	fold_base(lower, strlen(lower), &b->scratch);
+	if (b->scratch.len == 0 || b->scratch.len > UINT8_MAX || strlen(lower) > UINT8_MAX)
+		return NULL;
+	struct build_term *t = ARENA_NEW(&b->strings, struct build_term);
+	t->lower = arena_strdup(&b->strings, lower);
+	t->key = strcmp(lower, buf_str(&b->scratch)) == 0 ? t->lower
+							  : arena_strdup(&b->strings, buf_str(&b->scratch));
+	b->slots[at] = t;
+	b->n_terms++;
+	return t;
+}
+
+static void flush(struct build_term *t)
+{
+	if (t->pending == 0)
+		return;
+	uint64_t v = (uint64_t)(t->pending - t->last) << 4 | t->pending_level;
+	while (v >= 0x80) {
+		buf_putc(&t->postings, (char)(v | 0x80));
+		v >>= 7;
+	}
+	buf_putc(&t->postings, (char)v);
+	t->n++;
+	t->last = t->pending;
+	t->pending = 0;
+}
+
+static void post(struct search_build *b, const char *word, enum search_level level, unsigned flags)
+{
+	struct build_term *t = term_of(b, word);
+	if (t == NULL)
+		return;
+	uint32_t doc = (uint32_t)b->n_docs; /* number + 1: the document was counted before its words */
+	if (t->pending != doc)
+		flush(t);
+	if (t->pending != doc || t->pending_level < level)
+		t->pending_level = (uint8_t)level;
+	t->pending = doc;
+	t->flags |= (uint16_t)flags;
+}
+
+static enum search_level level_in_title(enum words_mark m)
+{
+	switch (m) {
+	case WORDS_WRITTEN: return LEVEL_WRITTEN;
+	case WORDS_PART: return LEVEL_PART_TITLE;
+	case WORDS_ROOT: return LEVEL_ROOT_TITLE;
+	case WORDS_STEM: return LEVEL_STEM_TITLE;
+	default: return LEVEL_TITLE;
+	}
+}
+
+static enum search_level level_in_text(enum words_mark m, unsigned count)
+{
+	switch (m) {
+	case WORDS_PART: return LEVEL_PART_TEXT;
+	case WORDS_ROOT: return LEVEL_ROOT_TEXT;
+	case WORDS_STEM: return LEVEL_STEM_TEXT;
+	default: return count >= 3 ? LEVEL_TEXT_3 : count == 2 ? LEVEL_TEXT_2 : LEVEL_TEXT_1;
+	}
+}
+
+static unsigned flags_of(enum words_mark m, int lang)
+{
+	/* plain Finnish is Finnish to whoever asks */
+	unsigned langs = 1u << lang | (lang == LANG_SELKO ? 1u << LANG_FI : 0);
+	return langs | (m == WORDS_BASE ? TERM_SHOWN : 0);
+}
+
+static void add_words(struct search_build *b, const struct ltext *words, bool title)
+{
+	for (int l = 0; l < LANG_COUNT; l++) {
+		const char *at = words->v[l];
+		struct words_item item;
+		while (at != NULL && words_next(&at, &item))
+			post(b, item.word,
+			     title ? level_in_title(item.mark) : level_in_text(item.mark, item.count),
+			     flags_of(item.mark, l) | (title ? TERM_IN_TITLE : 0));
+	}
+}
+
+/* Names that reach the activity only here: the organisation's and the place's. */
+static void add_name(struct search_build *b, const struct ltext *name, enum search_level whole,
+		     enum search_level part)
+{
+	for (int l = 0; l < LANG_COUNT; l++) {
+		if (name->v[l] == NULL)
+			continue;
+		buf_clear(&b->words);
+		words_analyse(b->analyser, lang_tag((enum lang)l), name->v[l], WORDS_TITLE, &b->words);
+		const char *at = buf_str(&b->words);
+		struct words_item item;
+		while (words_next(&at, &item))
+			if (item.mark != WORDS_ROOT)
+				post(b, item.word, item.mark == WORDS_PART ? part : whole,
+				     flags_of(item.mark, l));
+	}
+}
+
+/* Tags are terms no visitor can type: "#k:caregivers". */
+static void add_tag(struct search_build *b, char kind, const char *tag, enum search_level level)
+{
+	char term[RECORD_ID_MAX + 4];
+	if (tag == NULL)
+		return;
+	int len = snprintf(term, sizeof term, "#%c:%s", kind, tag);
+	if (len > 0 && (size_t)len < sizeof term)
+		post(b, term, level, 0);
+}
+
+static void add_tags(struct search_build *b, char kind, const struct strs *tags)
+{
+	for (size_t i = 0; i < tags->n; i++) /* the first topic is the main one */
+		add_tag(b, kind, tags->v[i], kind == 't' && i > 0 ? LEVEL_TEXT_3 : LEVEL_TAG);
+}
+
+static void add_facts(struct search_build *b, const struct activity *act)
+{
+	add_tags(b, 't', &act->topics);
+	add_tags(b, 'k', &act->keywords);
+	add_tags(b, 'l', &act->languages);
+	add_tag(b, 'o', act->organisation, LEVEL_TAG); /* to find what to build anew when a name changes */
+	add_tag(b, 'w', act->place, LEVEL_TAG);
+	if (act->price == PRICE_FREE)
+		post(b, "#p:free", LEVEL_TAG, 0);
+	if (act->attend & ATTEND_PHONE)
+		post(b, "#a:phone", LEVEL_TAG, 0);
+	if (act->attend & ATTEND_ONLINE)
+		post(b, "#a:online", LEVEL_TAG, 0);
+}
+
+void search_build_add(struct search_build *b, const struct search_doc *d)
+{
+	ASSERT(b->n_docs < UINT32_MAX / 32);
+	b->docs = grown(b->docs, b->n_docs, &b->docs_cap, sizeof *b->docs);
+	struct segment_doc *doc = &b->docs[b->n_docs++];
+	*doc = (struct segment_doc){.name = d->name, .key = d->activity != NULL ? d->key : 0};
+	if (d->activity == NULL)
+		return;
+	add_words(b, &d->activity->words_title, true);
+	add_words(b, &d->activity->words_text, false);
+	add_facts(b, d->activity);
+	if (d->organisation != NULL)
+		add_name(b, &d->organisation->name, LEVEL_ORG, LEVEL_PART_ORG);
+	if (d->place != NULL) {
+		add_name(b, &d->place->name, LEVEL_PLACE, LEVEL_ROOT_TEXT);
+		add_name(b, &d->place->city, LEVEL_PLACE, LEVEL_ROOT_TEXT);
+	}
+}
+
+static int compare_terms(const void *pa, const void *pb)
+{
+	const struct build_term *a = *(struct build_term *const *)pa, *b = *(struct build_term *const *)pb;
+	int c = strcmp(a->key, b->key);
+	return c != 0 ? c : strcmp(a->lower, b->lower);
+}
+
+static void align(struct buf *out)
+{
+	while (out->len % 8 != 0)
+		buf_putc(out, '\0');
+}
+
+/* Terms in order, at the front of the slots array. */
+static void sort_terms(struct search_build *b)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < b->n_slots; i++) {
+		struct build_term *t = b->slots[i];
+		b->slots[i] = NULL;
+		if (t != NULL)
+			b->slots[n++] = t;
+	}
+	ASSERT(n == b->n_terms);
+	if (n > 0)
+		qsort(b->slots, n, sizeof *b->slots, compare_terms);
+}
+
+/* The three sections about terms grow side by side: the table into out, strings and postings into buffers. */
+static void write_terms(struct search_build *b, struct buf *out, struct buf *strings, struct buf *postings)
+{
+	for (size_t i = 0; i < b->n_terms; i++) {
+		struct build_term *t = b->slots[i];
+		flush(t);
+		struct segment_term s = {.string = (uint32_t)strings->len,
+					 .key_len = (uint8_t)strlen(t->key),
+					 .flags = t->flags,
+					 .postings = (uint32_t)postings->len,
+					 .bytes = (uint32_t)t->postings.len,
+					 .n = t->n};
+		s.letters = search_letters(t->key, s.key_len);
+		buf_puts(strings, t->key);
+		if (t->lower != t->key) {
+			s.lower_len = (uint8_t)strlen(t->lower);
+			buf_puts(strings, t->lower);
+		}
+		buf_append(postings, t->postings.data, t->postings.len);
+		buf_append(out, &s, sizeof s);
+		buf_fini(&t->postings);
+	}
+}
+
+bool search_build_write(struct search_build *b, struct buf *out, struct error *e)
+{
+	CLEANUP_BUF struct buf strings = BUF_INIT;
+	CLEANUP_BUF struct buf postings = BUF_INIT;
+	struct segment_header h = {.n_docs = (uint32_t)b->n_docs, .n_terms = (uint32_t)b->n_terms};
+	ASSERT(out->len == 0 && out->limit == 0);
+	memcpy(h.magic, SEARCH_MAGIC, sizeof h.magic);
+	buf_append(out, &h, sizeof h);
+	h.docs_at = (uint32_t)out->len;
+	buf_append(out, b->docs, b->n_docs * sizeof *b->docs);
+	h.terms_at = (uint32_t)out->len;
+	sort_terms(b);
+	write_terms(b, out, &strings, &postings);
+	h.strings_at = (uint32_t)out->len;
+	h.strings_len = (uint32_t)strings.len;
+	buf_append(out, strings.data, strings.len);
+	align(out);
+	h.postings_at = (uint32_t)out->len;
+	h.postings_len = (uint32_t)postings.len;
+	buf_append(out, postings.data, postings.len);
+	h.size = (uint32_t)out->len;
+	build_clear(b);
+	if (out->len > UINT32_MAX || strings.len > UINT32_MAX || postings.len > UINT32_MAX)
+		return error_set(e, ERROR_LIMIT, "search index over 4 GB");
+	memcpy(out->data, &h, sizeof h);
+	return true;
+}

@@ -1,0 +1,36 @@
+/* Makes a segment: activities in, one blob out. */
+#ifndef AULA_CACHE_SEARCH_BUILD_H
+#define AULA_CACHE_SEARCH_BUILD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "cache/search_format.h"
+#include "model/record.h"
+
+struct analyser;
+struct buf;
+struct error;
+struct search_build;
+
+/* What one document of the index is made of; all borrowed during the call. */
+struct search_doc {
+	int64_t key;                             /* of its record, not 0 */
+	uint64_t name;                           /* hash_name of its id */
+	const struct activity *activity;         /* NULL: removed */
+	const struct organisation *organisation; /* NULL: none or unknown */
+	const struct place *place;
+};
+
+/* Borrows the analyser (names of organisations and places are analysed here, where they meet the activity).
+ * Returns owned. */
+struct search_build *search_build_new(struct analyser *a);
+void search_build_free(struct search_build *b);
+
+void search_build_add(struct search_build *b, const struct search_doc *d);
+size_t search_build_count(const struct search_build *b);
+
+/* Appends the segment to out (empty, no limit) and empties the builder. ERROR_LIMIT over 4 GB. */
+bool search_build_write(struct search_build *b, struct buf *out, struct error *e);
+
+#endif

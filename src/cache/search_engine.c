@@ -1,0 +1,330 @@
+#include "cache/search_engine.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/assert.h"
+#include "base/str.h"
+#include "cache/search.h"
+#include "cache/search_engine_internal.h"
+#include "cache/search_thesaurus.h"
+
+#define FILL_UNDER 5   /* fewer that meet every word: those that meet all but one follow */
+#define FILL_WORTH 0.5 /* of their score */
+
+struct search_engine *engine_new(struct analyser *a, const struct thesaurus *t)
+{
+	struct search_engine *x = calloc(1, sizeof *x);
+	ASSERT(x != NULL);
+	x->analyser = a;
+	x->thesaurus = t;
+	return x;
+}
+
+static void free_arrays(struct search_engine *x)
+{
+	free(x->dead);
+	free(x->factors);
+	free(x->best);
+	free(x->part);
+	free(x->sum_part);
+	free(x->sum);
+	free(x->met);
+	free(x->keep);
+}
+
+void engine_free(struct search_engine *x)
+{
+	if (x == NULL)
+		return;
+	for (int i = 0; i < ENGINE_LEVELS; i++)
+		segment_fini(&x->level[i]);
+	free_arrays(x);
+	free(x);
+}
+
+int64_t engine_made(const struct search_engine *x, int level)
+{
+	return x->level[level].made;
+}
+
+bool engine_set_segment(struct search_engine *x, int level, int64_t made, void *blob, size_t len,
+			struct error *e)
+{
+	ASSERT(level >= 0 && level < ENGINE_LEVELS);
+	struct segment *s = &x->level[level];
+	segment_fini(s);
+	if (blob != NULL && !segment_take(s, blob, len, e))
+		return false;
+	s->made = made;
+	return true;
+}
+
+static void *fresh(size_t n, size_t size)
+{
+	void *p = calloc(n > 0 ? n : 1, size);
+	ASSERT(p != NULL);
+	return p;
+}
+
+struct named {
+	uint64_t name;
+	uint32_t number;
+};
+
+static int compare_named(const void *pa, const void *pb)
+{
+	const struct named *a = pa, *b = pb;
+	return a->name != b->name      ? (a->name < b->name ? -1 : 1)
+	       : a->number < b->number ? -1
+				       : a->number > b->number;
+}
+
+/* Levels are numbered newest first, so of equal names the first is the one that holds. Only the newer levels'
+ * names are sorted; the big one is looked through. */
+static void bury(struct search_engine *x)
+{
+	size_t n_new = 0;
+	const struct segment *oldest = x->n_used > 0 ? &x->used[x->n_used - 1] : NULL;
+	struct named *names = fresh(x->n_docs, sizeof *names);
+	for (size_t i = 0; i < x->n_docs; i++) {
+		const struct segment_doc *d = engine_doc(x, i);
+		x->dead[i] = d->key == 0;
+		if (oldest != NULL && i < oldest->base)
+			names[n_new++] = (struct named){d->name, (uint32_t)i};
+	}
+	qsort(names, n_new, sizeof *names, compare_named);
+	for (size_t i = 1; i < n_new; i++)
+		if (names[i].name == names[i - 1].name)
+			x->dead[names[i].number] = 1;
+	for (size_t i = oldest != NULL ? oldest->base : 0; n_new > 0 && i < x->n_docs; i++) {
+		uint64_t name = engine_doc(x, i)->name;
+		size_t low = 0, high = n_new;
+		while (low < high) {
+			size_t mid = (low + high) / 2;
+			if (names[mid].name < name)
+				low = mid + 1;
+			else
+				high = mid;
+		}
+		if (low < n_new && names[low].name == name)
+			x->dead[i] = 1;
+	}
+	free(names);
+}
+
+void engine_settle(struct search_engine *x)
+{
+	size_t n = 0;
+	x->n_used = 0;
+	for (int i = 0; i < ENGINE_LEVELS; i++) {
+		if (x->level[i].blob == NULL)
+			continue;
+		x->level[i].base = (uint32_t)n;
+		n += x->level[i].h->n_docs;
+		x->used[x->n_used++] = x->level[i];
+	}
+	x->n_docs = n;
+	free_arrays(x);
+	x->dead = fresh(n, sizeof *x->dead);
+	x->factors = fresh(n, sizeof *x->factors);
+	x->best = fresh(n, sizeof *x->best);
+	x->part = fresh(n, sizeof *x->part);
+	x->sum_part = fresh(n, sizeof *x->sum_part);
+	x->sum = fresh(n, sizeof *x->sum);
+	x->met = fresh(n, sizeof *x->met);
+	x->keep = fresh(n, sizeof *x->keep);
+	bury(x);
+}
+
+size_t engine_docs(const struct search_engine *x)
+{
+	return x->n_docs;
+}
+
+const struct segment_doc *engine_doc(const struct search_engine *x, size_t i)
+{
+	size_t k = x->n_used - 1;
+	while (k > 0 && i < x->used[k].base)
+		k--;
+	return &x->used[k].docs[i - x->used[k].base];
+}
+
+bool engine_doc_live(const struct search_engine *x, size_t i)
+{
+	return x->dead[i] == 0;
+}
+
+float *engine_factors(struct search_engine *x)
+{
+	return x->factors;
+}
+
+static void count_visible(struct search_engine *x)
+{
+	x->n_visible = 0;
+	for (size_t i = 0; i < x->n_docs; i++) {
+		if (x->dead[i] != 0)
+			x->factors[i] = 0;
+		x->n_visible += x->factors[i] > 0;
+	}
+}
+
+struct top {
+	double score;
+	uint32_t doc;
+	bool every;
+};
+
+/* Better first; the earlier number settles a draw, so the order never flickers. */
+static bool before(const struct top *a, const struct top *b)
+{
+	return a->score != b->score ? a->score > b->score : a->doc < b->doc;
+}
+
+/* Keeps the best `limit` in order by insertion: the list is a screenful. */
+static void top_add(struct top *list, size_t *n, size_t limit, const struct top *one)
+{
+	if (*n == limit && (limit == 0 || !before(one, &list[limit - 1])))
+		return;
+	size_t at = *n < limit ? (*n)++ : limit - 1;
+	while (at > 0 && before(one, &list[at - 1])) {
+		list[at] = list[at - 1];
+		at--;
+	}
+	list[at] = *one;
+}
+
+struct choice {
+	unsigned most;   /* words the best document meets */
+	size_t n_most;   /* documents that do */
+	unsigned accept; /* words that are enough to be listed */
+};
+
+static struct choice choose(const struct scoring *s)
+{
+	const struct search_engine *x = s->x;
+	struct choice c = {0};
+	for (size_t d = 0; d < x->n_docs; d++) {
+		if (x->factors[d] <= 0 || x->met[d] < c.most || x->met[d] == 0)
+			continue;
+		c.n_most = x->met[d] == c.most ? c.n_most + 1 : 1;
+		c.most = x->met[d];
+	}
+	c.accept = c.n_most < FILL_UNDER && c.most > 1 ? c.most - 1 : c.most;
+	return c;
+}
+
+static void select_hits(struct scoring *s, size_t limit, struct engine_result *out, bool how)
+{
+	struct search_engine *x = s->x;
+	struct choice c = choose(s);
+	struct top *list = ARENA_ARRAY(s->context.arena, struct top, limit);
+	out->partial = s->missing || c.most < s->need;
+	for (size_t d = 0; c.accept > 0 && d < x->n_docs; d++) {
+		if (x->met[d] < c.accept || x->factors[d] <= 0)
+			continue;
+		double text = (double)x->sum[d] / 256 / 1000 / s->weights;
+		bool every = x->met[d] == s->need && !s->missing;
+		double worth = x->met[d] < c.most ? FILL_WORTH : 1;
+		struct top one = {text * worth * (double)x->factors[d], (uint32_t)d, every};
+		out->total++;
+		top_add(list, &out->n_hits, limit, &one);
+	}
+	out->hits = ARENA_ARRAY(s->context.arena, struct engine_hit, out->n_hits);
+	for (size_t i = 0; i < out->n_hits; i++) {
+		const struct segment_doc *d = engine_doc(x, list[i].doc);
+		out->hits[i] = (struct engine_hit){.name = d->name,
+						   .key = d->key,
+						   .score = list[i].score,
+						   .text = list[i].score / (double)x->factors[list[i].doc],
+						   .every_word = list[i].every,
+						   .how = how ? how_document(s, list[i].doc) : NULL};
+	}
+}
+
+/* The language a word was understood in: the screen's when any reading of it is, else that of the first find.
+ */
+static enum lang language_of(const struct scoring *s, const struct scored_word *w)
+{
+	unsigned langs = 0;
+	enum lang own = s->context.lang;
+	for (size_t i = 0; i < w->alts.n && w->alts.v[i].kind <= ALT_PREFIX; i++) {
+		const struct alt *a = &w->alts.v[i];
+		for (size_t k = 0; k < s->x->n_used; k++) {
+			size_t first,
+				n = segment_find(&s->x->used[k], a->key, strlen(a->key), !a->prefix, &first);
+			for (size_t t = first; t < first + n && t < first + 64; t++)
+				langs |= s->x->used[k].terms[t].flags & TERM_LANGS;
+		}
+	}
+	const struct thesaurus_entry *e;
+	size_t n = thesaurus_find(s->x->thesaurus, w->word->key, strlen(w->word->key), true, &e);
+	for (size_t i = 0; i < n; i++)
+		langs |= 1u << thesaurus_word(s->x->thesaurus, e[i].word)->lang;
+	if (langs == 0 || (langs & 1u << own) != 0)
+		return own;
+	enum lang l = LANG_FI;
+	while ((langs & 1u << l) == 0)
+		l++;
+	return l;
+}
+
+static void find_danger(const struct scoring *s, const struct query_words *q, struct engine_result *out)
+{
+	const struct thesaurus *t = s->x->thesaurus;
+	char joined[SEARCH_TEXT_MAX * 4 + 1] = "";
+	for (size_t i = 0; i < q->n; i++) {
+		const struct query_word *w = &q->v[i];
+		bool open = q->open && i + 1 == q->n;
+		out->danger |= thesaurus_danger(t, w->key, open);
+		for (size_t k = 0; k < w->n_forms; k++)
+			if (w->forms[k].mark != WORDS_PART && w->forms[k].mark != WORDS_ROOT)
+				out->danger |= thesaurus_danger(t, w->forms[k].word, false);
+		if (strlen(joined) + strlen(w->key) < sizeof joined)
+			strcat(joined, w->key);
+	}
+	if (q->n > 1) /* "haluan kuolla" is one entry of the list */
+		out->danger |= thesaurus_danger(t, joined, q->open);
+	for (size_t i = 0; i < s->n_words; i++)
+		if (s->words[i].fixed != NULL)
+			out->danger |= thesaurus_danger(t, s->words[i].fixed, false);
+}
+
+static void finish(struct scoring *s, const char *text, size_t len, struct engine_result *out)
+{
+	out->understood = s->context.lang;
+	for (size_t i = 0; i < s->n_words; i++) {
+		enum lang l = language_of(s, &s->words[i]);
+		if (l != s->context.lang && out->understood == s->context.lang)
+			out->understood = l;
+		out->corrected = out->corrected || s->words[i].fixed != NULL;
+	}
+	out->did_you_mean = offer_correction(s, text, len, 0);
+	out->n_words = s->need;
+	out->postings = ENGINE_POSTINGS_MAX - s->budget;
+}
+
+void engine_query(struct search_engine *x, enum lang lang, const char *text, size_t len, size_t limit,
+		  struct engine_result *out, struct buf *how, struct arena *arena)
+{
+	struct query_words q;
+	struct scoring s = {.x = x, .budget = ENGINE_POSTINGS_MAX};
+	*out = (struct engine_result){.understood = lang};
+	if (len > SEARCH_TEXT_MAX)
+		len = SEARCH_TEXT_MAX;
+	len = strnlen(text, len);
+	query_analyse(x->analyser, lang_tag(lang), text, len, SEARCH_WORDS_MAX, &q, arena);
+	s.context = (struct alt_context){x->analyser, x->thesaurus, x->used, x->n_used, lang, arena};
+	if (q.n == 0)
+		return;
+	count_visible(x);
+	score_words(&s, &q);
+	select_hits(&s, limit, out, how != NULL);
+	offer_words(&s, &q, text, len, out);
+	finish(&s, text, len, out);
+	find_danger(&s, &q, out);
+	if (how != NULL)
+		how_words(&s, how);
+}

@@ -1,0 +1,65 @@
+/* Shared by search_engine.c, search_score.c, search_offer.c and search_how.c only. */
+#ifndef AULA_CACHE_SEARCH_ENGINE_INTERNAL_H
+#define AULA_CACHE_SEARCH_ENGINE_INTERNAL_H
+
+#include "analysis/query.h"
+#include "cache/search_alts.h"
+#include "cache/search_engine.h"
+#include "cache/search_segment.h"
+
+struct search_engine {
+	struct analyser *analyser;
+	const struct thesaurus *thesaurus;
+	struct segment level[ENGINE_LEVELS]; /* newest first; blob NULL: empty */
+	struct segment used[ENGINE_LEVELS];  /* those that are not empty, borrowed from level */
+	size_t n_used;
+	size_t n_docs, n_visible;
+	uint8_t *dead; /* replaced by a newer level, or removed */
+	float *factors;
+	/* scratch of one query, one value a document */
+	uint16_t *best, *part, *sum_part;
+	uint32_t *sum;
+	uint8_t *met;
+	uint8_t *keep;
+};
+
+/* A word of the query with all it may mean. */
+struct scored_word {
+	const struct query_word *word;
+	struct alt_list alts;
+	bool last, open;
+	const char *fixed;    /* what it was taken to mean instead, or NULL */
+	const char *guess[3]; /* what it may have meant */
+	size_t n_guess;
+	size_t found;  /* visible documents that meet it */
+	double weight; /* rare words count more */
+};
+
+struct scoring {
+	struct search_engine *x;
+	struct alt_context context;
+	struct scored_word *words;
+	size_t n_words;
+	size_t need;    /* words that were found at all */
+	double weights; /* of those, summed */
+	size_t budget;  /* postings left */
+	bool missing;   /* a word was found nowhere */
+};
+
+/* Fills x->best (cleared) with what the alternatives find. */
+void score_list(struct scoring *s, const struct alt_list *list, uint16_t *best);
+/* What one alternative gives one document: 0 = nothing. document counts over all levels. */
+unsigned score_of_document(struct scoring *s, const struct alt *a, size_t document);
+/* All words of the query into x->sum and x->met; x->keep: documents that meet all words but the last. */
+void score_words(struct scoring *s, struct query_words *q);
+
+/* Completed words for the last word, or guesses for a misspelt one. */
+void offer_words(struct scoring *s, const struct query_words *q, const char *text, size_t len,
+		 struct engine_result *out);
+/* The query with misspelt words replaced, for one of the guesses; NULL when there are none. */
+const char *offer_correction(const struct scoring *s, const char *text, size_t len, size_t guess);
+
+void how_words(const struct scoring *s, struct buf *how);
+const char *how_document(struct scoring *s, size_t document);
+
+#endif

@@ -1,0 +1,393 @@
+#include "cache/search_index.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/analyser.h"
+#include "analysis/fold.h"
+#include "base/assert.h"
+#include "base/cleanup.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "cache/hash.h"
+#include "cache/search_build.h"
+#include "cache/search_segment.h"
+#include "cache/search_source.h"
+#include "db/db.h"
+#include "model/codec.h"
+
+#define LEVELS 3
+#define LEVEL_ALL 2
+#define LEVEL_BEHIND 9 /* a row without data: a first load has put activities that are not indexed yet */
+#define GROWTH 4
+
+struct search_index {
+	struct db *db;
+	struct analyser *analyser; /* made when first needed: most pages bring no names */
+	struct arena arena;        /* of one page */
+	const char *touched[SEARCH_LEVEL0_MAX];
+	size_t n_touched;
+	bool touched_many; /* more than fit: everything is built anew */
+};
+
+/* Documents to be written to a level: each a live record's key, or a name that is gone. */
+struct changed {
+	int64_t key; /* 0 = gone */
+	uint64_t name;
+};
+
+struct changes {
+	struct changed *v;
+	size_t n, cap;
+};
+
+struct search_index *search_index_new(struct db *db)
+{
+	struct search_index *x = calloc(1, sizeof *x);
+	ASSERT(x != NULL);
+	x->db = db;
+	return x;
+}
+
+void search_index_free(struct search_index *x)
+{
+	if (x == NULL)
+		return;
+	analyser_free(x->analyser);
+	arena_fini(&x->arena);
+	free(x);
+}
+
+void search_index_touch(struct search_index *x, enum record_kind kind, const char *id)
+{
+	if (kind != KIND_ORGANISATION)
+		return;
+	if (x->n_touched == SEARCH_LEVEL0_MAX)
+		x->touched_many = true;
+	else
+		x->touched[x->n_touched++] = arena_strdup(&x->arena, id);
+}
+
+void search_index_forget(struct search_index *x)
+{
+	x->n_touched = 0;
+	x->touched_many = false;
+	arena_reset(&x->arena);
+}
+
+/* --- changes of a page --- */
+
+static void change(struct changes *c, int64_t key, uint64_t name)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		if (c->v[i].name != name)
+			continue;
+		if (c->v[i].key == 0) /* removed and put again: what is there counts */
+			c->v[i].key = key;
+		return;
+	}
+	if (c->n == c->cap) {
+		c->cap = c->cap == 0 ? 64 : c->cap * 2;
+		c->v = realloc(c->v, c->cap * sizeof *c->v);
+		ASSERT(c->v != NULL);
+	}
+	c->v[c->n++] = (struct changed){key, name};
+}
+
+static bool each_row(struct db *db, const char *sql, int64_t rev, struct changes *c, bool gone,
+		     struct error *e)
+{
+	bool row;
+	struct db_stmt *s = db_use(db, sql, e);
+	if (s == NULL)
+		return false;
+	db_bind_i64(s, 1, rev);
+	for (;;) {
+		if (!db_step(s, &row, e))
+			return false;
+		if (!row)
+			return true;
+		change(c, gone ? 0 : db_column_i64(s, 0), (uint64_t)db_column_i64(s, 1));
+	}
+}
+
+static bool count_changed(struct search_index *x, int64_t rev, int64_t *n, struct error *e)
+{
+	bool row;
+	struct db_stmt *s = db_use(x->db, "SELECT count(*) FROM fact WHERE rev=?1", e);
+	if (s == NULL)
+		return false;
+	db_bind_i64(s, 1, rev);
+	if (!db_step(s, &row, e))
+		return false;
+	*n = row ? db_column_i64(s, 0) : 0;
+	db_reset(s);
+	return true;
+}
+
+/* *blob NULL when the level is empty; else from malloc. */
+static bool read_level(struct search_index *x, int level, struct segment *out, struct error *e)
+{
+	bool row;
+	size_t len;
+	*out = (struct segment){0};
+	struct db_stmt *s = db_use(x->db, "SELECT data FROM search_segment WHERE level=?1", e);
+	if (s == NULL)
+		return false;
+	db_bind_i64(s, 1, level);
+	if (!db_step(s, &row, e))
+		return false;
+	if (!row)
+		return true;
+	const void *data = db_column_borrow_blob(s, 0, &len);
+	void *copy = malloc(len + 1);
+	ASSERT(copy != NULL);
+	if (len > 0)
+		memcpy(copy, data, len);
+	db_reset(s);
+	return segment_take(out, copy, len, e);
+}
+
+/* Activities of one level that carry the tag of an organisation or place. */
+static void add_tagged(const struct segment *s, const char *tag, struct changes *c)
+{
+	CLEANUP_BUF struct buf key = BUF_INIT;
+	size_t first;
+	fold_base(tag, strlen(tag), &key);
+	size_t n = segment_find(s, buf_str(&key), key.len, true, &first);
+	for (size_t i = first; i < first + n; i++) {
+		unsigned len;
+		const char *lower = segment_lower(s, &s->terms[i], &len);
+		if (len != strlen(tag) || memcmp(lower, tag, len) != 0)
+			continue;
+		for (uint32_t d = 0; d < s->h->n_docs; d++)
+			if (s->docs[d].key != 0 && segment_level(s, &s->terms[i], d) != 0)
+				change(c, s->docs[d].key, s->docs[d].name);
+	}
+}
+
+/* Ids of places whose facts changed in this page join the organisations that were touched. */
+static bool touch_places(struct search_index *x, int64_t rev, struct strs *tags, struct error *e)
+{
+	bool row;
+	tags->v = ARENA_ARRAY(&x->arena, const char *, 2 * SEARCH_LEVEL0_MAX);
+	for (size_t i = 0; i < x->n_touched; i++)
+		tags->v[tags->n++] = arena_printf(&x->arena, "#o:%s", x->touched[i]);
+	struct db_stmt *s = db_use(x->db,
+				   "SELECT record.id FROM fact JOIN record USING(key) WHERE fact.rev=?1 AND "
+				   "record.kind='place' LIMIT 256",
+				   e);
+	if (s == NULL)
+		return false;
+	db_bind_i64(s, 1, rev);
+	for (;;) {
+		if (!db_step(s, &row, e))
+			return false;
+		if (!row)
+			return true;
+		if (tags->n < 2 * SEARCH_LEVEL0_MAX)
+			tags->v[tags->n++] =
+				arena_printf(&x->arena, "#w:%s", db_column_text(s, 0, &x->arena));
+	}
+}
+
+static bool add_named(struct search_index *x, int64_t rev, struct changes *c, struct error *e)
+{
+	struct strs tags = {0};
+	if (!touch_places(x, rev, &tags, e))
+		return false;
+	for (int level = 0; tags.n > 0 && level < LEVELS; level++) {
+		struct segment s;
+		if (!read_level(x, level, &s, e))
+			return false;
+		for (size_t i = 0; s.blob != NULL && i < tags.n; i++)
+			add_tagged(&s, tags.v[i], c);
+		segment_fini(&s);
+	}
+	return true;
+}
+
+static bool collect(struct search_index *x, int64_t rev, struct changes *c, struct error *e)
+{
+	return each_row(x->db,
+			"SELECT fact.key, fact.name FROM fact JOIN record USING(key) WHERE fact.rev=?1 AND "
+			"record.kind='activity'",
+			rev, c, false, e) &&
+	       each_row(x->db, "SELECT 0, name FROM gone WHERE rev=?1", rev, c, true, e) &&
+	       add_named(x, rev, c, e);
+}
+
+/* --- levels --- */
+
+static bool drop_level(struct search_index *x, int level, struct error *e)
+{
+	struct db_stmt *s = db_use(x->db, "DELETE FROM search_segment WHERE level=?1", e);
+	if (s == NULL)
+		return false;
+	db_bind_i64(s, 1, level);
+	return db_run(s, e);
+}
+
+static bool store_level(struct search_index *x, int level, size_t documents, const void *data, size_t len,
+			struct error *e)
+{
+	/* a number no segment has had before: readers know by it what they have */
+	struct db_stmt *s =
+		db_use(x->db,
+		       "REPLACE INTO search_segment(level, made, documents, data) VALUES(?1, (SELECT "
+		       "coalesce(max(made), 0) + 1 FROM search_segment), ?2, ?3)",
+		       e);
+	if (s == NULL)
+		return false;
+	db_bind_i64(s, 1, level);
+	db_bind_i64(s, 2, (int64_t)documents);
+	db_bind_blob(s, 3, data, len);
+	return db_run(s, e);
+}
+
+static bool write_level(struct search_index *x, int level, struct search_build *b, struct error *e)
+{
+	CLEANUP_BUF struct buf blob = BUF_INIT;
+	size_t n = search_build_count(b);
+	return search_build_write(b, &blob, e) && store_level(x, level, n, blob.data, blob.len, e);
+}
+
+static struct search_build *begin_build(struct search_index *x)
+{
+	if (x->analyser == NULL)
+		x->analyser = analyser_new();
+	return search_build_new(x->analyser);
+}
+
+bool search_index_rebuild(struct search_index *x, struct error *e)
+{
+	struct search_build *b = begin_build(x);
+	bool ok = source_add_all(x->db, b, e) && write_level(x, LEVEL_ALL, b, e) && drop_level(x, 0, e) &&
+		  drop_level(x, 1, e) && drop_level(x, LEVEL_BEHIND, e);
+	search_build_free(b);
+	search_index_forget(x);
+	return ok || error_context(e, "search index");
+}
+
+static bool build_level(struct search_index *x, int level, const struct changes *c, struct error *e)
+{
+	struct search_build *b = begin_build(x);
+	bool ok = true;
+	for (size_t i = 0; ok && i < c->n; i++) {
+		size_t before = search_build_count(b);
+		if (c->v[i].key != 0)
+			ok = source_add(x->db, c->v[i].key, b, e);
+		if (ok && search_build_count(b) == before) /* gone, or not to be read */
+			search_build_add(b, &(struct search_doc){.name = c->v[i].name});
+	}
+	ok = ok && write_level(x, level, b, e);
+	search_build_free(b);
+	return ok;
+}
+
+/* What a level holds joins the changes; they are newer and stay as they are. */
+static bool join_level(struct search_index *x, int level, struct changes *c, struct error *e)
+{
+	struct segment s;
+	if (!read_level(x, level, &s, e))
+		return false;
+	struct changes joined = {0};
+	for (size_t i = 0; i < c->n; i++)
+		change(&joined, c->v[i].key, c->v[i].name);
+	size_t n_new = c->n;
+	for (uint32_t d = 0; s.blob != NULL && d < s.h->n_docs; d++) {
+		bool newer = false;
+		for (size_t i = 0; i < n_new && !newer; i++)
+			newer = c->v[i].name == s.docs[d].name;
+		if (!newer)
+			change(&joined, s.docs[d].key, s.docs[d].name);
+	}
+	segment_fini(&s);
+	free(c->v);
+	*c = joined;
+	return true;
+}
+
+static bool write_changes(struct search_index *x, struct changes *c, struct error *e)
+{
+	if (c->n == 0)
+		return true;
+	if (!join_level(x, 0, c, e))
+		return false;
+	if (c->n <= SEARCH_LEVEL0_MAX)
+		return build_level(x, 0, c, e);
+	if (!join_level(x, 1, c, e))
+		return false;
+	if (c->n <= SEARCH_LEVEL1_MAX)
+		return build_level(x, 1, c, e) && drop_level(x, 0, e);
+	return search_index_rebuild(x, e);
+}
+
+/* During a first load: only when the index would grow fourfold. */
+static bool write_loading(struct search_index *x, struct error *e)
+{
+	int64_t indexed, there;
+	if (!db_get_i64(x->db, "SELECT documents FROM search_segment WHERE level=2", 0, &indexed, e) ||
+	    !db_get_i64(x->db, "SELECT count(*) FROM record WHERE kind='activity'", 0, &there, e))
+		return false;
+	if (there >= GROWTH * (indexed > 0 ? indexed : 1)) {
+		if (!search_index_rebuild(x, e))
+			return false;
+	}
+	search_index_forget(x);
+	return store_level(x, LEVEL_BEHIND, 0, "", 0, e);
+}
+
+bool search_index_write(struct search_index *x, int64_t rev, bool complete, struct error *e)
+{
+	int64_t behind, n;
+	if (!complete)
+		return write_loading(x, e);
+	if (!db_get_i64(x->db, "SELECT count(*) FROM search_segment WHERE level=9", 0, &behind, e) ||
+	    !count_changed(x, rev, &n, e))
+		return false;
+	if (behind > 0 || n > SEARCH_LEVEL1_MAX || x->touched_many)
+		return search_index_rebuild(x, e);
+	struct changes c = {0};
+	bool ok = collect(x, rev, &c, e) && write_changes(x, &c, e);
+	free(c.v);
+	search_index_forget(x);
+	return ok || error_context(e, "search index");
+}
+
+/* Readable by this program? An index of another form is as good as none. */
+static bool level_fits(struct search_index *x, bool *fits, struct error *e)
+{
+	struct segment s;
+	struct error why = ERROR_INIT;
+	*fits = false;
+	if (read_level(x, LEVEL_ALL, &s, &why)) {
+		*fits = s.blob != NULL;
+		segment_fini(&s);
+		return true;
+	}
+	if (why.kind == ERROR_CORRUPT)
+		return true;
+	if (e != NULL)
+		*e = why;
+	return false;
+}
+
+bool search_index_check(struct search_index *x, struct error *e)
+{
+	bool fits;
+	int64_t there;
+	if (!level_fits(x, &fits, e) ||
+	    !db_get_i64(x->db, "SELECT count(*) FROM (SELECT 1 FROM record WHERE kind='activity' LIMIT 1)", 0,
+			&there, e))
+		return false;
+	if (fits || there == 0)
+		return true;
+	log_info("search index: building it anew");
+	if (!db_begin(x->db, e))
+		return false;
+	if (search_index_rebuild(x, e))
+		return db_commit(x->db, e);
+	db_rollback(x->db);
+	return false;
+}

@@ -1,0 +1,191 @@
+/* The two ways out for a word nothing was found for (search_alts.h): an unfinished ending, and a misspelling.
+ */
+#include <string.h>
+
+#include "analysis/analyser.h"
+#include "analysis/fold.h"
+#include "base/cleanup.h"
+#include "base/str.h"
+#include "cache/search_alts.h"
+#include "cache/search_fuzzy.h"
+#include "cache/search_segment.h"
+#include "cache/search_thesaurus.h"
+
+#define ENDING_LETTERS_MAX 6 /* "-lleni…" taken off */
+#define ENDING_STEM_MIN 4    /* letters that must stay */
+#define ENDING_TERMS_MAX 400
+#define CERTAIN_DISTANCE 6
+#define CANDIDATES_MAX 8
+
+/* Bytes of the first n letters. */
+static size_t first_letters(const char *s, size_t n)
+{
+	size_t at = 0, len = strlen(s);
+	while (n-- > 0 && at < len)
+		utf8_next(s, len, &at);
+	return at;
+}
+
+static void add_ending(const struct alt_context *c, const char *lower, size_t len, unsigned weight,
+		       struct alt_list *out)
+{
+	CLEANUP_BUF struct buf key = BUF_INIT;
+	if (out->n == ALTS_MAX)
+		return;
+	fold_base(lower, len, &key);
+	out->v[out->n++] = (struct alt){.kind = ALT_ENDING,
+					.lower = arena_strndup(c->arena, lower, len),
+					.key = arena_strdup(c->arena, buf_str(&key)),
+					.weight = (uint16_t)weight};
+}
+
+/* Terms that begin with the first `len` bytes of the key and go on for at most two letters: base forms whose
+ * last letters an ending changes ("yksinäisyy|d" ← "yksinäisyy|s"). */
+static bool add_terms_near(const struct alt_context *c, const char *key, size_t len, unsigned weight,
+			   struct alt_list *out)
+{
+	bool any = false;
+	for (size_t i = 0; i < c->n_segments; i++) {
+		const struct segment *s = &c->segments[i];
+		size_t first, n = segment_find(s, key, len, false, &first);
+		for (size_t k = first; k < first + n && k < first + ENDING_TERMS_MAX && out->n < 8; k++) {
+			unsigned lower_len;
+			const char *lower = segment_lower(s, &s->terms[k], &lower_len);
+			if (s->terms[k].key_len > len + 2 || (s->terms[k].flags & TERM_SHOWN) == 0)
+				continue;
+			add_ending(c, lower, lower_len, weight, out);
+			any = true;
+		}
+	}
+	return any;
+}
+
+bool alts_of_ending(const struct alt_context *c, const struct query_word *w, struct alt_list *out)
+{
+	size_t letters = utf8_count(w->key);
+	for (size_t off = 1; off <= ENDING_LETTERS_MAX; off++) {
+		size_t stay = letters - off;
+		if (letters < off + ENDING_STEM_MIN || stay * 10 < letters * 6)
+			break;
+		/* a longer ending must leave a longer word, or anything would be an ending */
+		if (off > 3 && stay < 6)
+			break;
+		unsigned weight = ALT_WORTH_ENDING - (unsigned)off * 20;
+		if (add_terms_near(c, w->key, first_letters(w->key, stay), weight, out))
+			return true;
+	}
+	return false;
+}
+
+struct candidate {
+	const char *lower;
+	unsigned len, distance;
+	uint32_t n; /* documents */
+};
+
+struct candidates {
+	struct candidate v[CANDIDATES_MAX];
+	size_t n;
+};
+
+static bool better(const struct candidate *a, const struct candidate *b)
+{
+	return a->distance != b->distance ? a->distance < b->distance : a->n > b->n;
+}
+
+static void offer(struct candidates *list, const struct candidate *one)
+{
+	size_t at = list->n;
+	for (size_t i = 0; i < list->n; i++)
+		if (list->v[i].len == one->len && memcmp(list->v[i].lower, one->lower, one->len) == 0)
+			return;
+	if (list->n < CANDIDATES_MAX)
+		list->n++;
+	else if (!better(one, &list->v[at - 1]))
+		return;
+	else
+		at--;
+	while (at > 0 && better(one, &list->v[at - 1])) {
+		list->v[at] = list->v[at - 1];
+		at--;
+	}
+	list->v[at] = *one;
+}
+
+static void offer_terms(const struct segment *s, const struct fuzzy_word *f, bool open,
+			struct candidates *list)
+{
+	for (uint32_t i = 0; i < s->h->n_terms; i++) {
+		const struct segment_term *t = &s->terms[i];
+		if ((t->flags & TERM_LANGS) == 0) /* a tag */
+			continue;
+		unsigned d = fuzzy_distance(f, segment_key(s, t), t->key_len, t->letters, open);
+		if (d == FUZZY_FAR)
+			continue;
+		struct candidate one = {.distance = d, .n = t->n};
+		one.lower = segment_lower(s, t, &one.len);
+		offer(list, &one);
+	}
+}
+
+/* Words of like meaning may be misspelt too, and need not be in the index themselves. */
+static void offer_thesaurus(const struct alt_context *c, const struct fuzzy_word *f, bool open,
+			    struct candidates *list)
+{
+	for (uint16_t i = 0; i < thesaurus_count(c->thesaurus); i++) {
+		const struct thesaurus_concept *k = thesaurus_concept(c->thesaurus, i);
+		for (size_t j = 0; j < k->n_words; j++) {
+			const struct thesaurus_word *w = k->words[j];
+			size_t len = strlen(w->key);
+			unsigned d =
+				fuzzy_distance(f, w->key, len, search_letters(w->key, (unsigned)len), open);
+			struct candidate one = {w->lower, (unsigned)strlen(w->lower), d, 1};
+			if (d != FUZZY_FAR)
+				offer(list, &one);
+		}
+	}
+}
+
+/* Inflected words are not in the index; Voikko knows what was meant, and the index knows the base form of
+ * that. */
+static const char *voikko_word(const struct alt_context *c, const struct query_word *w)
+{
+	CLEANUP_BUF struct buf words = BUF_INIT;
+	analyser_suggest(c->analyser, w->typed, &words);
+	const char *at = buf_str(&words);
+	struct words_item item;
+	while (words_next(&at, &item)) {
+		struct query_word meant = {0};
+		const char *lower = arena_strdup(c->arena, item.word);
+		query_analyse_word(c->analyser, "fi", lower, &meant, c->arena);
+		for (size_t i = 0; i < meant.n_forms; i++) {
+			CLEANUP_BUF struct buf key = BUF_INIT;
+			fold_base(meant.forms[i].word, strlen(meant.forms[i].word), &key);
+			if (meant.forms[i].mark == WORDS_BASE && key.len > 0 &&
+			    alts_known(c, buf_str(&key), true))
+				return lower;
+		}
+	}
+	return NULL;
+}
+
+size_t alts_of_typo(const struct alt_context *c, const struct query_word *w, bool open, bool certain,
+		    const char **words, size_t max)
+{
+	struct fuzzy_word f;
+	struct candidates list = {.n = 0};
+	if (!fuzzy_start(&f, w->key))
+		return 0;
+	if (certain && f.limit > CERTAIN_DISTANCE)
+		f.limit = CERTAIN_DISTANCE;
+	for (size_t i = 0; i < c->n_segments; i++)
+		offer_terms(&c->segments[i], &f, open, &list);
+	offer_thesaurus(c, &f, open, &list);
+	size_t n = 0;
+	const char *meant = certain || (list.n > 0 && list.v[0].distance <= 10) ? NULL : voikko_word(c, w);
+	if (meant != NULL && n < max)
+		words[n++] = meant;
+	for (size_t i = 0; i < list.n && n < max; i++)
+		words[n++] = arena_strndup(c->arena, list.v[i].lower, list.v[i].len);
+	return n;
+}

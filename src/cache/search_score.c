@@ -1,0 +1,257 @@
+/* From words to a number a document: the loop that runs at each key press. */
+#include <math.h>
+#include <string.h>
+
+#include "analysis/analyser.h"
+#include "base/arena.h"
+#include "base/str.h"
+#include "cache/search_engine_internal.h"
+
+#define PARTS_MIN_SHARE                                                                                      \
+	450 /* of 1000: of a compound's parts, weighted by rarity and level, that must be there */
+#define PARTS_MAX 12
+#define FIX_MIN_LETTERS 4
+#define RARE_BASE 0.35 /* weight of a word everything has; one only one has weighs 1.35 */
+
+/* How well a term's spelling agrees with what was typed, of 1000: hyphens never matter, dots do. */
+static unsigned agreement(const struct alt *a, size_t lower_len, const char *term, unsigned term_len)
+{
+	size_t i = 0, k = 0;
+	while (i < lower_len) {
+		if (a->lower[i] == '-' || a->lower[i] == '\'' || a->lower[i] == ' ') {
+			i++;
+			continue;
+		}
+		while (k < term_len && (term[k] == '-' || term[k] == '\''))
+			k++;
+		if (k >= term_len || term[k] != a->lower[i])
+			return strlen(a->key) == lower_len ? ALT_DOTS_MISSING : ALT_DOTS_WRONG;
+		i++;
+		k++;
+	}
+	return 1000;
+}
+
+static void score_table(unsigned weight, unsigned agree, uint16_t table[SEARCH_LEVELS])
+{
+	unsigned worth = weight * agree / 1000;
+	for (unsigned i = 0; i < SEARCH_LEVELS; i++)
+		table[i] = (uint16_t)(search_levels[i] * worth / 1000);
+}
+
+static unsigned term_agreement(const struct segment *seg, const struct segment_term *t, const struct alt *a,
+			       size_t lower_len)
+{
+	unsigned len;
+	const char *term = segment_lower(seg, t, &len);
+	return agreement(a, lower_len, term, len);
+}
+
+static void score_simple(struct scoring *s, const struct alt *a, uint16_t *best)
+{
+	uint16_t table[SEARCH_LEVELS];
+	unsigned table_for = 0;
+	size_t lower_len = strlen(a->lower), key_len = strlen(a->key);
+	for (size_t i = 0; i < s->x->n_used; i++) {
+		const struct segment *seg = &s->x->used[i];
+		size_t first, n = segment_find(seg, a->key, key_len, !a->prefix, &first);
+		for (size_t k = first; k < first + n; k++) {
+			const struct segment_term *t = &seg->terms[k];
+			if (t->n > s->budget)
+				continue;
+			unsigned agree = term_agreement(seg, t, a, lower_len);
+			if (agree != table_for)
+				score_table(a->weight, agree, table);
+			table_for = agree;
+			s->budget -= segment_scan(seg, t, table, best);
+		}
+	}
+}
+
+static size_t count_found(const struct search_engine *x, const uint16_t *best)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < x->n_docs; i++)
+		n += best[i] != 0 && x->factors[i] > 0;
+	return n;
+}
+
+static double rarity(const struct search_engine *x, size_t found)
+{
+	double all = (double)(x->n_visible > 2 ? x->n_visible : 2);
+	return RARE_BASE + log(all / (double)(found > 0 ? found : 1)) / log(all);
+}
+
+/* About how many documents a part reaches: those of its best known word. */
+static size_t reach(const struct scoring *s, const struct alt_list *list)
+{
+	size_t most = 0;
+	for (size_t i = 0; i < list->n; i++) {
+		size_t n_all = 0;
+		for (size_t k = 0; k < s->x->n_used; k++) {
+			const struct segment *seg = &s->x->used[k];
+			size_t first,
+				n = segment_find(seg, list->v[i].key, strlen(list->v[i].key), true, &first);
+			for (size_t t = first; t < first + n; t++)
+				n_all += seg->terms[t].n;
+		}
+		most = n_all > most ? n_all : most;
+	}
+	return most;
+}
+
+static void add_part(struct search_engine *x, double share)
+{
+	unsigned of_1024 = (unsigned)(1024 * share);
+	for (size_t d = 0; d < x->n_docs; d++)
+		if (x->part[d] != 0) /* at least half for being there at all */
+			x->sum_part[d] =
+				(uint16_t)(x->sum_part[d] + of_1024 * (500u + x->part[d] / 2) / 1024);
+}
+
+/* The parts of a compound together: each adds its share by rarity, so "yhdistys" alone is not enough for
+ * "mielenterveysyhdistys". A part nothing has counts as the rarest. */
+static void score_parts(struct scoring *s, const struct alt *a, uint16_t *best)
+{
+	struct search_engine *x = s->x;
+	double weight[PARTS_MAX], all = 0;
+	size_t n = a->n_parts < PARTS_MAX ? a->n_parts : PARTS_MAX;
+	for (size_t i = 0; i < n; i++)
+		all += weight[i] = rarity(x, reach(s, &a->parts[i]));
+	memset(x->sum_part, 0, x->n_docs * sizeof *x->sum_part);
+	for (size_t i = 0; i < n; i++) {
+		memset(x->part, 0, x->n_docs * sizeof *x->part);
+		score_list(s, &a->parts[i], x->part);
+		add_part(x, weight[i] / all);
+	}
+	for (size_t d = 0; d < x->n_docs; d++) {
+		unsigned v = x->sum_part[d];
+		if (v < PARTS_MIN_SHARE)
+			continue;
+		v = v * a->weight / 1000;
+		if (best[d] < v)
+			best[d] = (uint16_t)v;
+	}
+}
+
+void score_list(struct scoring *s, const struct alt_list *list, uint16_t *best)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		if (list->v[i].parts != NULL)
+			score_parts(s, &list->v[i], best);
+		else
+			score_simple(s, &list->v[i], best);
+	}
+}
+
+unsigned score_of_document(struct scoring *s, const struct alt *a, size_t document)
+{
+	unsigned most = 0;
+	size_t lower_len = strlen(a->lower);
+	for (size_t i = 0; a->parts == NULL && i < s->x->n_used; i++) {
+		const struct segment *seg = &s->x->used[i];
+		if (document < seg->base || document - seg->base >= seg->h->n_docs)
+			continue;
+		size_t first, n = segment_find(seg, a->key, strlen(a->key), !a->prefix, &first);
+		for (size_t k = first; k < first + n; k++) {
+			unsigned level = segment_level(seg, &seg->terms[k], (uint32_t)(document - seg->base));
+			unsigned v = search_levels[level] *
+				     (a->weight * term_agreement(seg, &seg->terms[k], a, lower_len) / 1000) /
+				     1000;
+			if (level > 0 && v > most)
+				most = v;
+		}
+	}
+	return most;
+}
+
+static void clear(struct search_engine *x)
+{
+	memset(x->best, 0, x->n_docs * sizeof *x->best);
+}
+
+/* What a word is when nothing has it as typed: an unfinished ending, else a misspelling. */
+static void repair(struct scoring *s, struct scored_word *w)
+{
+	struct search_engine *x = s->x;
+	if (alts_of_ending(&s->context, w->word, &w->alts)) {
+		score_list(s, &w->alts, x->best);
+		if ((w->found = count_found(x, x->best)) > 0)
+			return;
+	}
+	bool known = analyser_knows(x->analyser, w->word->typed);
+	w->n_guess = alts_of_typo(&s->context, w->word, w->last && w->open, known, w->guess, 3);
+	if (w->n_guess == 0)
+		return;
+	struct query_word meant = *w->word;
+	query_analyse_word(x->analyser, lang_tag(s->context.lang), w->guess[0], &meant, s->context.arena);
+	alts_of_word(&s->context, &meant, w->last, false, &w->alts);
+	for (size_t i = 0; i < w->alts.n; i++)
+		w->alts.v[i].weight = (uint16_t)(w->alts.v[i].weight * ALT_WORTH_FIX / 1000);
+	w->fixed = w->guess[0];
+	score_list(s, &w->alts, x->best);
+	w->found = count_found(x, x->best);
+}
+
+static void add_to_sums(struct search_engine *x, const struct scored_word *w)
+{
+	unsigned weight = (unsigned)(w->weight * 256);
+	for (size_t d = 0; d < x->n_docs; d++) {
+		if (x->best[d] == 0)
+			continue;
+		x->sum[d] += weight * x->best[d];
+		x->met[d]++;
+	}
+}
+
+static void keep_those_before(struct scoring *s)
+{
+	struct search_engine *x = s->x;
+	for (size_t d = 0; d < x->n_docs; d++)
+		x->keep[d] = x->factors[d] > 0 && x->met[d] == s->need;
+}
+
+static void score_word(struct scoring *s, struct scored_word *w)
+{
+	struct search_engine *x = s->x;
+	clear(x);
+	score_list(s, &w->alts, x->best);
+	w->found = count_found(x, x->best);
+	if (w->found == 0 && utf8_count(w->word->key) >= FIX_MIN_LETTERS)
+		repair(s, w);
+	if (w->found == 0) {
+		s->missing = s->missing || !w->word->stop;
+		return;
+	}
+	w->weight = rarity(x, w->found);
+	s->weights += w->weight;
+	s->need++;
+	add_to_sums(x, w);
+}
+
+void score_words(struct scoring *s, struct query_words *q)
+{
+	struct search_engine *x = s->x;
+	memset(x->sum, 0, x->n_docs * sizeof *x->sum);
+	memset(x->met, 0, x->n_docs);
+	s->words = ARENA_ARRAY(s->context.arena, struct scored_word, q->n);
+	bool only_stops = true;
+	for (size_t i = 0; i < q->n; i++)
+		only_stops = only_stops && q->v[i].stop;
+	for (size_t i = 0; i < q->n; i++) {
+		if (q->v[i].stop && !only_stops)
+			continue;
+		struct scored_word *w = &s->words[s->n_words++];
+		*w = (struct scored_word){.word = &q->v[i], .last = i + 1 == q->n, .open = q->open};
+		alts_of_word(&s->context, w->word, w->last, w->open, &w->alts);
+	}
+	for (size_t i = 0; i + 1 < s->n_words; i++)
+		alts_of_pair(&s->context, s->words[i].word, s->words[i + 1].word,
+			     s->words[i + 1].last && q->open, &s->words[i].alts, &s->words[i + 1].alts);
+	keep_those_before(s);
+	for (size_t i = 0; i < s->n_words; i++) {
+		if (i + 1 == s->n_words)
+			keep_those_before(s);
+		score_word(s, &s->words[i]);
+	}
+}

@@ -1,0 +1,108 @@
+#include "cache/search_source.h"
+
+#include <cjson/cJSON.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/cleanup.h"
+#include "base/error.h"
+#include "cache/hash.h"
+#include "cache/search_build.h"
+#include "db/db.h"
+#include "model/codec.h"
+
+/* False for a doc that cannot be read: sync has logged that when the record came. */
+static bool decode(const char *doc, size_t len, enum record_kind kind, const char *id, struct record *r,
+		   struct arena *a)
+{
+	struct cJSON *json = json_parse(doc, len, RECORD_BYTES_MAX, NULL);
+	bool ok = json != NULL && record_from_json(r, kind, id, json, a, NULL);
+	cJSON_Delete(json);
+	return ok;
+}
+
+static bool read_named(struct db *db, enum record_kind kind, const char *id, struct record *r, bool *found,
+		       struct arena *a, struct error *e)
+{
+	bool row;
+	size_t len;
+	*found = false;
+	if (id == NULL)
+		return true;
+	struct db_stmt *s = db_use(db, "SELECT doc FROM record WHERE kind=?1 AND id=?2", e);
+	if (s == NULL)
+		return false;
+	db_bind_text(s, 1, record_kind_word(kind));
+	db_bind_text(s, 2, id);
+	if (!db_step(s, &row, e))
+		return false;
+	const char *doc = row ? db_column_borrow(s, 0, &len) : NULL;
+	*found = doc != NULL && decode(doc, len, kind, id, r, a);
+	db_reset(s);
+	return true;
+}
+
+static bool add_doc(struct db *db, int64_t key, const char *id, const char *doc, size_t len,
+		    struct search_build *b, struct arena *a, struct error *e)
+{
+	struct record activity, organisation, place;
+	bool has_organisation, has_place;
+	if (!decode(doc, len, KIND_ACTIVITY, id, &activity, a))
+		return true;
+	if (!read_named(db, KIND_ORGANISATION, activity.activity.organisation, &organisation,
+			&has_organisation, a, e) ||
+	    !read_named(db, KIND_PLACE, activity.activity.place, &place, &has_place, a, e))
+		return false;
+	const struct search_doc d = {.key = key,
+				     .name = hash_name(id),
+				     .activity = &activity.activity,
+				     .organisation = has_organisation ? &organisation.organisation : NULL,
+				     .place = has_place ? &place.place : NULL};
+	search_build_add(b, &d);
+	return true;
+}
+
+bool source_add(struct db *db, int64_t key, struct search_build *b, struct error *e)
+{
+	bool row;
+	size_t len;
+	CLEANUP_ARENA struct arena a = ARENA_INIT;
+	struct db_stmt *s =
+		db_use(db, "SELECT id, doc FROM record WHERE key=?1 AND kind='activity' AND opaque=0", e);
+	if (s == NULL)
+		return false;
+	db_bind_i64(s, 1, key);
+	if (!db_step(s, &row, e))
+		return false;
+	if (!row)
+		return true;
+	const char *id = db_column_text(s, 0, &a);
+	const char *doc = db_column_borrow(s, 1, &len);
+	bool ok = doc == NULL || add_doc(db, key, id, doc, len, b, &a, e);
+	db_reset(s);
+	return ok;
+}
+
+bool source_add_all(struct db *db, struct search_build *b, struct error *e)
+{
+	CLEANUP_ARENA struct arena a = ARENA_INIT;
+	struct db_stmt *s =
+		db_use(db, "SELECT key, id, doc FROM record WHERE kind='activity' AND opaque=0", e);
+	if (s == NULL)
+		return false;
+	for (;;) {
+		bool row;
+		size_t len;
+		if (!db_step(s, &row, e))
+			return false;
+		if (!row)
+			return true;
+		arena_reset(&a);
+		const char *id = db_column_text(s, 1, &a);
+		const char *doc = db_column_borrow(s, 2, &len);
+		if (doc != NULL && !add_doc(db, db_column_i64(s, 0), id, doc, len, b, &a, e)) {
+			db_reset(s);
+			return false;
+		}
+	}
+}

@@ -1,0 +1,61 @@
+/* Words of like meaning, in all languages, from the folder assets/thesaurus (see README.md there for the
+ * form). */
+#ifndef AULA_CACHE_SEARCH_THESAURUS_H
+#define AULA_CACHE_SEARCH_THESAURUS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/lang.h"
+
+struct analyser;
+struct thesaurus;
+
+#define THESAURUS_WEIGHT 1000 /* a full weight */
+
+/* A word that means a concept. */
+struct thesaurus_word {
+	const char *lower; /* as in the file */
+	const char *key;   /* base form of it, blanks dropped */
+	enum lang lang;
+	uint16_t concept;
+	uint16_t weight;
+};
+
+/* A way to find a word: by its key or by the key of its stem. */
+struct thesaurus_entry {
+	const char *key;
+	uint32_t word; /* number */
+};
+
+struct thesaurus_link {
+	const char *tag; /* term "#k:…", or NULL: to a concept */
+	uint16_t concept;
+	uint16_t weight;
+};
+
+struct thesaurus_concept {
+	const char *name;
+	const struct thesaurus_word **words; /* of all languages */
+	size_t n_words;
+	struct thesaurus_link *links;
+	size_t n_links;
+};
+
+/* Returns owned, never NULL: files and lines that are missing or wrong are logged and left out. */
+struct thesaurus *thesaurus_load(const char *dir, struct analyser *a);
+void thesaurus_free(struct thesaurus *t);
+
+/* Entries whose key begins with (whole: is) the key; *first and how many. */
+size_t thesaurus_find(const struct thesaurus *t, const char *key, size_t len, bool whole,
+		      const struct thesaurus_entry **first);
+const struct thesaurus_word *thesaurus_word(const struct thesaurus *t, uint32_t number);
+const struct thesaurus_concept *thesaurus_concept(const struct thesaurus *t, uint16_t number);
+size_t thesaurus_count(const struct thesaurus *t); /* concepts */
+
+/* Dangerous needs: bits of enum search_danger that one word (its base form) stands for. open: it may be only
+ * a beginning; then five letters, and three fifths of the word, are enough. */
+unsigned thesaurus_danger(const struct thesaurus *t, const char *key, bool open);
+
+#endif

@@ -1,0 +1,170 @@
+#include "fixture.h"
+
+#include "cache/search.h"
+#include "db/db.h"
+
+static struct search *searcher(struct fixture *f)
+{
+	struct search *s;
+	assert_ok(search_open(&s, reader(f), "assets/thesaurus", &f->e), f->e);
+	return s;
+}
+
+static struct search_result find(struct fixture *f, struct search *s, const char *text)
+{
+	struct search_result r;
+	assert_ok(search_query(s, &f->view, text, 20, &r, &f->a, &f->e), f->e);
+	return r;
+}
+
+static void assert_found(struct fixture *f, struct search *s, const char *text, const char *ids)
+{
+	struct search_result r = find(f, s, text);
+	const char *got = ids_of(f, &r.cards);
+	if (strcmp(got, ids) != 0)
+		fail_msg("\"%s\" finds \"%s\", not \"%s\"", text, got, ids);
+}
+
+static struct record titled(const char *title, const char *words)
+{
+	struct record r = event(title, "2026-03-12T12:00");
+	r.activity.words_title.v[LANG_FI] = words;
+	return r;
+}
+
+static void a_page_can_be_searched_once_it_is_committed(void **state)
+{
+	struct fixture *f = *state;
+	begin(f);
+	put_centre(f);
+	put_activity(f, "a1", titled("Surukahvila", "surukahvila +suru +kahvila"), "p-near");
+	commit(f);
+	struct search *s = searcher(f);
+	assert_found(f, s, "surukahvila", "a1");
+	assert_found(f, s, "suru", "a1");
+	assert_found(f, s, "kahv", "a1");
+	assert_found(f, s, "auto", "");
+	begin(f);
+	put_activity(f, "a2", titled("Autokerho", "autokerho +auto +kerho"), "p-near");
+	commit(f);
+	assert_found(f, s, "auto", "a2");
+	assert_found(f, s, "suru", "a1");
+	search_close(s);
+}
+
+static void changes_replace_and_removals_hide(void **state)
+{
+	struct fixture *f = *state;
+	begin(f);
+	put_centre(f);
+	put_activity(f, "a1", titled("Suru", "suru"), "p-near");
+	put_activity(f, "a2", titled("Suru", "suru"), "p-80km");
+	commit(f);
+	struct search *s = searcher(f);
+	assert_found(f, s, "suru", "a1 a2");
+	begin(f);
+	put_activity(f, "a1", titled("Ilo", "ilo"), "p-near");
+	commit(f);
+	assert_found(f, s, "suru", "a2");
+	assert_found(f, s, "ilo", "a1");
+	int64_t was;
+	begin(f);
+	assert_ok(cache_page_remove(f->w, ++f->seq, "activity", "a2", &was, &f->e), f->e);
+	commit(f);
+	assert_found(f, s, "suru", "");
+	begin(f);
+	put_activity(f, "a2", titled("Suru", "suru"), "p-near");
+	commit(f);
+	assert_found(f, s, "suru", "a2");
+	search_close(s);
+}
+
+static void a_page_rolled_back_leaves_no_trace(void **state)
+{
+	struct fixture *f = *state;
+	begin(f);
+	put_centre(f);
+	put_activity(f, "a1", titled("Suru", "suru"), "p-near");
+	commit(f);
+	begin(f);
+	put_activity(f, "a1", titled("Ilo", "ilo"), "p-near");
+	cache_page_rollback(f->w);
+	struct search *s = searcher(f);
+	assert_found(f, s, "suru", "a1");
+	assert_found(f, s, "ilo", "");
+	search_close(s);
+}
+
+static void the_name_of_an_organisation_is_searched_and_follows_it(void **state)
+{
+	struct fixture *f = *state;
+	struct record org = {.kind = KIND_ORGANISATION}, act = titled("Ilta", "ilta");
+	org.organisation.name.v[LANG_FI] = "Karhulan Martat";
+	org.organisation.from.modified_at = INSTANT_NONE;
+	act.activity.organisation = "o1";
+	begin(f);
+	put_centre(f);
+	put(f, KIND_ORGANISATION, "o1", &org);
+	put_activity(f, "a1", act, "p-near");
+	commit(f);
+	struct search *s = searcher(f);
+	assert_found(f, s, "karhula", "a1");
+	begin(f);
+	org.organisation.name.v[LANG_FI] = "Hirvelän Martat";
+	put(f, KIND_ORGANISATION, "o1", &org);
+	commit(f);
+	assert_found(f, s, "karhula", "");
+	assert_found(f, s, "hirvelä", "a1");
+	search_close(s);
+}
+
+static void many_changes_move_up_and_are_all_found(void **state)
+{
+	struct fixture *f = *state;
+	const size_t rounds = 24, each = 30; /* 720 activities: past level 0 more than once */
+	begin(f);
+	put_centre(f);
+	commit(f);
+	for (size_t i = 0; i < rounds; i++) {
+		begin(f);
+		for (size_t k = 0; k < each; k++) {
+			char id[32], words[32];
+			snprintf(id, sizeof id, "m%zu", i * each + k);
+			snprintf(words, sizeof words, "sana%zu yhteinen", i * each + k);
+			put_activity(f, id, titled(words, arena_strdup(&f->a, words)), "p-near");
+		}
+		commit(f);
+	}
+	struct search *s = searcher(f);
+	for (size_t i = 0; i < rounds * each; i += 37) {
+		struct search_result r = find(f, s, arena_printf(&f->a, "sana%zu ", i));
+		assert_true(r.cards.n >= 1);
+		assert_string_equal(r.cards.v[0].id, arena_printf(&f->a, "m%zu", i));
+	}
+	struct search_result r = find(f, s, "yhteinen");
+	assert_int_equal(r.cards.total, rounds * each);
+	search_close(s);
+}
+
+static void a_damaged_index_is_built_anew_when_the_writer_opens(void **state)
+{
+	struct fixture *f = *state;
+	begin(f);
+	put_centre(f);
+	put_activity(f, "a1", titled("Suru", "suru"), "p-near");
+	commit(f);
+	assert_ok(db_exec(cache_writer_db(f->w), "UPDATE search_segment SET data=x'0102030405'", &f->e),
+		  f->e);
+	struct search *s = searcher(f);
+	assert_found(f, s, "suru", ""); /* less, but no failure */
+	cache_writer_close(f->w);
+	assert_ok(cache_writer_open(&f->w, f->path, &f->e), f->e);
+	assert_found(f, s, "suru", "a1");
+	search_close(s);
+}
+
+TEST_MAIN(CASE(a_page_can_be_searched_once_it_is_committed), CASE(changes_replace_and_removals_hide),
+	  CASE(a_page_rolled_back_leaves_no_trace),
+	  CASE(the_name_of_an_organisation_is_searched_and_follows_it),
+	  CASE(many_changes_move_up_and_are_all_found),
+	  CASE(a_damaged_index_is_built_anew_when_the_writer_opens))
