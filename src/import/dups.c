@@ -137,8 +137,11 @@ static const char *when_key(struct dups *d, const struct activity *v)
 
 static const char *key_of(struct dups *d, const struct record *r)
 {
+	/* departments of a municipality share its business id and are not the same */
+	bool authority = r->kind == KIND_ORGANISATION && (str_eq(r->organisation.type, "municipality") ||
+							  str_eq(r->organisation.type, "county"));
 	if (r->kind == KIND_ORGANISATION)
-		return r->organisation.business_id != NULL
+		return r->organisation.business_id != NULL && !authority
 			       ? arena_printf(&d->tmp, "org|%s", r->organisation.business_id)
 			       : NULL;
 	if (r->kind != KIND_ACTIVITY)

@@ -44,7 +44,9 @@ static int64_t schedule_last_end(const struct schedule *s, struct arena *a)
 	if (date_is_set(s->valid_to) && (!date_is_set(end) || date_compare(s->valid_to, end) < 0))
 		end = s->valid_to;
 	if (date_is_set(end))
-		return later(last, civil_end(s, (struct civil){.date = end, .hour = 23, .minute = 59}));
+		return later(last, civil_end(s, (struct civil){.date = end,
+							       .hour = s->start.hour,
+							       .minute = s->start.minute}));
 	if (s->count == 0)
 		return INSTANT_NONE;
 	struct occurrence *o = NULL;
@@ -53,9 +55,8 @@ static int64_t schedule_last_end(const struct schedule *s, struct arena *a)
 	return n > 0 && n < SCHEDULE_OCCURRENCES_MAX ? later(last, o[n - 1].end_at) : INSTANT_NONE;
 }
 
-int64_t activity_last_end(const struct activity *v, int64_t now, struct arena *a)
+int64_t activity_last_end(const struct activity *v, struct arena *a)
 {
-	(void)now;
 	int64_t last = INT64_MIN + 1;
 	for (size_t i = 0; i < v->n_schedules; i++) {
 		int64_t end = schedule_last_end(&v->schedules[i], a);
@@ -124,7 +125,7 @@ static const char *finish_activity(struct run *r, struct activity *v)
 		v->attend = ATTEND_SITE;
 	if (v->attend == 0 && v->phone != NULL && v->type == ACTIVITY_ONGOING)
 		v->attend = ATTEND_PHONE;
-	int64_t end = activity_last_end(v, r->now, &r->item);
+	int64_t end = activity_last_end(v, &r->item);
 	if (v->type == ACTIVITY_EVENT && end != INSTANT_NONE) {
 		if (end <= r->now && v->status != STATUS_POSTPONED)
 			return "already over";

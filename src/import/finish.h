@@ -16,7 +16,7 @@ const char *finish_record(struct run *r, struct record *rec);
  * and text when that gives no topic; from the source's default_topic last. */
 
 /* The instant after which nothing of it happens; INSTANT_NONE: never ends. */
-int64_t activity_last_end(const struct activity *v, int64_t now, struct arena *a);
+int64_t activity_last_end(const struct activity *v, struct arena *a);
 
 #define OLD_TEXT_S ((int64_t)365 * 86400)
 

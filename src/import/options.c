@@ -27,6 +27,7 @@ void source_options_init(struct source_options *s, const char *name, const char 
 				     .enabled = true,
 				     .version = "v11",
 				     .zone = ZONE_DEFAULT,
+				     .language = "fi",
 				     .full_every_days = 7,
 				     .priority = 5,
 				     .max_pages = PAGES_MAX_DEFAULT};
@@ -61,6 +62,7 @@ static bool set_key(struct source_options *s, const struct config_entry *c, stru
 		{"s", "municipality", CONFIG_STRING, &s->municipality, 0, 0, NULL, NULL},
 		{"s", "default_topic", CONFIG_CHOICE, &s->default_topic, 0, 0,
 		 "peer|mind|old|family|ill|daily|hobby|vol", NULL},
+		{"s", "language", CONFIG_CHOICE, &s->language, 0, 0, "fi|sv|en", NULL},
 		{"s", "zone", CONFIG_STRING, &s->zone, 0, 0, NULL, NULL},
 		{"s", "full_every_days", CONFIG_INT, &s->full_every_days, 0, 365, NULL, NULL},
 		{"s", "priority", CONFIG_INT, &s->priority, 1, 9, NULL, NULL},

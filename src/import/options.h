@@ -26,6 +26,7 @@ struct source_options {
 	const char *municipality;          /* name or code, where a record tells no place */
 	const char *default_topic;
 	const char *zone;
+	const char *language; /* of texts where the source does not say it (hsds, ical, jsonld, csv): "fi" */
 	struct strs municipalities;     /* ptv: codes to ask for */
 	struct strs organisation_types; /* ptv: taken types; empty = all */
 	struct strs service_classes;    /* ptv: taken classes; empty = all */

@@ -46,6 +46,12 @@ void run_incomplete(struct run *r, const char *fmt, ...)
 	r->incomplete = true;
 }
 
+void run_read_all(struct run *r)
+{
+	r->mode = RUN_FULL;
+	sink_set_full(r->sink);
+}
+
 static const char *seen_key(char *to, size_t size, enum record_kind kind, const char *id)
 {
 	snprintf(to, size, "%s %s", record_kind_word(kind), id);

@@ -71,6 +71,8 @@ void run_skip(struct run *r, const char *why, const char *example);
 void run_changed(struct run *r, const char *what, const char *id);
 /* The rest of the run is not to be trusted as a whole. */
 void run_incomplete(struct run *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* A delta run that turns out to need everything becomes a full one. */
+void run_read_all(struct run *r);
 /* Was a record of this kind and id taken in this run? */
 bool run_has(const struct run *r, enum record_kind kind, const char *id);
 
@@ -81,6 +83,17 @@ void finish_topics(struct run *r, struct activity *v, struct votes *votes);
 struct provenance run_provenance(const struct run *r, const char *source_id);
 /* "le:helsinki:abc": prefix and the source's own id made printable ASCII; too long ones are hashed. */
 const char *run_id(struct run *r, const char *prefix, const char *source_id);
+/* "ical:NAME" for sources whose ids are only their own. */
+const char *run_prefix(struct run *r, const char *type);
+/* A text in the source's language. */
+struct ltext run_text(const struct run *r, const char *text);
+/* The source's own organisation or one of that name; its id, NULL without a name. False: sending failed. */
+bool run_organisation(struct run *r, const char *prefix, struct organisation *o, const char **id,
+		      struct error *e);
+/* Puts the place in the municipality the source is configured for, when it tells none itself. */
+void run_default_municipality(const struct run *r, struct place *p);
+/* Keeps those schedules that are sound; each other one is counted as a correction. Returns how many. */
+size_t run_sound_schedules(struct run *r, struct schedule *s, size_t n, const char *id);
 /* Short stable hash of a text, for ids of things that have none ("3f9a0c21d4e5"). */
 const char *run_hash(struct arena *a, const char *text);
 

@@ -45,6 +45,11 @@ void sink_free(struct sink *s)
 	free(s);
 }
 
+void sink_set_full(struct sink *s)
+{
+	s->target.full = true;
+}
+
 const struct sink_result *sink_result(const struct sink *s)
 {
 	return &s->result;

@@ -31,6 +31,7 @@ struct sink_result {
 
 struct sink *sink_new(const struct sink_target *t);
 void sink_free(struct sink *s);
+void sink_set_full(struct sink *s); /* before anything was put */
 bool sink_put(struct sink *s, const struct record *r, struct error *e);
 bool sink_gone(struct sink *s, enum record_kind kind, const char *id, struct error *e);
 /* Sends what is left. sweep: the source was read whole, the server may remove what was not in it. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "import/address.h"
 #include "import/contact.h"
 #include "import/coords.h"
 #include "import/json.h"
@@ -55,29 +56,11 @@ static struct ltext le_text(const cJSON *event, const char *field, bool copies, 
 /* Turku: "Blombergin aukio 12, Turku / Kupittaa, Kupittaan maauimala" → street, municipality, name. */
 static const char *place_from_words(struct run *r, const struct ltext *words, struct error *e, bool *ok)
 {
-	const char *text = words->v[LANG_FI];
-	struct record rec = {.kind = KIND_PLACE};
-	struct place *p = &rec.place;
-	struct strs parts = str_split(&r->item, text, ",/\n");
-	const struct municipality *m = NULL;
-	for (size_t i = 0; i < parts.n; i++) {
-		const char *part = parts.v[i];
-		if (m == NULL && (m = municipality_by_name(r->tables, part)) != NULL)
-			continue;
-		if (p->street.v[LANG_FI] == NULL && strpbrk(part, "0123456789") != NULL)
-			p->street.v[LANG_FI] = part;
-		else
-			p->name.v[LANG_FI] = part;
-	}
-	if (m == NULL)
-		return NULL; /* words about a place, but not which municipality: shown as a note only */
-	p->city.v[LANG_FI] = m->name_fi;
-	p->municipality = m->code;
-	p->from = run_provenance(r, NULL);
-	rec.id = run_id(r, PREFIX,
-			arena_printf(&r->item, "words:%s", run_hash(&r->item, text_key(&r->item, text))));
-	*ok = run_take(r, &rec, e);
-	return rec.id;
+	struct place p = {.has_position = false};
+	const char *id = NULL;
+	if (address_parse(&p, words->v[LANG_FI], r->tables, &r->item) && p.municipality != NULL)
+		*ok = address_take(r, PREFIX, &p, &id, e);
+	return id; /* words about a place, but not which municipality: shown as a note only */
 }
 
 static const char *take_place(struct run *r, const cJSON *loc, const char *source_id, struct error *e,

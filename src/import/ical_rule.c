@@ -1,0 +1,283 @@
+#include "import/ical_rule.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "model/codec.h"
+
+#define COUNT_MAX 10000
+#define WRITE_OUT_S ((int64_t)400 * 86400)
+#define STEPS_MAX 20000
+
+/* ---- times ---- */
+
+static struct civil civil_of(struct icaltimetype t)
+{
+	return (struct civil){
+		.date = {.year = (int16_t)t.year, .month = (int8_t)t.month, .day = (int8_t)t.day},
+		.hour = (int8_t)t.hour,
+		.minute = (int8_t)t.minute,
+		.second = (int8_t)t.second};
+}
+
+/* The zone the event's wall clock belongs to: its TZID when the system knows it, else the source's. */
+static const char *zone_of(struct run *r, icalproperty *start)
+{
+	icalparameter *p =
+		start != NULL ? icalproperty_get_first_parameter(start, ICAL_TZID_PARAMETER) : NULL;
+	const char *tzid = p != NULL ? icalparameter_get_tzid(p) : NULL;
+	if (tzid == NULL)
+		return r->source->zone;
+	if (zone_known(tzid))
+		return arena_strdup(&r->item, tzid);
+	/* "/freeassociation.sourceforge.net/Europe/Helsinki" and the like end in the name */
+	for (const char *p2 = strchr(tzid, '/'); p2 != NULL; p2 = strchr(p2 + 1, '/'))
+		if (zone_known(p2 + 1))
+			return arena_strdup(&r->item, p2 + 1);
+	run_changed(r, "unknown time zone: taken as the source's", tzid);
+	return r->source->zone;
+}
+
+/* Wall clock in `zone`. UTC times are turned; times with the event's own TZID or none are local already; with
+ * another known TZID (an override made abroad) they are turned too. */
+static struct civil local_of(struct icaltimetype t, icalproperty *p, const char *zone)
+{
+	struct civil c = civil_of(t);
+	icalparameter *param = p != NULL ? icalproperty_get_first_parameter(p, ICAL_TZID_PARAMETER) : NULL;
+	const char *tzid = param != NULL ? icalparameter_get_tzid(param) : NULL;
+	if (t.is_date)
+		return (struct civil){.date = c.date};
+	if (icaltime_is_utc(t))
+		return zone_to_civil(zone, zone_to_instant("UTC", c));
+	if (tzid != NULL && zone_known(tzid) && strcmp(tzid, zone) != 0)
+		return zone_to_civil(zone, zone_to_instant(tzid, c));
+	return c;
+}
+
+static bool usable(struct icaltimetype t)
+{
+	return !icaltime_is_null_time(t) && t.year >= 1990 && t.year <= 2100 && t.month >= 1 &&
+	       t.month <= 12 && t.day >= 1 && t.day <= 31 && t.hour >= 0 && t.hour <= 23 && t.minute >= 0 &&
+	       t.minute <= 59 && date_valid(civil_of(t).date);
+}
+
+static int minutes_between(struct civil from, struct civil to)
+{
+	int64_t d = ((int64_t)date_to_days(to.date) - date_to_days(from.date)) * 1440 +
+		    (to.hour - from.hour) * 60 + (to.minute - from.minute);
+	return d < 0 ? 0 : d > 366 * 1440 ? 366 * 1440 : (int)d;
+}
+
+static int duration_of(icalcomponent *c, const struct schedule *s)
+{
+	icalproperty *end = icalcomponent_get_first_property(c, ICAL_DTEND_PROPERTY);
+	icalproperty *length = icalcomponent_get_first_property(c, ICAL_DURATION_PROPERTY);
+	int minutes = 0;
+	if (end != NULL && usable(icalproperty_get_dtend(end))) {
+		minutes = minutes_between(s->start, local_of(icalproperty_get_dtend(end), end, s->zone));
+	} else if (length != NULL) {
+		int64_t seconds = icaldurationtype_as_int(icalproperty_get_duration(length));
+		minutes = seconds < 0 ? 0 : seconds > (int64_t)366 * 86400 ? 366 * 1440 : (int)(seconds / 60);
+	}
+	return s->all_day && minutes < 1440 ? 1440 : minutes;
+}
+
+/* ---- rule ---- */
+
+static const char *numbers(const short *v, size_t most, struct arena *a)
+{
+	struct buf out = BUF_INIT;
+	for (size_t i = 0; i < most && v[i] != ICAL_RECURRENCE_ARRAY_MAX && i < 60; i++)
+		buf_printf(&out, "%s%d", i > 0 ? "," : "", v[i]);
+	const char *s = out.len > 0 ? arena_strdup(a, out.data) : NULL;
+	buf_fini(&out);
+	return s;
+}
+
+static const char *weekdays(const short *v, struct arena *a)
+{
+	static const char *const codes[] = {"", "SU", "MO", "TU", "WE", "TH", "FR", "SA"};
+	struct buf out = BUF_INIT;
+	for (size_t i = 0; v[i] != ICAL_RECURRENCE_ARRAY_MAX && i < 40; i++) {
+		int day = icalrecurrencetype_day_day_of_week(v[i]);
+		int position = icalrecurrencetype_day_position(v[i]);
+		if (day < 1 || day > 7)
+			continue;
+		buf_puts(&out, out.len > 0 ? "," : "");
+		if (position != 0)
+			buf_printf(&out, "%d", position);
+		buf_puts(&out, codes[day]);
+	}
+	const char *s = out.len > 0 ? arena_strdup(a, out.data) : NULL;
+	buf_fini(&out);
+	return s;
+}
+
+static bool is_used(const short *v)
+{
+	return v[0] != ICAL_RECURRENCE_ARRAY_MAX;
+}
+
+static bool needs_writing_out(const struct icalrecurrencetype *rule)
+{
+	bool odd_week = rule->freq == ICAL_WEEKLY_RECURRENCE && rule->interval > 1 &&
+			rule->week_start != ICAL_MONDAY_WEEKDAY && rule->week_start != ICAL_NO_WEEKDAY;
+	return is_used(rule->by_year_day) || is_used(rule->by_week_no) || is_used(rule->by_hour) ||
+	       is_used(rule->by_minute) || is_used(rule->by_second) || odd_week;
+}
+
+static void set_until(struct schedule *s, struct icaltimetype until)
+{
+	if (!usable(until))
+		return;
+	struct civil c = local_of(until, NULL, s->zone);
+	s->until = c.date;
+	/* an end before the day's clock time leaves that day out; our until is the last day itself */
+	struct civil that_day = s->start;
+	that_day.date = c.date;
+	if (!until.is_date && civil_compare(c, that_day) < 0)
+		s->until = date_add(c.date, -1);
+}
+
+static void write_out(struct run *r, struct schedule *s, const struct icalrecurrencetype *rule,
+		      struct icaltimetype start)
+{
+	icalrecur_iterator *it = icalrecur_iterator_new(*rule, start);
+	s->rdates.v = ARENA_ARRAY(&r->item, struct civil, SCHEDULE_EXCEPTIONS_MAX);
+	bool first = true;
+	for (int step = 0; it != NULL && step < STEPS_MAX && s->rdates.n < ICAL_DATES_MAX; step++) {
+		struct icaltimetype t = icalrecur_iterator_next(it);
+		if (icaltime_is_null_time(t) || !usable(t))
+			break;
+		struct civil c = civil_of(t);
+		int64_t at = zone_to_instant(s->zone, c);
+		if (at < r->now - 86400)
+			continue;
+		if (at > r->now + WRITE_OUT_S)
+			break;
+		if (first)
+			s->start = c;
+		else
+			s->rdates.v[s->rdates.n++] = c;
+		first = false;
+	}
+	if (it != NULL)
+		icalrecur_iterator_free(it);
+}
+
+static bool set_rule(struct run *r, struct schedule *s, icalcomponent *c, struct icaltimetype start,
+		     const char **why)
+{
+	icalproperty *p = icalcomponent_get_first_property(c, ICAL_RRULE_PROPERTY);
+	if (p == NULL)
+		return true;
+	struct icalrecurrencetype rule = icalproperty_get_rrule(p);
+	switch (rule.freq) {
+	case ICAL_DAILY_RECURRENCE: s->freq = SCHEDULE_DAILY; break;
+	case ICAL_WEEKLY_RECURRENCE: s->freq = SCHEDULE_WEEKLY; break;
+	case ICAL_MONTHLY_RECURRENCE: s->freq = SCHEDULE_MONTHLY; break;
+	case ICAL_YEARLY_RECURRENCE: s->freq = SCHEDULE_YEARLY; break;
+	case ICAL_NO_RECURRENCE: *why = "damaged RRULE"; return false;
+	default: *why = "repeats within a day"; return false;
+	}
+	if (needs_writing_out(&rule)) {
+		s->freq = SCHEDULE_ONCE;
+		write_out(r, s, &rule, start);
+		run_changed(r, "unusual RRULE written out as dates", icalcomponent_get_uid(c));
+		return true;
+	}
+	s->interval = rule.interval > 0 ? rule.interval : 1;
+	s->byday = weekdays(rule.by_day, &r->item);
+	s->bymonthday = numbers(rule.by_month_day, ICAL_BY_MONTHDAY_SIZE, &r->item);
+	s->bymonth = numbers(rule.by_month, ICAL_BY_MONTH_SIZE, &r->item);
+	s->bysetpos = numbers(rule.by_set_pos, ICAL_BY_SETPOS_SIZE, &r->item);
+	set_until(s, rule.until);
+	s->count = rule.count > 0 && rule.count <= COUNT_MAX ? rule.count : 0;
+	if (rule.count > COUNT_MAX)
+		run_changed(r, "absurd COUNT taken as endless", icalcomponent_get_uid(c));
+	return true;
+}
+
+static void set_dates(struct run *r, struct schedule *s, icalcomponent *c)
+{
+	struct civil *ex = ARENA_ARRAY(&r->item, struct civil, SCHEDULE_EXCEPTIONS_MAX);
+	struct civil *more = ARENA_ARRAY(&r->item, struct civil, SCHEDULE_EXCEPTIONS_MAX);
+	size_t n_more = 0;
+	s->exdates.v = ex;
+	for (icalproperty *p = icalcomponent_get_first_property(c, ICAL_EXDATE_PROPERTY); p != NULL;
+	     p = icalcomponent_get_next_property(c, ICAL_EXDATE_PROPERTY))
+		if (usable(icalproperty_get_exdate(p)) && s->exdates.n < SCHEDULE_EXCEPTIONS_MAX)
+			ex[s->exdates.n++] = local_of(icalproperty_get_exdate(p), p, s->zone);
+	for (size_t i = 0; i < s->rdates.n; i++)
+		more[n_more++] = s->rdates.v[i];
+	for (icalproperty *p = icalcomponent_get_first_property(c, ICAL_RDATE_PROPERTY); p != NULL;
+	     p = icalcomponent_get_next_property(c, ICAL_RDATE_PROPERTY)) {
+		struct icaltimetype t = icalproperty_get_rdate(p).time;
+		if (usable(t) && n_more < SCHEDULE_EXCEPTIONS_MAX)
+			more[n_more++] = local_of(t, p, s->zone);
+	}
+	s->rdates = (struct civils){.v = more, .n = n_more};
+}
+
+/* ---- overrides of single occurrences ---- */
+
+static void add_override(struct run *r, struct activity *v, icalcomponent *o, const struct schedule *s)
+{
+	icalproperty *which = icalcomponent_get_first_property(o, ICAL_RECURRENCEID_PROPERTY);
+	icalproperty *start = icalcomponent_get_first_property(o, ICAL_DTSTART_PROPERTY);
+	struct icaltimetype was = icalproperty_get_recurrenceid(which);
+	if (!usable(was) || v->n_exceptions == RECORD_LIST_MAX)
+		return;
+	struct exception x = {.start = local_of(was, which, s->zone), .status = STATUS_CANCELLED};
+	if (icalcomponent_get_status(o) != ICAL_STATUS_CANCELLED) {
+		struct icaltimetype now = start != NULL ? icalproperty_get_dtstart(start) : was;
+		if (!usable(now))
+			return;
+		x.status = STATUS_RESCHEDULED;
+		x.to = local_of(now, start, s->zone);
+		if (civil_compare(x.to, x.start) == 0) {
+			run_changed(r, "text of a single occurrence left out", icalcomponent_get_uid(o));
+			return;
+		}
+	}
+	v->exceptions[v->n_exceptions++] = x;
+}
+
+bool ical_times(struct run *r, icalcomponent *event, icalcomponent *const *overrides, size_t n_overrides,
+		struct activity *v, const char **why)
+{
+	icalproperty *p = icalcomponent_get_first_property(event, ICAL_DTSTART_PROPERTY);
+	struct icaltimetype start = p != NULL ? icalproperty_get_dtstart(p) : icaltime_null_time();
+	struct schedule *s = ARENA_NEW(&r->item, struct schedule);
+	if (!usable(start)) {
+		*why = p == NULL ? "no start time" : "absurd date";
+		return false;
+	}
+	*s = schedule_blank(zone_of(r, p));
+	s->all_day = start.is_date;
+	s->start = local_of(start, p, s->zone);
+	s->duration_min = duration_of(event, s);
+	if (icaltime_is_utc(start) && icalcomponent_get_first_property(event, ICAL_RRULE_PROPERTY) != NULL)
+		run_changed(r, "series in UTC: read as clock times of its zone",
+			    icalcomponent_get_uid(event));
+	/* the rule runs on the wall clock, so that a weekly meeting stays at its hour when the clocks change
+	 */
+	struct icaltimetype wall = start;
+	wall.year = s->start.date.year;
+	wall.month = s->start.date.month;
+	wall.day = s->start.date.day;
+	wall.hour = s->start.hour;
+	wall.minute = s->start.minute;
+	wall.zone = NULL;
+	if (!set_rule(r, s, event, wall, why))
+		return false;
+	set_dates(r, s, event);
+	v->exceptions = ARENA_ARRAY(&r->item, struct exception, RECORD_LIST_MAX);
+	for (size_t i = 0; i < n_overrides; i++)
+		add_override(r, v, overrides[i], s);
+	v->schedules = s;
+	v->n_schedules = run_sound_schedules(r, s, 1, icalcomponent_get_uid(event));
+	*why = "no sound time";
+	return v->n_schedules > 0;
+}

@@ -1,0 +1,66 @@
+/* Parts of records that several readers make alike. */
+#include <string.h>
+
+#include "base/error.h"
+#include "import/run.h"
+#include "import/text.h"
+
+const char *run_prefix(struct run *r, const char *type)
+{
+	size_t n = strlen(type);
+	bool named = strncmp(r->source->name, type, n) == 0 &&
+		     (r->source->name[n] == ':' || r->source->name[n] == '\0');
+	return named ? r->source->name : arena_printf(&r->item, "%s:%s", type, r->source->name);
+}
+
+struct ltext run_text(const struct run *r, const char *text)
+{
+	struct ltext t = {0};
+	enum lang l = lang_from_tag(r->source->language);
+	t.v[l != LANG_NONE ? l : LANG_FI] = str_empty(text) ? NULL : text;
+	return t;
+}
+
+bool run_organisation(struct run *r, const char *prefix, struct organisation *o, const char **id,
+		      struct error *e)
+{
+	struct record rec = {.kind = KIND_ORGANISATION};
+	if (ltext_empty(&o->name) && r->source->organisation != NULL)
+		o->name = run_text(r, r->source->organisation);
+	const char *name = ltext_get(&o->name, LANG_FI, NULL);
+	*id = NULL;
+	if (name == NULL)
+		return true;
+	rec.id = run_id(r, prefix,
+			arena_printf(&r->item, "org:%s", run_hash(&r->item, text_key(&r->item, name))));
+	rec.organisation = *o;
+	rec.organisation.from = run_provenance(r, NULL);
+	*id = rec.id;
+	return run_has(r, KIND_ORGANISATION, rec.id) || run_take(r, &rec, e);
+}
+
+void run_default_municipality(const struct run *r, struct place *p)
+{
+	if (p->municipality != NULL || !ltext_empty(&p->city) || r->source->municipality == NULL)
+		return;
+	const struct municipality *m = municipality_by_name(r->tables, r->source->municipality);
+	if (m == NULL)
+		m = municipality_by_code(r->tables, r->source->municipality);
+	if (m == NULL)
+		return;
+	p->municipality = m->code;
+	p->city.v[LANG_FI] = m->name_fi;
+}
+
+size_t run_sound_schedules(struct run *r, struct schedule *s, size_t n, const char *id)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < n; i++) {
+		struct error why = ERROR_INIT;
+		if (schedule_check(&s[i], &why))
+			s[kept++] = s[i];
+		else
+			run_changed(r, arena_printf(&r->item, "schedule left out: %s", why.text), id);
+	}
+	return kept;
+}

@@ -1,0 +1,308 @@
+/* HSDS 3.x and Open Referral UK: /services (pages), /services/{id} for what the list leaves out. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "import/address.h"
+#include "import/contact.h"
+#include "import/coords.h"
+#include "import/json.h"
+#include "import/sources.h"
+#include "import/text.h"
+#include "import/week.h"
+#include "model/codec.h"
+
+#define PREFIX "hsds"
+#define LOCATIONS_MAX 20
+#define SCHEDULES_MAX 30
+#define DETAILS_MAX 20000
+
+struct hsds {
+	int details;
+	size_t items, declared;
+};
+
+/* ---- schedule ---- */
+
+static enum schedule_freq freq_of(const char *word)
+{
+	static const char *const words[] = {"", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"};
+	for (int i = 1; i < 5; i++)
+		if (str_eq(word, words[i]))
+			return (enum schedule_freq)i;
+	return SCHEDULE_ONCE;
+}
+
+static struct date date_of(const cJSON *j, const char *field, struct arena *a)
+{
+	struct when w = when_parse(j_str(j, field, a), "UTC");
+	return w.local.date;
+}
+
+/* `timezone` is a number of hours and knows no summer time, so the clock is read as that of the source's
+ * zone. */
+static bool schedule_of(struct run *r, const cJSON *j, struct schedule *s)
+{
+	struct arena *a = &r->item;
+	int from = 0;
+	int to = 0;
+	*s = schedule_blank(r->source->zone);
+	s->freq = freq_of(j_str(j, "freq", a));
+	s->interval = j_int(j, "interval", 1);
+	s->byday = j_str(j, "byday", a);
+	s->bymonthday = j_str(j, "bymonthday", a);
+	s->until = date_of(j, "until", a);
+	s->count = date_is_set(s->until)
+			   ? 0
+			   : j_int(j, "count", 0); /* both are given in the specification's example */
+	s->valid_from = date_of(j, "valid_from", a);
+	s->valid_to = date_of(j, "valid_to", a);
+	s->start.date = date_of(j, "dtstart", a);
+	if (!date_is_set(s->start.date))
+		s->start.date = date_is_set(s->valid_from) ? s->valid_from : WEEK_ANCHOR;
+	bool has_from = clock_parse(j_str(j, "opens_at", a), &from);
+	bool has_to = clock_parse(j_str(j, "closes_at", a), &to);
+	s->all_day = !has_from;
+	s->start.hour = (int8_t)(from / 60 % 24);
+	s->start.minute = (int8_t)(from % 60);
+	s->duration_min = !has_from ? 1440 : !has_to ? 0 : to > from ? to - from : to + 1440 - from;
+	return s->freq != SCHEDULE_ONCE || j_get(j, "dtstart") != NULL;
+}
+
+static void add_schedules(struct run *r, struct activity *v, const cJSON *holder, const char *id)
+{
+	const cJSON *j = NULL;
+	struct schedule *list = ARENA_ARRAY(&r->item, struct schedule, SCHEDULES_MAX);
+	size_t n = 0;
+	if (v->n_schedules > 0)
+		return;
+	cJSON_ArrayForEach(j, j_list(holder, "schedules")) if (n < SCHEDULES_MAX &&
+							       schedule_of(r, j, &list[n])) n++;
+	v->schedules = list;
+	v->n_schedules = run_sound_schedules(r, list, n, id);
+}
+
+/* ---- place and organisation ---- */
+
+static bool set_place(struct run *r, struct activity *v, const cJSON *location, struct error *e)
+{
+	struct arena *a = &r->item;
+	const char *id = j_str(location, "id", a);
+	const char *type = j_str(location, "location_type", a);
+	struct record rec = {.kind = KIND_PLACE};
+	double lat = 0;
+	double lon = 0;
+	if (str_eq(type, "virtual")) {
+		v->attend |= ATTEND_ONLINE;
+		return true;
+	}
+	if (id == NULL)
+		return true;
+	rec.id = run_id(r, PREFIX, id);
+	const cJSON *address = cJSON_GetArrayItem(j_list(location, "addresses"), 0);
+	rec.place.name = run_text(r, j_str(location, "name", a));
+	rec.place.street = run_text(r, j_str(address, "address_1", a));
+	rec.place.city = run_text(r, j_str(address, "city", a));
+	rec.place.postcode = postcode_normalise(a, j_str(address, "postal_code", a));
+	rec.place.from = run_provenance(r, id);
+	if (j_num(location, "latitude", &lat) && j_num(location, "longitude", &lon) &&
+	    coords_set(&rec.place, lat, lon) != COORDS_TAKEN)
+		run_changed(r, "absurd position dropped", rec.id);
+	run_default_municipality(r, &rec.place);
+	v->place = rec.id;
+	v->attend |= ATTEND_SITE;
+	return run_has(r, KIND_PLACE, rec.id) || run_take(r, &rec, e);
+}
+
+static const char *first_phone(const cJSON *holder, struct arena *a)
+{
+	const cJSON *p = NULL;
+	const char *found = NULL;
+	cJSON_ArrayForEach(p, j_list(holder, "phones")) if (found == NULL) found =
+		phone_normalise(a, j_str(p, "number", a));
+	return found;
+}
+
+static bool set_organisation(struct run *r, struct activity *v, const cJSON *service, struct error *e)
+{
+	struct arena *a = &r->item;
+	const cJSON *org = j_get(service, "organization");
+	const char *id = j_str(org, "id", a);
+	struct record rec = {.kind = KIND_ORGANISATION};
+	struct organisation *o = &rec.organisation;
+	o->name = run_text(r, j_str(org, "name", a));
+	if (id == NULL || ltext_empty(&o->name))
+		return run_organisation(r, PREFIX, o, &v->organisation, e);
+	rec.id = run_id(r, PREFIX, id);
+	o->description = run_text(r, text_cap(a, j_str(org, "description", a), TEXT_SUMMARY_MAX, NULL));
+	o->email = email_normalise(a, j_str(org, "email", a));
+	o->web = url_normalise(a, j_str(org, "website", a));
+	o->phone = first_phone(org, a);
+	const cJSON *i = NULL;
+	cJSON_ArrayForEach(i, j_list(org, "organization_identifiers")) if (o->business_id == NULL)
+		o->business_id = business_id_normalise(a, j_str(i, "identifier", a));
+	o->from = run_provenance(r, id);
+	v->organisation = rec.id;
+	return run_has(r, KIND_ORGANISATION, rec.id) || run_take(r, &rec, e);
+}
+
+/* ---- service ---- */
+
+static void set_price(struct run *r, struct activity *v, const cJSON *service)
+{
+	struct arena *a = &r->item;
+	const cJSON *c = NULL;
+	double amount = 0;
+	v->price_text = run_text(r, j_str(service, "fees_description", a));
+	cJSON_ArrayForEach(c, j_list(service, "cost_options"))
+	{
+		if (!j_num(c, "amount", &amount))
+			continue;
+		if (v->price == PRICE_UNKNOWN)
+			v->price = amount > 0 ? PRICE_PAID : PRICE_FREE;
+		const char *words = j_str(c, "amount_description", a);
+		const char *currency = j_str(c, "currency", a);
+		if (amount > 0 && ltext_empty(&v->price_text))
+			v->price_text = run_text(
+				r, arena_printf(a, "%g %s%s%s", amount,
+						currency == NULL || str_eq(currency, "EUR") ? "€" : currency,
+						words != NULL ? " " : "", words != NULL ? words : ""));
+	}
+}
+
+static void set_details(struct run *r, struct activity *v, const cJSON *service)
+{
+	struct arena *a = &r->item;
+	struct votes votes = {0};
+	v->title = run_text(r, j_str(service, "name", a));
+	const cJSON *text = j_get(service, "description");
+	v->text = run_text(r, cJSON_IsString(text) ? html_to_text(a, text->valuestring) : NULL);
+	v->status_note = run_text(r, j_str(service, "alert", a));
+	v->signup_note = run_text(r, j_str(service, "application_process", a));
+	v->web = url_normalise(a, j_str(service, "url", a));
+	v->email = email_normalise(a, j_str(service, "email", a));
+	v->phone = first_phone(service, a);
+	v->assured = date_of(service, "assured_date", a);
+	v->age_min = j_int(service, "minimum_age", 0);
+	v->age_max = j_int(service, "maximum_age", 0);
+	if (v->age_min < 0 || v->age_max < 0 || v->age_max > 150 ||
+	    (v->age_max != 0 && v->age_max < v->age_min))
+		v->age_min = v->age_max = 0;
+	const cJSON *list = j_list(service, "languages");
+	v->languages.v = ARENA_ARRAY(a, const char *, (size_t)cJSON_GetArraySize(list) + 1);
+	const cJSON *j = NULL;
+	cJSON_ArrayForEach(j, list)
+	{
+		const char *code = j_str(j, "code", a);
+		if (code != NULL && strlen(code) <= 8 && v->languages.n < 20)
+			v->languages.v[v->languages.n++] = code;
+	}
+	cJSON_ArrayForEach(j, j_list(service, "attributes"))
+	{
+		votes_code(&votes, r->tables, "hsds", j_str(j, "taxonomy_term.code", a));
+		votes_code(&votes, r->tables, "hsds", j_str(j, "taxonomy_term.name", a));
+	}
+	set_price(r, v, service);
+	finish_topics(r, v, &votes);
+	instant_parse(j_str(service, "last_modified", a), &v->from.modified_at);
+}
+
+static bool take_one(struct run *r, const cJSON *service, const char *id, const cJSON *at, struct error *e)
+{
+	struct record rec = {.kind = KIND_ACTIVITY};
+	struct activity *v = &rec.activity;
+	const char *at_id = j_str(at, "id", &r->item);
+	*v = (struct activity){.type = ACTIVITY_ONGOING, .expires_at = INSTANT_NONE};
+	rec.id = run_id(r, PREFIX, at_id != NULL ? arena_printf(&r->item, "%s@%s", id, at_id) : id);
+	v->from = run_provenance(r, id);
+	set_details(r, v, service);
+	add_schedules(r, v, at, rec.id);
+	add_schedules(r, v, service, rec.id);
+	add_schedules(r, v, j_get(at, "location"), rec.id);
+	if (v->phone == NULL)
+		v->phone = first_phone(at, &r->item);
+	return set_organisation(r, v, service, e) &&
+	       (at == NULL || set_place(r, v, j_get(at, "location"), e)) && run_take(r, &rec, e);
+}
+
+static bool take_service(struct run *r, const cJSON *service, const char *id, struct error *e)
+{
+	const char *status = j_str(service, "status", &r->item);
+	if (status != NULL && !str_eq(status, "active")) {
+		run_skip(r, "not active", id);
+		return run_gone(r, KIND_ACTIVITY, run_id(r, PREFIX, id), e);
+	}
+	int n = 0;
+	const cJSON *at = NULL;
+	cJSON_ArrayForEach(at, j_list(service, "service_at_locations"))
+	{
+		if (n++ == LOCATIONS_MAX)
+			break;
+		if (!take_one(r, service, id, at, e))
+			return false;
+	}
+	return n > 0 || take_one(r, service, id, NULL, e);
+}
+
+static const char *detail_url(struct run *r, const char *id)
+{
+	size_t n = strcspn(r->source->url, "?");
+	while (n > 0 && r->source->url[n - 1] == '/')
+		n--;
+	return arena_printf(&r->item, "%.*s/%s", (int)n, r->source->url, id);
+}
+
+static bool on_service(struct run *r, const cJSON *item, void *user, struct error *e)
+{
+	struct hsds *h = user;
+	const char *id = j_str(item, "id", &r->item);
+	h->items++;
+	if (id == NULL || j_get(item, "name") == NULL) {
+		run_skip(r, "not a service with id and name", id);
+		return true;
+	}
+	bool whole = j_get(item, "service_at_locations") != NULL || j_get(item, "schedules") != NULL;
+	bool can_ask = r->source->url != NULL && h->details < DETAILS_MAX &&
+		       strspn(id, "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_.:") ==
+			       strlen(id);
+	if (whole || !can_ask)
+		return take_service(r, item, id, e);
+	struct error why = ERROR_INIT;
+	h->details++;
+	cJSON *detail = run_json(r, detail_url(r, id), &why);
+	if (detail == NULL) /* what the list says is better than nothing; the next full run asks again */
+		run_changed(r, "details could not be read", id);
+	bool ok = take_service(r, detail != NULL ? detail : item, id, e);
+	cJSON_Delete(detail);
+	return ok;
+}
+
+/* Declared totals do not always match: the end is a page that says it is the last, or an empty one. */
+static const char *next_page(struct run *r, const cJSON *rest, const char *url, int number, size_t items)
+{
+	int total_pages = j_int(rest, "total_pages", -1);
+	if (items == 0 || j_true(rest, "empty") || (j_true(rest, "last_page") && number >= total_pages))
+		return NULL;
+	if (total_pages < 0 && j_get(rest, "last_page") == NULL)
+		return NULL; /* no paging at all */
+	size_t n = strcspn(url, "?");
+	const char *page = strstr(url + n, "page=");
+	size_t keep =
+		page != NULL && (page[-1] == '?' || page[-1] == '&') ? (size_t)(page - url) : strlen(url);
+	const char *joint = keep < strlen(url) ? "" : strchr(url, '?') != NULL ? "&" : "?";
+	return arena_printf(&r->keep, "%.*s%spage=%d", (int)keep, url, joint, number + 1);
+}
+
+bool source_hsds_read(struct run *r, struct error *e)
+{
+	struct hsds h = {.details = 0};
+	if (r->source->file != NULL) {
+		bool ok = run_items_of_file(r, r->source->file, "contents|services", on_service, &h, NULL, e);
+		return ok || e->kind != ERROR_REFUSED;
+	}
+	const char *url = r->source->url;
+	if (r->mode == RUN_DELTA)
+		url = arena_printf(&r->keep, "%s%cmodified_after=%s", url,
+				   strchr(url, '?') != NULL ? '&' : '?', r->since);
+	return run_pages(r, url, "contents|services", on_service, &h, next_page, e);
+}
