@@ -55,7 +55,7 @@ scripts/demo-data.sh >"$R/demo.ndjson"
 start sync "$B/bin/aula-sync" --config config/demo/aula-sync.ini --set "server.url=$base"
 start print "$B/bin/aula-print" --config config/demo/aula-print.ini
 
-kiosk=("$B/bin/aula-kiosk" --config config/demo/aula-kiosk.ini --set "address.base=$base")
+kiosk=("$B/bin/aula-kiosk" --config config/demo/aula-kiosk.ini --set "public.base=$base")
 if [ -n "${WAYLAND_DISPLAY:-}${DISPLAY:-}" ]; then
 	echo "screen:      a window on ${WAYLAND_DISPLAY:-$DISPLAY}${FULLSCREEN:+, fullscreen}"
 	[ -z "${FULLSCREEN:-}" ] || kiosk+=(--fullscreen)
