@@ -334,6 +334,18 @@ size_t frame_focus_order(const struct frame *f, int *out, size_t cap)
 	return n;
 }
 
+/* Without soft hyphens and U+200B, which are for the eye. */
+static void put_spoken(struct buf *b, const char *s)
+{
+	size_t len = strlen(s), at = 0;
+	while (at < len) {
+		size_t from = at;
+		uint32_t cp = utf8_next(s, len, &at);
+		if (cp != 0x00AD && cp != 0x200B)
+			buf_append(b, s + from, at - from);
+	}
+}
+
 const char *node_label(const struct frame *f, int index)
 {
 	const struct node *n = &f->nodes[index];
@@ -351,7 +363,7 @@ const char *node_label(const struct frame *f, int index)
 			continue;
 		if (b.len > 0)
 			buf_puts(&b, b.data[b.len - 1] == '.' ? " " : ". ");
-		buf_puts(&b, s);
+		put_spoken(&b, s);
 	}
 	const char *label = arena_strdup(f->arena, buf_str(&b));
 	buf_fini(&b);
