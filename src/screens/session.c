@@ -19,14 +19,14 @@ void session_reset(struct session *s, enum lang lang)
 
 void session_restore_settings(struct session *s)
 {
-	s->text = TEXT_NORMAL;
+	s->text = TEXT_STEP_NORMAL;
 	s->dark = s->speech = s->low_view = s->more_time = s->still = false;
 	s->volume = SESSION_VOLUME_DEFAULT;
 }
 
 bool session_settings_are_default(const struct session *s)
 {
-	return s->text == TEXT_NORMAL && !s->dark && !s->speech && !s->low_view && !s->more_time && !s->still &&
+	return s->text == TEXT_STEP_NORMAL && !s->dark && !s->speech && !s->low_view && !s->more_time && !s->still &&
 	       s->volume == SESSION_VOLUME_DEFAULT;
 }
 
@@ -67,7 +67,7 @@ bool session_unpick(struct session *s, const char *id)
 
 static bool patient(const struct session *s)
 {
-	return s->speech || s->more_time || s->text != TEXT_NORMAL;
+	return s->speech || s->more_time || s->text != TEXT_STEP_NORMAL;
 }
 
 int64_t session_idle_s(const struct session *s, int64_t idle_s)

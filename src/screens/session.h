@@ -9,13 +9,12 @@
 
 #include "model/codec.h" /* RECORD_ID_MAX */
 #include "model/lang.h"
+#include "ui/metrics.h" /* enum text_step */
 
 #define SESSION_PICKS_MAX 9	 /* three pages of the list; the code's address stays short */
 #define SESSION_QUERY_BYTES 128	 /* typed word, with its NUL */
 #define SESSION_VOLUME_MAX 5
 #define SESSION_VOLUME_DEFAULT 3
-
-enum text_step { TEXT_NORMAL, TEXT_LARGE, TEXT_LARGEST, TEXT_STEP_COUNT };
 
 struct session {
 	enum lang lang;

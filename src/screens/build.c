@@ -1,0 +1,106 @@
+#include "screens/build.h"
+
+#include <math.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+
+#define SIZES_MAX 12
+
+struct rect build_rect(const struct build *b, double x, double y, double w, double h)
+{
+	int x0 = metrics_px(b->m, x), y0 = metrics_px(b->m, y);
+	return RECT(x0, y0, metrics_px(b->m, x + w) - x0, metrics_px(b->m, y + h) - y0);
+}
+
+struct text_box build_text(const struct build *b, struct rect r, enum type_role role, colour ink, const char *s)
+{
+	struct type_style style = theme_type(role);
+	return (struct text_box){
+		.r = r,
+		.s = s,
+		.px = metrics_em(b->m, style.px),
+		.bold = style.bold,
+		.line_pct = style.line_pct,
+		.ink = ink,
+	};
+}
+
+struct rect build_label(struct build *b, struct rect r, enum type_role role, colour ink, const char *s)
+{
+	const struct semantics sem = {.role = ROLE_TEXT};
+	struct text_box t = build_text(b, r, role, ink, s);
+	return s == NULL ? RECT(r.x, r.y, 0, 0) : node_text(b->f, &t, &sem);
+}
+
+const int *build_sizes(const struct build *b, int px)
+{
+	static const int STEPS[] = {112, 100, 92, 84, 72, 64, 56, 50, 44, 40, 36, 32, 30, 28};
+	int *out = ARENA_ARRAY(b->a, int, SIZES_MAX + 2);
+	size_t n = 0;
+	out[n++] = metrics_em(b->m, px);
+	for (size_t i = 0; i < sizeof STEPS / sizeof STEPS[0] && n < SIZES_MAX; i++) {
+		int em = metrics_em(b->m, STEPS[i]);
+		if (STEPS[i] < px && em < out[n - 1])
+			out[n++] = em;
+	}
+	return out;
+}
+
+struct rect build_heading(struct build *b, struct rect r, int px, int max_lines, colour ink, const char *s)
+{
+	const struct semantics sem = {.id = "heading", .role = ROLE_HEADING, .level = 1, .stop = true,
+				      .focus = FOCUS_HEADING};
+	struct text_box t = build_text(b, r, TYPE_H1, ink, s);
+	t.sizes_px = build_sizes(b, px);
+	t.px = t.sizes_px[0];
+	t.max_lines = max_lines;
+	return node_text(b->f, &t, &sem);
+}
+
+double build_w(const struct build *b)
+{
+	return floor(b->m->w / b->m->unit + 0.5);
+}
+
+double build_h(const struct build *b)
+{
+	return floor(b->m->h / b->m->unit + 0.5);
+}
+
+bool build_portrait(const struct build *b)
+{
+	return b->m->cls == SCREEN_PORTRAIT;
+}
+
+bool build_landscape(const struct build *b)
+{
+	return b->m->cls == SCREEN_LANDSCAPE;
+}
+
+bool build_small(const struct build *b)
+{
+	return b->m->cls == SCREEN_SMALL;
+}
+
+const char *T(const struct build *b, const char *msgid)
+{
+	return tr(b->lang, msgid);
+}
+
+const char *build_capital(const struct build *b, const char *s)
+{
+	return s == NULL ? NULL : words_capital(b->a, s);
+}
+
+const char *build_join(const struct build *b, const char *separator, const char *one, const char *two)
+{
+	if (str_empty(one))
+		return str_empty(two) ? NULL : two;
+	return str_empty(two) ? one : arena_printf(b->a, "%s%s%s", one, separator, two);
+}
+
+const char *build_other_lang(const struct build *b, enum lang got)
+{
+	return got == LANG_NONE || got == b->lang ? NULL : lang_tag(got);
+}

@@ -1,0 +1,24 @@
+/* What the device's configuration tells the screens (config/aula-kiosk.ini). Strings are borrowed for the
+ * life of the program. */
+#ifndef AULA_SCREENS_CONFIG_H
+#define AULA_SCREENS_CONFIG_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct screen_config {
+	const char *centre;    /* centre id; "" = the only one in the cache */
+	const char *screen;    /* this device's id */
+	const char *base;      /* public address with scheme: "https://aula.example" */
+	const char *languages; /* offered when the centre names none: "fi sv en" */
+	int64_t idle_s, question_s;
+	int64_t attract_s;
+	int64_t stale_after_s;
+	bool printer;	       /* this device has one */
+	const char *paper_place; /* where the slip comes out, in Finnish words as configured; NULL: general words */
+	const char *pin;       /* staff page; "" = no staff page */
+	const char *version;
+	int touch_lock_ms;     /* same target twice */
+};
+
+#endif

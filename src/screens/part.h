@@ -1,0 +1,80 @@
+/* The parts that several screens share. Coordinates are design px of the screen's class. */
+#ifndef AULA_SCREENS_PART_H
+#define AULA_SCREENS_PART_H
+
+#include "screens/build.h"
+
+/* Status bar, and the table's colour under everything. On a topic's pages pass its look, elsewhere LOOK_NONE;
+ * line: hairline under the bar where the sign goes on in the same colour. */
+void part_status(struct build *b, enum look look, bool line);
+/* The sign's ground from y0 to y1 (design px), across the width. */
+void part_sign(struct build *b, enum look look, double y0, double y1);
+/* The dock, drawn last; it stays live under sheets. */
+void part_dock(struct build *b);
+/* What is being said, straight above the dock; nothing when nothing is said. */
+void part_caption(struct build *b);
+
+/* "Tiedot ovat …": drawn and true when the content is old. */
+bool part_age_notice(struct build *b, struct rect r);
+
+/* Words of a card. */
+struct card_words {
+	const char *day, *clock, *until; /* "tänään", "13.00", "–14.30"; clock NULL: see block_icon */
+	const char *block_icon;		 /* instead of a clock: "call" */
+	const char *meta_icon, *meta;
+	const char *tag;		 /* "Peruttu", NULL none */
+	bool cancelled;
+	const char *spoken;		 /* when and where in one sentence, for the hint */
+};
+struct card_words part_card_words(const struct build *b, const struct card *c);
+/* Place in words: "Tässä talossa", "Kaakkurin kirjasto, 600 m", "Etänä, videopuhelu"; NULL unknown. */
+const char *part_place_words(const struct build *b, const struct card *c);
+const char *part_place_icon(const struct card *c);
+const char *part_clock(const struct build *b, const struct card *c); /* NULL: no clock */
+
+/* Result card; position from 1. */
+void part_card(struct build *b, struct rect r, const struct card *c, int position, int of);
+void part_calendar_card(struct build *b, struct rect r, const struct card *c, int position, int of);
+/* Height it needs, px. */
+int part_card_height(struct build *b, const struct card *c, double w);
+void part_board_row(struct build *b, struct rect r, const struct card *c, int position, int of);
+
+/* "Edelliset", "1 / 4", "Seuraavat". Draws nothing on a single page. r: the whole row. */
+void part_pager(struct build *b, struct rect r, size_t page, size_t n_pages);
+
+/* Code, address and number to take along. */
+struct take_along {
+	const char *address;	   /* whole address in the code; NULL: no code */
+	const char *instruction;   /* above the readable address */
+	const char *phone_label, *phone; /* phone as written for people; NULL: none */
+	const char *instead;	   /* in place of a number: how to sign up */
+	const char *check;	   /* "Tarkista aika soittamalla" */
+	colour icon;		   /* of the phone icon */
+};
+void part_take_along(struct build *b, struct rect r, const struct take_along *t);
+/* "https://aula.example/7k4m" and the same as it is read ("aula.example/7k4m"). */
+const char *part_address(const struct build *b, const char *path);
+const char *part_address_shown(const char *address);
+
+/* Sheet from below (dims what is under it, the dock stays): open until node_close. title and the close button
+ * are drawn when title is given. */
+void part_sheet_open(struct build *b, struct rect r, const char *id, const char *title);
+
+/* One of several choices. */
+void part_choice(struct build *b, struct rect r, const char *id, const char *label, bool selected,
+		 struct action action, int position, int of);
+/* Plain or primary button. */
+void part_button(struct build *b, struct rect r, enum part_kind kind, const char *id, const char *icon,
+		 const char *label, struct action action);
+
+/* Bands of a list page: picture, plate with icon, title, count, lead. y0: top of the picture; picture_h: its height;
+ * the sign's text block of 348 follows. Falls back to no picture in the dark theme. */
+struct part_heading {
+	enum look look;
+	const char *art; /* picture name; NULL: the look's wide one */
+	int row;	 /* first row of art, < 0: the look's */
+	const char *icon, *title, *count, *lead;
+};
+void part_list_sign(struct build *b, const struct part_heading *h, double picture_h);
+
+#endif

@@ -1,0 +1,77 @@
+/* Buttons, choices, the pager and sheets. */
+#include "screens/part.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+
+void part_button(struct build *b, struct rect r, enum part_kind kind, const char *id, const char *icon,
+		 const char *label, struct action action)
+{
+	const struct semantics sem = {.id = id, .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = action};
+	struct widget_button w = {.r = r, .kind = kind, .look = LOOK_NONE, .icon = icon, .label = label};
+	widget_button(b->f, &w, &sem);
+}
+
+void part_choice(struct build *b, struct rect r, const char *id, const char *label, bool selected,
+		 struct action action, int position, int of)
+{
+	const struct semantics sem = {.id = id, .role = ROLE_CHOICE, .selected = selected, .focus = FOCUS_TABLE,
+				      .action = action, .position = position, .of = of};
+	struct widget_button w = {.r = r, .kind = PART_NEUTRAL, .look = LOOK_NONE, .label = label, .px = 34};
+	widget_button(b->f, &w, &sem);
+}
+
+static void page_button(struct build *b, struct rect r, bool next, size_t to, bool possible, bool primary)
+{
+	const struct semantics sem = {
+		.id = next ? "page:next" : "page:previous",
+		.role = ROLE_BUTTON,
+		.focus = FOCUS_TABLE,
+		.disabled = !possible,
+		.why = next ? T(b, "You are on the last page") : T(b, "You are on the first page"),
+		.action = {ACT_PAGE, (int64_t)to, NULL},
+	};
+	struct widget_button w = {
+		.r = r,
+		.kind = primary ? PART_PRIMARY : PART_PLAIN,
+		.look = LOOK_NONE,
+		.icon = next ? "arrow_forward" : "arrow_back",
+		.icon_after = next,
+		.label = next ? T(b, "Next") : T(b, "Previous"),
+	};
+	widget_button(b->f, &w, &sem);
+}
+
+void part_pager(struct build *b, struct rect r, size_t page, size_t n_pages)
+{
+	if (n_pages <= 1)
+		return;
+	bool last = page + 1 == n_pages;
+	int w = r.w * 336 / 984;
+	page_button(b, RECT(r.x, r.y, w, r.h), false, page == 0 ? 0 : page - 1, page > 0, last);
+	const char *label = tr_fill(b->a, T(b, "Page {page} of {pages}"), "page", arena_printf(b->a, "%zu", page + 1), "pages",
+				    arena_printf(b->a, "%zu", n_pages), NULL);
+	const char *text = arena_printf(b->a, "%zu / %zu", page + 1, n_pages);
+	const struct text_span regular = {(size_t)(strchr(text, ' ') - text), strlen(text)};
+	const struct semantics sem = {.id = "page", .role = ROLE_STATUS, .label = label};
+	struct text_box t = build_text(b, RECT(r.x + w, r.y, r.w - 2 * w, r.h), TYPE_H3, b->t->ink, text);
+	t.align = TEXT_CENTRE;
+	t.valign = VALIGN_CENTRE;
+	t.direction = TEXT_LTR;
+	t.spans = &regular;
+	t.n_spans = 1;
+	t.max_lines = 1;
+	node_text(b->f, &t, &sem);
+	page_button(b, RECT(r.x + r.w - w, r.y, w, r.h), true, last ? page : page + 1, !last, !last);
+}
+
+void part_sheet_open(struct build *b, struct rect r, const char *id, const char *title)
+{
+	struct rect dock = widget_dock_rect(b->m);
+	const struct semantics sem = {.id = id, .role = ROLE_DIALOG, .label = title};
+	struct box_style face = {.face = b->t->page, .radius = metrics_px(b->m, RADIUS_SHEET), .corners = CORNERS_TOP,
+				 .border = b->t->surface_border, .border_px = metrics_px(b->m, b->t->surface_border_px)};
+	node_open_modal(b->f, r, RECT(0, 0, b->m->w, dock.y), b->t->dim_sheet, &sem);
+	node_box(b->f, r, &face);
+}

@@ -1,0 +1,180 @@
+/* Cards and rows of activities: the words, and the three shapes they are shown in. */
+#include "screens/part.h"
+
+#include "base/arena.h"
+#include "base/str.h"
+
+#define WALK_MAX_M 2000.0 /* further than this nobody is sent on foot */
+#define MINUTE_S 60
+
+static bool remote(const struct card *c)
+{
+	return c->attend != 0 && (c->attend & ATTEND_SITE) == 0;
+}
+
+const char *part_place_icon(const struct card *c)
+{
+	if (remote(c))
+		return (c->attend & ATTEND_ONLINE) != 0 ? "videocam" : "call";
+	if (!c->here && !c->approximate && c->distance_m >= 0 && c->distance_m <= WALK_MAX_M)
+		return "directions_walk";
+	return "location_on";
+}
+
+const char *part_place_words(const struct build *b, const struct card *c)
+{
+	if (remote(c))
+		return build_capital(b, words_attend(b->lang, c->attend));
+	if (c->here)
+		return T(b, "In this building");
+	const char *name = words_isolate(b->a, b->lang, str_empty(c->place_name) ? c->city : c->place_name);
+	if (c->approximate || c->distance_m < 0)
+		return name;
+	return build_join(b, ", ", name, words_distance(b->a, b->lang, c->distance_m));
+}
+
+const char *part_clock(const struct build *b, const struct card *c)
+{
+	if (c->start_at == INSTANT_NONE || c->all_day)
+		return NULL;
+	return words_clock(b->a, b->lang, c->start.hour, c->start.minute);
+}
+
+static struct civil end_of(const struct card *c)
+{
+	return civil_add_minutes(c->start, (int32_t)((c->end_at - c->start_at) / MINUTE_S));
+}
+
+/* What stands in the block when there is no clock. */
+static void without_clock(const struct build *b, const struct card *c, struct card_words *w)
+{
+	if (c->start_at != INSTANT_NONE) {
+		w->block_icon = "today";
+	} else if (remote(c)) {
+		w->block_icon = (c->attend & ATTEND_PHONE) != 0 ? "call" : "videocam";
+		w->day = (c->attend & ATTEND_PHONE) != 0 ? T(b, "Phone") : T(b, "Online");
+	} else {
+		w->block_icon = "schedule";
+		w->day = T(b, "Ask when");
+	}
+}
+
+struct card_words part_card_words(const struct build *b, const struct card *c)
+{
+	struct card_words w = {.meta_icon = part_place_icon(c), .meta = part_place_words(b, c)};
+	w.cancelled = c->status == STATUS_CANCELLED || c->status == STATUS_POSTPONED;
+	if (c->status != STATUS_SCHEDULED)
+		w.tag = build_capital(b, words_status(b->lang, c->status));
+	if (c->start_at != INSTANT_NONE)
+		w.day = words_day(b->a, b->lang, c->start.date, b->frame->today);
+	w.clock = part_clock(b, c);
+	if (w.clock == NULL)
+		without_clock(b, c, &w);
+	else if (c->end_at > c->start_at)
+		w.until = words_clock_until(b->a, b->lang, end_of(c));
+	const char *when = c->start_at == INSTANT_NONE ? w.day
+						       : words_when(b->a, b->lang, c->start, c->start, c->all_day, b->frame->today);
+	w.spoken = build_join(b, ". ", build_join(b, ". ", w.tag, build_capital(b, when)), w.meta);
+	return w;
+}
+
+static struct semantics item_semantics(const struct build *b, const struct card *c, const struct card_words *w,
+				       const char *prefix, int position, int of)
+{
+	return (struct semantics){
+		.id = arena_printf(b->a, "%s:%s", prefix, c->id),
+		.role = ROLE_ITEM,
+		.label = c->title,
+		.hint = w->spoken,
+		.lang = build_other_lang(b, c->title_lang),
+		.position = position,
+		.of = of,
+		.focus = FOCUS_TABLE,
+		.action = {ACT_OPEN_ITEM, position, c->id},
+	};
+}
+
+static struct widget_card card_of(const struct build *b, const struct card *c, const struct card_words *w)
+{
+	bool land = build_landscape(b);
+	return (struct widget_card){
+		.look = theme_look_from(c->look),
+		.top = w->day,
+		.clock = w->clock,
+		.block_icon = w->block_icon,
+		.struck = w->cancelled,
+		.title = c->title,
+		.meta_icon = w->meta_icon,
+		.meta = w->meta,
+		.tag = !w->tag ? TAG_NONE : w->cancelled ? TAG_CANCELLED : TAG_MOVED,
+		.tag_text = w->tag,
+		.lang = build_other_lang(b, c->title_lang),
+		.block_w = land ? 220 : 0,
+		.top_px = land ? 40 : 0,
+		.clock_px = land ? 56 : 0,
+		.title_px = land ? 48 : 0,
+		.meta_px = land ? 40 : 0,
+	};
+}
+
+int part_card_height(struct build *b, const struct card *c, double w)
+{
+	struct card_words words = part_card_words(b, c);
+	struct widget_card card = card_of(b, c, &words);
+	card.r = build_rect(b, 0, 0, w, build_landscape(b) ? 146 : 116);
+	return widget_card_height(b->f, &card);
+}
+
+void part_card(struct build *b, struct rect r, const struct card *c, int position, int of)
+{
+	struct card_words words = part_card_words(b, c);
+	struct widget_card card = card_of(b, c, &words);
+	struct semantics sem = item_semantics(b, c, &words, "item", position, of);
+	card.r = r;
+	widget_card(b->f, &card, &sem);
+}
+
+void part_calendar_card(struct build *b, struct rect r, const struct card *c, int position, int of)
+{
+	struct card_words words = part_card_words(b, c);
+	struct widget_card card = card_of(b, c, &words);
+	struct semantics sem = item_semantics(b, c, &words, "item", position, of);
+	/* The same activity may come twice on a day. */
+	sem.id = arena_printf(b->a, "item:%s@%lld", c->id, (long long)c->start_at);
+	card.r = r;
+	card.spine = true;
+	card.top = words.until;
+	card.block_w = build_landscape(b) ? 0 : 160;
+	card.title_px = build_landscape(b) ? 44 : 36;
+	widget_card(b->f, &card, &sem);
+}
+
+void part_board_row(struct build *b, struct rect r, const struct card *c, int position, int of)
+{
+	struct card_words words = part_card_words(b, c);
+	struct widget_board_row row = {
+		.r = r,
+		.clock = c->featured ? NULL : words.clock,
+		.title = c->title,
+		.meta_icon = words.meta_icon,
+		.meta = build_join(b, " · ", words.tag, words.meta),
+		.lang = build_other_lang(b, c->title_lang),
+		.clock_px = build_landscape(b) ? 52 : 0,
+		.clock_w = build_landscape(b) ? 156 : 0,
+		.title_px = build_landscape(b) ? 42 : 0,
+		.meta_px = build_landscape(b) ? 37 : 0,
+	};
+	if (c->featured) {
+		struct civil until = civil_add_minutes(zone_to_civil(b->frame->zone, c->feature_until), -1);
+		row.meta_icon = "badge";
+		row.meta = c->feature_until == INSTANT_NONE
+				   ? T(b, "Recommended by this centre")
+				   : tr_fill(b->a, T(b, "Recommended by this centre until {day}"), "day",
+					     words_date(b->a, b->lang, until.date, DATE_SHORT), NULL);
+		words.spoken = row.meta;
+	}
+	struct semantics sem = item_semantics(b, c, &words, "board", position, of);
+	sem.focus = FOCUS_SIGN;
+	sem.ring_inside = true;
+	widget_board_row(b->f, &row, &sem);
+}

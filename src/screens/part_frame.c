@@ -1,0 +1,171 @@
+/* Status bar, sign, dock and caption strip: what stands around every screen. */
+#include "screens/part.h"
+
+#include "base/arena.h"
+#include "base/str.h"
+
+#define STATUS_H 96.0
+#define STATUS_LARGE_H 128.0
+#define CAPTION_H 112.0
+
+static colour bar_colour(const struct build *b, enum look look)
+{
+	return look == LOOK_NONE ? b->t->sign : theme_look(b->t, look).deep;
+}
+
+/* The dark theme's deep colour is for text on tint; its bars are black as its signs are. */
+static colour status_colour(const struct build *b, enum look look)
+{
+	return b->t->name == THEME_DARK ? b->t->sign : bar_colour(b, look);
+}
+
+static const char *centre_name(const struct build *b)
+{
+	const struct centre *c = &b->frame->centre;
+	const char *name = ltext_get(&c->name, b->lang, NULL);
+	const char *brief = ltext_get(&c->short_name, b->lang, NULL);
+	if (build_landscape(b) && brief != NULL)
+		return brief;
+	return name != NULL ? name : "Aula";
+}
+
+static void status_clock(struct build *b, double right, double h)
+{
+	const struct semantics sem = {.id = "clock", .role = ROLE_STATUS};
+	struct rect r = build_rect(b, right - 330, 0, 330, h);
+	if (!b->frame->time_known) {
+		struct text_box t = build_text(b, r, TYPE_FACT, b->t->on_sign2, T(b, "Time is not known"));
+		t.align = TEXT_END;
+		t.valign = VALIGN_CENTRE;
+		t.max_lines = 1;
+		node_text(b->f, &t, &sem);
+		return;
+	}
+	const char *clock = words_clock(b->a, b->lang, b->frame->now.hour, b->frame->now.minute);
+	struct text_box t = build_text(b, r, TYPE_H3, b->t->on_sign, clock);
+	t.align = TEXT_END;
+	t.valign = VALIGN_CENTRE;
+	t.max_lines = 1;
+	if (build_landscape(b))
+		t.px = metrics_em(b->m, 50);
+	struct text_size size = node_text_size(b->f, &t);
+	node_text(b->f, &t, &sem);
+	/* With large text, and on the narrow sign of landscape, the clock alone has room. */
+	if (b->m->large || build_landscape(b))
+		return;
+	const char *date = words_date(b->a, b->lang, b->frame->today, DATE_WEEKDAY);
+	struct text_box d = build_text(b, RECT(r.x, 0, r.w - size.w - metrics_px(b->m, 24), r.h), TYPE_FACT,
+				       b->t->on_sign2, date);
+	d.align = TEXT_END;
+	d.valign = VALIGN_CENTRE;
+	d.max_lines = 1;
+	const struct semantics date_sem = {.role = ROLE_TEXT};
+	node_text(b->f, &d, &date_sem);
+}
+
+void part_status(struct build *b, enum look look, bool line)
+{
+	b->f->background = b->t->page;
+	if (build_small(b))
+		return;
+	double h = b->m->large && build_portrait(b) ? STATUS_LARGE_H : STATUS_H;
+	double w = build_landscape(b) ? 680 : build_w(b), side = build_landscape(b) ? 40 : 48;
+	double mark = b->m->large ? 56 : 44;
+	node_fill(b->f, build_rect(b, 0, 0, w, h), status_colour(b, look));
+	node_picture(b->f, build_rect(b, side, (h - mark) / 2 + 2, mark, mark), "aula-mark", 0, 0, false, NULL);
+	double x = side + mark + 18;
+	struct text_box t = build_text(b, build_rect(b, x, 0, w - x - (b->m->large ? 240 : 400), h), TYPE_FACT,
+				       b->t->on_sign, centre_name(b));
+	if (build_landscape(b))
+		t.px = metrics_em(b->m, 38);
+	t.valign = VALIGN_CENTRE;
+	t.max_lines = 1;
+	t.may_end = true;
+	const struct semantics sem = {.id = "centre", .role = ROLE_TEXT};
+	node_text(b->f, &t, &sem);
+	status_clock(b, w - side, h);
+	if (line)
+		node_fill(b->f, build_rect(b, side, h - 1, w - 2 * side, 3), b->t->sign_line);
+}
+
+void part_sign(struct build *b, enum look look, double y0, double y1)
+{
+	colour c = look == LOOK_NONE || b->t->name == THEME_DARK ? b->t->sign : theme_look(b->t, look).line;
+	double w = build_landscape(b) ? 680 : build_w(b);
+	node_fill(b->f, build_rect(b, 0, y0, w, y1 - y0), c);
+}
+
+static struct widget_dock_cell first_cell(const struct build *b, enum screen_kind here)
+{
+	if (here == SCREEN_HOME)
+		return (struct widget_dock_cell){.id = "dock:quit", .icon = "logout",
+						 .label = trc(b->lang, "dock", "Finish"),
+						 .action = {ACT_QUIT, 0, NULL}};
+	return (struct widget_dock_cell){
+		.id = "dock:back", .icon = "arrow_back", .label = trc(b->lang, "dock", "Back"), .action = {ACT_BACK, 0, NULL}};
+}
+
+static struct widget_dock_cell open_cell(const struct build *b, const char *id, const char *icon,
+					 const char *label, enum screen_kind kind)
+{
+	return (struct widget_dock_cell){
+		.id = id,
+		.icon = icon,
+		.label = label,
+		.open = b->place->kind == kind,
+		.action = {ACT_OPEN_DOCK, kind, NULL},
+	};
+}
+
+void part_dock(struct build *b)
+{
+	enum lang l = b->lang;
+	struct widget_dock_cell cells[5];
+	int n = 0;
+	cells[n++] = first_cell(b, b->place->kind);
+	cells[n++] = (struct widget_dock_cell){.id = "dock:home", .icon = "home", .label = trc(l, "dock", "Home"),
+					       .open = b->place->kind == SCREEN_HOME, .action = {ACT_HOME, 0, NULL}};
+	cells[n] = open_cell(b, "dock:language", "language", "Language", SCREEN_LANGUAGE);
+	cells[n++].lang = "en";
+	if (!build_small(b))
+		cells[n++] = open_cell(b, "dock:access", "accessibility_new", trc(l, "dock", "Ease of use"), SCREEN_ACCESS);
+	cells[n++] = build_small(b) ? open_cell(b, "dock:help", "help", trc(l, "dock", "Help"), SCREEN_HELP)
+				    : open_cell(b, "dock:help", "support_agent", trc(l, "dock", "Advice"), SCREEN_HELP);
+	widget_dock(b->f, widget_dock_rect(b->m), cells, n);
+}
+
+void part_caption(struct build *b)
+{
+	if (b->moment->caption == NULL || build_small(b))
+		return;
+	struct rect dock = widget_dock_rect(b->m);
+	int h = metrics_px(b->m, CAPTION_H);
+	struct rect r = RECT(0, dock.y - h, b->m->w, h);
+	struct box_style style = {.face = b->t->caption, .border = b->t->caption_border,
+				  .border_px = b->t->caption_border == COLOUR_NONE ? 0 : metrics_px(b->m, 2), .square = true};
+	node_box(b->f, r, &style);
+	int side = metrics_px(b->m, 48), icon = metrics_px(b->m, 56);
+	node_icon(b->f, RECT(side, r.y + (h - icon) / 2, icon, icon), "volume_up", b->t->caption_icon);
+	struct text_box t = build_text(b, RECT(side + icon + metrics_px(b->m, 28), r.y, b->m->w - 2 * side - icon - metrics_px(b->m, 28), h),
+				       TYPE_LEAD, b->t->on_caption, b->moment->caption);
+	t.valign = VALIGN_CENTRE;
+	t.max_lines = 2;
+	t.may_end = true;
+	node_text(b->f, &t, NULL);
+}
+
+bool part_age_notice(struct build *b, struct rect r)
+{
+	if (!b->frame->stale)
+		return false;
+	const struct semantics sem = {.id = "age", .role = ROLE_STATUS, .stop = true, .focus = FOCUS_HEADING};
+	struct widget_notice n = {
+		.r = r,
+		.kind = NOTICE_WARNING,
+		.icon = "cloud_off",
+		.title = words_content_from(b->a, b->lang, b->frame->content_at),
+		.text = T(b, "No network connection. Check the time by phone."),
+	};
+	widget_notice(b->f, &n, &sem);
+	return true;
+}

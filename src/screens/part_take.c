@@ -1,0 +1,117 @@
+/* The take-along panel: code, address, number. */
+#include "screens/part.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+
+const char *part_address(const struct build *b, const char *path)
+{
+	size_t len = strlen(b->config->base);
+	bool slash = len > 0 && b->config->base[len - 1] == '/';
+	return arena_printf(b->a, "%.*s/%s", (int)(len - slash), b->config->base, path);
+}
+
+const char *part_address_shown(const char *address)
+{
+	const char *scheme = strstr(address, "://");
+	return scheme == NULL ? address : scheme + 3;
+}
+
+static void code(struct build *b, struct rect r, const char *address)
+{
+	const struct semantics sem = {.id = "code", .role = ROLE_IMAGE, .stop = true, .focus = FOCUS_TABLE,
+				      .label = T(b, "Code for your phone"), .hint = part_address_shown(address)};
+	int side = r.w < r.h ? r.w : r.h;
+	int module = qr_module_for(b->f->in.ui->qrs, address, QR_M, side);
+	struct rect square = RECT(r.x + (r.w - side) / 2, r.y + (r.h - side) / 2, side, side);
+	node_fill(b->f, square, 0xFFFFFFFF);
+	if (module > 0)
+		node_qr(b->f, square, address, QR_M, module, &sem);
+}
+
+/* "040 123 4567" with its icon; shrinks when a number is long. */
+static void number(struct build *b, struct rect r, const struct take_along *t, int px)
+{
+	const struct semantics sem = {.id = "phone", .role = ROLE_TEXT, .stop = true, .focus = FOCUS_TABLE,
+				      .label = build_join(b, " ", t->phone_label, t->phone)};
+	int icon = metrics_px(b->m, px == 64 ? 60 : 72), gap = metrics_px(b->m, 14);
+	node_icon(b->f, RECT(r.x, r.y + (r.h - icon) / 2, icon, icon), "call", t->icon);
+	struct text_box n = build_text(b, rect_inset(r, icon + gap, 0, 0, 0), TYPE_DIALOG, b->t->ink, t->phone);
+	n.sizes_px = build_sizes(b, px);
+	n.px = n.sizes_px[0];
+	n.max_lines = 1;
+	n.valign = VALIGN_CENTRE;
+	n.direction = TEXT_LTR;
+	n.align = b->m->rtl ? TEXT_END : TEXT_START;
+	node_text(b->f, &n, &sem);
+}
+
+static struct rect address_line(struct build *b, struct rect r, const char *address, int lines)
+{
+	struct text_box t = build_text(b, r, TYPE_H3, b->t->plain, part_address_shown(address));
+	const struct semantics sem = {.role = ROLE_TEXT};
+	t.direction = TEXT_LTR;
+	t.align = b->m->rtl ? TEXT_END : TEXT_START;
+	t.sizes_px = build_sizes(b, 44);
+	t.max_lines = lines;
+	return node_text(b->f, &t, &sem);
+}
+
+/* Text column of the panel, top down, centred in its height as the picture does. */
+static void words(struct build *b, struct rect r, const struct take_along *t)
+{
+	int y = r.y;
+	if (t->address != NULL) {
+		struct text_box i = build_text(b, RECT(r.x, y, r.w, metrics_px(b->m, 84)), TYPE_FACT, b->t->ink2, t->instruction);
+		i.max_lines = 2;
+		const struct semantics sem = {.role = ROLE_TEXT};
+		y += node_text(b->f, &i, &sem).h + metrics_px(b->m, 2);
+		y += address_line(b, RECT(r.x, y, r.w, metrics_px(b->m, 60)), t->address, 1).h + metrics_px(b->m, 14);
+	}
+	const char *under = t->phone != NULL ? t->phone_label : t->instead;
+	if (under == NULL)
+		return;
+	node_fill(b->f, RECT(r.x, y, r.w, metrics_px(b->m, 3)), b->t->hairline);
+	y += metrics_px(b->m, 18);
+	if (t->check != NULL)
+		under = t->check;
+	struct text_box label = build_text(b, RECT(r.x, y, r.w, metrics_px(b->m, t->phone == NULL ? 130 : 44)), TYPE_FACT,
+					   t->check != NULL ? b->t->warning_ink : b->t->ink2, under);
+	if (t->check != NULL && b->t->name == THEME_DARK)
+		label.ink = b->t->ink;
+	label.max_lines = t->phone == NULL ? 3 : 1;
+	label.sizes_px = t->phone == NULL ? NULL : build_sizes(b, 32);
+	const struct semantics sem = {.role = ROLE_TEXT};
+	y += node_text(b->f, &label, &sem).h;
+	if (t->phone != NULL)
+		number(b, RECT(r.x, y, r.w, metrics_px(b->m, 84)), t, 64);
+}
+
+static int words_height(struct build *b, const struct take_along *t)
+{
+	int h = 0;
+	if (t->address != NULL)
+		h += metrics_px(b->m, 84 + 2 + 56 + 14);
+	if (t->phone != NULL)
+		h += metrics_px(b->m, 18 + 42 + 84);
+	else if (t->instead != NULL)
+		h += metrics_px(b->m, 18 + 84);
+	return h;
+}
+
+void part_take_along(struct build *b, struct rect r, const struct take_along *t)
+{
+	const struct semantics sem = {.id = "take-along", .role = ROLE_GROUP};
+	widget_panel_open(b->f, r, false, &sem);
+	int pad = metrics_px(b->m, 20), side = r.h - 2 * pad, x = r.x + pad;
+	if (t->address != NULL) {
+		code(b, RECT(r.x + pad, r.y + pad, side, side), t->address);
+		x = r.x + metrics_px(b->m, 388);
+	}
+	int h = words_height(b, t);
+	int top = r.y + (r.h - h) / 2;
+	words(b, RECT(x, top > r.y + pad ? top : r.y + pad, r.x + r.w - x - metrics_px(b->m, 24), h), t);
+	node_close(b->f);
+}

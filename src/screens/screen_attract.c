@@ -1,0 +1,177 @@
+/* 01 The idle picture: one real event at a time, readable from five metres, and one clear way in. */
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "screens/detail_words.h"
+#include "screens/part.h"
+#include "screens/screen.h"
+#include "screens/viewmodel_attract.h"
+
+static const char *const TOUCH_HERE = TR("Touch the screen");
+
+static bool load(void **vm, const struct load *l, const struct screen_in *in, struct error *e)
+{
+	(void)in;
+	*vm = ARENA_NEW(l->a, struct viewmodel_attract);
+	return viewmodel_attract_load(*vm, l, e);
+}
+
+/* "Touch the screen" in the other languages of the centre, in their own words. */
+static const char *invitation(const struct build *b)
+{
+	static const enum lang ORDER[] = {LANG_FI, LANG_SV, LANG_EN, LANG_SE, LANG_RU, LANG_UK, LANG_ET, LANG_AR, LANG_SO};
+	const char *out = NULL;
+	for (size_t i = 0; i < sizeof ORDER / sizeof ORDER[0]; i++) {
+		if (ORDER[i] == b->lang || !i18n_has(ORDER[i]))
+			continue;
+		const char *s = tr(ORDER[i], TOUCH_HERE);
+		if (lang_is_rtl(ORDER[i]))
+			s = arena_printf(b->a, "\u2067%s\u2069", s);
+		out = build_join(b, " · ", out, s);
+	}
+	return out;
+}
+
+static void words(struct build *b, const struct card *c)
+{
+	enum look look = theme_look_from(c->look);
+	bool dark = b->t->name == THEME_DARK;
+	colour line = dark ? b->t->primary : theme_look(b->t, look).line;
+	double w = build_w(b) - 96;
+	const struct semantics text = {.role = ROLE_TEXT};
+	const char *when = c->start_at == INSTANT_NONE ? c->feature_sentence
+						       : words_when(b->a, b->lang, c->start, c->start, c->all_day, b->frame->today);
+	struct text_box t = build_text(b, build_rect(b, 48, 912, w, 76), TYPE_H2, line, build_capital(b, when));
+	t.max_lines = 1;
+	t.sizes_px = build_sizes(b, 56);
+	if (when != NULL)
+		node_text(b->f, &t, &text);
+	struct rect box = build_rect(b, 48, 990, w, 250);
+	struct text_box title = build_text(b, box, TYPE_ATTRACT, b->t->ink, c->title);
+	const struct semantics head = {.id = "heading", .role = ROLE_HEADING, .level = 1, .stop = true, .focus = FOCUS_HEADING};
+	title.sizes_px = build_sizes(b, 112);
+	title.max_lines = 2;
+	title.lang = build_other_lang(b, c->title_lang);
+	struct rect used = node_text(b->f, &title, &head);
+	/* A title on one line brings the place up to it. */
+	int lift = used.h < box.h * 3 / 4 ? (box.h - used.h) / 2 : 0;
+	struct rect place = rect_moved(build_rect(b, 48, 1258, w, 64), 0, -lift);
+	const char *note = c->place_note;
+	size_t end = note == NULL ? 0 : strcspn(note, ".;");
+	const char *where = build_join(b, ", ", part_place_words(b, c), c->here && note != NULL ? arena_strndup(b->a, note, end) : NULL);
+	struct text_box p = build_text(b, place, TYPE_H3, b->t->ink, where);
+	p.bold = false;
+	p.max_lines = 1;
+	p.valign = VALIGN_CENTRE;
+	p.sizes_px = build_sizes(b, 44);
+	if (where != NULL)
+		widget_icon_line(b->f, place, part_place_icon(c), metrics_px(b->m, 52), metrics_px(b->m, 12), &p, line, &text);
+	const char *price = c->price == PRICE_FREE ? build_capital(b, words_price(b->a, b->lang, PRICE_FREE, NULL)) : NULL;
+	const char *extra = c->start_at != INSTANT_NONE && c->feature_sentence != NULL ? c->feature_sentence : price;
+	struct text_box n = build_text(b, rect_moved(build_rect(b, 48, 1330, w, 56), 0, -lift), TYPE_BODY, b->t->ink2, extra);
+	n.max_lines = 1;
+	n.sizes_px = build_sizes(b, 36);
+	if (extra != NULL)
+		node_text(b->f, &n, &text);
+}
+
+static void nothing(struct build *b)
+{
+	double w = build_w(b) - 96;
+	if (b->t->pictures)
+		node_picture(b->f, build_rect(b, (build_w(b) - 436) / 2, 180, 436, 654), "arches", -1, 0, false, NULL);
+	build_heading(b, build_rect(b, 48, 960, w, 250), 112, 2, b->t->ink, T(b, "Help, company and things to do"));
+	build_label(b, build_rect(b, 48, 1258, w, 64), TYPE_BODY, b->t->ink2, T(b, "Groups and events of associations nearby."));
+}
+
+static void touch_button(struct build *b)
+{
+	const struct semantics sem = {.id = "wake", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = {ACT_WAKE, 0, NULL}};
+	struct widget_button w = {.r = build_rect(b, 48, 1424, build_w(b) - 96, 176), .kind = PART_PRIMARY, .look = LOOK_NONE,
+				  .icon = "touch_app", .icon_px = 104, .label = T(b, TOUCH_HERE), .px = 72};
+	b->first_focus = "wake";
+	widget_button(b->f, &w, &sem);
+	struct text_box t = build_text(b, build_rect(b, 48, 1624, build_w(b) - 96, 104), TYPE_LEAD, b->t->ink, invitation(b));
+	const struct semantics text = {.role = ROLE_TEXT};
+	t.align = TEXT_CENTRE;
+	t.max_lines = 2;
+	t.direction = TEXT_LTR;
+	t.sizes_px = build_sizes(b, 34);
+	if (t.s != NULL)
+		node_text(b->f, &t, &text);
+}
+
+static void dots(struct build *b, double y, size_t at, size_t n)
+{
+	const struct semantics sem = {.id = "position", .role = ROLE_STATUS};
+	struct box_style pill = {.face = b->t->on_sign, .radius = metrics_px(b->m, 26)};
+	struct rect r = build_rect(b, 48, y + 58, 104, 52);
+	node_box(b->f, r, &pill);
+	struct text_box t = build_text(b, r, TYPE_META, b->t->name == THEME_DARK ? b->t->page : b->t->sign, arena_printf(b->a, "%zu / %zu", at + 1, n));
+	t.bold = true;
+	t.align = TEXT_CENTRE;
+	t.valign = VALIGN_CENTRE;
+	t.direction = TEXT_LTR;
+	t.max_lines = 1;
+	node_text(b->f, &t, &sem);
+	for (size_t i = 1; i < n; i++) {
+		struct box_style dot = {.face = 0xFF7FA6B8, .radius = metrics_px(b->m, 12)};
+		node_box(b->f, build_rect(b, 172 + 43.0 * (double)(i - 1), y + 72, 24, 24), &dot);
+	}
+}
+
+/* Cycle stopped: the dots become two page buttons. */
+static void page_buttons(struct build *b, double y, size_t at, size_t n)
+{
+	const struct action back = {ACT_ATTRACT_SHOW, (int64_t)((at + n - 1) % n), NULL};
+	const struct action next = {ACT_ATTRACT_SHOW, (int64_t)((at + 1) % n), NULL};
+	const struct semantics p = {.id = "attract:previous", .role = ROLE_BUTTON, .label = T(b, "Previous picture"), .action = back};
+	const struct semantics q = {.id = "attract:next", .role = ROLE_BUTTON, .label = T(b, "Next picture"), .action = next};
+	struct widget_button w = {.r = build_rect(b, 48, y + 28, 180, 112), .kind = PART_BOARD, .look = LOOK_NONE, .icon = "arrow_back"};
+	widget_button(b->f, &w, &p);
+	w.r = build_rect(b, 244, y + 28, 180, 112);
+	w.icon = "arrow_forward";
+	widget_button(b->f, &w, &q);
+}
+
+static void band(struct build *b, size_t n)
+{
+	double y = build_h(b) - 168;
+	node_fill(b->f, build_rect(b, 0, y, build_w(b), 168), b->t->sign);
+	if (n <= 1)
+		return;
+	size_t at = b->moment->attract_card % n;
+	bool stopped = b->moment->attract_stopped;
+	if (stopped)
+		page_buttons(b, y, at, n);
+	else
+		dots(b, y, at, n);
+	const struct semantics sem = {.id = "attract:stop", .role = ROLE_TOGGLE, .on = stopped, .focus = FOCUS_TABLE,
+				      .action = {ACT_ATTRACT_STOP, 0, NULL}};
+	struct widget_button w = {.r = build_rect(b, build_w(b) - 376, y + 28, 328, 112), .kind = PART_BOARD, .look = LOOK_NONE,
+				  .icon = stopped ? "play_arrow" : "pause", .label = stopped ? T(b, "Continue pictures") : T(b, "Stop pictures"), .px = 32};
+	widget_button(b->f, &w, &sem);
+}
+
+static void build(struct build *b, const void *data)
+{
+	const struct viewmodel_attract *vm = data;
+	const struct card *c = vm->n_cards == 0 ? NULL : &vm->cards[b->moment->attract_card % vm->n_cards];
+	enum look look = c == NULL ? LOOK_NONE : theme_look_from(c->look);
+	struct look_colours colours = theme_look(b->t, look);
+	part_sign(b, look, 0, 874);
+	part_status(b, look, false);
+	if (c == NULL) {
+		nothing(b);
+	} else {
+		if (b->t->pictures && colours.art != NULL)
+			node_picture(b->f, build_rect(b, 0, 96, build_w(b), 764), colours.art, 70 * b->m->w / 1080, 0, false, NULL);
+		node_fill(b->f, build_rect(b, 0, 860, build_w(b), 14), b->t->name == THEME_DARK ? b->t->primary : colours.deep);
+		words(b, c);
+	}
+	touch_button(b);
+	band(b, vm->n_cards);
+}
+
+const struct screen SCREEN_DEF_ATTRACT = {"attract", load, build};

@@ -1,0 +1,261 @@
+/* 05 Detail: everything needed to decide and to go, and four ways to take it along. */
+#include "screens/screen_detail.h"
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "screens/screen.h"
+
+#define FACTS_MAX 4
+#define FACT_PITCH 104.0
+#define FACT_PITCH_TIGHT 102.0
+#define TEXT_BOTTOM 984.0
+#define TEXT_LINE 49.0
+
+static bool load(void **vm, const struct load *l, const struct screen_in *in, struct error *e)
+{
+	*vm = ARENA_NEW(l->a, struct viewmodel_detail);
+	return viewmodel_detail_load(*vm, l, in->place->arg, e);
+}
+
+struct take_along detail_take_along(const struct build *b, const struct detail_words *w, enum look look)
+{
+	return (struct take_along){
+		.address = w->path == NULL ? NULL : part_address(b, w->path),
+		.instruction = T(b, "Take a picture of the code or type the address"),
+		.phone = w->phone,
+		.phone_label = w->phone_label,
+		.instead = w->signup,
+		.check = b->frame->stale && w->phone != NULL ? T(b, "Check the time by phone") : NULL,
+		.icon = b->t->name == THEME_DARK ? b->t->plain : theme_look(b->t, look).line,
+	};
+}
+
+struct sign_lines {
+	struct text_box topic, title, organisation;
+	int h_topic, h_title, h_organisation;
+};
+
+static void sign_measure(struct build *b, const struct viewmodel_detail *vm, const struct detail_words *w, struct rect r,
+			 struct sign_lines *s)
+{
+	bool land = build_landscape(b);
+	s->topic = build_text(b, r, TYPE_FACT, b->t->on_sign, ltext_get(&vm->topic.title, b->lang, NULL));
+	s->topic.max_lines = 1;
+	s->title = build_text(b, r, TYPE_H2, b->t->on_sign, vm->d.card.title);
+	s->title.max_lines = 2;
+	s->title.sizes_px = build_sizes(b, land ? 72 : 56);
+	s->title.lang = build_other_lang(b, vm->d.card.title_lang);
+	s->organisation = build_text(b, r, TYPE_LEAD, b->t->on_sign, w->organisation);
+	s->organisation.max_lines = 1;
+	s->organisation.sizes_px = build_sizes(b, land ? 42 : 34);
+	if (land)
+		s->topic.px = metrics_em(b->m, 40);
+	s->h_topic = s->topic.s == NULL ? 0 : node_text_size(b->f, &s->topic).h + metrics_px(b->m, 2);
+	s->h_title = node_text_size(b->f, &s->title).h;
+	s->h_organisation = w->organisation == NULL ? 0 : node_text_size(b->f, &s->organisation).h + metrics_px(b->m, 4);
+}
+
+void detail_sign(struct build *b, const struct viewmodel_detail *vm, const struct detail_words *w, struct rect r,
+		 double picture_w)
+{
+	enum look look = theme_look_from(vm->d.card.look);
+	struct look_colours c = theme_look(b->t, look);
+	bool dark = b->t->name == THEME_DARK;
+	const struct semantics text = {.role = ROLE_TEXT};
+	const struct semantics head = {.id = "heading", .role = ROLE_HEADING, .level = 1, .stop = true, .focus = FOCUS_HEADING,
+				       .lang = build_other_lang(b, vm->d.card.title_lang)};
+	int side = metrics_px(b->m, 48), pw = metrics_px(b->m, picture_w);
+	node_fill(b->f, r, dark || look == LOOK_NONE ? b->t->sign : c.line);
+	if (dark)
+		node_fill(b->f, RECT(r.x, r.y + r.h - metrics_px(b->m, 4), r.w, metrics_px(b->m, 4)), b->t->primary);
+	if (b->t->pictures && c.art_detail != NULL)
+		node_picture(b->f, RECT(r.x + r.w - pw, r.y, pw, r.h), c.art_detail, -1, 0, true, NULL);
+	struct sign_lines s;
+	struct rect in = RECT(r.x + side, r.y, r.w - side - (b->t->pictures ? pw + metrics_px(b->m, 16) : side), r.h);
+	sign_measure(b, vm, w, in, &s);
+	int y = r.y + (r.h - s.h_topic - s.h_title - s.h_organisation) / 2;
+	if (s.h_topic > 0) {
+		int icon = metrics_px(b->m, 44);
+		s.topic.r = RECT(in.x, y, in.w, s.h_topic);
+		widget_icon_line(b->f, s.topic.r, c.icon, icon, metrics_px(b->m, 12), &s.topic, b->t->on_sign, &text);
+	}
+	s.title.r = RECT(in.x, y + s.h_topic, in.w, s.h_title);
+	node_text(b->f, &s.title, &head);
+	s.organisation.r = RECT(in.x, y + s.h_topic + s.h_title, in.w, s.h_organisation);
+	if (s.h_organisation > 0)
+		node_text(b->f, &s.organisation, &text);
+}
+
+static void print_button(struct build *b, struct rect r, const char *id)
+{
+	const char *label = b->moment->printer_empty ? T(b, "Out of paper") : T(b, "Print a slip");
+	if (build_landscape(b) && !b->moment->printer_empty)
+		label = T(b, "Print");
+	part_button(b, r, PART_PRIMARY, "print", b->moment->printer_empty ? "print_error" : "print", label,
+		    (struct action){ACT_PRINT, 0, id});
+	b->first_focus = "print";
+}
+
+static void list_button(struct build *b, struct rect r, const char *id, bool primary)
+{
+	bool land = build_landscape(b);
+	if (!session_has_pick(b->session, id)) {
+		part_button(b, r, primary ? PART_PRIMARY : PART_PLAIN, "pick", "playlist_add", land ? T(b, "To my list") : T(b, "Add to my list"),
+			    (struct action){ACT_PICK, 0, id});
+	} else {
+		const struct semantics sem = {.id = "pick", .role = ROLE_BUTTON, .selected = true, .focus = FOCUS_TABLE,
+					      .action = {ACT_OPEN, SCREEN_TRAY, NULL}};
+		const char *label = arena_printf(b->a, "%s (%zu)", T(b, "Open my list"), b->session->n_picks);
+		struct widget_button w = {.r = r, .kind = PART_PLAIN, .look = LOOK_NONE, .icon = "checklist", .label = label};
+		widget_button(b->f, &w, &sem);
+	}
+	if (primary)
+		b->first_focus = "pick";
+}
+
+void detail_buttons(struct build *b, const struct viewmodel_detail *vm, const struct rect r[4], bool more)
+{
+	const char *id = vm->d.card.id;
+	bool printer = b->moment->printer;
+	int gap = metrics_px(b->m, 16);
+	if (printer) {
+		print_button(b, r[0], id);
+		list_button(b, r[1], id, false);
+	} else {
+		list_button(b, RECT(r[0].x, r[0].y, r[1].x + r[1].w - r[0].x, r[0].h), id, true);
+	}
+	struct rect listen = r[2];
+	if (more) {
+		listen.w = (r[2].w - gap) / 2;
+		part_button(b, RECT(listen.x + listen.w + gap, listen.y, listen.w, listen.h), PART_PLAIN, "text", "article",
+			    T(b, "Read it all"), (struct action){ACT_OPEN, SCREEN_TEXT, id});
+	}
+	part_button(b, listen, PART_PLAIN, "listen", "volume_up", T(b, "Listen"), (struct action){ACT_LISTEN, 0, id});
+	part_button(b, r[3], PART_PLAIN, "report", "flag", T(b, "Something is wrong"), (struct action){ACT_OPEN, SCREEN_REPORT, id});
+}
+
+static double facts(struct build *b, const struct detail_words *w, enum look look, double y, double pitch)
+{
+	const struct fact_words *all[FACTS_MAX] = {&w->when, &w->where, &w->price, &w->access};
+	static const char *const IDS[FACTS_MAX] = {"fact:when", "fact:where", "fact:price", "fact:access"};
+	for (int i = 0; i < FACTS_MAX; i++) {
+		if (all[i]->value == NULL)
+			continue;
+		const struct semantics sem = {.id = IDS[i], .role = ROLE_TEXT, .stop = true, .focus = FOCUS_TABLE};
+		struct widget_fact f = {.r = build_rect(b, 48, y, build_w(b) - 96, 96), .look = look, .icon = all[i]->icon,
+					.value = all[i]->value, .text = all[i]->text, .struck = all[i]->struck};
+		widget_fact(b->f, &f, &sem);
+		y += pitch;
+	}
+	return y;
+}
+
+/* True when the text did not fit. */
+static bool description(struct build *b, const struct detail_words *w, double y, double bottom)
+{
+	int lines = (int)((bottom - y) / TEXT_LINE);
+	if (w->text == NULL || lines < 1)
+		return w->text != NULL;
+	const struct semantics sem = {.id = "text", .role = ROLE_TEXT, .stop = true, .focus = FOCUS_TABLE, .lang = w->text_lang};
+	struct text_box t = build_text(b, build_rect(b, 48, y, build_w(b) - 96, bottom - y), TYPE_BODY, b->t->ink, w->text);
+	t.max_lines = lines;
+	t.may_end = true;
+	t.lang = w->text_lang;
+	bool more = node_text_size(b->f, &t).truncated;
+	node_text(b->f, &t, &sem);
+	return more;
+}
+
+static void strip(struct build *b, struct rect r, const char *s)
+{
+	const struct semantics sem = {.id = "only-in", .role = ROLE_STATUS, .stop = true, .focus = FOCUS_TABLE};
+	struct box_style face = {.face = b->t->info_face, .radius = metrics_px(b->m, 14), .border = b->t->surface_border,
+				 .border_px = metrics_px(b->m, b->t->surface_border_px)};
+	node_box(b->f, r, &face);
+	struct text_box t = build_text(b, r, TYPE_LEAD, b->t->info_ink, s);
+	t.bold = true;
+	t.max_lines = 1;
+	t.valign = VALIGN_CENTRE;
+	t.sizes_px = build_sizes(b, 34);
+	int pad = metrics_px(b->m, 20);
+	widget_icon_line(b->f, rect_inset(r, pad, 0, pad, 0), "translate", metrics_px(b->m, 44), metrics_px(b->m, 16), &t, b->t->info_ink, &sem);
+}
+
+static void checked(struct build *b, const struct detail_words *w, struct rect r)
+{
+	if (w->checked == NULL)
+		return;
+	const struct semantics sem = {.id = "checked", .role = ROLE_TEXT, .stop = true, .focus = FOCUS_TABLE};
+	struct text_box t = build_text(b, r, TYPE_META, b->t->ink2, w->checked);
+	t.max_lines = 1;
+	t.may_end = true;
+	t.valign = VALIGN_CENTRE;
+	t.sizes_px = build_sizes(b, 30);
+	widget_icon_line(b->f, r, "verified", metrics_px(b->m, 36), metrics_px(b->m, 12), &t, b->t->success, &sem);
+}
+
+static void build_portrait_detail(struct build *b, const struct viewmodel_detail *vm)
+{
+	struct detail_words w;
+	enum look look = theme_look_from(vm->d.card.look);
+	double width = build_w(b) - 96, y = 398;
+	detail_words_make(&w, b, vm);
+	part_status(b, look, false);
+	detail_sign(b, vm, &w, build_rect(b, 0, 96, build_w(b), 272), 356);
+	if (w.banner != NULL) {
+		const struct semantics sem = {.id = "banner", .role = ROLE_STATUS, .stop = true, .focus = FOCUS_HEADING};
+		struct widget_notice n = {.r = build_rect(b, 48, 384, width, 120), .kind = w.cancelled ? NOTICE_ERROR : NOTICE_WARNING,
+					  .strong = w.cancelled, .icon = w.cancelled ? "event_busy" : "event_repeat",
+					  .title = w.banner, .text = w.banner_text, .title_px = 44, .text_px = 32};
+		widget_notice(b->f, &n, &sem);
+		y = 520;
+	}
+	if (w.only_in != NULL)
+		y -= 4;
+	y = facts(b, &w, look, y, w.only_in != NULL ? FACT_PITCH_TIGHT : FACT_PITCH);
+	if (w.only_in != NULL) {
+		strip(b, build_rect(b, 48, y + 2, width, 70), w.only_in);
+		y += 84;
+	}
+	bool notice = b->moment->notice != NULL;
+	bool more = description(b, &w, y + 10, notice ? TEXT_BOTTOM - 50 : TEXT_BOTTOM);
+	if (notice) {
+		const struct semantics sem = {.id = "notice", .role = ROLE_STATUS};
+		struct widget_notice n = {.r = build_rect(b, 48, 946, width, 86), .kind = NOTICE_SUCCESS, .title = b->moment->notice};
+		widget_notice(b->f, &n, &sem);
+	} else {
+		checked(b, &w, build_rect(b, 48, 992, width, 44));
+	}
+	struct take_along t = detail_take_along(b, &w, look);
+	part_take_along(b, build_rect(b, 48, 1044, width, 373), &t);
+	double half = (width - 24) / 2;
+	const struct rect r[4] = {
+		build_rect(b, 48, 1437, half, 128), build_rect(b, 72 + half, 1437, half, 128),
+		build_rect(b, 48, 1589, half, 112), build_rect(b, 72 + half, 1589, half, 112)};
+	detail_buttons(b, vm, r, more);
+}
+
+void detail_gone_build(struct build *b)
+{
+	part_sign(b, LOOK_NONE, 0, 868);
+	part_status(b, LOOK_NONE, true);
+	build_heading(b, build_rect(b, 48, 124, build_w(b) - 96, 180), 72, 2, b->t->on_sign, T(b, "This is no longer on offer"));
+	build_label(b, build_rect(b, 48, 320, build_w(b) - 96, 200), TYPE_BODY, b->t->on_sign2,
+		    T(b, "It has ended or was taken away. Go back to the list."));
+	part_button(b, build_rect(b, 48, 900, build_w(b) - 96, 148), PART_PRIMARY, "back", "arrow_back", T(b, "Back to the list"),
+		    (struct action){ACT_BACK, 0, NULL});
+	b->first_focus = "back";
+}
+
+static void build(struct build *b, const void *data)
+{
+	const struct viewmodel_detail *vm = data;
+	if (!vm->found)
+		detail_gone_build(b);
+	else
+		build_portrait_detail(b, vm);
+	part_caption(b);
+	part_dock(b);
+}
+
+const struct screen SCREEN_DEF_DETAIL = {"detail", load, build};

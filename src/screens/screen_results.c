@@ -1,0 +1,147 @@
+/* 03 List of a topic. */
+#include "screens/screen_results.h"
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "screens/part.h"
+#include "screens/screen.h"
+
+#define PER_PAGE 5
+#define PER_PAGE_LARGE 3
+#define PER_PAGE_SMALL 2
+#define CARD_GAP 12.0
+#define CARDS_BOTTOM 1508.0 /* above the quick filters */
+#define CARDS_TOP 868.0
+#define PICTURE_H 400.0
+
+size_t results_per_page(const struct metrics *m)
+{
+	if (m->cls == SCREEN_SMALL)
+		return PER_PAGE_SMALL;
+	return m->large || m->low_reach ? PER_PAGE_LARGE : PER_PAGE;
+}
+
+const char *results_groups(const struct build *b, size_t n)
+{
+	return arena_printf(b->a, trn(b->lang, "%zu group", "%zu groups", (long)n), n);
+}
+
+const char *results_count_words(const struct build *b, const struct viewmodel_results *vm)
+{
+	if (vm->total == 0)
+		return T(b, "No groups");
+	if (vm->n_free == vm->total)
+		return arena_printf(b->a, trn(b->lang, "%zu group, free of charge", "%zu groups, free of charge", (long)vm->total),
+				    vm->total);
+	return results_groups(b, vm->total);
+}
+
+static bool load(void **vm, const struct load *l, const struct screen_in *in, struct error *e)
+{
+	struct viewmodel_results *r = ARENA_NEW(l->a, struct viewmodel_results);
+	*vm = r;
+	if (!viewmodel_results_load(r, l, in->place->arg, &in->place->filters, in->place->page,
+				    results_per_page(in->m), e))
+		return false;
+	in->place->page = r->page;
+	return true;
+}
+
+struct quick {
+	const char *id, *icon, *label;
+	double w;
+	bool selected;
+	struct action action;
+};
+
+static void quick_filter(struct build *b, const struct quick *q, double x, double y)
+{
+	const struct semantics sem = {.id = q->id, .role = str_eq(q->id, "filters") ? ROLE_BUTTON : ROLE_TOGGLE,
+				      .selected = q->selected, .on = q->selected, .focus = FOCUS_TABLE, .action = q->action};
+	struct widget_button w = {.r = build_rect(b, x, y, q->w, 84), .kind = PART_PLAIN, .look = LOOK_NONE,
+				  .icon = q->icon, .label = q->label, .px = 34};
+	widget_button(b->f, &w, &sem);
+}
+
+static void quick_filters(struct build *b, const struct viewmodel_results *vm, double y)
+{
+	const struct filters *f = &vm->filters;
+	const struct quick all[] = {
+		{"filters", "tune", T(b, "Narrow down"), 216, false, {ACT_OPEN, SCREEN_FILTERS, NULL}},
+		{"quick:today", "today", T(b, "Today"), 232, f->when == WHEN_TODAY,
+		 {ACT_FILTER_WHEN, f->when == WHEN_TODAY ? WHEN_ANY : WHEN_TODAY, NULL}},
+		{"quick:near", "near_me", T(b, "Nearby"), 232, f->where == WHERE_NEAR,
+		 {ACT_FILTER_WHERE, f->where == WHERE_NEAR ? WHERE_ANY : WHERE_NEAR, NULL}},
+		{"quick:free", "euro", T(b, "Free of charge"), 256, f->free, {ACT_FILTER_TOGGLE, FILTER_FREE, NULL}},
+	};
+	double x = 48, stretch = (build_w(b) - 96) / 984;
+	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+		struct quick q = all[i];
+		q.w *= stretch;
+		quick_filter(b, &q, x, y);
+		x += q.w + 16 * stretch;
+	}
+}
+
+/* A title on two lines makes its card higher; the picture gives the room. */
+static double cards_height(struct build *b, const struct viewmodel_results *vm, double *heights)
+{
+	double sum = 0;
+	for (size_t i = 0; i < vm->n_cards; i++) {
+		heights[i] = part_card_height(b, &vm->cards[i], build_w(b) - 96) / b->m->unit;
+		if (heights[i] < 116)
+			heights[i] = 116;
+		sum += heights[i] + (i > 0 ? CARD_GAP : 0);
+	}
+	return sum;
+}
+
+static void heading(struct build *b, const struct viewmodel_results *vm, double picture_h)
+{
+	const struct part_heading h = {
+		.look = theme_look_from(vm->words.look),
+		.row = -1,
+		.icon = vm->topic == NULL ? "search" : NULL,
+		.title = vm->topic == NULL ? T(b, "All groups and events") : ltext_get(&vm->words.title, b->lang, NULL),
+		.count = results_count_words(b, vm),
+		.lead = ltext_get(&vm->words.lead, b->lang, NULL),
+	};
+	part_status(b, h.look, false);
+	part_list_sign(b, &h, picture_h);
+}
+
+static void build_portrait_results(struct build *b, const struct viewmodel_results *vm)
+{
+	double heights[PER_PAGE], w = build_w(b) - 96;
+	double sum = cards_height(b, vm, heights);
+	double bottom = CARDS_BOTTOM - b->dy;
+	double top = bottom - sum < CARDS_TOP - b->dy ? bottom - sum : CARDS_TOP - b->dy;
+	heading(b, vm, PICTURE_H + top - CARDS_TOP);
+	double y = top;
+	for (size_t i = 0; i < vm->n_cards; i++) {
+		part_card(b, build_rect(b, 48, y, w, heights[i]), &vm->cards[i],
+			  (int)(vm->page * PER_PAGE + i) + 1, (int)vm->total);
+		y += heights[i] + CARD_GAP;
+	}
+	quick_filters(b, vm, bottom + 12);
+	part_pager(b, build_rect(b, 48, bottom + 116, w, 96), vm->page, vm->n_pages);
+}
+
+void screen_results_build(struct build *b, const struct viewmodel_results *vm)
+{
+	if (vm->total == 0) {
+		screen_empty_build(b, vm);
+		return;
+	}
+	b->first_focus = arena_printf(b->a, "item:%s", vm->cards[0].id);
+	build_portrait_results(b, vm);
+}
+
+static void build(struct build *b, const void *vm)
+{
+	screen_results_build(b, vm);
+	part_caption(b);
+	part_dock(b);
+}
+
+const struct screen SCREEN_DEF_RESULTS = {"results", load, build};

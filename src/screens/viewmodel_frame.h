@@ -1,0 +1,23 @@
+/* What every screen shows around its own content: the centre's name, the clock, how old the content is. */
+#ifndef AULA_SCREENS_VIEWMODEL_FRAME_H
+#define AULA_SCREENS_VIEWMODEL_FRAME_H
+
+#include "screens/viewmodel.h"
+
+struct viewmodel_frame {
+	struct centre centre; /* all zero when the cache has none yet */
+	bool has_centre;
+	const char *zone;
+	bool time_known;
+	struct civil now;     /* local; unset when the time is unknown */
+	struct date today;    /* now.date */
+	bool stale;	      /* content older than the limit */
+	struct civil content_at; /* local time of the last good content; date unset: never */
+	struct cache_state state;
+	const char *advice_phone; /* number of the advice service, NULL none */
+};
+
+bool viewmodel_frame_load(struct viewmodel_frame *vm, const struct load *l, int64_t stale_after_s,
+			  struct error *e);
+
+#endif
