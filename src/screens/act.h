@@ -41,7 +41,7 @@ enum act {
 	ACT_CLEAR_PICKS,
 	ACT_PRINT,	   /* text: activity id, "" the list, "help" the numbers */
 	ACT_LISTEN,
-	ACT_REPORT,	   /* number: enum report_reason */
+	ACT_REPORT,	   /* number: enum wrong */
 	ACT_ANSWER,	   /* poll; number: which answer */
 	/* search */
 	ACT_KEY,	   /* text: what the key types */
@@ -59,7 +59,7 @@ enum act {
 
 enum filter_toggle { FILTER_FREE, FILTER_WHEELCHAIR, FILTER_LOOP, FILTER_TOGGLE_COUNT };
 enum setting { SETTING_DARK, SETTING_SPEECH, SETTING_LOW, SETTING_TIME, SETTING_STILL, SETTING_COUNT };
-enum report_reason { REPORT_TIME, REPORT_PLACE, REPORT_PHONE, REPORT_ENDED, REPORT_REASON_COUNT };
+enum wrong { WRONG_TIME, WRONG_PLACE, WRONG_PHONE, WRONG_OVER, WRONG_COUNT };
 enum staff_command { STAFF_PRINT_TEST, STAFF_TOUCH_TEST, STAFF_RESTART, STAFF_COMMAND_COUNT };
 
 #endif

@@ -10,6 +10,7 @@ struct screen_config {
 	const char *centre;    /* centre id; "" = the only one in the cache */
 	const char *screen;    /* this device's id */
 	const char *base;      /* public address with scheme: "https://aula.example" */
+	const char *first_language; /* tag the screen starts in: "fi" */
 	const char *languages; /* offered when the centre names none: "fi sv en" */
 	int64_t idle_s, question_s;
 	int64_t attract_s;

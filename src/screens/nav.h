@@ -15,10 +15,11 @@
 enum screen_kind {
 	SCREEN_ATTRACT,
 	SCREEN_HOME,
-	SCREEN_RESULTS,	 /* arg: topic id; "" = all topics; query set: hits of a word */
+	SCREEN_RESULTS,	 /* arg: topic id; "" = all topics */
 	SCREEN_CALENDAR,
 	SCREEN_DETAIL,	 /* arg: activity id */
 	SCREEN_SEARCH,
+	SCREEN_HITS,	 /* all hits of the word */
 	SCREEN_LANGUAGE,
 	SCREEN_ACCESS,
 	SCREEN_HELP,

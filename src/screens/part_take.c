@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "ui/ui.h"
 
 const char *part_address(const struct build *b, const char *path)
 {

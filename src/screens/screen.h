@@ -6,12 +6,15 @@
 #include "screens/build.h"
 #include "screens/viewmodel.h"
 
+struct search;
+
 /* What reading a screen may look at besides the cache. */
 struct screen_in {
 	struct place_on_path *place; /* reading may correct the page when content shrank */
 	const struct session *session;
 	const struct metrics *m;
 	const struct screen_config *config;
+	struct search *search; /* NULL: none */
 };
 
 struct screen {

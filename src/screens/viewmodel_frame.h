@@ -7,7 +7,7 @@
 struct viewmodel_frame {
 	struct centre centre; /* all zero when the cache has none yet */
 	bool has_centre;
-	const char *zone;
+	const char *zone, *centre_id;
 	bool time_known;
 	struct civil now;     /* local; unset when the time is unknown */
 	struct date today;    /* now.date */

@@ -1,0 +1,83 @@
+/* aula-kiosk: the lobby screen. No network, reads the cache only. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/cli.h"
+#include "base/cleanup.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "base/str.h"
+#include "kiosk/loop.h"
+#include "kiosk/script_run.h"
+#include "kiosk/settings.h"
+
+#define SIZE_MIN 320
+#define SIZE_MAX_PX 8192
+
+static bool parse_size(const char *s, int *w, int *h, struct arena *a)
+{
+	struct strs parts = str_split(a, s, "xX");
+	int64_t x = 0, y = 0;
+	if (parts.n != 2 || !str_to_i64(parts.v[0], SIZE_MIN, SIZE_MAX_PX, &x) || !str_to_i64(parts.v[1], SIZE_MIN, SIZE_MAX_PX, &y))
+		return false;
+	*w = (int)x;
+	*h = (int)y;
+	return true;
+}
+
+/* A window or a console with a screen; else the program says so and draws into a file. */
+static bool has_screen(void)
+{
+	return getenv("DISPLAY") != NULL || getenv("WAYLAND_DISPLAY") != NULL || access("/dev/dri/card0", F_OK) == 0 ||
+	       getenv("SDL_VIDEODRIVER") != NULL;
+}
+
+int main(int argc, char **argv)
+{
+	CLEANUP_ARENA struct arena a = ARENA_INIT;
+	struct error e = ERROR_INIT;
+	struct settings set;
+	struct loop_options loop = {.w = 1080, .h = 1920};
+	const char *size = NULL, *script = NULL, *picture = NULL;
+	const struct cli_option options[] = {
+		{"virtual", "WxH", "draw without a window on a panel of this size", &size},
+		{"script", "FILE", "play this script on a fake clock (docs/SCRIPT.md; - is standard input)", &script},
+		{"picture", "FILE", "keep this PNG up to date with the screen", &picture},
+	};
+	settings_init(&set);
+	struct cli cli = {
+		.program = "aula-kiosk",
+		.purpose = "The lobby screen: shows what the cache holds, without any network.",
+		.usage = "[OPTIONS]",
+		.epilogue = "Exit codes: 0 fine, 1 failed (a script: something was not as expected), 2 wrong usage or configuration.\n",
+		.options = options,
+		.n_options = sizeof options / sizeof options[0],
+		.keys = set.table,
+		.n_keys = set.n_table,
+		.default_config = "/etc/aula/aula-kiosk.ini",
+	};
+	int code = CLI_EXIT_OK;
+	if (!cli_parse(&cli, argc, argv, &a, &code))
+		return code;
+	settings_finish(&set);
+	if (size != NULL && !parse_size(size, &loop.w, &loop.h, &a)) {
+		fprintf(stderr, "aula-kiosk: --virtual %s: wants WIDTHxHEIGHT in pixels\n", size);
+		return CLI_EXIT_USAGE;
+	}
+	bool ok;
+	if (script != NULL) {
+		ok = script_play(&set, loop.w, loop.h, script, &e);
+	} else {
+		loop.virtual_screen = size != NULL || !has_screen();
+		loop.picture_path = picture;
+		if (loop.virtual_screen && size == NULL)
+			log_info("no screen found: drawing on a virtual one of %dx%d%s%s", loop.w, loop.h, picture != NULL ? " into " : "",
+				 picture != NULL ? picture : "");
+		ok = loop_run(&set, &loop, &e);
+	}
+	if (!ok)
+		fprintf(stderr, "aula-kiosk: %s\n", e.text);
+	return ok ? CLI_EXIT_OK : CLI_EXIT_FAILED;
+}

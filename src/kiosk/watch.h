@@ -1,0 +1,19 @@
+/* A helper thread that sleeps until something outside happens (the cache folder changes, a signal asks to stop) and then
+ * wakes the loop. While nothing happens it costs nothing. */
+#ifndef AULA_KIOSK_WATCH_H
+#define AULA_KIOSK_WATCH_H
+
+#include <stdbool.h>
+
+struct error;
+struct watch;
+
+/* Blocks SIGTERM and SIGINT in the whole process: they arrive here. wake is called from the helper thread.
+ * The folder may appear later (its parent is watched then). returns owned. */
+struct watch *watch_new(const char *folder, void (*wake)(void *user), void *user, struct error *e);
+void watch_free(struct watch *w);
+/* True once for each burst of changes in the folder. */
+bool watch_take_changed(struct watch *w);
+bool watch_wants_stop(const struct watch *w);
+
+#endif

@@ -1,0 +1,516 @@
+#include "screens/app_inside.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/assert.h"
+#include "base/str.h"
+#include "screens/viewmodel_attract.h"
+#include "spool/report.h"
+
+#define TICK_NEVER INT64_MAX
+#define SCREEN_CHANGE_LOCK_MS 300
+#define MINUTE_S 60
+
+static enum lang first_language(const struct app *app)
+{
+	enum lang l = lang_from_tag(app->in.config->first_language);
+	return l == LANG_NONE ? LANG_FI : l;
+}
+
+void app_apply_settings(struct app *app)
+{
+	struct metrics_in in = app->in.panel;
+	in.step = app->session.text;
+	in.low_reach = app->session.low_view;
+	in.rtl = lang_is_rtl(app->session.lang);
+	metrics_init(&app->metrics, &in);
+	app->gesture.config.drift_px = app->metrics.drift_px;
+	app->stale_content = app->dirty = true;
+}
+
+struct app *app_new(const struct app_in *in, struct app_now now)
+{
+	struct app *app = calloc(1, sizeof *app);
+	ASSERT(app != NULL);
+	app->in = *in;
+	app->in.cache_path = arena_strdup(&app->life, in->cache_path);
+	app->in.words_dir = arena_strdup(&app->life, in->words_dir);
+	app->in.spool_dir = arena_strdup(&app->life, in->spool_dir);
+	app->in.status_dir = arena_strdup(&app->life, in->status_dir);
+	app->now = now;
+	const struct gesture_config gestures = {.same_target_ms = in->config->touch_lock_ms, .screen_change_ms = SCREEN_CHANGE_LOCK_MS};
+	gesture_init(&app->gesture, &gestures);
+	focus_init(&app->focus);
+	app->zone_minute = -1;
+	print_open(app);
+	app_end_visit(app);
+	return app;
+}
+
+void app_free(struct app *app)
+{
+	if (app == NULL)
+		return;
+	print_close(app);
+	if (app->report != NULL)
+		report_close(app->report, app->now.wall_s == INSTANT_NONE ? 0 : app->now.wall_s);
+	app_close_cache(app);
+	for (int i = 0; i < 2; i++) {
+		arena_fini(&app->content[i].arena);
+		arena_fini(&app->frame_arena[i]);
+	}
+	arena_fini(&app->life);
+	free(app);
+}
+
+void app_end_visit(struct app *app)
+{
+	session_reset(&app->session, first_language(app));
+	nav_reset(&app->nav);
+	memset(&app->moment, 0, sizeof app->moment);
+	app->moment.question_left_s = -1;
+	app->question_ms = app->notice_until_ms = app->thanks_until_ms = app->undo_until_ms = INSTANT_NONE;
+	memset(app->undo_id, 0, sizeof app->undo_id);
+	memset(app->pin, 0, sizeof app->pin);
+	app->attract_ms = app->touched_ms = app->now.mono_ms;
+	print_dismiss(app);
+	print_limit_new_visit(&app->printing.limit);
+	focus_hide(&app->focus);
+	app_apply_settings(app);
+	app_moved(app, MOTION_FADE);
+}
+
+static const struct content *content(const struct app *app)
+{
+	return &app->content[app->shown];
+}
+
+static size_t attract_cards(const struct app *app)
+{
+	const struct content *c = content(app);
+	if (!c->ready || c->base_kind != SCREEN_ATTRACT || c->base == NULL)
+		return 0;
+	return ((const struct viewmodel_attract *)c->base)->n_cards;
+}
+
+static bool on_attract(const struct app *app)
+{
+	return app->nav.v[app->nav.n - 1].kind == SCREEN_ATTRACT;
+}
+
+/* ---- time ---- */
+
+static int64_t question_at(const struct app *app)
+{
+	return app->touched_ms + 1000 * session_idle_s(&app->session, app->in.config->idle_s);
+}
+
+static int64_t question_length_ms(const struct app *app)
+{
+	return 1000 * session_question_s(&app->session, app->in.config->question_s);
+}
+
+static void tick_question(struct app *app)
+{
+	int64_t now = app->now.mono_ms;
+	if (on_attract(app))
+		return;
+	if (app->question_ms == INSTANT_NONE) {
+		if (now < question_at(app))
+			return;
+		app->question_ms = question_at(app);
+		app->fresh_screen = true;
+		app->motion = (struct app_motion){MOTION_SLIDE_UP, RECT(0, 0, 0, 0), MOTION_SHEET_MS};
+	}
+	int64_t left_ms = app->question_ms + question_length_ms(app) - now;
+	if (left_ms <= 0) {
+		app_end_visit(app);
+		return;
+	}
+	int64_t left_s = (left_ms + 999) / 1000;
+	if (left_s != app->moment.question_left_s) {
+		app->moment.question_left_s = left_s;
+		app->moment.question_of_s = question_length_ms(app) / 1000;
+		app->dirty = true;
+	}
+}
+
+static void tick_attract(struct app *app)
+{
+	size_t n = attract_cards(app);
+	if (!on_attract(app) || app->moment.attract_stopped || n < 2)
+		return;
+	if (app->now.mono_ms - app->attract_ms < 1000 * app->in.config->attract_s)
+		return;
+	app->attract_ms = app->now.mono_ms;
+	app->moment.attract_card = (app->moment.attract_card + 1) % n;
+	app->motion = (struct app_motion){MOTION_FADE, RECT(0, 0, 0, 0), MOTION_ATTRACT_MS};
+	app->dirty = true;
+}
+
+static bool over(struct app *app, int64_t *until)
+{
+	if (*until == INSTANT_NONE || app->now.mono_ms < *until)
+		return false;
+	*until = INSTANT_NONE;
+	app->dirty = true;
+	return true;
+}
+
+static void tick_notes(struct app *app)
+{
+	if (over(app, &app->notice_until_ms))
+		app->moment.notice = NULL;
+	if (over(app, &app->undo_until_ms)) {
+		app->moment.undo_title = NULL;
+		memset(app->undo_id, 0, sizeof app->undo_id);
+	}
+	if (over(app, &app->thanks_until_ms)) {
+		app->moment.thanks = false;
+		if (nav_back(&app->nav))
+			app_moved(app, MOTION_FADE);
+	}
+	if (app->pin_locked_until_ms != 0 && app->now.mono_ms >= app->pin_locked_until_ms) {
+		app->pin_locked_until_ms = 0;
+		app->moment.pin_locked = false;
+		app->dirty = true;
+	}
+	if (print_tick(app))
+		app->dirty = true;
+}
+
+/* Ended events go away at their minute, and the clock is part of the picture. */
+static void tick_minute(struct app *app)
+{
+	int64_t minute = app->now.wall_s == INSTANT_NONE ? -2 : app->now.wall_s / MINUTE_S;
+	if (minute == app->zone_minute)
+		return;
+	app->zone_minute = minute;
+	app->stale_content = app->dirty = true;
+}
+
+void app_tick(struct app *app, struct app_now now)
+{
+	app->now = now;
+	tick_minute(app);
+	tick_notes(app);
+	tick_attract(app);
+	tick_question(app);
+	if (app->report != NULL && now.wall_s != INSTANT_NONE)
+		(void)report_tick(app->report, now.wall_s, NULL);
+}
+
+static void sooner(int64_t *at, int64_t other)
+{
+	if (other != INSTANT_NONE && other < *at)
+		*at = other;
+}
+
+int64_t app_deadline_ms(const struct app *app)
+{
+	int64_t at = TICK_NEVER;
+	if (app->now.wall_s != INSTANT_NONE)
+		at = app->now.mono_ms + 1000 * (MINUTE_S - app->now.wall_s % MINUTE_S);
+	if (!on_attract(app))
+		sooner(&at, app->question_ms == INSTANT_NONE
+				    ? question_at(app)
+				    : app->question_ms + question_length_ms(app) - 1000 * (app->moment.question_left_s - 1));
+	else if (!app->moment.attract_stopped && attract_cards(app) > 1)
+		sooner(&at, app->attract_ms + 1000 * app->in.config->attract_s);
+	sooner(&at, app->notice_until_ms);
+	sooner(&at, app->undo_until_ms);
+	sooner(&at, app->thanks_until_ms);
+	sooner(&at, app->pin_locked_until_ms == 0 ? INSTANT_NONE : app->pin_locked_until_ms);
+	sooner(&at, print_deadline_ms(app));
+	return at;
+}
+
+void app_content_changed(struct app *app, struct app_now now)
+{
+	app->now = now;
+	if (app->cache != NULL && !cache_replaced(app->cache, app->in.cache_path) && !cache_changed(app->cache))
+		return;
+	app->stale_content = app->dirty = true;
+}
+
+/* ---- touch and keys ---- */
+
+/* A person is there: the time starts anew. Returns true when that was all this touch did. */
+static bool person(struct app *app)
+{
+	app->touched_ms = app->now.mono_ms;
+	if (app->question_ms == INSTANT_NONE)
+		return false;
+	return true;
+}
+
+static void stay(struct app *app)
+{
+	app->question_ms = INSTANT_NONE;
+	app->moment.question_left_s = -1;
+	app->touched_ms = app->now.mono_ms;
+	app->dirty = true;
+	gesture_screen_changed(&app->gesture, app->now.mono_ms);
+}
+
+static void act_on_node(struct app *app, const struct node *node)
+{
+	/* The frame's strings go when the next frame is built: the action is carried out before that. */
+	struct action a = node->sem->action;
+	if (app->question_ms != INSTANT_NONE && a.verb == ACT_STAY)
+		stay(app);
+	else
+		app_act(app, &a);
+}
+
+static const struct frame *newest(const struct app *app)
+{
+	return &app->frame[app->at];
+}
+
+void app_touch(struct app *app, enum gesture_phase phase, int64_t contact, int x, int y, struct app_now now)
+{
+	app->now = now;
+	if (!app->have_frame)
+		return;
+	struct gesture_touch t = {.phase = phase, .contact = contact, .x = x, .y = y, .at_ms = now.mono_ms};
+	gesture_target(newest(app), &t);
+	struct gesture_result r = gesture_feed(&app->gesture, &t);
+	if (r.press_changed)
+		app->looks_dirty = true;
+	if (!r.touched)
+		return;
+	bool asked = person(app);
+	int i = r.fired == 0 ? -1 : frame_find(newest(app), r.fired);
+	if (i >= 0) {
+		focus_touched(&app->focus, newest(app), r.fired);
+		app->looks_dirty = true;
+		act_on_node(app, &newest(app)->nodes[i]);
+	} else if (phase == GESTURE_UP && asked) {
+		stay(app);
+	} else if (phase == GESTURE_UP && on_attract(app)) {
+		/* Anywhere on the idle picture only wakes. */
+		app_act(app, &(struct action){ACT_WAKE, 0, NULL});
+	} else if (phase == GESTURE_DOWN && app->focus.visible) {
+		focus_hide(&app->focus);
+		app->looks_dirty = true;
+	}
+}
+
+static bool key_command(struct app *app, enum app_key key)
+{
+	if (key == APP_KEY_HOME)
+		app_act(app, &(struct action){ACT_HOME, 0, NULL});
+	else if (key == APP_KEY_VOLUME_UP || key == APP_KEY_VOLUME_DOWN)
+		app_act(app, &(struct action){ACT_VOLUME, key == APP_KEY_VOLUME_UP ? 1 : -1, NULL});
+	else
+		return false;
+	return true;
+}
+
+void app_key(struct app *app, enum app_key key, struct app_now now)
+{
+	static const enum focus_key KEYS[] = {
+		[APP_KEY_UP] = FOCUS_KEY_UP, [APP_KEY_DOWN] = FOCUS_KEY_DOWN, [APP_KEY_SELECT] = FOCUS_KEY_SELECT,
+		[APP_KEY_BACK] = FOCUS_KEY_BACK, [APP_KEY_HELP] = FOCUS_KEY_HELP};
+	app->now = now;
+	person(app);
+	if (!app->have_frame || key_command(app, key))
+		return;
+	enum focus_outcome o = focus_feed(&app->focus, newest(app), KEYS[key]);
+	app->looks_dirty = true;
+	int i = o == FOCUS_ACT ? frame_find(newest(app), app->focus.key) : -1;
+	if (i >= 0)
+		act_on_node(app, &newest(app)->nodes[i]);
+	else if (o == FOCUS_GO_BACK && app->question_ms != INSTANT_NONE)
+		stay(app);
+	else if (o == FOCUS_GO_BACK)
+		app_act(app, &(struct action){ACT_BACK, 0, NULL});
+}
+
+void app_type(struct app *app, const char *utf8, struct app_now now)
+{
+	app->now = now;
+	if (person(app))
+		stay(app);
+	enum screen_kind kind = nav_top(&app->nav)->kind;
+	if (kind == SCREEN_SEARCH) {
+		app_act(app, &(struct action){str_eq(utf8, "\b") ? ACT_KEY_ERASE : ACT_KEY, 0, utf8});
+	} else if (kind == SCREEN_PIN) {
+		if (str_eq(utf8, "\b"))
+			app_act(app, &(struct action){ACT_PIN_ERASE, 0, NULL});
+		else if (utf8[0] >= '0' && utf8[0] <= '9' && utf8[1] == '\0')
+			app_act(app, &(struct action){ACT_PIN_DIGIT, utf8[0] - '0', NULL});
+	}
+}
+
+bool app_act_on(struct app *app, const char *id, struct app_now now)
+{
+	app->now = now;
+	const struct frame *f = app_frame(app, now);
+	int i = frame_find_id(f, id);
+	if (i < 0 || f->nodes[i].sem == NULL || f->nodes[i].sem->action.verb == ACT_NONE || f->nodes[i].sem->disabled)
+		return false;
+	person(app);
+	act_on_node(app, &f->nodes[i]);
+	return true;
+}
+
+/* ---- frames ---- */
+
+bool app_dirty(const struct app *app)
+{
+	return app->dirty || app->looks_dirty || app->stale_content || !app->have_frame;
+}
+
+static void build_screens(struct app *app, struct build *b)
+{
+	const struct content *c = content(app);
+	struct place_on_path *base = nav_base(&app->nav), *top = nav_top(&app->nav);
+	if (!c->ready || (!c->frame.state.complete && c->frame.state.n_activities == 0)) {
+		screen_first_build(b);
+		return;
+	}
+	b->place = base;
+	screen_of(c->base_kind)->build(b, c->base);
+	b->place = top;
+	if (top != base)
+		screen_of(c->top_kind)->build(b, c->top);
+	if (app->question_ms != INSTANT_NONE)
+		screen_question_build(b);
+}
+
+/* Keeps the focused node's id with the place, so that "Takaisin" comes back to it. */
+static void remember_focus(struct app *app)
+{
+	const struct frame *f = newest(app);
+	int i = app->focus.key == 0 ? -1 : frame_find(f, app->focus.key);
+	app->last_focus[0] = '\0';
+	if (i >= 0 && f->nodes[i].sem != NULL && f->nodes[i].sem->id != NULL &&
+	    strlen(f->nodes[i].sem->id) < sizeof app->last_focus)
+		memcpy(app->last_focus, f->nodes[i].sem->id, strlen(f->nodes[i].sem->id) + 1);
+}
+
+static void build_frame(struct app *app)
+{
+	app->at = 1 - app->at;
+	struct arena *a = &app->frame_arena[app->at];
+	struct frame *f = &app->frame[app->at];
+	arena_reset(a);
+	const struct frame_in in = {.ui = app->in.ui, .m = &app->metrics, .theme = app_theme(app), .lang = lang_tag(app->session.lang)};
+	frame_begin(f, a, &in);
+	struct build b = {
+		.f = f,
+		.m = &app->metrics,
+		.t = app_theme(app),
+		.session = &app->session,
+		.place = nav_top(&app->nav),
+		.frame = &content(app)->frame,
+		.config = app->in.config,
+		.moment = &app->moment,
+		.lang = app->session.lang,
+		.a = a,
+	};
+	build_screens(app, &b);
+	frame_end(f);
+	struct place_on_path *top = nav_top(&app->nav);
+	bool kept = app->question_ms == INSTANT_NONE && top->focus[0] != '\0';
+	focus_sync(&app->focus, f, kept ? top->focus : b.first_focus, app->fresh_screen);
+	if (app->fresh_screen)
+		top->focus[0] = '\0';
+	app->fresh_screen = false;
+	app->have_frame = true;
+	remember_focus(app);
+}
+
+const struct frame *app_frame(struct app *app, struct app_now now)
+{
+	app->now = now;
+	if (app->stale_content)
+		app_read(app);
+	if (app->dirty || !app->have_frame)
+		build_frame(app);
+	app->dirty = app->looks_dirty = false;
+	return newest(app);
+}
+
+struct draw_state app_looks(const struct app *app)
+{
+	return (struct draw_state){.pressed = gesture_pressed(&app->gesture), .focused = focus_ring(&app->focus)};
+}
+
+struct app_motion app_take_motion(struct app *app)
+{
+	struct app_motion m = app->motion;
+	app->motion = (struct app_motion){MOTION_NONE, RECT(0, 0, 0, 0), 0};
+	if (app->session.still)
+		m.kind = MOTION_NONE;
+	return m;
+}
+
+const struct metrics *app_metrics(const struct app *app)
+{
+	return &app->metrics;
+}
+
+const struct theme *app_theme(const struct app *app)
+{
+	return theme_get(app->session.dark ? THEME_DARK : THEME_LIGHT);
+}
+
+int64_t app_displayed_seq(const struct app *app)
+{
+	return app->seq;
+}
+
+const char *app_screen_name(const struct app *app)
+{
+	if (app->question_ms != INSTANT_NONE)
+		return "question";
+	if (!content(app)->ready)
+		return "first";
+	return screen_of(app->nav.v[app->nav.n - 1].kind)->name;
+}
+
+const struct session *app_session(const struct app *app)
+{
+	return &app->session;
+}
+
+bool app_wants_restart(const struct app *app)
+{
+	return app->restart;
+}
+
+static bool set_flag(bool *flag, const char *value)
+{
+	*flag = str_eq(value, "1");
+	return *flag || str_eq(value, "0");
+}
+
+bool app_set(struct app *app, const char *name, const char *value)
+{
+	struct session *s = &app->session;
+	int64_t n = 0;
+	bool ok = false;
+	if (str_eq(name, "lang")) {
+		enum lang l = lang_from_tag(value);
+		ok = l != LANG_NONE;
+		s->lang = ok ? l : s->lang;
+	} else if (str_eq(name, "text")) {
+		ok = str_to_i64(value, 0, TEXT_STEP_COUNT - 1, &n);
+		s->text = ok ? (enum text_step)n : s->text;
+	} else if (str_eq(name, "dark")) {
+		ok = set_flag(&s->dark, value);
+	} else if (str_eq(name, "low")) {
+		ok = set_flag(&s->low_view, value);
+	} else if (str_eq(name, "still")) {
+		ok = set_flag(&s->still, value);
+	} else if (str_eq(name, "speech")) {
+		ok = set_flag(&s->speech, value);
+	}
+	if (ok)
+		app_apply_settings(app);
+	return ok;
+}

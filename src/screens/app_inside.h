@@ -1,0 +1,83 @@
+/* The inside of struct app, shared by app.c, app_read.c, act.c and print.c only. */
+#ifndef AULA_SCREENS_APP_INSIDE_H
+#define AULA_SCREENS_APP_INSIDE_H
+
+#include "base/arena.h"
+#include "screens/app.h"
+#include "screens/build.h"
+#include "screens/print.h"
+#include "screens/screen.h"
+#include "ui/focus.h"
+#include "ui/node.h"
+
+struct search;
+struct report;
+
+/* What has been read for the picture; one arena each, the spare one is filled while the other is shown. */
+struct content {
+	struct arena arena;
+	struct viewmodel_frame frame;
+	void *base, *top; /* viewmodels of nav_base and, when a sheet lies on it, nav_top */
+	enum screen_kind base_kind, top_kind;
+	bool ready;
+};
+
+struct app {
+	struct app_in in;
+	struct arena life; /* copied strings */
+	struct cache *cache;
+	struct search *search;
+	struct report *report;
+	struct printing printing;
+	struct session session;
+	struct nav nav;
+	struct metrics metrics;
+	struct moment moment;
+
+	struct content content[2];
+	int shown; /* which content */
+	bool stale_content; /* read again before the next frame */
+	int64_t seq;	    /* of the content shown */
+	bool fresh_screen;  /* focus starts anew */
+	bool prepare_search; /* before the next reading: the search screen opened */
+
+	struct arena frame_arena[2];
+	struct frame frame[2];
+	int at; /* which frame is the newest */
+	bool have_frame, dirty, looks_dirty;
+
+	struct gesture gesture;
+	struct focus focus;
+	char last_focus[NAV_FOCUS_BYTES];
+	struct app_motion motion;
+
+	struct app_now now;
+	int64_t zone_minute;	 /* wall minute of the picture */
+	int64_t touched_ms;	 /* last sign of a person */
+	int64_t question_ms;	 /* when the question came; INSTANT_NONE: not shown */
+	int64_t attract_ms;	 /* when the card came */
+	int64_t notice_until_ms; /* INSTANT_NONE: none */
+	int64_t thanks_until_ms;
+	int64_t undo_until_ms;
+	char undo_id[RECORD_ID_MAX + 1];
+	int pin_wrong;
+	int64_t pin_locked_until_ms;
+	char pin[12];
+	bool restart;
+};
+
+/* app_read.c: opens the cache when it can, reads what the path shows into the spare content. */
+void app_read(struct app *app);
+void app_close_cache(struct app *app);
+const char *app_zone(const struct app *app);
+
+/* act.c */
+void app_act(struct app *app, const struct action *a);
+void app_end_visit(struct app *app);
+/* After the path changed: new screen, locks, motion. */
+void app_moved(struct app *app, enum motion motion);
+void app_apply_settings(struct app *app);
+void app_say_notice(struct app *app, const char *text);
+void app_count(struct app *app, int action, const char *topic, const char *subject);
+
+#endif
