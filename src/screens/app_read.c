@@ -64,7 +64,7 @@ static int64_t trusted_wall(struct app *app)
 static bool load_one(struct app *app, struct place_on_path *place, const struct load *l, void **vm, struct error *e)
 {
 	const struct screen *s = screen_of(place->kind);
-	const struct screen_in in = {.place = place, .session = &app->session, .m = &app->metrics, .config = app->in.config,
+	const struct screen_in in = {.place = place, .base = nav_base(&app->nav), .session = &app->session, .m = &app->metrics, .config = app->in.config,
 				     .search = app->search};
 	*vm = NULL;
 	return s->load == NULL || s->load(vm, l, &in, e);

@@ -11,6 +11,7 @@ struct search;
 /* What reading a screen may look at besides the cache. */
 struct screen_in {
 	struct place_on_path *place; /* reading may correct the page when content shrank */
+	const struct place_on_path *base; /* the screen a sheet lies on; else the place itself */
 	const struct session *session;
 	const struct metrics *m;
 	const struct screen_config *config;
@@ -27,7 +28,8 @@ struct screen {
 const struct screen *screen_of(enum screen_kind kind);
 
 /* Each in its own screen_NAME.c. */
-extern const struct screen SCREEN_DEF_ATTRACT, SCREEN_DEF_HOME, SCREEN_DEF_RESULTS, SCREEN_DEF_DETAIL, SCREEN_DEF_LANGUAGE;
+extern const struct screen SCREEN_DEF_ATTRACT, SCREEN_DEF_HOME, SCREEN_DEF_RESULTS, SCREEN_DEF_DETAIL, SCREEN_DEF_LANGUAGE,
+	SCREEN_DEF_FILTERS, SCREEN_DEF_CALENDAR;
 
 /* Not on the path: shown instead of any screen. */
 void screen_first_build(struct build *b); /* before the first content is there */

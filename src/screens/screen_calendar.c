@@ -1,0 +1,125 @@
+/* 03b Calendar: all topics in the order of time; the spine tells the topic. */
+#include "base/arena.h"
+#include "screens/part.h"
+#include "screens/screen.h"
+#include "screens/screen_results.h"
+#include "screens/viewmodel_calendar.h"
+
+#define PER_PAGE 5
+#define PICTURE_H 400.0
+
+static bool load(void **vm, const struct load *l, const struct screen_in *in, struct error *e)
+{
+	struct viewmodel_calendar *c = ARENA_NEW(l->a, struct viewmodel_calendar);
+	*vm = c;
+	if (!date_is_set(l->today))
+		return true;
+	if (!viewmodel_calendar_load(c, l, in->place->day, in->place->page, results_per_page(in->m), e))
+		return false;
+	in->place->page = c->page;
+	return true;
+}
+
+static void day_button(struct build *b, struct rect r, const struct viewmodel_calendar *vm, int i)
+{
+	struct date d = date_add(vm->first, i);
+	const char *name = words_weekday(b->lang, date_weekday(d), WEEKDAY_SHORT), *number = words_day_of_month(b->a, b->lang, d);
+	const struct semantics sem = {
+		.id = arena_printf(b->a, "day:%d", i),
+		.role = ROLE_CHOICE,
+		.label = words_date(b->a, b->lang, d, DATE_WEEKDAY_LONG),
+		.selected = i == vm->day,
+		.disabled = vm->counts[i] == 0 && i != vm->day,
+		.why = T(b, "No events on this day"),
+		.position = i + 1,
+		.of = CALENDAR_DAYS,
+		.focus = FOCUS_TABLE,
+		.action = {ACT_DAY, i, NULL},
+	};
+	int part = node_open_part(b->f, r, PART_PLAIN, LOOK_NONE, &sem);
+	struct part_colours c = node_part_ink(b->f, part);
+	struct rect face = node_part_face(b->f, part);
+	struct text_box top = build_text(b, RECT(face.x, face.y + face.h * 6 / 100, face.w, face.h * 42 / 100), TYPE_META, c.ink, name);
+	top.align = TEXT_CENTRE;
+	top.valign = VALIGN_CENTRE;
+	top.max_lines = 1;
+	node_text(b->f, &top, NULL);
+	struct text_box day = build_text(b, RECT(face.x, face.y + face.h * 46 / 100, face.w, face.h * 50 / 100), TYPE_CARD, c.ink, number);
+	day.align = TEXT_CENTRE;
+	day.valign = VALIGN_CENTRE;
+	day.max_lines = 1;
+	day.sizes_px = build_sizes(b, 38);
+	node_text(b->f, &day, NULL);
+	node_close(b->f);
+}
+
+static void days(struct build *b, const struct viewmodel_calendar *vm, double x, double y, double w, double h)
+{
+	double gap = 10, cell = (w - gap * (CALENDAR_DAYS - 1)) / CALENDAR_DAYS;
+	for (int i = 0; i < CALENDAR_DAYS; i++)
+		day_button(b, build_rect(b, x + (cell + gap) * i, y, cell, h), vm, i);
+}
+
+static const char *count_words(const struct build *b, const struct viewmodel_calendar *vm)
+{
+	const char *day = build_capital(b, words_date(b->a, b->lang, vm->date, DATE_WEEKDAY_LONG));
+	const char *n = vm->total == 0 ? T(b, "no events")
+				       : arena_printf(b->a, trn(b->lang, "%zu event", "%zu events", (long)vm->total), vm->total);
+	return arena_printf(b->a, "%s – %s", day, n);
+}
+
+/* After the last page of a day the next button opens the next day, and the other way round. */
+static void pager(struct build *b, const struct viewmodel_calendar *vm, struct rect r)
+{
+	part_pager(b, r, vm->page, vm->n_pages);
+	bool last = vm->page + 1 >= vm->n_pages;
+	if (vm->n_pages > 1 || !last || vm->next_day < 0)
+		return;
+	const char *day = words_day(b->a, b->lang, date_add(vm->first, vm->next_day), vm->first);
+	part_button(b, RECT(r.x + r.w - r.w / 2, r.y, r.w / 2, r.h), PART_PRIMARY, "day:next", "arrow_forward",
+		    build_capital(b, day), (struct action){ACT_DAY, vm->next_day, NULL});
+}
+
+static void no_time(struct build *b)
+{
+	part_sign(b, LOOK_NONE, 0, 844);
+	part_status(b, LOOK_NONE, true);
+	build_heading(b, build_rect(b, 48, 124, build_w(b) - 96, 180), 72, 2, b->t->on_sign, T(b, "Time is not known"));
+	build_label(b, build_rect(b, 48, 320, build_w(b) - 96, 160), TYPE_BODY, b->t->on_sign2,
+		    T(b, "The calendar comes back when the clock of this screen is right. The topics work."));
+}
+
+static void build(struct build *b, const void *data)
+{
+	const struct viewmodel_calendar *vm = data;
+	if (!date_is_set(vm->first)) {
+		no_time(b);
+		part_dock(b);
+		return;
+	}
+	const struct part_heading h = {
+		.look = LOOK_NONE,
+		.art = theme_look(b->t, LOOK_OLD).art_wide,
+		.row = theme_look(b->t, LOOK_OLD).wide_row,
+		.icon = "calendar_month",
+		.title = T(b, "Calendar"),
+		.count = count_words(b, vm),
+		.lead = T(b, "All topics in the order of time. Colour and picture tell the topic."),
+	};
+	double w = build_w(b) - 96;
+	part_status(b, LOOK_NONE, false);
+	part_list_sign(b, &h, PICTURE_H - b->dy);
+	for (size_t i = 0; i < vm->n_cards; i++)
+		part_calendar_card(b, build_rect(b, 48, 868 - b->dy + 128.0 * (double)i, w, 116), &vm->cards[i],
+				   (int)(vm->page * PER_PAGE + i) + 1, (int)vm->total);
+	if (vm->n_cards > 0)
+		b->first_focus = arena_printf(b->a, "item:%s@%lld", vm->cards[0].id, (long long)vm->cards[0].start_at);
+	else
+		build_label(b, build_rect(b, 48, 900, w, 120), TYPE_BODY, b->t->ink, T(b, "No events on this day"));
+	days(b, vm, 48, 1512 - b->dy, w, 100);
+	pager(b, vm, build_rect(b, 48, 1628 - b->dy, w, 92));
+	part_caption(b);
+	part_dock(b);
+}
+
+const struct screen SCREEN_DEF_CALENDAR = {"calendar", load, build};

@@ -1,0 +1,141 @@
+/* 04 Filters: at most six decisions, all visible; each acts at once on the list below. */
+#include "base/arena.h"
+#include "base/str.h"
+#include "screens/part.h"
+#include "screens/screen.h"
+#include "screens/screen_results.h"
+
+static bool load(void **vm, const struct load *l, const struct screen_in *in, struct error *e)
+{
+	/* The sheet's numbers are those of the list it lies on: the same filters, counted. */
+	struct viewmodel_results *r = ARENA_NEW(l->a, struct viewmodel_results);
+	*vm = r;
+	return viewmodel_results_load(r, l, in->base->arg, &in->base->filters, 0, 1, e);
+}
+
+struct choice {
+	const char *label;
+	bool selected;
+	struct action action;
+};
+
+struct group {
+	const char *id, *title;
+	struct choice choices[4];
+	int n;
+	bool many; /* any number of them */
+};
+
+static void choice_button(struct build *b, struct rect r, const struct group *g, int i)
+{
+	const struct choice *c = &g->choices[i];
+	const char *id = arena_printf(b->a, "%s:%d", g->id, i);
+	const struct semantics sem = {.id = id, .role = g->many ? ROLE_TOGGLE : ROLE_CHOICE, .label = c->label, .selected = c->selected,
+				      .on = c->selected, .focus = FOCUS_TABLE, .action = c->action, .position = i + 1, .of = g->n};
+	struct widget_button w = {.r = r, .kind = PART_NEUTRAL, .look = LOOK_NONE, .label = c->label, .px = 34};
+	widget_button(b->f, &w, &sem);
+	if (c->selected && b->first_focus == NULL)
+		b->first_focus = id;
+}
+
+static void group(struct build *b, const struct group *g, double x, double y, double w)
+{
+	const struct semantics head = {.role = ROLE_HEADING, .level = 2};
+	struct text_box t = build_text(b, build_rect(b, x, y, w, 46), TYPE_LEAD, b->t->ink, g->title);
+	t.bold = true;
+	t.max_lines = 1;
+	node_text(b->f, &t, &head);
+	double gap = 16, cell = (w - gap * (g->n - 1)) / g->n;
+	for (int i = 0; i < g->n; i++)
+		choice_button(b, build_rect(b, x + (cell + gap) * i, y + 50, cell, 88), g, i);
+}
+
+static size_t groups_of(struct build *b, const struct filters *f, struct group *out)
+{
+	size_t n = 0;
+	out[n++] = (struct group){"when", T(b, "When"), {
+		{T(b, "Any time"), f->when == WHEN_ANY, {ACT_FILTER_WHEN, WHEN_ANY, NULL}},
+		{T(b, "Today"), f->when == WHEN_TODAY, {ACT_FILTER_WHEN, WHEN_TODAY, NULL}},
+		{T(b, "This week"), f->when == WHEN_WEEK, {ACT_FILTER_WHEN, WHEN_WEEK, NULL}}}, 3, false};
+	out[n++] = (struct group){"where", T(b, "Where"), {
+		{T(b, "Everywhere"), f->where == WHERE_ANY, {ACT_FILTER_WHERE, WHERE_ANY, NULL}},
+		{T(b, "Within 1 km"), f->where == WHERE_NEAR, {ACT_FILTER_WHERE, WHERE_NEAR, NULL}},
+		{T(b, "Remote"), f->where == WHERE_REMOTE, {ACT_FILTER_WHERE, WHERE_REMOTE, NULL}}}, 3, false};
+	out[n++] = (struct group){"language", T(b, "Language of the group"), {
+		{T(b, "All languages"), f->language == NULL, {ACT_FILTER_LANGUAGE, 0, ""}},
+		{"suomi", str_eq(f->language, "fi"), {ACT_FILTER_LANGUAGE, 0, "fi"}},
+		{"svenska", str_eq(f->language, "sv"), {ACT_FILTER_LANGUAGE, 0, "sv"}},
+		{T(b, "another one"), str_eq(f->language, "other"), {ACT_FILTER_LANGUAGE, 0, "other"}}}, 4, false};
+	out[n++] = (struct group){"only", T(b, "Only these"), {
+		{T(b, "Free of charge"), f->free, {ACT_FILTER_TOGGLE, FILTER_FREE, NULL}},
+		{T(b, "Accessible"), f->wheelchair, {ACT_FILTER_TOGGLE, FILTER_WHEELCHAIR, NULL}},
+		{T(b, "Hearing loop"), f->loop, {ACT_FILTER_TOGGLE, FILTER_LOOP, NULL}}}, 3, true};
+	return n;
+}
+
+static const char *hint_words(const struct build *b, const struct viewmodel_results *vm)
+{
+	if (vm->total > 0)
+		return T(b, "A hearing loop helps those who use a hearing aid.");
+	if (vm->total_without[RESULTS_WITHOUT_WHEN] > 0)
+		return T(b, "Nothing is left. Try another time.");
+	if (vm->total_without[RESULTS_WITHOUT_WHERE] > 0)
+		return T(b, "Nothing is left. Try a wider area.");
+	return T(b, "Nothing is left. Remove some of the limits.");
+}
+
+static void show_button(struct build *b, struct rect r, const struct viewmodel_results *vm)
+{
+	const char *label = vm->total == 0 ? T(b, "No groups")
+					   : arena_printf(b->a, trn(b->lang, "Show %zu group", "Show %zu groups", (long)vm->total), vm->total);
+	const struct semantics sem = {.id = "show", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .disabled = vm->total == 0,
+				      .why = hint_words(b, vm), .action = {ACT_FILTER_SHOW, 0, NULL}};
+	struct widget_button w = {.r = r, .kind = PART_PRIMARY, .look = LOOK_NONE, .icon = vm->total == 0 ? NULL : "arrow_forward",
+				  .icon_after = true, .label = label, .px = 40};
+	widget_button(b->f, &w, &sem);
+}
+
+static void close_button(struct build *b, struct rect r)
+{
+	const struct semantics sem = {.id = "close", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = {ACT_BACK, 0, NULL}};
+	struct widget_button w = {.r = r, .kind = PART_NEUTRAL, .look = LOOK_NONE, .icon = "close", .label = T(b, "Close"), .px = 32};
+	widget_button(b->f, &w, &sem);
+}
+
+static void foot(struct build *b, const struct viewmodel_results *vm, double x, double y, double w)
+{
+	struct rect r = build_rect(b, x, y, w, 72);
+	struct text_box hint = build_text(b, r, TYPE_FACT, b->t->ink, hint_words(b, vm));
+	const struct semantics text = {.id = "hint", .role = ROLE_STATUS};
+	hint.valign = VALIGN_CENTRE;
+	hint.max_lines = 2;
+	hint.sizes_px = build_sizes(b, 32);
+	widget_icon_line(b->f, r, "info", metrics_px(b->m, 44), metrics_px(b->m, 16), &hint, b->t->plain, &text);
+	const struct action clear = {ACT_FILTER_CLEAR, 0, NULL};
+	double left = w * 400 / 984;
+	part_button(b, build_rect(b, x, y + 104, left, 112), PART_PLAIN, "clear", NULL, T(b, "Remove the limits"), clear);
+	show_button(b, build_rect(b, x + left + 24, y + 104, w - left - 24, 112), vm);
+}
+
+static void build(struct build *b, const void *data)
+{
+	const struct viewmodel_results *vm = data;
+	struct group g[4];
+	size_t n = groups_of(b, &vm->filters, g);
+	double top = 680, w = build_w(b);
+	b->first_focus = NULL;
+	part_sheet_open(b, build_rect(b, 0, top, w, 1736 - top), "filters", T(b, "Narrow down the groups"));
+	const struct semantics head = {.id = "filters:heading", .role = ROLE_HEADING, .level = 1};
+	struct text_box t = build_text(b, build_rect(b, 48, top + 28, w - 300, 88), TYPE_H2, b->t->ink, T(b, "Narrow down the groups"));
+	t.valign = VALIGN_CENTRE;
+	t.max_lines = 1;
+	t.sizes_px = build_sizes(b, 56);
+	node_text(b->f, &t, &head);
+	close_button(b, build_rect(b, w - 212, top + 28, 164, 88));
+	for (size_t i = 0; i < n; i++)
+		group(b, &g[i], 48, top + 156 + 160.0 * (double)i, w - 96);
+	foot(b, vm, 48, top + 808, w - 96);
+	node_close(b->f);
+}
+
+const struct screen SCREEN_DEF_FILTERS = {"filters", load, build};

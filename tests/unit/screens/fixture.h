@@ -1,0 +1,47 @@
+/* A small cache with the content of the design's pictures, for tests and (through test_fixture) for scripts. */
+#ifndef AULA_TESTS_FIXTURE_H
+#define AULA_TESTS_FIXTURE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/error.h"
+#include "cache/apply.h"
+#include "model/codec.h"
+
+#define FIXTURE_LINE_MAX 20000
+
+/* Applies one NDJSON file as one page; now: clock of the expansion and signed time of the page. */
+static inline bool fixture_apply(const char *cache, const char *ndjson, int64_t now, struct error *e)
+{
+	CLEANUP_ARENA struct arena a = ARENA_INIT;
+	CLEANUP_FILE FILE *f = fopen(ndjson, "re");
+	struct cache_writer *w = NULL;
+	struct cache_meta meta = {0};
+	char line[FIXTURE_LINE_MAX];
+	if (f == NULL)
+		return error_set_errno(e, "%s", ndjson);
+	if (!cache_writer_open(&w, cache, e))
+		return false;
+	cache_writer_set_now(w, now);
+	bool ok = cache_writer_meta(w, &meta, e) && cache_page_begin(w, e);
+	while (ok && fgets(line, sizeof line, f) != NULL) {
+		struct record r;
+		CLEANUP_BUF struct buf doc = BUF_INIT;
+		ok = record_parse(&r, line, strcspn(line, "\n"), &a, e);
+		if (!ok)
+			break;
+		record_doc_write(&r, &doc);
+		ok = cache_page_put(w, ++meta.seq, &r, buf_str(&doc), doc.len, e);
+	}
+	meta.signed_at = meta.verified_at = now;
+	meta.complete = true;
+	ok = ok && cache_page_commit(w, &meta, e);
+	cache_writer_close(w);
+	return ok;
+}
+
+#endif
