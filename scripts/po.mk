@@ -4,7 +4,7 @@
 # they change only when messages do.
 XGETTEXT = xgettext --language=C --from-code=UTF-8 --add-location=file --sort-by-file --package-name=aula \
 	--copyright-holder='the Aula project' --msgid-bugs-address='https://example.org/aula' --add-comments=i18n: \
-	--keyword --keyword=tr:2 --keyword=trn:2,3 --keyword=trc:2c,3 --keyword=TR:1 --keyword=TRC:1c,2
+	--keyword --keyword=tr:2 --keyword=trn:2,3 --keyword=trc:2c,3 --keyword=T:2 --keyword=TR:1 --keyword=TRC:1c,2
 
 assets/po/aula.pot: FORCE
 	@find src -name '*.c' | LC_ALL=C sort | $(XGETTEXT) --files-from=- --output=- \

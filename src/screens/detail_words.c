@@ -47,28 +47,10 @@ static void make_when(struct detail_words *w, const struct build *b, const struc
 						      b->frame->today));
 }
 
-/* The first sentence of the note belongs to the place, the rest says how to get there. */
-static const char *split_note(const struct build *b, const char *note, const char **rest)
-{
-	*rest = NULL;
-	if (note == NULL)
-		return NULL;
-	const char *end = strstr(note, ". ");
-	const char *semicolon = strstr(note, "; ");
-	if (end == NULL || (semicolon != NULL && semicolon < end))
-		end = semicolon;
-	if (end == NULL) {
-		size_t len = strlen(note);
-		return arena_strndup(b->a, note, len > 0 && note[len - 1] == '.' ? len - 1 : len);
-	}
-	*rest = build_capital(b, end + 2);
-	return arena_strndup(b->a, note, (size_t)(end - note));
-}
-
 static void make_where(struct detail_words *w, const struct build *b, const struct viewmodel_detail *vm)
 {
 	const struct card *c = &vm->d.card;
-	const char *rest = NULL, *note = split_note(b, c->place_note, &rest);
+	const char *rest = NULL, *note = part_split_note(b, c->place_note, &rest);
 	const char *words = part_place_words(b, c);
 	w->where.icon = part_place_icon(c);
 	if (c->here) {

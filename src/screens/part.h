@@ -32,6 +32,9 @@ const char *part_place_words(const struct build *b, const struct card *c);
 const char *part_place_icon(const struct card *c);
 const char *part_clock(const struct build *b, const struct card *c); /* NULL: no clock */
 
+/* A place note's first sentence (the room); *rest is how to get there, or NULL. */
+const char *part_split_note(const struct build *b, const char *note, const char **rest);
+
 /* Result card; position from 1. */
 void part_card(struct build *b, struct rect r, const struct card *c, int position, int of);
 void part_calendar_card(struct build *b, struct rect r, const struct card *c, int position, int of);

@@ -1,6 +1,8 @@
 /* Cards and rows of activities: the words, and the three shapes they are shown in. */
 #include "screens/part.h"
 
+#include <string.h>
+
 #include "base/arena.h"
 #include "base/str.h"
 
@@ -38,6 +40,31 @@ const char *part_clock(const struct build *b, const struct card *c)
 	if (c->start_at == INSTANT_NONE || c->all_day)
 		return NULL;
 	return words_clock(b->a, b->lang, c->start.hour, c->start.minute);
+}
+
+/* Where a sentence ends: ". " that is not the end of an ordinal ("1. kerros"), or "; ". */
+static const char *sentence_end(const char *s)
+{
+	for (const char *p = s; *p != '\0'; p++) {
+		bool ordinal = p > s && p[-1] >= '0' && p[-1] <= '9';
+		if (p[1] == ' ' && (*p == ';' || (*p == '.' && !ordinal)))
+			return p;
+	}
+	return NULL;
+}
+
+const char *part_split_note(const struct build *b, const char *note, const char **rest)
+{
+	*rest = NULL;
+	if (note == NULL)
+		return NULL;
+	const char *end = sentence_end(note);
+	if (end == NULL) {
+		size_t len = strlen(note);
+		return arena_strndup(b->a, note, len > 0 && note[len - 1] == '.' ? len - 1 : len);
+	}
+	*rest = build_capital(b, end + 2);
+	return arena_strndup(b->a, note, (size_t)(end - note));
 }
 
 static struct civil end_of(const struct card *c)
@@ -143,7 +170,10 @@ void part_calendar_card(struct build *b, struct rect r, const struct card *c, in
 	sem.id = arena_printf(b->a, "item:%s@%lld", c->id, (long long)c->start_at);
 	card.r = r;
 	card.spine = true;
-	card.top = words.until;
+	if (words.clock != NULL) {
+		card.top = words.clock;
+		card.clock = words.until != NULL ? words.until : "";
+	}
 	card.block_w = build_landscape(b) ? 0 : 160;
 	card.title_px = build_landscape(b) ? 44 : 36;
 	widget_card(b->f, &card, &sem);

@@ -58,8 +58,8 @@ static void words(struct build *b, const struct card *c)
 	int lift = used.h < box.h * 3 / 4 ? (box.h - used.h) / 2 : 0;
 	struct rect place = rect_moved(build_rect(b, 48, 1258, w, 64), 0, -lift);
 	const char *note = c->place_note;
-	size_t end = note == NULL ? 0 : strcspn(note, ".;");
-	const char *where = build_join(b, ", ", part_place_words(b, c), c->here && note != NULL ? arena_strndup(b->a, note, end) : NULL);
+	const char *rest = NULL;
+	const char *where = build_join(b, ", ", part_place_words(b, c), c->here ? part_split_note(b, note, &rest) : NULL);
 	struct text_box p = build_text(b, place, TYPE_H3, b->t->ink, where);
 	p.bold = false;
 	p.max_lines = 1;
@@ -166,7 +166,7 @@ static void build(struct build *b, const void *data)
 		nothing(b);
 	} else {
 		if (b->t->pictures && colours.art != NULL)
-			node_picture(b->f, build_rect(b, 0, 96, build_w(b), 764), colours.art, 70 * b->m->w / 1080, 0, false, NULL);
+			node_picture(b->f, build_rect(b, 0, 96, build_w(b), 764), colours.art, 96 * b->m->w / 1080, 0, false, NULL);
 		node_fill(b->f, build_rect(b, 0, 860, build_w(b), 14), b->t->name == THEME_DARK ? b->t->primary : colours.deep);
 		words(b, c);
 	}

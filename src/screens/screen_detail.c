@@ -50,9 +50,9 @@ static void sign_measure(struct build *b, const struct viewmodel_detail *vm, con
 	s->organisation.sizes_px = build_sizes(b, land ? 42 : 34);
 	if (land)
 		s->topic.px = metrics_em(b->m, 40);
-	s->h_topic = s->topic.s == NULL ? 0 : node_text_size(b->f, &s->topic).h + metrics_px(b->m, 2);
+	s->h_topic = s->topic.s == NULL ? 0 : node_text_size(b->f, &s->topic).h + metrics_px(b->m, 8);
 	s->h_title = node_text_size(b->f, &s->title).h;
-	s->h_organisation = w->organisation == NULL ? 0 : node_text_size(b->f, &s->organisation).h + metrics_px(b->m, 4);
+	s->h_organisation = w->organisation == NULL ? 0 : node_text_size(b->f, &s->organisation).h + metrics_px(b->m, 8);
 }
 
 void detail_sign(struct build *b, const struct viewmodel_detail *vm, const struct detail_words *w, struct rect r,
@@ -81,7 +81,7 @@ void detail_sign(struct build *b, const struct viewmodel_detail *vm, const struc
 	}
 	s.title.r = RECT(in.x, y + s.h_topic, in.w, s.h_title);
 	node_text(b->f, &s.title, &head);
-	s.organisation.r = RECT(in.x, y + s.h_topic + s.h_title, in.w, s.h_organisation);
+	s.organisation.r = RECT(in.x, y + s.h_topic + s.h_title + metrics_px(b->m, 8), in.w, s.h_organisation);
 	if (s.h_organisation > 0)
 		node_text(b->f, &s.organisation, &text);
 }

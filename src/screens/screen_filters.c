@@ -67,7 +67,7 @@ static size_t groups_of(struct build *b, const struct filters *f, struct group *
 		{"svenska", str_eq(f->language, "sv"), {ACT_FILTER_LANGUAGE, 0, "sv"}},
 		{T(b, "another one"), str_eq(f->language, "other"), {ACT_FILTER_LANGUAGE, 0, "other"}}}, 4, false};
 	out[n++] = (struct group){"only", T(b, "Only these"), {
-		{T(b, "Free of charge"), f->free, {ACT_FILTER_TOGGLE, FILTER_FREE, NULL}},
+		{trc(b->lang, "chip", "Free"), f->free, {ACT_FILTER_TOGGLE, FILTER_FREE, NULL}},
 		{T(b, "Accessible"), f->wheelchair, {ACT_FILTER_TOGGLE, FILTER_WHEELCHAIR, NULL}},
 		{T(b, "Hearing loop"), f->loop, {ACT_FILTER_TOGGLE, FILTER_LOOP, NULL}}}, 3, true};
 	return n;

@@ -115,7 +115,7 @@ static void emergency(struct build *b, double x, double y, double w, double h)
 	const struct semantics crisis = {.id = "crisis", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = {ACT_CRISIS, 0, NULL}};
 	struct widget_button button = {.r = build_rect(b, x + w - side - button_w, y + (h - button_h) / 2, button_w, button_h),
 				       .kind = PART_DANGER, .look = LOOK_NONE, .icon = "chevron_right", .icon_after = true,
-				       .label = T(b, "Help in a crisis")};
+				       .label = T(b, "Crisis help")};
 	widget_button(b->f, &button, &crisis);
 }
 

@@ -67,12 +67,12 @@ static void quick_filters(struct build *b, const struct viewmodel_results *vm, d
 {
 	const struct filters *f = &vm->filters;
 	const struct quick all[] = {
-		{"filters", "tune", T(b, "Narrow down"), 216, false, {ACT_OPEN, SCREEN_FILTERS, NULL}},
-		{"quick:today", "today", T(b, "Today"), 232, f->when == WHEN_TODAY,
+		{"filters", "tune", trc(b->lang, "chip", "Filter"), 216, false, {ACT_OPEN, SCREEN_FILTERS, NULL}},
+		{"quick:today", "today", trc(b->lang, "chip", "Today"), 232, f->when == WHEN_TODAY,
 		 {ACT_FILTER_WHEN, f->when == WHEN_TODAY ? WHEN_ANY : WHEN_TODAY, NULL}},
-		{"quick:near", "near_me", T(b, "Nearby"), 232, f->where == WHERE_NEAR,
+		{"quick:near", "near_me", trc(b->lang, "chip", "Nearby"), 232, f->where == WHERE_NEAR,
 		 {ACT_FILTER_WHERE, f->where == WHERE_NEAR ? WHERE_ANY : WHERE_NEAR, NULL}},
-		{"quick:free", "euro", T(b, "Free of charge"), 256, f->free, {ACT_FILTER_TOGGLE, FILTER_FREE, NULL}},
+		{"quick:free", "euro", trc(b->lang, "chip", "Free"), 256, f->free, {ACT_FILTER_TOGGLE, FILTER_FREE, NULL}},
 	};
 	double x = 48, stretch = (build_w(b) - 96) / 984;
 	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {

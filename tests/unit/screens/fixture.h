@@ -30,12 +30,13 @@ static inline bool fixture_apply(const char *cache, const char *ndjson, int64_t 
 	bool ok = cache_writer_meta(w, &meta, e) && cache_page_begin(w, e);
 	while (ok && fgets(line, sizeof line, f) != NULL) {
 		struct record r;
+		int64_t was;
 		CLEANUP_BUF struct buf doc = BUF_INIT;
 		ok = record_parse(&r, line, strcspn(line, "\n"), &a, e);
 		if (!ok)
 			break;
 		record_doc_write(&r, &doc);
-		ok = cache_page_put(w, ++meta.seq, &r, buf_str(&doc), doc.len, e);
+		ok = cache_page_put(w, ++meta.seq, &r, buf_str(&doc), doc.len, &was, e);
 	}
 	meta.signed_at = meta.verified_at = now;
 	meta.complete = true;

@@ -1,14 +1,10 @@
 /* The fixture itself: every line is a record the cache takes. With AULA_FIXTURE_CACHE=FILE the cache is left there for
  * scripts: AULA_FIXTURE_NDJSON names the lines (default: the pictures' content), AULA_FIXTURE_NOW the local time. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdlib.h>
 #include <unistd.h>
 
-#include <cmocka.h>
+#include "unit.h"
 
-#include "fixture.h"
+#include "unit/screens/fixture.h"
 #include "model/civil.h"
 
 #define NDJSON "tests/fixtures/kaakkuri.ndjson"
@@ -35,8 +31,4 @@ static void fills_a_cache(void **state)
 	unlink(path);
 }
 
-int main(void)
-{
-	const struct CMUnitTest tests[] = {cmocka_unit_test(fills_a_cache)};
-	return cmocka_run_group_tests(tests, NULL, NULL);
-}
+TEST_MAIN(T(fills_a_cache))
