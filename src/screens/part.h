@@ -53,6 +53,7 @@ struct take_along {
 	const char *instead;	   /* in place of a number: how to sign up */
 	const char *check;	   /* "Tarkista aika soittamalla" */
 	colour icon;		   /* of the phone icon */
+	int top;		   /* px from the panel's edge to the words, 0: centred */
 };
 void part_take_along(struct build *b, struct rect r, const struct take_along *t);
 /* "https://aula.example/7k4m" and the same as it is read ("aula.example/7k4m"). */

@@ -112,7 +112,7 @@ void part_take_along(struct build *b, struct rect r, const struct take_along *t)
 		x = r.x + metrics_px(b->m, 388);
 	}
 	int h = words_height(b, t);
-	int top = r.y + (r.h - h) / 2;
+	int top = t->top > 0 ? r.y + t->top : r.y + (r.h - h) / 2;
 	words(b, RECT(x, top > r.y + pad ? top : r.y + pad, r.x + r.w - x - metrics_px(b->m, 24), h), t);
 	node_close(b->f);
 }

@@ -29,7 +29,8 @@ const struct screen *screen_of(enum screen_kind kind);
 
 /* Each in its own screen_NAME.c. */
 extern const struct screen SCREEN_DEF_ATTRACT, SCREEN_DEF_HOME, SCREEN_DEF_RESULTS, SCREEN_DEF_DETAIL, SCREEN_DEF_LANGUAGE,
-	SCREEN_DEF_FILTERS, SCREEN_DEF_CALENDAR;
+	SCREEN_DEF_FILTERS, SCREEN_DEF_CALENDAR, SCREEN_DEF_HELP, SCREEN_DEF_TRAY, SCREEN_DEF_SEARCH, SCREEN_DEF_HITS,
+	SCREEN_DEF_ACCESS, SCREEN_DEF_POLL, SCREEN_DEF_TEXT, SCREEN_DEF_REPORT, SCREEN_DEF_PRINT;
 
 /* Not on the path: shown instead of any screen. */
 void screen_first_build(struct build *b); /* before the first content is there */

@@ -43,6 +43,7 @@ struct widget_card {
 	const char *top, *clock; /* "tänään", "13.00"; icon instead when block_icon ("call") */
 	const char *block_icon;
 	bool struck;	   /* cancelled: grey block, clock struck through */
+	bool no_arrow;	   /* another button stands beside it */
 	const char *title;
 	const char *meta_icon, *meta;
 	enum card_tag tag;

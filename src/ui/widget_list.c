@@ -85,7 +85,7 @@ static struct card_plan plan_card(struct frame *f, const struct widget_card *c, 
 	double grow = f->in.m->text_factor < 1.35 ? f->in.m->text_factor : 1.35;
 	int block = c->block_w > 0 ? c->block_w : c->spine ? 160 : 184;
 	p.block = RECT(x, face.y, (int)(px_of(f, block) * grow), face.h);
-	int arrow = px_of(f, 56), edge = px_of(f, 14);
+	int arrow = c->no_arrow ? 0 : px_of(f, 56), edge = px_of(f, 14);
 	p.arrow = RECT(face.x + face.w - edge - arrow, face.y, arrow, face.h);
 	x = p.block.x + p.block.w + px_of(f, 24);
 	p.text = RECT(x, face.y, p.arrow.x - px_of(f, 8) - x, face.h);
@@ -168,7 +168,8 @@ int widget_card(struct frame *f, const struct widget_card *c, const struct seman
 		}
 		line_of(f, RECT(x, y + p.title.h, p.text.x + p.text.w - x, p.meta_h), c->meta, p.meta_px, false, ink.ink2, c->lang);
 	}
-	node_icon(f, p.arrow, "chevron_right", theme_look(f->in.theme, c->look).line);
+	if (!c->no_arrow)
+		node_icon(f, p.arrow, "chevron_right", theme_look(f->in.theme, c->look).line);
 	node_close(f);
 	return i;
 }

@@ -1,0 +1,205 @@
+/* 09 Advice: a person, a number, an emergency. The same place on every screen. */
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "screens/part.h"
+#include "screens/screen.h"
+#include "screens/viewmodel_help.h"
+#include "ui/ui.h"
+
+#define HELP_PATH "apu"
+
+static bool load(void **vm, const struct load *l, const struct screen_in *in, struct error *e)
+{
+	(void)in;
+	*vm = ARENA_NEW(l->a, struct viewmodel_help);
+	return viewmodel_help_load(*vm, l, e);
+}
+
+static const char *name_of(const struct build *b, const struct contact *c)
+{
+	return ltext_get(&c->name, b->lang, NULL);
+}
+
+/* "ma–pe klo 9–15 · maksuton"; when closed now, when it opens. */
+static const char *hours_of(const struct build *b, const struct contact *c)
+{
+	const char *hours = words_hours(b->a, b->lang, c->hours, c->n_hours, c->always);
+	if (!b->frame->time_known)
+		return hours;
+	struct open_state s = words_open_state(c->hours, c->n_hours, c->always, b->frame->now);
+	if (s.known && !s.open)
+		return words_open_now(b->a, b->lang, c->hours, c->n_hours, c->always, b->frame->now);
+	return hours;
+}
+
+static void one_line(struct build *b, struct rect r, enum type_role role, int px, colour ink, const char *s, bool number)
+{
+	struct text_box t = build_text(b, r, role, ink, s);
+	t.sizes_px = build_sizes(b, px);
+	t.px = t.sizes_px[0];
+	t.max_lines = 1;
+	t.valign = VALIGN_CENTRE;
+	if (number) {
+		t.direction = TEXT_LTR;
+		t.align = b->m->rtl ? TEXT_END : TEXT_START;
+	}
+	if (s != NULL)
+		node_text(b->f, &t, NULL);
+}
+
+static const char *spoken_contact(const struct build *b, const struct contact *c)
+{
+	return build_join(b, ". ", build_join(b, ": ", name_of(b, c), c->phone == NULL ? NULL : words_phone(b->a, c->phone)), hours_of(b, c));
+}
+
+static void advice_panel(struct build *b, const struct contact *c, double x, double y, double w, double h)
+{
+	struct rect r = build_rect(b, x, y, w, h);
+	const struct semantics sem = {.id = "advice", .role = ROLE_TEXT, .stop = true, .focus = FOCUS_TABLE, .label = spoken_contact(b, c)};
+	widget_panel_open(b->f, r, false, &sem);
+	int pad = metrics_px(b->m, 40), icon = metrics_px(b->m, 96);
+	struct rect number = RECT(r.x + pad, r.y + r.h * 8 / 100, r.w - 2 * pad, r.h * 56 / 100);
+	colour ink = b->t->name == THEME_DARK ? b->t->plain : theme_look(b->t, LOOK_PEER).line;
+	node_icon(b->f, RECT(number.x, number.y + (number.h - icon) / 2, icon, icon), "call", ink);
+	one_line(b, rect_inset(number, icon + metrics_px(b->m, 30), 0, 0, 0), TYPE_ATTRACT, 112, b->t->ink, words_phone(b->a, c->phone), true);
+	const char *line = build_join(b, " · ", build_join(b, " · ", name_of(b, c), hours_of(b, c)), ltext_get(&c->note, b->lang, NULL));
+	one_line(b, RECT(number.x, r.y + r.h * 64 / 100, number.w, r.h * 28 / 100), TYPE_BODY, 36, b->t->ink2, line, false);
+	node_close(b->f);
+}
+
+static void person_panel(struct build *b, const struct contact *c, double x, double y, double w, double h)
+{
+	struct rect r = build_rect(b, x, y, w, h);
+	const struct semantics sem = {.id = "person", .role = ROLE_TEXT, .stop = true, .focus = FOCUS_TABLE};
+	bool dark = b->t->name == THEME_DARK;
+	struct box_style face = {.face = dark ? b->t->surface : b->t->primary, .radius = metrics_px(b->m, 24), .border = b->t->surface_border,
+				 .border_px = metrics_px(b->m, b->t->surface_border_px)};
+	node_open_box(b->f, r, &face, &sem);
+	struct box_style plate = {.face = b->t->accent, .radius = metrics_px(b->m, 20)};
+	int side = metrics_px(b->m, 136), pad = metrics_px(b->m, 40);
+	struct rect p = RECT(r.x + pad, r.y + (r.h - side) / 2, side, side);
+	node_box(b->f, p, &plate);
+	int in = side / 6;
+	node_icon(b->f, rect_inset(p, in, in, in, in), "badge", dark ? b->t->page : b->t->sign);
+	int left = pad + side + metrics_px(b->m, 32);
+	struct text_box t = build_text(b, RECT(r.x + left, r.y, r.w - left - pad / 2, r.h), TYPE_BIG_BUTTON, b->t->on_sign, NULL);
+	const char *title = name_of(b, c), *where = ltext_get(&c->place, b->lang, NULL);
+	const char *rest = build_join(b, "\n", where, words_hours(b->a, b->lang, c->hours, c->n_hours, c->always));
+	t.s = title;
+	t.max_lines = 2;
+	t.sizes_px = build_sizes(b, 40);
+	struct text_box u = build_text(b, t.r, TYPE_BODY, b->t->on_sign2, rest == NULL ? "" : rest);
+	u.max_lines = 4;
+	u.sizes_px = build_sizes(b, 36);
+	int h1 = node_text_size(b->f, &t).h, h2 = node_text_size(b->f, &u).h;
+	t.r.y = r.y + (r.h - h1 - h2) / 2;
+	t.r.h = h1;
+	u.r.y = t.r.y + h1;
+	u.r.h = h2;
+	node_text(b->f, &t, NULL);
+	node_text(b->f, &u, NULL);
+	node_close(b->f);
+}
+
+static void emergency_panel(struct build *b, const struct contact *c, double x, double y, double w, double h)
+{
+	struct rect r = build_rect(b, x, y, w, h);
+	const struct semantics sem = {.id = arena_printf(b->a, "number:%s", c->phone), .role = ROLE_TEXT, .stop = true, .focus = FOCUS_HEADING,
+				      .label = spoken_contact(b, c)};
+	struct box_style face = {.face = b->t->error_face, .radius = metrics_px(b->m, 18), .border = b->t->error,
+				 .border_px = metrics_px(b->m, b->t->surface_border_px)};
+	struct box_style bar = {.face = b->t->error, .radius = metrics_px(b->m, 18), .corners = CORNERS_START};
+	node_open_box(b->f, r, &face, &sem);
+	node_box(b->f, RECT(r.x, r.y, metrics_px(b->m, 14), r.h), &bar);
+	int left = metrics_px(b->m, 42);
+	one_line(b, RECT(r.x + left, r.y + r.h * 10 / 100, r.w - left - metrics_px(b->m, 16), r.h * 52 / 100), TYPE_H1, 72, b->t->error, c->phone, true);
+	one_line(b, RECT(r.x + left, r.y + r.h * 60 / 100, r.w - left - metrics_px(b->m, 16), r.h * 32 / 100), TYPE_LEAD, 34, b->t->ink, name_of(b, c), false);
+	node_close(b->f);
+}
+
+static void helpline(struct build *b, const struct contact *c, int i, double x, double y, double w, double h)
+{
+	struct rect r = build_rect(b, x, y, w, h);
+	const struct semantics sem = {.id = arena_printf(b->a, "line:%d", i), .role = ROLE_TEXT, .stop = true, .focus = FOCUS_TABLE,
+				      .label = spoken_contact(b, c)};
+	widget_panel_open(b->f, r, false, &sem);
+	int left = metrics_px(b->m, 28);
+	struct rect in = rect_inset(r, left, 0, left / 2, 0);
+	one_line(b, RECT(in.x, r.y + r.h * 5 / 100, in.w, r.h * 31 / 100), TYPE_LEAD, 34, b->t->ink, name_of(b, c), false);
+	b->f->nodes[b->f->n - 1].as.text.may_end = true;
+	one_line(b, RECT(in.x, r.y + r.h * 34 / 100, in.w, r.h * 26 / 100), TYPE_SMALL, 28, b->t->ink2, hours_of(b, c), false);
+	one_line(b, RECT(in.x, r.y + r.h * 58 / 100, in.w, r.h * 38 / 100), TYPE_H3, 44, b->t->plain, words_phone(b->a, c->phone), true);
+	node_close(b->f);
+}
+
+static void code_panel(struct build *b, double x, double y, double w, double h)
+{
+	struct rect r = build_rect(b, x, y, w, h);
+	const char *address = part_address(b, HELP_PATH);
+	const struct semantics panel = {.role = ROLE_GROUP}, sem = {.id = "code", .role = ROLE_IMAGE, .stop = true, .focus = FOCUS_TABLE,
+								     .label = T(b, "Code for your phone"), .hint = part_address_shown(address)};
+	widget_panel_open(b->f, r, true, &panel);
+	int side = r.w - metrics_px(b->m, 40), module = qr_module_for(b->f->in.ui->qrs, address, QR_M, side);
+	if (module > 0)
+		node_qr(b->f, RECT(r.x + (r.w - side) / 2, r.y + metrics_px(b->m, 12), side, side), address, QR_M, module, &sem);
+	struct text_box t = build_text(b, RECT(r.x + metrics_px(b->m, 12), r.y + r.h - metrics_px(b->m, 92), r.w - metrics_px(b->m, 24), metrics_px(b->m, 72)),
+				       TYPE_BUTTON, 0xFF0B4F6C, part_address_shown(address));
+	t.align = TEXT_CENTRE;
+	t.valign = VALIGN_CENTRE;
+	t.direction = TEXT_LTR;
+	t.max_lines = 1;
+	t.sizes_px = build_sizes(b, 36);
+	node_text(b->f, &t, NULL);
+	node_close(b->f);
+}
+
+static void buttons(struct build *b, double x, double y, double w)
+{
+	const struct action print = {ACT_PRINT, 0, "help"}, guide = {ACT_OPEN, SCREEN_GUIDE, NULL}, about = {ACT_OPEN, SCREEN_ABOUT, NULL};
+	double half = (w - 24) / 2;
+	if (b->moment->printer) {
+		part_button(b, build_rect(b, x, y, half, 92), PART_PRIMARY, "print", "print", T(b, "Print the numbers"), print);
+		part_button(b, build_rect(b, x + half + 24, y, half, 92), PART_PLAIN, "guide", "touch_app", T(b, "How to use this"), guide);
+		b->first_focus = "print";
+	} else {
+		part_button(b, build_rect(b, x, y, w, 92), PART_PLAIN, "guide", "touch_app", T(b, "How to use this"), guide);
+		b->first_focus = "guide";
+	}
+	part_button(b, build_rect(b, x, y + 106, w, 88), PART_PLAIN, "about", "info", T(b, "Where the content comes from. Privacy"), about);
+}
+
+static void build_portrait_help(struct build *b, const struct viewmodel_help *vm)
+{
+	double w = build_w(b) - 96, half = (w - 24) / 2;
+	part_sign(b, LOOK_NONE, 0, 868);
+	part_status(b, LOOK_NONE, true);
+	build_heading(b, build_rect(b, 48, 124, w, 88), 72, 1, b->t->on_sign, T(b, "Ask a person"));
+	if (!part_age_notice(b, build_rect(b, 48, 212, w, 84))) {
+		struct text_box lead = build_text(b, build_rect(b, 48, 214, w, 60), TYPE_BODY, b->t->on_sign2, T(b, "The advice service helps you find the right group."));
+		const struct semantics text = {.role = ROLE_TEXT};
+		lead.max_lines = 1;
+		lead.sizes_px = build_sizes(b, 36);
+		node_text(b->f, &lead, &text);
+	}
+	if (vm->advice != NULL && vm->advice->phone != NULL)
+		advice_panel(b, vm->advice, 48, 300, w, 248);
+	if (vm->person != NULL)
+		person_panel(b, vm->person, 48, 572, w, 264);
+	for (size_t i = 0; i < vm->n_emergency; i++)
+		emergency_panel(b, vm->emergency[i], 48 + (half + 24) * (double)i, 892, half, 148);
+	code_panel(b, 48, 1060, 373, 442);
+	for (size_t i = 0; i < vm->n_lines; i++)
+		helpline(b, vm->lines[i], (int)i, 445, 1060 + 150.0 * (double)i, w - 397, 142);
+	buttons(b, 48, 1526, w);
+}
+
+static void build(struct build *b, const void *data)
+{
+	build_portrait_help(b, data);
+	part_caption(b);
+	part_dock(b);
+}
+
+const struct screen SCREEN_DEF_HELP = {"help", load, build};

@@ -1,0 +1,77 @@
+/* All hits of the word, as a list; without hits, ways on. */
+#include "base/arena.h"
+#include "base/str.h"
+#include "screens/part.h"
+#include "screens/screen.h"
+#include "screens/screen_results.h"
+#include "screens/viewmodel_search.h"
+
+static bool load(void **vm, const struct load *l, const struct screen_in *in, struct error *e)
+{
+	struct viewmodel_search *s = ARENA_NEW(l->a, struct viewmodel_search);
+	*vm = s;
+	if (!viewmodel_search_load(s, l, in->search, in->session->query, in->place->page, results_per_page(in->m), e))
+		return false;
+	in->place->page = s->page;
+	return true;
+}
+
+static void none(struct build *b, const struct viewmodel_search *vm)
+{
+	double w = build_w(b) - 96;
+	const char *title = tr_fill(b->a, T(b, "No hits for “{word}”"), "word", vm->query, NULL);
+	part_sign(b, LOOK_NONE, 0, 844);
+	part_status(b, LOOK_NONE, false);
+	if (b->t->pictures)
+		node_picture(b->f, build_rect(b, 0, 96, build_w(b), 430), "signpost", -1, 0, false, NULL);
+	build_heading(b, build_rect(b, 48, 556, w, 84), 64, 1, b->t->on_sign, title);
+	build_label(b, build_rect(b, 48, 648, w, 104), TYPE_BODY, b->t->on_sign, T(b, "The word may be spelt otherwise. Try one of these."));
+	double y = 884;
+	if (vm->result.did_you_mean != NULL) {
+		const char *label = tr_fill(b->a, T(b, "Did you mean: {word}"), "word", vm->result.did_you_mean, NULL);
+		part_button(b, build_rect(b, 48, y, w, 148), PART_PRIMARY, "way:word", "search", label, (struct action){ACT_WORD, 0, vm->result.did_you_mean});
+		y += 168;
+	}
+	part_button(b, build_rect(b, 48, y, w, 148), PART_PLAIN, "way:topics", "palette", T(b, "Browse topics"), (struct action){ACT_HOME, 0, NULL});
+	part_button(b, build_rect(b, 48, y + 168, w, 148), PART_PLAIN, "way:help", "support_agent", T(b, "Ask a person"),
+		    (struct action){ACT_OPEN_DOCK, SCREEN_HELP, NULL});
+	part_button(b, build_rect(b, 48, 1576, w, 112), PART_PLAIN, "way:correct", "keyboard_return",
+		    tr_fill(b->a, T(b, "Correct the word “{word}”"), "word", vm->query, NULL), (struct action){ACT_BACK, 0, NULL});
+	b->first_focus = vm->result.did_you_mean != NULL ? "way:word" : "way:topics";
+}
+
+static void hits(struct build *b, const struct viewmodel_search *vm)
+{
+	const struct cards *c = &vm->result.cards;
+	const struct part_heading h = {
+		.look = LOOK_NONE,
+		.art = "signpost",
+		.row = 0,
+		.icon = "search",
+		.title = tr_fill(b->a, T(b, "“{word}”"), "word", vm->result.corrected && vm->result.did_you_mean != NULL ? vm->result.did_you_mean : vm->query, NULL),
+		.count = arena_printf(b->a, trn(b->lang, "%zu hit in all", "%zu hits in all", (long)c->total), c->total),
+		.lead = vm->result.partial ? T(b, "Nothing has all the words. These have some of them.") : T(b, "The best ones first."),
+	};
+	double w = build_w(b) - 96, y = 868;
+	size_t per_page = results_per_page(b->m);
+	part_status(b, LOOK_NONE, false);
+	part_list_sign(b, &h, 400);
+	for (size_t i = 0; i < c->n; i++, y += 128)
+		part_card(b, build_rect(b, 48, y, w, 116), &c->v[i], (int)(vm->page * per_page + i) + 1, (int)c->total);
+	b->first_focus = arena_printf(b->a, "item:%s", c->v[0].id);
+	part_button(b, build_rect(b, 48, 1512, w, 96), PART_PLAIN, "way:correct", "keyboard_return", T(b, "Change the word"), (struct action){ACT_BACK, 0, NULL});
+	part_pager(b, build_rect(b, 48, 1624, w, 96), vm->page, vm->n_pages);
+}
+
+static void build(struct build *b, const void *data)
+{
+	const struct viewmodel_search *vm = data;
+	if (vm->result.cards.n == 0)
+		none(b, vm);
+	else
+		hits(b, vm);
+	part_caption(b);
+	part_dock(b);
+}
+
+const struct screen SCREEN_DEF_HITS = {"hits", load, build};

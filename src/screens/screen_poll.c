@@ -1,0 +1,85 @@
+/* 18 Quick poll: one question, one press. */
+#include "base/arena.h"
+#include "base/str.h"
+#include "screens/part.h"
+#include "screens/screen.h"
+#include "ui/icon.h"
+
+#define ANSWERS_MAX 4
+
+struct viewmodel_poll {
+	bool found;
+	struct poll poll;
+};
+
+static bool load(void **vm, const struct load *l, const struct screen_in *in, struct error *e)
+{
+	struct viewmodel_poll *p = ARENA_NEW(l->a, struct viewmodel_poll);
+	struct named_poll *polls = NULL;
+	size_t n = 0;
+	*vm = p;
+	if (!cache_polls(l->cache, &l->view, &polls, &n, l->a, e))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		if (!p->found && (str_empty(in->place->arg) || str_eq(polls[i].id, in->place->arg))) {
+			p->found = true;
+			p->poll = polls[i].poll;
+		}
+	}
+	return true;
+}
+
+static void answer(struct build *b, const struct poll_answer *a, int i, int of, struct rect r)
+{
+	const char *text = ltext_get(&a->text, b->lang, NULL), *id = arena_printf(b->a, "answer:%s", a->id);
+	const struct semantics sem = {.id = id, .role = ROLE_BUTTON, .label = text, .position = i + 1, .of = of, .focus = FOCUS_TABLE,
+				      .action = {ACT_ANSWER, i, a->id}};
+	struct widget_tile t = {.r = r, .look = LOOK_NONE, .icon = a->icon != NULL && icon_known(a->icon) ? a->icon : "how_to_vote", .title = text,
+				.title_px = 44, .block_w = 132, .icon_px = 84};
+	if (i == 0)
+		b->first_focus = id;
+	widget_tile(b->f, &t, &sem);
+}
+
+static void sign(struct build *b, const char *question, double picture_h)
+{
+	double w = build_w(b) - 96;
+	const struct semantics text = {.role = ROLE_TEXT};
+	part_sign(b, LOOK_NONE, 0, 856);
+	part_status(b, LOOK_NONE, false);
+	if (b->t->pictures)
+		node_picture(b->f, build_rect(b, 0, 96, build_w(b), picture_h), "topic-ill", 200 * b->m->w / 1080, 0, false, NULL);
+	struct rect kind = build_rect(b, 48, 452, w, 64);
+	struct text_box k = build_text(b, kind, TYPE_BUTTON, b->t->accent, T(b, "Quick poll, 1 question"));
+	k.max_lines = 1;
+	k.valign = VALIGN_CENTRE;
+	widget_icon_line(b->f, kind, "how_to_vote", metrics_px(b->m, 56), metrics_px(b->m, 20), &k, b->t->accent, &text);
+	build_heading(b, build_rect(b, 48, 524, w, 176), 72, 2, b->t->on_sign, question);
+	struct rect privacy = build_rect(b, 48, 708, w, 110);
+	struct text_box p = build_text(b, privacy, TYPE_LEAD, b->t->on_sign2, T(b, "The answer is anonymous. We only count how many times each one was pressed."));
+	p.max_lines = 2;
+	p.valign = VALIGN_CENTRE;
+	p.sizes_px = build_sizes(b, 34);
+	widget_icon_line(b->f, privacy, "lock", metrics_px(b->m, 52), metrics_px(b->m, 28), &p, b->t->on_sign2, &text);
+}
+
+static void build(struct build *b, const void *data)
+{
+	const struct viewmodel_poll *vm = data;
+	double w = build_w(b) - 96;
+	bool thanks = b->moment->thanks || !vm->found;
+	sign(b, thanks ? T(b, "Thank you. The answer has been counted.") : ltext_get(&vm->poll.question, b->lang, NULL), 330);
+	size_t n = thanks ? 0 : vm->poll.n_answers < ANSWERS_MAX ? vm->poll.n_answers : ANSWERS_MAX;
+	for (size_t i = 0; i < n; i++)
+		answer(b, &vm->poll.answers[i], (int)i, (int)n, build_rect(b, 48, 888 + 160.0 * (double)i, w, 144));
+	const struct semantics sem = {.id = "skip", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = {ACT_BACK, 0, NULL}};
+	struct widget_button skip = {.r = build_rect(b, 48, 1560, w, 128), .kind = PART_PLAIN, .look = LOOK_NONE,
+				     .label = thanks ? T(b, "Go on") : T(b, "I do not answer now")};
+	widget_button(b->f, &skip, &sem);
+	if (thanks)
+		b->first_focus = "skip";
+	part_caption(b);
+	part_dock(b);
+}
+
+const struct screen SCREEN_DEF_POLL = {"poll", load, build};

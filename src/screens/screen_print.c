@@ -1,0 +1,144 @@
+/* 19 Printing: tells where the paper comes out; when it does not, gives the same things another way. */
+#include "base/arena.h"
+#include "base/str.h"
+#include "screens/print.h"
+#include "screens/screen.h"
+#include "screens/screen_detail.h"
+#include "screens/slip_words.h"
+#include "screens/viewmodel_tray.h"
+
+struct viewmodel_print {
+	struct viewmodel_detail detail; /* found: one activity */
+	struct viewmodel_tray tray;
+	bool help;
+};
+
+static bool load(void **vm, const struct load *l, const struct screen_in *in, struct error *e)
+{
+	struct viewmodel_print *p = ARENA_NEW(l->a, struct viewmodel_print);
+	*vm = p;
+	p->help = str_eq(in->place->arg, "help");
+	if (p->help)
+		return true;
+	if (str_empty(in->place->arg))
+		return viewmodel_tray_load(&p->tray, l, in->session, e);
+	return viewmodel_detail_load(&p->detail, l, in->place->arg, e);
+}
+
+static void ok_button(struct build *b, double y, bool check)
+{
+	const struct semantics sem = {.id = "ok", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = {ACT_BACK, 0, NULL}};
+	struct widget_button w = {.r = build_rect(b, 48, y, build_w(b) - 96, 148), .kind = PART_PRIMARY, .look = LOOK_NONE,
+				  .icon = check ? "check" : NULL, .icon_px = 56, .label = T(b, "All right"), .px = 48};
+	b->first_focus = "ok";
+	widget_button(b->f, &w, &sem);
+}
+
+static const char *paper_words(const struct build *b)
+{
+	if (b->moment->print == PRINT_DONE)
+		return T(b, "Take the slip. It is ready.");
+	const char *place = b->lang == LANG_FI || b->lang == LANG_SELKO ? b->config->paper_place : NULL;
+	if (str_empty(place))
+		place = T(b, "Take the slip from below the screen.");
+	return arena_printf(b->a, "%s %s", place, T(b, "This takes about 5 seconds."));
+}
+
+static void progress(struct build *b, struct rect r)
+{
+	const struct semantics sem = {.id = "progress", .role = ROLE_STATUS, .busy = b->moment->print == PRINT_RUNNING,
+				      .label = arena_printf(b->a, "%d %%", b->moment->print_percent)};
+	struct box_style rest = {.face = b->t->surface, .border = b->t->plain, .border_px = metrics_px(b->m, 3), .radius = r.h / 2};
+	struct box_style done = {.face = b->t->plain, .radius = r.h / 2};
+	node_open_box(b->f, r, &rest, &sem);
+	int w = r.w * b->moment->print_percent / 100;
+	if (w >= r.h)
+		node_box(b->f, RECT(r.x, r.y, w, r.h), &done);
+	node_close(b->f);
+}
+
+static void running(struct build *b)
+{
+	double w = build_w(b), top = 1036;
+	const char *title = b->moment->print == PRINT_DONE ? T(b, "The slip is ready") : T(b, "The slip is printing");
+	part_sheet_open(b, build_rect(b, 0, top, w, 1736 - top), "printing", title);
+	if (b->t->pictures)
+		node_picture(b->f, build_rect(b, 64, top + 40, 360, 400), "slip-printing", 0, 0, false, NULL);
+	double x = b->t->pictures ? 460 : 48;
+	struct text_box h = build_text(b, build_rect(b, x, top + 52, w - x - 48, 88), TYPE_DIALOG, b->t->ink, title);
+	const struct semantics head = {.id = "print:heading", .role = ROLE_HEADING, .level = 1}, text = {.id = "print:text", .role = ROLE_STATUS};
+	h.max_lines = 1;
+	h.sizes_px = build_sizes(b, 64);
+	node_text(b->f, &h, &head);
+	struct text_box t = build_text(b, build_rect(b, x, top + 156, w - x - 48, 170), TYPE_BODY, b->t->ink, paper_words(b));
+	t.max_lines = 3;
+	t.sizes_px = build_sizes(b, 36);
+	node_text(b->f, &t, &text);
+	progress(b, build_rect(b, x, top + 344, w - x - 48, 28));
+	ok_button(b, top + 500, true);
+	node_close(b->f);
+}
+
+static struct take_along take_of(struct build *b, const struct viewmodel_print *vm)
+{
+	struct take_along t = {.instruction = T(b, "Take a picture of the code or write it down"), .icon = b->t->plain};
+	if (vm->help) {
+		t.address = part_address(b, "apu");
+		t.phone = b->frame->advice_phone == NULL ? NULL : words_phone(b->a, b->frame->advice_phone);
+		t.phone_label = T(b, "Advice service");
+	} else if (vm->detail.found) {
+		struct detail_words w;
+		detail_words_make(&w, b, &vm->detail);
+		t = detail_take_along(b, &w, theme_look_from(vm->detail.d.card.look));
+		t.instruction = T(b, "Take a picture of the code or write it down");
+	} else {
+		const char *path = slip_list_path(vm->tray.codes, vm->tray.n, b->a);
+		t.address = path == NULL ? NULL : part_address(b, path);
+	}
+	return t;
+}
+
+static void no_paper(struct build *b, const struct viewmodel_print *vm)
+{
+	double w = build_w(b), top = 820;
+	bool empty = b->moment->print == PRINT_EMPTY, refused = b->moment->print == PRINT_REFUSED;
+	const char *title = empty ? T(b, "Out of paper") : refused ? T(b, "Enough slips for now") : T(b, "The printer does not answer");
+	const char *lead = refused ? T(b, "You get the same information this way:") : T(b, "We told the staff. You get the same information this way:");
+	const struct semantics head = {.id = "print:heading", .role = ROLE_HEADING, .level = 1}, text = {.id = "print:text", .role = ROLE_STATUS};
+	part_sheet_open(b, build_rect(b, 0, top, w, 1736 - top), "no-paper", title);
+	struct box_style plate = {.face = b->t->warning_face, .radius = metrics_px(b->m, 20), .border = b->t->warning_bar,
+				  .border_px = metrics_px(b->m, b->t->surface_border_px)};
+	struct rect icon = build_rect(b, 48, top + 40, 104, 104);
+	node_box(b->f, icon, &plate);
+	int in = icon.w / 6;
+	node_icon(b->f, rect_inset(icon, in, in, in, in), "print_error", b->t->warning_icon);
+	struct text_box h = build_text(b, build_rect(b, 180, top + 40, w - 228, 104), TYPE_DIALOG, b->t->ink, title);
+	h.valign = VALIGN_CENTRE;
+	h.max_lines = 1;
+	h.sizes_px = build_sizes(b, 64);
+	node_text(b->f, &h, &head);
+	struct text_box t = build_text(b, build_rect(b, 48, top + 160, w - 96, 56), TYPE_BODY, b->t->ink, lead);
+	t.max_lines = 1;
+	t.sizes_px = build_sizes(b, 36);
+	node_text(b->f, &t, &text);
+	struct take_along along = take_of(b, vm);
+	part_take_along(b, build_rect(b, 48, top + 232, w - 96, 373), &along);
+	struct rect r = build_rect(b, 48, top + 622, w - 96, 84);
+	struct text_box hint = build_text(b, r, TYPE_LEAD, b->t->ink, T(b, "The advice desk prints the slip for you."));
+	hint.valign = VALIGN_CENTRE;
+	hint.max_lines = 1;
+	hint.sizes_px = build_sizes(b, 34);
+	widget_icon_line(b->f, r, "badge", metrics_px(b->m, 48), metrics_px(b->m, 20), &hint, b->t->plain, &text);
+	ok_button(b, top + 728, false);
+	node_close(b->f);
+}
+
+static void build(struct build *b, const void *data)
+{
+	if (b->moment->print == PRINT_RUNNING || b->moment->print == PRINT_DONE)
+		running(b);
+	else
+		no_paper(b, data);
+}
+
+const struct screen SCREEN_DEF_PRINT = {"print", load, build};

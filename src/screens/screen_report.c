@@ -1,0 +1,44 @@
+/* "Tieto on väärin": four ready choices, nothing is typed. */
+#include "base/arena.h"
+#include "screens/part.h"
+#include "screens/screen.h"
+
+static const struct {
+	const char *id, *icon, *label;
+} REASONS[WRONG_COUNT] = {
+	[WRONG_TIME] = {"wrong:time", "schedule", TR("The time is wrong")},
+	[WRONG_PLACE] = {"wrong:place", "location_on", TR("The place is wrong")},
+	[WRONG_PHONE] = {"wrong:phone", "call", TR("The phone number is wrong")},
+	[WRONG_OVER] = {"wrong:over", "event_busy", TR("The activity has ended")},
+};
+
+static void build(struct build *b, const void *vm)
+{
+	(void)vm;
+	double w = build_w(b), top = 860;
+	part_sheet_open(b, build_rect(b, 0, top, w, 1736 - top), "report", T(b, "What is wrong?"));
+	struct text_box h = build_text(b, build_rect(b, 48, top + 28, w - 300, 88), TYPE_H2, b->t->ink, T(b, "What is wrong?"));
+	const struct semantics head = {.id = "report:heading", .role = ROLE_HEADING, .level = 1};
+	h.max_lines = 1;
+	h.valign = VALIGN_CENTRE;
+	node_text(b->f, &h, &head);
+	const struct semantics close = {.id = "close", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = {ACT_BACK, 0, NULL}};
+	struct widget_button c = {.r = build_rect(b, w - 212, top + 28, 164, 88), .kind = PART_NEUTRAL, .look = LOOK_NONE, .icon = "close", .label = T(b, "Close"), .px = 32};
+	widget_button(b->f, &c, &close);
+	struct text_box lead = build_text(b, build_rect(b, 48, top + 132, w - 96, 60), TYPE_LEAD, b->t->ink2, T(b, "We tell those who keep the information. Nothing about you is sent."));
+	const struct semantics text = {.role = ROLE_TEXT};
+	lead.max_lines = 1;
+	lead.sizes_px = build_sizes(b, 34);
+	node_text(b->f, &lead, &text);
+	for (int i = 0; i < WRONG_COUNT; i++) {
+		const struct semantics sem = {.id = REASONS[i].id, .role = ROLE_BUTTON, .position = i + 1, .of = WRONG_COUNT, .focus = FOCUS_TABLE,
+					      .action = {ACT_REPORT, i, NULL}};
+		struct widget_button r = {.r = build_rect(b, 48, top + 212 + 160.0 * i, w - 96, 144), .kind = PART_PLAIN, .look = LOOK_NONE,
+					  .icon = REASONS[i].icon, .icon_px = 64, .label = T(b, REASONS[i].label), .px = 44, .start = true};
+		widget_button(b->f, &r, &sem);
+	}
+	b->first_focus = REASONS[0].id;
+	node_close(b->f);
+}
+
+const struct screen SCREEN_DEF_REPORT = {"report", NULL, build};

@@ -1,0 +1,227 @@
+/* 06 Search: a word in, hits at once. */
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "screens/keyboard.h"
+#include "screens/part.h"
+#include "screens/screen.h"
+#include "screens/viewmodel_search.h"
+
+static bool load(void **vm, const struct load *l, const struct screen_in *in, struct error *e)
+{
+	*vm = ARENA_NEW(l->a, struct viewmodel_search);
+	return viewmodel_search_load(*vm, l, in->search, in->session->query, 0, SEARCH_SCREEN_HITS, e);
+}
+
+static const char *heading_words(const struct build *b, const struct viewmodel_search *vm)
+{
+	size_t n = vm->result.cards.total;
+	if (!vm->asked)
+		return NULL;
+	if (n == 0)
+		return T(b, "No hits");
+	if (vm->result.corrected && vm->result.did_you_mean != NULL)
+		return tr_fill(b->a, T(b, "Nothing with that word. These are with “{word}”"), "word", vm->result.did_you_mean, NULL);
+	return arena_printf(b->a, trn(b->lang, "%zu hit", "%zu hits – these first", (long)n), n);
+}
+
+static void hit_row(struct build *b, const struct card *c, struct rect r, int position, int of)
+{
+	struct card_words w = part_card_words(b, c);
+	const char *when = c->start_at == INSTANT_NONE ? w.day : words_when(b->a, b->lang, c->start, c->start, c->all_day, b->frame->today);
+	const struct semantics sem = {.id = arena_printf(b->a, "item:%s", c->id), .role = ROLE_ITEM, .label = c->title, .hint = w.spoken,
+				      .lang = build_other_lang(b, c->title_lang), .position = position, .of = of, .focus = FOCUS_SIGN,
+				      .ring_inside = true, .action = {ACT_OPEN_ITEM, position, c->id}};
+	int part = node_open_part(b->f, r, PART_BOARD, LOOK_NONE, &sem);
+	struct rect face = node_part_face(b->f, part);
+	int left = metrics_px(b->m, 28), arrow = metrics_px(b->m, 56), w_text = face.w - left - arrow - metrics_px(b->m, 30);
+	struct text_box t = build_text(b, RECT(face.x + left, face.y + face.h * 8 / 100, w_text, face.h * 46 / 100), TYPE_CARD, b->t->on_sign, c->title);
+	t.max_lines = 1;
+	t.valign = VALIGN_CENTRE;
+	t.may_end = true;
+	t.sizes_px = build_sizes(b, 38);
+	t.lang = sem.lang;
+	node_text(b->f, &t, NULL);
+	struct text_box m = build_text(b, RECT(t.r.x, face.y + face.h * 52 / 100, w_text, face.h * 40 / 100), TYPE_META, b->t->on_sign2,
+				       build_join(b, " · ", build_join(b, " · ", w.tag, when), w.meta));
+	m.max_lines = 1;
+	m.valign = VALIGN_CENTRE;
+	m.may_end = true;
+	m.sizes_px = build_sizes(b, 30);
+	node_text(b->f, &m, NULL);
+	node_icon(b->f, RECT(face.x + face.w - arrow - metrics_px(b->m, 14), face.y, arrow, face.h), "chevron_right", b->t->on_sign);
+	node_close(b->f);
+}
+
+static void field(struct build *b, struct rect r, const char *query)
+{
+	const struct semantics sem = {.id = "field", .role = ROLE_STATUS, .label = *query == '\0' ? T(b, "Nothing typed yet") : query, .stop = true,
+				      .focus = FOCUS_TABLE};
+	struct box_style face = {.face = b->t->surface, .radius = metrics_px(b->m, 18), .border = b->t->surface_border,
+				 .border_px = metrics_px(b->m, b->t->surface_border_px)};
+	node_open_box(b->f, r, &face, &sem);
+	int icon = metrics_px(b->m, 60), left = metrics_px(b->m, 28), gap = metrics_px(b->m, 20);
+	node_icon(b->f, RECT(r.x + left, r.y + (r.h - icon) / 2, icon, icon), "search", b->t->plain);
+	struct text_box t = build_text(b, rect_inset(r, left + icon + gap, 0, left, 0), TYPE_H2, b->t->ink, query);
+	t.valign = VALIGN_CENTRE;
+	t.max_lines = 1;
+	t.sizes_px = build_sizes(b, 56);
+	t.may_end = true;
+	struct rect used = RECT(t.r.x, r.y, 0, r.h);
+	if (*query != '\0')
+		used = node_text(b->f, &t, NULL);
+	int h = metrics_px(b->m, 64);
+	node_fill(b->f, RECT(used.x + used.w + metrics_px(b->m, 6), r.y + (r.h - h) / 2, metrics_px(b->m, 4), h), b->t->plain);
+	node_close(b->f);
+}
+
+static void suggestion(struct build *b, const struct suggestion *s, int i, struct rect r)
+{
+	const struct semantics sem = {
+		.id = arena_printf(b->a, "word:%d", i),
+		.role = ROLE_BUTTON,
+		.label = s->text,
+		.focus = FOCUS_TABLE,
+		.action = s->kind == SUGGESTION_ACTIVITY ? (struct action){ACT_OPEN_ITEM, 0, s->id} : (struct action){ACT_WORD, 0, s->text},
+	};
+	int part = node_open_part(b->f, r, PART_PLAIN, LOOK_NONE, &sem);
+	struct rect face = rect_inset(node_part_face(b->f, part), metrics_px(b->m, 24), 0, metrics_px(b->m, 20), 0);
+	int count_w = s->kind == SUGGESTION_WORD ? metrics_px(b->m, 56) : 0;
+	const struct text_span span = {0, s->typed};
+	struct text_box t = build_text(b, RECT(face.x, face.y, face.w - count_w, face.h), TYPE_BODY, b->t->ink, s->text);
+	t.valign = VALIGN_CENTRE;
+	t.max_lines = 1;
+	t.may_end = true;
+	t.sizes_px = build_sizes(b, 36);
+	t.spans = &span;
+	t.n_spans = s->typed > 0 && s->typed <= strlen(s->text) ? 1 : 0;
+	node_text(b->f, &t, NULL);
+	if (count_w > 0) {
+		struct text_box n = build_text(b, RECT(face.x + face.w - count_w, face.y, count_w, face.h), TYPE_LEAD, b->t->ink2, arena_printf(b->a, "%zu", s->n));
+		n.align = TEXT_END;
+		n.valign = VALIGN_CENTRE;
+		n.max_lines = 1;
+		n.sizes_px = build_sizes(b, 34);
+		node_text(b->f, &n, NULL);
+	}
+	node_close(b->f);
+}
+
+static void letter(struct build *b, const char *s, struct rect r)
+{
+	const struct semantics sem = {.id = arena_printf(b->a, "key:%s", s), .role = ROLE_KEY, .focus = FOCUS_TABLE, .action = {ACT_KEY, 0, s}};
+	widget_key(b->f, r, s, NULL, &sem);
+}
+
+static void command(struct build *b, struct rect r, enum part_kind kind, const char *id, const char *icon, const char *label, int verb, const char *text)
+{
+	const struct semantics sem = {.id = id, .role = kind == PART_KEY ? ROLE_KEY : ROLE_BUTTON, .label = label, .focus = FOCUS_TABLE, .action = {verb, 0, text}};
+	struct widget_button w = {.r = r, .kind = kind, .look = LOOK_NONE, .icon = icon, .label = label, .px = 32};
+	widget_button(b->f, &w, &sem);
+}
+
+static void show_button(struct build *b, struct rect r, const struct viewmodel_search *vm)
+{
+	size_t n = vm->result.cards.total;
+	const struct semantics sem = {.id = "show", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .disabled = !vm->asked,
+				      .why = T(b, "Type at least two letters"), .action = {ACT_SHOW_HITS, 0, NULL}};
+	struct widget_button w = {.r = r, .kind = PART_PRIMARY, .look = LOOK_NONE, .icon = "search", .px = 32,
+				  .label = vm->asked && n > 0 ? arena_printf(b->a, "%s %zu", T(b, "Show"), n) : T(b, "Show")};
+	widget_button(b->f, &w, &sem);
+}
+
+/* Rows keep the 1080 wide bed of the picture: eleven keys fill it, more keys are narrower. */
+static void key_bed(struct build *b, const struct viewmodel_search *vm, double y)
+{
+	bool digits = b->place->step != 0;
+	double w = build_w(b), x0 = 22, usable = w - 2 * x0 + 9;
+	node_fill(b->f, build_rect(b, 0, y, w, 632), b->t->key_bed);
+	for (int row = 0; row < KEYBOARD_ROWS; row++) {
+		const char *const *keys = keyboard_row(b->lang, digits, row);
+		int n = keyboard_row_length(b->lang, digits, row), across = row < 2 ? n : n + 3;
+		int widest = across < 11 ? 11 : across;
+		double pitch = usable / widest;
+		for (int i = 0; i < n; i++)
+			letter(b, keys[i], build_rect(b, x0 + pitch * i, y + 28 + 144.0 * row, pitch - 9, 132));
+		if (row == KEYBOARD_ROWS - 1) {
+			double left = x0 + pitch * n;
+			if (left < x0 + usable * 8 / 11)
+				left = x0 + usable * 8 / 11;
+			command(b, build_rect(b, left, y + 28 + 144.0 * row, w - x0 - left, 132), PART_KEY, "key:erase", "backspace", T(b, "Erase"), ACT_KEY_ERASE, NULL);
+		}
+	}
+	double p = usable / 11, yy = y + 28 + 432;
+	command(b, build_rect(b, x0, yy, 2 * p - 9, 132), PART_KEY, "key:mode", NULL, digits ? T(b, "ABC") : "123", ACT_KEY_MODE, NULL);
+	command(b, build_rect(b, x0 + 2 * p, yy, 4 * p - 9, 132), PART_KEY, "key:space", "space_bar", T(b, "space"), ACT_KEY, " ");
+	command(b, build_rect(b, x0 + 6 * p, yy, 2 * p - 9, 132), PART_KEY, "key:clear", NULL, T(b, "Clear"), ACT_KEY_CLEAR, NULL);
+	show_button(b, build_rect(b, x0 + 8 * p, yy, 3 * p - 9, 132), vm);
+}
+
+static void no_word_yet(struct build *b, const struct viewmodel_search *vm)
+{
+	const char *s = vm->ready ? T(b, "For example: sleep, coffee, caregiver, walking, loneliness.") : T(b, "The search is not ready yet. Browse the topics.");
+	if (vm->asked && vm->ready)
+		s = T(b, "Try a shorter word or browse the topics.");
+	build_label(b, build_rect(b, 48, 356, build_w(b) - 96, 160), TYPE_BODY, b->t->on_sign2, s);
+}
+
+/* Someone in danger must not have to read hits. */
+static bool danger(struct build *b, const struct viewmodel_search *vm, double w)
+{
+	if (vm->result.danger == SEARCH_DANGER_NONE)
+		return false;
+	const struct semantics sem = {.id = "danger", .role = ROLE_STATUS, .stop = true, .focus = FOCUS_HEADING};
+	struct widget_notice n = {.r = build_rect(b, 48, 212, w - 304, 124), .kind = NOTICE_ERROR, .strong = true, .icon = "sos",
+				  .title = T(b, "In an emergency call 112"), .text = T(b, "There is help at once, day and night.")};
+	widget_notice(b->f, &n, &sem);
+	const struct semantics crisis = {.id = "crisis", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = {ACT_CRISIS, 0, NULL}};
+	struct widget_button button = {.r = build_rect(b, 48 + w - 288, 212, 288, 124), .kind = PART_DANGER, .look = LOOK_NONE,
+				       .icon = "chevron_right", .icon_after = true, .label = T(b, "Crisis help")};
+	widget_button(b->f, &button, &crisis);
+	return true;
+}
+
+static void build_portrait_search(struct build *b, const struct viewmodel_search *vm)
+{
+	double w = build_w(b) - 96;
+	const struct search_result *r = &vm->result;
+	const struct semantics count = {.id = "count", .role = ROLE_STATUS}, text = {.role = ROLE_TEXT};
+	part_sign(b, LOOK_NONE, 0, 868);
+	part_status(b, LOOK_NONE, true);
+	build_heading(b, build_rect(b, 48, 120, w, 88), 72, 1, b->t->on_sign, T(b, "Search by word"));
+	double y = 290;
+	if (danger(b, vm, w)) {
+		y = 344;
+	} else {
+		struct text_box lead = build_text(b, build_rect(b, 48, 212, w, 56), TYPE_BODY, b->t->on_sign2, T(b, "Type a thing, a symptom, something to do or a name."));
+		lead.max_lines = 1;
+		lead.sizes_px = build_sizes(b, 36);
+		node_text(b->f, &lead, &text);
+	}
+	struct text_box h = build_text(b, build_rect(b, 48, y, w, 52), TYPE_BUTTON, b->t->on_sign, heading_words(b, vm));
+	h.max_lines = 1;
+	h.sizes_px = build_sizes(b, 36);
+	if (h.s != NULL)
+		node_text(b->f, &h, &count);
+	double rows = y + 60;
+	for (size_t i = 0; i < r->cards.n && rows + 112 <= 720; i++, rows += 120)
+		hit_row(b, &r->cards.v[i], build_rect(b, 48, rows, w, 112), (int)i + 1, (int)r->cards.total);
+	if (r->cards.n == 0)
+		no_word_yet(b, vm);
+	field(b, build_rect(b, 48, 726, w, 112), vm->query);
+	double half = (w - 24) / 2;
+	for (size_t i = 0; i < r->n_suggestions && i < SEARCH_SCREEN_WORDS; i++)
+		suggestion(b, &r->suggestions[i], (int)i, build_rect(b, i % 2 == 0 ? 48 : 72 + half, i < 2 ? 884 : 992, half, 92));
+	key_bed(b, vm, 1104);
+}
+
+static void build(struct build *b, const void *data)
+{
+	build_portrait_search(b, data);
+	b->first_focus = arena_printf(b->a, "key:%s", keyboard_row(b->lang, b->place->step != 0, 0)[0]);
+	part_caption(b);
+	part_dock(b);
+}
+
+const struct screen SCREEN_DEF_SEARCH = {"search", load, build};

@@ -1,0 +1,113 @@
+/* The whole text of an activity, as pages over facts and text; also the coming times and who is behind it. */
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "screens/screen.h"
+#include "screens/screen_detail.h"
+
+#define PAGES_MAX 20
+#define TIMES_MAX 6
+
+static bool load(void **vm, const struct load *l, const struct screen_in *in, struct error *e)
+{
+	*vm = ARENA_NEW(l->a, struct viewmodel_detail);
+	return viewmodel_detail_load(*vm, l, in->place->arg, e);
+}
+
+/* "Seuraavat kerrat: ke 25.3., ke 8.4." */
+static const char *coming_times(const struct build *b, const struct viewmodel_detail *vm)
+{
+	const char *days[TIMES_MAX];
+	size_t n = 0;
+	for (size_t i = 0; i < vm->d.n_next && n < TIMES_MAX; i++) {
+		if (vm->d.next_status[i] != STATUS_CANCELLED)
+			days[n++] = words_date(b->a, b->lang, vm->d.next[i].start.date, DATE_WEEKDAY);
+	}
+	if (n < 2)
+		return NULL;
+	return tr_fill(b->a, T(b, "Next times: {days}"), "days", words_list(b->a, b->lang, days, n), NULL);
+}
+
+static const char *whole_text(struct build *b, const struct viewmodel_detail *vm, const struct detail_words *w)
+{
+	const struct activity *a = &vm->d.activity;
+	const char *languages = NULL, *tags[LANG_COUNT];
+	size_t n = 0;
+	for (size_t i = 0; i < a->languages.n && n < LANG_COUNT; i++)
+		tags[n++] = words_language(b->lang, a->languages.v[i]);
+	if (n > 0)
+		languages = tr_fill(b->a, T(b, "Languages: {languages}"), "languages", words_list(b->a, b->lang, tags, n), NULL);
+	const char *ages = build_capital(b, words_ages(b->a, b->lang, a->age_min, a->age_max));
+	const char *out = build_join(b, "\n\n", w->text, coming_times(b, vm));
+	out = build_join(b, "\n\n", out, languages);
+	out = build_join(b, "\n", out, ages);
+	const char *license = a->from.license == NULL ? NULL : tr_fill(b->a, T(b, "Licence: {licence}"), "licence", a->from.license, NULL);
+	return build_join(b, "\n\n", out, build_join(b, "\n", w->checked, license));
+}
+
+struct pages {
+	const char *from[PAGES_MAX];
+	size_t n;
+};
+
+/* Cuts after whole paragraphs or sentences, so that no page is cut inside one when that can be. */
+static size_t cut(struct build *b, struct text_box *t, const char *s)
+{
+	size_t len = strlen(s), good = 0;
+	for (size_t i = 1; i <= len; i++) {
+		bool end = i == len || s[i] == '\n' || (s[i] == ' ' && (s[i - 1] == '.' || s[i - 1] == '?' || s[i - 1] == '!'));
+		if (!end)
+			continue;
+		t->s = arena_strndup(b->a, s, i);
+		if (node_text_size(b->f, t).truncated)
+			return good > 0 ? good : i;
+		good = i;
+	}
+	return len;
+}
+
+static struct pages split(struct build *b, struct text_box t, const char *s)
+{
+	struct pages p = {.n = 0};
+	while (*s != '\0' && p.n < PAGES_MAX) {
+		size_t n = cut(b, &t, s);
+		p.from[p.n++] = arena_strndup(b->a, s, n);
+		s += n;
+		while (*s == ' ' || *s == '\n')
+			s++;
+	}
+	return p;
+}
+
+static void build(struct build *b, const void *data)
+{
+	const struct viewmodel_detail *vm = data;
+	double w = build_w(b), top = 384;
+	if (!vm->found)
+		return;
+	struct detail_words words;
+	detail_words_make(&words, b, vm);
+	part_sheet_open(b, build_rect(b, 0, top, w, 1736 - top), "text", vm->d.card.title);
+	struct text_box h = build_text(b, build_rect(b, 48, top + 28, w - 300, 100), TYPE_H2, b->t->ink, vm->d.card.title);
+	const struct semantics head = {.id = "text:heading", .role = ROLE_HEADING, .level = 1};
+	h.max_lines = 2;
+	h.sizes_px = build_sizes(b, 50);
+	h.valign = VALIGN_CENTRE;
+	node_text(b->f, &h, &head);
+	const struct semantics close = {.id = "close", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = {ACT_BACK, 0, NULL}};
+	struct widget_button c = {.r = build_rect(b, w - 212, top + 28, 164, 88), .kind = PART_NEUTRAL, .look = LOOK_NONE, .icon = "close", .label = T(b, "Close"), .px = 32};
+	widget_button(b->f, &c, &close);
+	struct text_box t = build_text(b, build_rect(b, 48, top + 152, w - 96, 1040), TYPE_BODY, b->t->ink, "");
+	struct pages pages = split(b, t, whole_text(b, vm, &words));
+	size_t page = b->place->page < pages.n ? b->place->page : pages.n == 0 ? 0 : pages.n - 1;
+	const struct semantics sem = {.id = "text:page", .role = ROLE_TEXT, .stop = true, .focus = FOCUS_TABLE, .lang = words.text_lang};
+	t.s = pages.n == 0 ? "" : pages.from[page];
+	if (pages.n > 0)
+		node_text(b->f, &t, &sem);
+	part_pager(b, build_rect(b, 48, 1608, w - 96, 104), page, pages.n);
+	b->first_focus = pages.n > 1 ? "page:next" : "close";
+	node_close(b->f);
+}
+
+const struct screen SCREEN_DEF_TEXT = {"text", load, build};

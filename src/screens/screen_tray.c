@@ -1,0 +1,143 @@
+/* 13 Own list: several activities on one code and one slip. */
+#include "base/arena.h"
+#include "base/str.h"
+#include "screens/part.h"
+#include "screens/screen.h"
+#include "screens/slip_words.h"
+#include "screens/viewmodel_tray.h"
+#include "ui/ui.h"
+
+#define PER_PAGE 3
+
+static bool load(void **vm, const struct load *l, const struct screen_in *in, struct error *e)
+{
+	struct viewmodel_tray *t = ARENA_NEW(l->a, struct viewmodel_tray);
+	*vm = t;
+	if (!viewmodel_tray_load(t, l, in->session, e))
+		return false;
+	while (in->place->page > 0 && in->place->page * PER_PAGE >= t->n)
+		in->place->page--;
+	return true;
+}
+
+static void print_or_hint(struct build *b, struct rect r)
+{
+	if (b->moment->printer) {
+		const struct semantics sem = {.id = "print", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = {ACT_PRINT, 0, ""}};
+		struct widget_button w = {.r = r, .kind = PART_PRIMARY, .look = LOOK_NONE, .icon = b->moment->printer_empty ? "print_error" : "print",
+					  .label = b->moment->printer_empty ? T(b, "Out of paper") : T(b, "Print a slip"), .px = 36};
+		widget_button(b->f, &w, &sem);
+		b->first_focus = "print";
+		return;
+	}
+	struct text_box t = build_text(b, r, TYPE_FACT, b->t->ink2, T(b, "The page shows all of them, also the numbers to call."));
+	const struct semantics text = {.role = ROLE_TEXT};
+	t.max_lines = 3;
+	node_text(b->f, &t, &text);
+}
+
+static void panel(struct build *b, const struct viewmodel_tray *vm, double x, double y, double w)
+{
+	const char *path = slip_list_path(vm->codes, vm->n, b->a);
+	struct rect r = build_rect(b, x, y, w, 373), right = build_rect(b, x + 388, y + 206, w - 412, 128);
+	const struct take_along t = {.address = path == NULL ? NULL : part_address(b, path),
+				     .instruction = T(b, "Take a picture of the code or type the address"),
+				     .top = metrics_px(b->m, 46)};
+	part_take_along(b, r, &t);
+	print_or_hint(b, right);
+}
+
+/* A row that was just taken off: it can come back for a while. */
+static void undo_row(struct build *b, double x, double y, double w)
+{
+	struct rect r = build_rect(b, x, y, w, 104);
+	const struct semantics sem = {.id = "undo", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = {ACT_UNDO, 0, NULL}};
+	const struct semantics text = {.id = "removed", .role = ROLE_STATUS};
+	struct box_style face = {.face = b->t->info_face, .radius = metrics_px(b->m, 18), .border = b->t->surface_border,
+				 .border_px = metrics_px(b->m, b->t->surface_border_px)};
+	node_box(b->f, r, &face);
+	struct text_box t = build_text(b, rect_inset(r, metrics_px(b->m, 32), 0, metrics_px(b->m, 240), 0), TYPE_BUTTON, b->t->info_ink, T(b, "Removed"));
+	t.valign = VALIGN_CENTRE;
+	t.max_lines = 1;
+	node_text(b->f, &t, &text);
+	struct widget_button w2 = {.r = build_rect(b, x + w - 232, y + 8, 224, 88), .kind = PART_PLAIN, .look = LOOK_NONE, .icon = "undo",
+				   .label = T(b, "Undo"), .px = 34};
+	widget_button(b->f, &w2, &sem);
+}
+
+static void item(struct build *b, const struct card *c, int position, int of, double y, double w)
+{
+	struct card_words words = part_card_words(b, c);
+	const struct semantics sem = {.id = arena_printf(b->a, "item:%s", c->id), .role = ROLE_ITEM, .label = c->title, .hint = words.spoken,
+				      .lang = build_other_lang(b, c->title_lang), .position = position, .of = of, .focus = FOCUS_TABLE,
+				      .action = {ACT_OPEN_ITEM, position, c->id}};
+	struct widget_card card = {.r = build_rect(b, 48, y, w - 188, 104), .look = theme_look_from(c->look), .top = words.day,
+				   .clock = words.clock, .block_icon = words.block_icon, .struck = words.cancelled, .title = c->title,
+				   .meta = words.meta, .tag = words.tag == NULL ? TAG_NONE : words.cancelled ? TAG_CANCELLED : TAG_MOVED,
+				   .tag_text = words.tag, .lang = sem.lang, .block_w = 172, .top_px = 28, .clock_px = 40, .title_px = 36, .meta_px = 30,
+				   .no_arrow = true};
+	widget_card(b->f, &card, &sem);
+	const struct semantics remove = {.id = arena_printf(b->a, "remove:%s", c->id), .role = ROLE_BUTTON,
+					 .label = tr_fill(b->a, T(b, "Remove {title}"), "title", c->title, NULL), .focus = FOCUS_TABLE,
+					 .action = {ACT_UNPICK, 0, c->id}};
+	struct widget_button r = {.r = build_rect(b, 48 + w - 176, y, 176, 104), .kind = PART_PLAIN, .look = LOOK_NONE, .icon = "close",
+				  .label = T(b, "Remove"), .px = 32};
+	widget_button(b->f, &r, &remove);
+}
+
+static void items(struct build *b, const struct viewmodel_tray *vm, double y, double w)
+{
+	size_t from = b->place->page * PER_PAGE, shown = 0;
+	for (size_t i = from; i < vm->n && shown < PER_PAGE; i++, shown++)
+		item(b, &vm->cards[i], (int)i + 1, (int)vm->n, y + 112.0 * (double)shown, w);
+	if (b->moment->undo_title != NULL && shown < PER_PAGE)
+		undo_row(b, 48, y + 112.0 * (double)shown, w);
+}
+
+static void foot(struct build *b, const struct viewmodel_tray *vm, double y, double w)
+{
+	size_t pages = (vm->n + PER_PAGE - 1) / PER_PAGE;
+	if (b->moment->undo_title != NULL && vm->n % PER_PAGE == 0 && vm->n > 0) {
+		undo_row(b, 48, y, w);
+	} else if (pages > 1) {
+		part_pager(b, build_rect(b, 48, y, w, 104), b->place->page, pages);
+	} else if (vm->n > 0) {
+		part_button(b, build_rect(b, 48, y, w, 104), PART_PLAIN, "clear", "delete", T(b, "Clear the list"), (struct action){ACT_CLEAR_PICKS, 0, NULL});
+	}
+}
+
+static const char *count_words(const struct build *b, size_t n)
+{
+	return n == 0 ? T(b, "The list is empty") : arena_printf(b->a, trn(b->lang, "%zu activity", "%zu activities", (long)n), n);
+}
+
+static void build(struct build *b, const void *data)
+{
+	const struct viewmodel_tray *vm = data;
+	const struct part_heading h = {
+		.look = LOOK_NONE,
+		.art = theme_look(b->t, LOOK_HOBBY).art_wide,
+		.row = theme_look(b->t, LOOK_HOBBY).wide_row,
+		.icon = "checklist",
+		.title = T(b, "My list"),
+		.count = count_words(b, vm->n),
+		.lead = T(b, "One code and one slip for all. The list goes away from the screen when you press Finish."),
+	};
+	double w = build_w(b) - 96;
+	part_status(b, LOOK_NONE, false);
+	part_list_sign(b, &h, 400);
+	if (vm->n > 0) {
+		panel(b, vm, 48, 868, w);
+		items(b, vm, 1261, w);
+	} else {
+		if (b->moment->undo_title != NULL)
+			undo_row(b, 48, 1261, w);
+		part_button(b, build_rect(b, 48, 884, w, 148), PART_PRIMARY, "way:topics", "palette", T(b, "Browse topics"), (struct action){ACT_HOME, 0, NULL});
+		b->first_focus = "way:topics";
+	}
+	foot(b, vm, 1609, w);
+	part_caption(b);
+	part_dock(b);
+}
+
+const struct screen SCREEN_DEF_TRAY = {"tray", load, build};
