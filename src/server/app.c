@@ -81,8 +81,20 @@ void app_published(struct app *a)
 		wake(a);
 }
 
-/* --- chores
- * ------------------------------------------------------------------------------------------------------- */
+
+/* Another process of the same store has committed. */
+static void look_at_store(void *user)
+{
+	struct app *a = user;
+	struct error e = ERROR_INIT;
+	bool moved;
+	if (!store_refresh(a->store, &moved, &e))
+		log_once("store", e.text);
+	else if (moved)
+		app_published(a);
+}
+
+/* --- chores --- */
 
 static int64_t chores_in_ms(void *user)
 {
@@ -154,6 +166,10 @@ bool app_listen(struct app *a, struct loop *l, struct error *e)
 		.fd = -1, .run = wake_when_due, .timeout_ms = wake_in_ms, .user = a};
 	const struct loop_source chores = {
 		.fd = -1, .run = run_chores, .timeout_ms = chores_in_ms, .user = a};
+	const struct loop_source others = {.fd = store_watch_fd(a->store), .run = look_at_store, .user = a};
+	if (others.fd >= 0 && !loop_add(l, &others, e))
+		return false;
+	a->woken_head = store_head(a->store).head;
 	return load_style(a, "phone.css", &a->style_phone, e) &&
 	       load_style(a, "staff.css", &a->style_staff, e) && web_server_attach(a->web, l, e) &&
 	       loop_add(l, &waker, e) && loop_add(l, &chores, e);

@@ -1,29 +1,8 @@
-#include "server/phone.h"
 #include "server/staff.h"
 #include "web/http.h"
 static void soon(struct web_request *r)
 {
 	web_send_text(r, 200, "text/plain; charset=utf-8", "aula");
-}
-void phone_home(struct web_request *r)
-{
-	soon(r);
-}
-void phone_activity(struct web_request *r)
-{
-	soon(r);
-}
-void phone_list(struct web_request *r)
-{
-	soon(r);
-}
-void phone_style(struct web_request *r)
-{
-	soon(r);
-}
-void phone_refuse(struct web_request *r, unsigned status, const char *why)
-{
-	web_send_text(r, status, "text/plain; charset=utf-8", why);
 }
 bool staff_gate(struct web_request *r, enum role least)
 {

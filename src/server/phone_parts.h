@@ -1,0 +1,27 @@
+/* Pieces that the phone pages share. */
+#ifndef AULA_SERVER_PHONE_PARTS_H
+#define AULA_SERVER_PHONE_PARTS_H
+
+#include "model/lang.h"
+#include "web/html.h"
+
+struct app;
+struct arena;
+struct view;
+struct view_time;
+
+/* "tänään klo 13.00–14.30", NULL without times. */
+const char *part_when(struct app *a, const struct view_time *t, enum lang l, struct arena *arena);
+/* Where: the place's name, or how one takes part without coming; NULL when neither is known. */
+const char *part_where(const struct view *v, enum lang l, enum lang *got);
+/* One row of facts: icon, strong line, second line. NULL strong writes nothing. */
+void part_fact(struct html *h, const char *icon, const char *strong, const char *second, enum lang page,
+	       enum lang strong_lang);
+/* schema.org description as a data block. */
+void part_json_ld(struct html *h, const struct view *v, enum lang l, const char *url, struct arena *arena);
+/* A button that is a link. primary: filled. */
+void part_button(struct html *h, const char *url, const char *icon, const char *text, bool primary);
+/* "https://BASE/CODE" */
+const char *part_address(const struct app *a, const char *code, struct arena *arena);
+
+#endif
