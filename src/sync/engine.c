@@ -201,6 +201,7 @@ static enum step applied(struct engine *x, enum applied result, size_t n_items)
 	if (n_items > 0)
 		log_debug("%zu records up to %lld", n_items, (long long)x->vault.meta.after);
 	x->current = result == APPLIED_CURRENT;
+	x->n_empty = n_items > 0 ? 0 : x->n_empty + 1;
 	if (x->current)
 		x->n_condemned = x->n_mismatches = 0;
 	x->status.last_contact = clock_wall_s(&x->clock);
@@ -320,7 +321,7 @@ static int64_t pause_after(struct engine *x, enum step step, int64_t took_ms)
 	if (x->settings->metered)
 		return x->settings->metered_poll_s * 1000 + (int64_t)random_below(10000);
 	/* an answer that waited brings news or the end of the wait; the next may be asked at once */
-	return took_ms < EMPTY_PAUSE_MS && x->n_quick++ > 0 ? EMPTY_PAUSE_MS : 0;
+	return took_ms < EMPTY_PAUSE_MS && x->n_empty > 1 ? EMPTY_PAUSE_MS : 0;
 }
 
 void engine_run(struct engine *x)
@@ -332,8 +333,6 @@ void engine_run(struct engine *x)
 		int64_t took = clock_mono_ms(&x->clock) - began;
 		if (step == STEP_CURRENT || step == STEP_MORE)
 			backoff_reset(&x->backoff);
-		if (took >= EMPTY_PAUSE_MS)
-			x->n_quick = 0;
 		write_status(x);
 		if (step == STEP_STOP || fetcher_sleep(&x->fetcher, pause_after(x, step, took)))
 			return;

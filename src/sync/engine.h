@@ -22,7 +22,7 @@ struct engine {
 	bool current;        /* the last answer left us up to date: the next may wait in line */
 	int n_mismatches;    /* in a row */
 	int n_condemned;     /* in a row */
-	int n_quick;         /* answers in a row that neither waited nor failed */
+	int n_empty;         /* pages in a row that brought nothing */
 	int64_t check_at_ms; /* monotonic: when the whole cache is read through next */
 };
 
