@@ -99,7 +99,7 @@ static const uint16_t capacity[4][VERSIONS] = {
 static int modules_for(const char *text, enum qr_level level)
 {
 	size_t len = text != NULL ? strnlen(text, QR_MAX_TEXT + 1) : 0;
-	for (int v = 0; v < VERSIONS && len > 0; v++)
+	for (int v = 0; v < VERSIONS && len > 0 && len <= QR_MAX_TEXT; v++)
 		if (len <= capacity[level][v])
 			return 17 + 4 * (v + 1);
 	return 0;

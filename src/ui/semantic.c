@@ -206,20 +206,23 @@ static void check_target(struct findings *l, const struct frame *f, int i)
 			find(l, "overlap", arena_printf(l->a, "%s with %s", named(l, f, i), named(l, f, k)));
 }
 
+/* Where the letters stand: line height reaches a little beyond them. */
+static struct rect ink_rect(const struct node *n)
+{
+	const struct text_layout *t = n->as.text.layout;
+	struct rect ink = RECT(0, 0, 0, 0);
+	for (int i = 0; i < t->size.lines; i++)
+		ink = rect_join(ink, RECT(t->lines[i].x, t->lines[i].top, t->lines[i].w, t->line_px));
+	return rect_inset(rect_moved(ink, n->as.text.ink_box.x, n->as.text.ink_box.y), 0, t->px / 4, 0, t->px / 4);
+}
+
 /* Two texts of the same layer on top of each other. */
 static void check_text_overlap(struct findings *l, const struct frame *f, int i)
 {
-	const struct node *a = &f->nodes[i];
-	int ease = a->as.text.layout->px / 4;
+	struct rect ink = ink_rect(&f->nodes[i]);
 	for (int k = i + 1; k < f->n; k++) {
-		const struct node *b = &f->nodes[k];
-		if (b->kind != NODE_TEXT || b->modal != a->modal || a->as.text.s[0] == '\0' || b->as.text.s[0] == '\0')
-			continue;
-		struct rect meet = rect_meet(rect_inset(a->as.text.ink_box, 0, ease, 0, ease),
-					     rect_inset(b->as.text.ink_box, 0, ease, 0, ease));
-		int a_w = a->as.text.layout->size.w, b_w = b->as.text.layout->size.w;
-		/* boxes may be wider than their ink: only count what two full widths must share */
-		if (!rect_empty(meet) && a_w + b_w > a->as.text.ink_box.w + b->as.text.ink_box.w - meet.w)
+		const struct node *n = &f->nodes[k];
+		if (n->kind == NODE_TEXT && n->modal == f->nodes[i].modal && !rect_empty(rect_meet(ink, ink_rect(n))))
 			find(l, "overlap", arena_printf(l->a, "%s with %s", named(l, f, i), named(l, f, k)));
 	}
 }
