@@ -170,10 +170,10 @@ static struct part_colours dock_part(const struct theme *t)
 
 struct part_colours theme_part(const struct theme *t, enum part_kind kind, enum look l)
 {
-	struct part_colours c;
+	struct part_colours c = outlined(t, t->plain, t->plain);
 	switch (kind) {
 	case PART_PRIMARY: return primary_part(t);
-	case PART_PLAIN: return outlined(t, t->plain, t->plain);
+	case PART_PLAIN: break;
 	case PART_NEUTRAL: return outlined(t, t->neutral, t->ink);
 	case PART_KEY:
 		c = outlined(t, t->key, t->ink);
@@ -184,8 +184,7 @@ struct part_colours theme_part(const struct theme *t, enum part_kind kind, enum 
 	case PART_DANGER: return outlined(t, t->error, t->error);
 	case PART_DOCK: return dock_part(t);
 	}
-	ASSERT(!"part kind");
-	return outlined(t, t->plain, t->plain);
+	return c;
 }
 
 struct type_style theme_type(enum type_role role)
