@@ -7,7 +7,7 @@
 
 struct canvas {
 	int w, h, cols, rows;
-	uint32_t *px;	      /* the picture drawn last */
+	uint32_t *px;          /* the picture drawn last */
 	uint64_t *cell, *last; /* hash of what each cell shows: being made, and in px */
 	bool stale;
 	struct drawlist list;

@@ -87,7 +87,8 @@ void display_size(const struct display *d, int *panel_w, int *panel_h)
 }
 
 /* One row of the panel rectangle: from the canvas in the panel's turn. */
-static void fetch_row(const uint32_t *px, int pitch, const struct metrics *m, int x, int y, int n, uint32_t *out)
+static void fetch_row(const uint32_t *px, int pitch, const struct metrics *m, int x, int y, int n,
+		      uint32_t *out)
 {
 	int lx, ly;
 	metrics_to_logical(m, x, y, &lx, &ly);
@@ -108,16 +109,19 @@ static void fetch_row(const uint32_t *px, int pitch, const struct metrics *m, in
 	}
 }
 
-static void show_rect(struct display *d, SDL_Surface *s, const struct canvas *c, const struct metrics *m, SDL_Rect r)
+static void show_rect(struct display *d, SDL_Surface *s, const struct canvas *c, const struct metrics *m,
+		      SDL_Rect r)
 {
-	bool direct = s->format->format == SDL_PIXELFORMAT_RGB888 || s->format->format == SDL_PIXELFORMAT_ARGB8888;
+	bool direct =
+		s->format->format == SDL_PIXELFORMAT_RGB888 || s->format->format == SDL_PIXELFORMAT_ARGB8888;
 	for (int y = r.y; y < r.y + r.h; y++) {
 		uint8_t *out = (uint8_t *)s->pixels + (size_t)y * (size_t)s->pitch +
 			       (size_t)r.x * s->format->BytesPerPixel;
 		uint32_t *row = direct ? (uint32_t *)(void *)out : d->row;
 		fetch_row(canvas_pixels(c), canvas_w(c), m, r.x, y, r.w, row);
 		if (!direct)
-			SDL_ConvertPixels(r.w, 1, SDL_PIXELFORMAT_ARGB8888, d->row, r.w * 4, s->format->format, out, s->pitch);
+			SDL_ConvertPixels(r.w, 1, SDL_PIXELFORMAT_ARGB8888, d->row, r.w * 4,
+					  s->format->format, out, s->pitch);
 	}
 }
 

@@ -1,5 +1,5 @@
-/* The window: shows a canvas (rotated when asked) by its changed rectangles, and gives touches and keys. Window surface,
- * no accelerated renderer. No clock here: events carry no time, the caller stamps them. */
+/* The window: shows a canvas (rotated when asked) by its changed rectangles, and gives touches and keys.
+ * Window surface, no accelerated renderer. No clock here: events carry no time, the caller stamps them. */
 #ifndef AULA_UI_DISPLAY_H
 #define AULA_UI_DISPLAY_H
 
@@ -14,8 +14,8 @@ struct error;
 
 struct display_config {
 	const char *title;
-	int w, h;	/* panel px; 0: size of the screen */
-	bool windowed;	/* an ordinary window, for work at a desk */
+	int w, h;      /* panel px; 0: size of the screen */
+	bool windowed; /* an ordinary window, for work at a desk */
 	bool hide_pointer;
 };
 
@@ -28,12 +28,22 @@ void display_present(struct display *d, const struct canvas *c, const struct met
 /* Everything dark (outside the screen's opening hours). */
 void display_dark(struct display *d);
 
-enum input_kind { INPUT_NONE, INPUT_DOWN, INPUT_MOVE, INPUT_UP, INPUT_CANCEL, INPUT_KEY, INPUT_EXPOSE, INPUT_QUIT, INPUT_WAKE };
+enum input_kind {
+	INPUT_NONE,
+	INPUT_DOWN,
+	INPUT_MOVE,
+	INPUT_UP,
+	INPUT_CANCEL,
+	INPUT_KEY,
+	INPUT_EXPOSE,
+	INPUT_QUIT,
+	INPUT_WAKE
+};
 struct input {
 	enum input_kind kind;
 	int64_t contact;
-	int x, y;	/* logical px */
-	char key[32];	/* SDL key name: "Up", "Return", "F1", "A" */
+	int x, y;     /* logical px */
+	char key[32]; /* SDL key name: "Up", "Return", "F1", "A" */
 };
 /* Waits up to timeout_ms (-1: for ever) for one input; false on timeout. */
 bool display_wait(struct display *d, const struct metrics *m, int timeout_ms, struct input *in);

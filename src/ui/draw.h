@@ -1,6 +1,6 @@
-/* Draw list and damage. A frame becomes commands; every command is hashed into the cells it touches; only cells
- * whose hash differs from the last picture are drawn again into the canvas (32-bit, software). Integer arithmetic
- * only, so that the same frame gives the same bytes on every compiler and machine. */
+/* Draw list and damage. A frame becomes commands; every command is hashed into the cells it touches; only
+ * cells whose hash differs from the last picture are drawn again into the canvas (32-bit, software). Integer
+ * arithmetic only, so that the same frame gives the same bytes on every compiler and machine. */
 #ifndef AULA_UI_DRAW_H
 #define AULA_UI_DRAW_H
 
@@ -29,7 +29,8 @@ int canvas_w(const struct canvas *c);
 int canvas_h(const struct canvas *c);
 const uint32_t *canvas_pixels(const struct canvas *c); /* 0xFFRRGGBB, pitch = w */
 
-/* Draws the frame; returns the number of changed rectangles (also kept for canvas_damage). 0: nothing changed. */
+/* Draws the frame; returns the number of changed rectangles (also kept for canvas_damage). 0: nothing
+ * changed. */
 int canvas_draw(struct canvas *c, struct ui *ui, const struct frame *f, const struct draw_state *s);
 /* Rectangles changed by the last canvas_draw or canvas_step. */
 const struct rect *canvas_damage(const struct canvas *c, int *n);

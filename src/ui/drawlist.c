@@ -64,8 +64,8 @@ struct builder {
 	struct ui *ui;
 	const struct frame *f;
 	const struct draw_state *s;
-	int down;      /* px the part being pressed has gone down */
-	int down_end;  /* index after its last descendant */
+	int down;     /* px the part being pressed has gone down */
+	int down_end; /* index after its last descendant */
 };
 
 static void put_round(struct builder *b, struct rect r, struct radii radii, colour c)
@@ -77,7 +77,8 @@ static void put_round(struct builder *b, struct rect r, struct radii radii, colo
 static struct radii corner_radii(const struct frame *f, int radius, int corners)
 {
 	bool rtl = f->in.m->rtl;
-	int start_top = corners & CORNER_START_TOP ? radius : 0, end_top = corners & CORNER_END_TOP ? radius : 0;
+	int start_top = corners & CORNER_START_TOP ? radius : 0,
+	    end_top = corners & CORNER_END_TOP ? radius : 0;
 	int start_bottom = corners & CORNER_START_BOTTOM ? radius : 0;
 	int end_bottom = corners & CORNER_END_BOTTOM ? radius : 0;
 	return rtl ? (struct radii){{end_top, start_top, end_bottom, start_bottom}}
@@ -103,8 +104,12 @@ static void build_box(struct builder *b, const struct node *n, struct rect r)
 	struct radii k = corner_radii(b->f, radius, s->corners == CORNERS_NONE ? CORNERS_ALL : s->corners);
 	if (s->border_px > 0 && (s->dashed || s->face >> 24 == 0)) {
 		put_round(b, r, k, s->face);
-		put(b->l, &(struct cmd){.kind = CMD_RING, .r = r, .c = s->border, .radii = radii_all(radius),
-					.width = s->border_px, .flag = s->dashed});
+		put(b->l, &(struct cmd){.kind = CMD_RING,
+					.r = r,
+					.c = s->border,
+					.radii = radii_all(radius),
+					.width = s->border_px,
+					.flag = s->dashed});
 		return;
 	}
 	int w = s->border_px;
@@ -120,8 +125,12 @@ static void build_part(struct builder *b, const struct node *n, struct rect r, i
 	struct radii k = radii_all(c->radius);
 	int w = c->border_px;
 	if (p->disabled) {
-		put(b->l, &(struct cmd){.kind = CMD_RING, .r = r, .c = b->f->in.theme->not_available, .radii = k,
-					.width = w > 0 ? w : 2, .flag = true});
+		put(b->l, &(struct cmd){.kind = CMD_RING,
+					.r = r,
+					.c = b->f->in.theme->not_available,
+					.radii = k,
+					.width = w > 0 ? w : 2,
+					.flag = true});
 		return;
 	}
 	bool pressed = n->key != 0 && n->key == b->s->pressed;
@@ -150,7 +159,8 @@ static void build_part(struct builder *b, const struct node *n, struct rect r, i
 	if (c->border != c->foot)
 		put_round(b, upper, k, c->border);
 	bool own_bottom = c->border != c->foot || c->foot_px == 0;
-	put_round(b, rect_inset(r, w, w, w, own_bottom ? c->foot_px + w : c->foot_px), smaller(k, w), c->face);
+	put_round(b, rect_inset(r, w, w, w, own_bottom ? c->foot_px + w : c->foot_px), smaller(k, w),
+		  c->face);
 }
 
 static void build_text(struct builder *b, const struct node *n)
@@ -173,8 +183,9 @@ static void build_text(struct builder *b, const struct node *n)
 		if (t->strike && line->w > 0) {
 			int thick = t->px / 14 > 2 ? t->px / 14 : 2;
 			put(b->l, &(struct cmd){.kind = CMD_FILL,
-						.r = RECT(box.x + line->x, box.y + line->baseline - t->px * 32 / 100,
-							  line->w, thick),
+						.r = RECT(box.x + line->x,
+							  box.y + line->baseline - t->px * 32 / 100, line->w,
+							  thick),
 						.c = n->as.text.ink});
 		}
 	}
@@ -187,8 +198,12 @@ static void build_qr(struct builder *b, const struct node *n, struct rect r)
 	struct qr_code code;
 	/* a code that waits for its encoding differs from the encoded one, so that it is drawn again */
 	bool ready = qr_get(b->ui->qrs, n->as.qr.text, n->as.qr.level, &code);
-	put(b->l, &(struct cmd){.kind = CMD_QR, .r = field, .name = n->as.qr.text, .level = (int)n->as.qr.level,
-				.width = n->as.qr.module_px, .flag = ready});
+	put(b->l, &(struct cmd){.kind = CMD_QR,
+				.r = field,
+				.name = n->as.qr.text,
+				.level = (int)n->as.qr.level,
+				.width = n->as.qr.module_px,
+				.flag = ready});
 }
 
 static void build_ring(struct builder *b)
@@ -203,15 +218,24 @@ static void build_ring(struct builder *b)
 		     : n->kind == NODE_BOX ? n->as.box.radius
 					   : metrics_px(m, RING_RADIUS);
 	if (n->sem != NULL && n->sem->ring_inside) {
-		put(b->l, &(struct cmd){.kind = CMD_RING, .r = n->r, .c = theme->ring_sign, .radii = radii_all(radius),
+		put(b->l, &(struct cmd){.kind = CMD_RING,
+					.r = n->r,
+					.c = theme->ring_sign,
+					.radii = radii_all(radius),
 					.width = metrics_px(m, theme->ring_outer_px)});
 		return;
 	}
 	int in = metrics_px(m, theme->ring_inner_px), out = metrics_px(m, theme->ring_outer_px);
 	struct rect inner = rect_inset(n->r, -in, -in, -in, -in);
-	put(b->l, &(struct cmd){.kind = CMD_RING, .r = rect_inset(inner, -out, -out, -out, -out), .c = theme->ring_outer,
-				.radii = radii_all(radius + in + out), .width = out});
-	put(b->l, &(struct cmd){.kind = CMD_RING, .r = inner, .c = theme->ring_inner, .radii = radii_all(radius + in),
+	put(b->l, &(struct cmd){.kind = CMD_RING,
+				.r = rect_inset(inner, -out, -out, -out, -out),
+				.c = theme->ring_outer,
+				.radii = radii_all(radius + in + out),
+				.width = out});
+	put(b->l, &(struct cmd){.kind = CMD_RING,
+				.r = inner,
+				.c = theme->ring_inner,
+				.radii = radii_all(radius + in),
 				.width = in});
 }
 
@@ -228,14 +252,21 @@ static void build_node(struct builder *b, int i)
 	case NODE_PART: build_part(b, n, r, i); break;
 	case NODE_TEXT: build_text(b, n); break;
 	case NODE_ICON:
-		put(b->l, &(struct cmd){.kind = CMD_ICON, .c = n->as.icon.ink, .name = n->as.icon.name,
-					.flag = n->as.icon.mirrored,
-					.r = RECT(r.x + (r.w - side) / 2, r.y + (r.h - side) / 2, side, side)});
+		put(b->l,
+		    &(struct cmd){.kind = CMD_ICON,
+				  .c = n->as.icon.ink,
+				  .name = n->as.icon.name,
+				  .flag = n->as.icon.mirrored,
+				  .r = RECT(r.x + (r.w - side) / 2, r.y + (r.h - side) / 2, side, side)});
 		break;
 	case NODE_PICTURE:
-		put(b->l, &(struct cmd){.kind = CMD_PICTURE, .r = r, .name = n->as.picture.name, .y = n->as.picture.row,
-					.flag = n->as.picture.mirrored,
-					.radii = corner_radii(b->f, n->as.picture.radius, n->as.picture.corners)});
+		put(b->l,
+		    &(struct cmd){.kind = CMD_PICTURE,
+				  .r = r,
+				  .name = n->as.picture.name,
+				  .y = n->as.picture.row,
+				  .flag = n->as.picture.mirrored,
+				  .radii = corner_radii(b->f, n->as.picture.radius, n->as.picture.corners)});
 		break;
 	case NODE_QR: build_qr(b, n, r); break;
 	case NODE_DIM: put(b->l, &(struct cmd){.kind = CMD_FILL, .r = r, .c = n->as.dim.ink}); break;
@@ -247,7 +278,9 @@ void drawlist_build(struct drawlist *l, struct ui *ui, const struct frame *f, co
 	ASSERT(f->ended);
 	struct builder b = {.l = l, .ui = ui, .f = f, .s = s};
 	l->n = 0;
-	put(l, &(struct cmd){.kind = CMD_FILL, .r = RECT(0, 0, f->in.m->w, f->in.m->h), .c = f->background | 0xFF000000u});
+	put(l, &(struct cmd){.kind = CMD_FILL,
+			     .r = RECT(0, 0, f->in.m->w, f->in.m->h),
+			     .c = f->background | 0xFF000000u});
 	for (int i = 0; i < f->n; i++)
 		build_node(&b, i);
 	if (s->focused != 0)
@@ -278,8 +311,10 @@ static void run_qr(const struct cmd *c, struct ui *ui, const struct raster *t)
 			while (x < code.modules && (code.dark[y * code.modules + x] != 0) == dark)
 				x++;
 			if (dark)
-				raster_fill(t, RECT(c->r.x + (from + QR_QUIET_MODULES) * c->width,
-						    c->r.y + (y + QR_QUIET_MODULES) * c->width, (x - from) * c->width, c->width),
+				raster_fill(t,
+					    RECT(c->r.x + (from + QR_QUIET_MODULES) * c->width,
+						 c->r.y + (y + QR_QUIET_MODULES) * c->width,
+						 (x - from) * c->width, c->width),
 					    0xFF000000u);
 		}
 	}

@@ -19,10 +19,10 @@ struct cmd {
 	struct rect r; /* everything it touches */
 	colour c;
 	struct radii radii;
-	int width;   /* RING; px of TEXT; module px of QR */
-	bool flag;   /* RING: dashed; ICON, PICTURE: mirrored */
-	int x, y;    /* TEXT: pen and baseline; PICTURE: first row in y */
-	int level;   /* QR */
+	int width; /* RING; px of TEXT; module px of QR */
+	bool flag; /* RING: dashed; ICON, PICTURE: mirrored */
+	int x, y;  /* TEXT: pen and baseline; PICTURE: first row in y */
+	int level; /* QR */
 	const char *name;
 	const struct text_run *run;
 	uint64_t hash;

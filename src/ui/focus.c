@@ -79,7 +79,10 @@ void focus_sync(struct focus *f, const struct frame *frame, const char *first, b
 		if (frame->modals < was && depth(frame->modals) < FOCUS_MODAL_DEPTH)
 			key = f->below[depth(frame->modals)];
 		int place = place_of(frame, &s, key);
-		put_on(f, frame, &s, place >= 0 ? place : frame->modals < was ? first_place(frame, &s, first) : f->place);
+		put_on(f, frame, &s,
+		       place >= 0            ? place
+		       : frame->modals < was ? first_place(frame, &s, first)
+					     : f->place);
 	}
 }
 

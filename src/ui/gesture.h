@@ -1,9 +1,10 @@
-/* The tap filter (ACCESS.md "Rules"), mouse and touch alike. Pure: time and the target under the finger are passed in.
+/* The tap filter (ACCESS.md "Rules"), mouse and touch alike. Pure: time and the target under the finger are
+ * passed in.
  *
- * The first contact wins until it lifts; the target is what lay under it at touch-down; it fires at lift when the
- * drift is at most drift_px and the same target is still under the finger, however long it took. The same target is locked
- * same_target_ms after it fired, everything screen_change_ms after a screen change. A keyboard key may be
- * changed by sliding. */
+ * The first contact wins until it lifts; the target is what lay under it at touch-down; it fires at lift when
+ * the drift is at most drift_px and the same target is still under the finger, however long it took. The same
+ * target is locked same_target_ms after it fired, everything screen_change_ms after a screen change. A
+ * keyboard key may be changed by sliding. */
 #ifndef AULA_UI_GESTURE_H
 #define AULA_UI_GESTURE_H
 
@@ -13,7 +14,7 @@
 struct frame;
 
 struct gesture_config {
-	int drift_px;	      /* metrics.drift_px */
+	int drift_px;         /* metrics.drift_px */
 	int same_target_ms;   /* 500 */
 	int screen_change_ms; /* 300 */
 };
@@ -23,10 +24,10 @@ enum gesture_phase { GESTURE_DOWN, GESTURE_MOVE, GESTURE_UP, GESTURE_CANCEL };
 struct gesture_touch {
 	enum gesture_phase phase;
 	int64_t contact; /* finger id; the mouse is one more contact */
-	int x, y;	 /* logical px */
+	int x, y;        /* logical px */
 	int64_t at_ms;
 	uint64_t target; /* key of the live acting node there, 0: none (gesture_target) */
-	bool slides;	 /* that node is a keyboard key */
+	bool slides;     /* that node is a keyboard key */
 };
 
 struct gesture {
@@ -43,13 +44,14 @@ struct gesture {
 
 struct gesture_result {
 	bool press_changed; /* draw_state.pressed differs: draw at once */
-	uint64_t fired;	    /* key of the node to act on, 0: none */
-	bool touched;	    /* a person is there: idle time starts anew (locked and missed touches too) */
+	uint64_t fired;     /* key of the node to act on, 0: none */
+	bool touched;       /* a person is there: idle time starts anew (locked and missed touches too) */
 };
 
 void gesture_init(struct gesture *g, const struct gesture_config *config);
 struct gesture_result gesture_feed(struct gesture *g, const struct gesture_touch *t);
-/* A new screen stands: its targets are locked for screen_change_ms and a contact that is down fires nothing. */
+/* A new screen stands: its targets are locked for screen_change_ms and a contact that is down fires nothing.
+ */
 void gesture_screen_changed(struct gesture *g, int64_t now_ms);
 uint64_t gesture_pressed(const struct gesture *g); /* for draw_state.pressed */
 /* Fills target and slides of t from the frame shown. Disabled parts are no targets. */

@@ -18,12 +18,14 @@
 #define ENTRIES 256
 
 /* Drawn by us: the font of Debian 12 is older than these names. */
-static const char *const own_names[] = {"assist_walker", "cardiology", "diversity_3", "hearing_aid", "print_error"};
+static const char *const own_names[] = {"assist_walker", "cardiology", "diversity_3", "hearing_aid",
+					"print_error"};
 
-/* Turned round in right-to-left: arrows, lists and what moves along the line of text; not clocks, phones, loudspeakers, flags. */
+/* Turned round in right-to-left: arrows, lists and what moves along the line of text; not clocks, phones,
+ * loudspeakers, flags. */
 static const char *const mirrored_names[] = {
-	"arrow_back", "arrow_forward", "backspace", "checklist", "chevron_left", "chevron_right", "keyboard_return",
-	"list",	      "logout",	       "playlist_add", "undo",
+	"arrow_back",      "arrow_forward", "backspace", "checklist",    "chevron_left", "chevron_right",
+	"keyboard_return", "list",          "logout",    "playlist_add", "undo",
 };
 
 struct entry {
@@ -64,7 +66,8 @@ static int compare_name(const void *key, const void *point)
 
 static uint32_t code_point(const char *name)
 {
-	const struct icon_point *p = bsearch(name, icon_points, icon_points_n, sizeof icon_points[0], compare_name);
+	const struct icon_point *p =
+		bsearch(name, icon_points, icon_points_n, sizeof icon_points[0], compare_name);
 	return p != NULL ? p->cp : 0;
 }
 
@@ -119,7 +122,8 @@ static void copy_alpha(SDL_Surface *s, uint8_t *mask, int size, int left, int to
 {
 	SDL_LockSurface(s);
 	for (int y = 0; y < s->h; y++) {
-		const uint32_t *row = (const uint32_t *)(const void *)((const uint8_t *)s->pixels + (size_t)y * s->pitch);
+		const uint32_t *row =
+			(const uint32_t *)(const void *)((const uint8_t *)s->pixels + (size_t)y * s->pitch);
 		int to_y = y + top;
 		for (int x = 0; x < s->w && to_y >= 0 && to_y < size; x++) {
 			int to_x = x + left;
@@ -141,7 +145,8 @@ static bool draw_glyph(struct icons *i, uint32_t cp, int size, bool mirrored, ui
 	SDL_Surface *s = TTF_RenderGlyph32_Blended(i->font, cp, (SDL_Color){255, 255, 255, 255});
 	if (s == NULL)
 		return false;
-	/* the em square of this font stands on the baseline, and SDL_ttf's surface begins at the font's ascent */
+	/* the em square of this font stands on the baseline, and SDL_ttf's surface begins at the font's
+	 * ascent */
 	copy_alpha(s, mask, size, min_x < 0 ? min_x : 0, size - TTF_FontAscent(i->font), mirrored);
 	SDL_FreeSurface(s);
 	return true;
@@ -155,7 +160,8 @@ static bool draw_own(struct icons *i, const char *name, int size, bool mirrored,
 	SDL_Surface *loaded = rw != NULL ? IMG_LoadSizedSVG_RW(rw, size, size) : NULL;
 	if (rw != NULL)
 		SDL_RWclose(rw);
-	SDL_Surface *s = loaded != NULL ? SDL_ConvertSurfaceFormat(loaded, SDL_PIXELFORMAT_ARGB8888, 0) : NULL;
+	SDL_Surface *s =
+		loaded != NULL ? SDL_ConvertSurfaceFormat(loaded, SDL_PIXELFORMAT_ARGB8888, 0) : NULL;
 	SDL_FreeSurface(loaded);
 	if (s == NULL)
 		return false;

@@ -1,5 +1,6 @@
-/* Icons: Material names (design/tokens.md §10) from MaterialIcons-Regular.ttf; the few that font lacks are our own SVGs in
- * assets/icons. Both give a square 8-bit coverage mask, tinted when drawn. Cached by (name, size). */
+/* Icons: Material names (design/tokens.md §10) from MaterialIcons-Regular.ttf; the few that font lacks are
+ * our own SVGs in assets/icons. Both give a square 8-bit coverage mask, tinted when drawn. Cached by (name,
+ * size). */
 #ifndef AULA_UI_ICON_H
 #define AULA_UI_ICON_H
 

@@ -95,9 +95,7 @@ void metrics_to_logical(const struct metrics *m, int panel_x, int panel_y, int *
 		*x = m->in.panel_h - 1 - panel_y;
 		*y = panel_x;
 		break;
-	default:
-		*x = panel_x;
-		*y = panel_y;
+	default: *x = panel_x; *y = panel_y;
 	}
 }
 

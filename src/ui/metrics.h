@@ -2,8 +2,9 @@
  *
  * The design has one picture per class: portrait 1080×1920 at 2.71 px/mm, landscape 1920×1080 at 3.64 px/mm,
  * small 800×480 at 5.25 px/mm. Screens write the numbers of that picture; metrics_px() brings them to this
- * panel. Text also follows the millimetre rule and the visitor's own step: metrics_em(). `text_factor` says how
- * much larger text is than in the picture; from METRICS_LARGE on a screen lays itself out as for large text. */
+ * panel. Text also follows the millimetre rule and the visitor's own step: metrics_em(). `text_factor` says
+ * how much larger text is than in the picture; from METRICS_LARGE on a screen lays itself out as for large
+ * text. */
 #ifndef AULA_UI_METRICS_H
 #define AULA_UI_METRICS_H
 
@@ -12,19 +13,24 @@
 #include "ui/rect.h"
 
 enum screen_class { SCREEN_PORTRAIT, SCREEN_LANDSCAPE, SCREEN_SMALL };
-enum text_step { TEXT_STEP_NORMAL, TEXT_STEP_LARGE, TEXT_STEP_LARGEST, TEXT_STEP_COUNT }; /* ×1, ×1.25, ×1.5 */
+enum text_step {
+	TEXT_STEP_NORMAL,
+	TEXT_STEP_LARGE,
+	TEXT_STEP_LARGEST,
+	TEXT_STEP_COUNT
+}; /* ×1, ×1.25, ×1.5 */
 
 #define METRICS_LARGE 1.2
 
 /* What is known of the device (config) and chosen by the visitor. */
 struct metrics_in {
 	int panel_w, panel_h; /* px of the panel as the driver gives it */
-	int rotation;	      /* 0, 90, 180, 270: clockwise turn of our picture on the panel */
+	int rotation;         /* 0, 90, 180, 270: clockwise turn of our picture on the panel */
 	double px_per_mm;     /* 0: taken from the class's design */
 	double distance_mm;   /* 0: from the class's design (600, 600, 400) */
 	enum text_step step;
 	bool low_reach; /* everything that acts in the lower 800 px (portrait only) */
-	bool rtl;	/* the layout is mirrored */
+	bool rtl;       /* the layout is mirrored */
 };
 
 struct metrics {
@@ -32,17 +38,18 @@ struct metrics {
 	int w, h; /* logical picture, after rotation */
 	enum screen_class cls;
 	double px_per_mm, distance_mm;
-	double unit;	    /* design px of the class → px of this panel */
-	double scale;	    /* s of tokens.md: min em / 28 */
-	double text_factor; /* text against the picture of the class: user step and millimetre rule together */
-	int min_em;	    /* px; no text is smaller */
-	bool large;	    /* text_factor >= METRICS_LARGE: one column, taller dock */
+	double unit;        /* design px of the class → px of this panel */
+	double scale;       /* s of tokens.md: min em / 28 */
+	double text_factor; /* text against the picture of the class: user step and millimetre rule together
+			     */
+	int min_em;         /* px; no text is smaller */
+	bool large;         /* text_factor >= METRICS_LARGE: one column, taller dock */
 	bool low_reach;
 	bool rtl;
-	int target_px; /* 22 mm (20 on small) */
+	int target_px;     /* 22 mm (20 on small) */
 	int target_min_px; /* 15 mm */
-	int drift_px;	   /* 10 mm, for the tap filter */
-	int gap_px;	   /* 3 mm */
+	int drift_px;      /* 10 mm, for the tap filter */
+	int gap_px;        /* 3 mm */
 };
 
 void metrics_init(struct metrics *m, const struct metrics_in *in);

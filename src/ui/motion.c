@@ -99,9 +99,11 @@ static void slide(struct canvas *c, int v)
 	for (int y = sheet.y; y < sheet.y + sheet.h; y++) {
 		size_t at = (size_t)y * (size_t)c->w + (size_t)sheet.x;
 		if (y - off >= sheet.y)
-			memcpy(c->shown + at, c->px + at - (size_t)off * (size_t)c->w, (size_t)sheet.w * sizeof *c->px);
+			memcpy(c->shown + at, c->px + at - (size_t)off * (size_t)c->w,
+			       (size_t)sheet.w * sizeof *c->px);
 		else
-			raster_tint(c->shown + at, c->held + at, SLIDE_DIM, SLIDE_DIM_MOST * v / 256, sheet.w);
+			raster_tint(c->shown + at, c->held + at, SLIDE_DIM, SLIDE_DIM_MOST * v / 256,
+				    sheet.w);
 	}
 }
 

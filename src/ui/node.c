@@ -63,7 +63,8 @@ static int add(struct frame *f, enum node_kind kind, struct rect r, const struct
 	ASSERT(!f->ended);
 	if (f->n == f->cap && f->cap < FRAME_MAX_NODES)
 		grow(f);
-	if (f->n == f->cap) { /* over the cap: a slot that is never looked at, so that callers need no check */
+	if (f->n ==
+	    f->cap) { /* over the cap: a slot that is never looked at, so that callers need no check */
 		if (f->dropped++ == 0)
 			log_once("ui", "a screen has too many nodes");
 		f->nodes[f->cap] = (struct node){.kind = kind, .r = r, .parent = f->open};
@@ -117,7 +118,8 @@ int node_open_box(struct frame *f, struct rect r, const struct box_style *style,
 	return index;
 }
 
-int node_open_part_styled(struct frame *f, struct rect r, const struct part_colours *c, const struct semantics *sem)
+int node_open_part_styled(struct frame *f, struct rect r, const struct part_colours *c,
+			  const struct semantics *sem)
 {
 	const struct metrics *m = f->in.m;
 	int index = open_node(f, NODE_PART, r, sem);
@@ -127,19 +129,22 @@ int node_open_part_styled(struct frame *f, struct rect r, const struct part_colo
 		p->c.foot_px = FOOT_LOW;
 	p->c.foot_px = metrics_px(m, p->c.foot_px);
 	p->c.radius = metrics_px(m, c->radius);
-	p->c.border_px = c->border_px > 0 && metrics_px(m, c->border_px) < 1 ? 1 : metrics_px(m, c->border_px);
+	p->c.border_px =
+		c->border_px > 0 && metrics_px(m, c->border_px) < 1 ? 1 : metrics_px(m, c->border_px);
 	p->selected = sem != NULL && (sem->selected || sem->on);
 	p->disabled = sem != NULL && sem->disabled;
 	return index;
 }
 
-int node_open_part(struct frame *f, struct rect r, enum part_kind kind, enum look look, const struct semantics *sem)
+int node_open_part(struct frame *f, struct rect r, enum part_kind kind, enum look look,
+		   const struct semantics *sem)
 {
 	struct part_colours c = theme_part(f->in.theme, kind, look);
 	return node_open_part_styled(f, r, &c, sem);
 }
 
-int node_open_modal(struct frame *f, struct rect r, struct rect dimmed, colour ink, const struct semantics *sem)
+int node_open_modal(struct frame *f, struct rect r, struct rect dimmed, colour ink,
+		    const struct semantics *sem)
 {
 	if (ink != COLOUR_NONE) {
 		int dim = add(f, NODE_DIM, dimmed, NULL);
@@ -164,9 +169,16 @@ int node_fill(struct frame *f, struct rect r, colour c)
 static struct text_style style_of(const struct frame *f, const struct text_box *t)
 {
 	struct text_style style = {
-		.px = t->px, .bold = t->bold, .strike = t->strike, .line_pct = t->line_pct, .max_lines = t->max_lines,
-		.align = t->align, .direction = t->direction, .layout_rtl = f->in.m->rtl,
-		.spans = t->spans, .n_spans = t->n_spans,
+		.px = t->px,
+		.bold = t->bold,
+		.strike = t->strike,
+		.line_pct = t->line_pct,
+		.max_lines = t->max_lines,
+		.align = t->align,
+		.direction = t->direction,
+		.layout_rtl = f->in.m->rtl,
+		.spans = t->spans,
+		.n_spans = t->n_spans,
 	};
 	if (t->sizes_px != NULL)
 		style.px = text_fit(f->in.ui->text, t->s, &style, t->r.w, t->sizes_px);
@@ -192,8 +204,8 @@ struct rect node_text(struct frame *f, const struct text_box *t, const struct se
 	box.h = layout->size.h;
 	if (box.w <= 0)
 		box.w = layout->box_w;
-	if (t->valign == VALIGN_CENTRE)
-		box.y += (t->r.h - box.h) / 2;
+	if (t->valign == VALIGN_CENTRE) /* by the capitals: they stand 0.03 em below the middle of the line */
+		box.y += (t->r.h - box.h) / 2 - layout->px * 3 / 100;
 	else if (t->valign == VALIGN_BOTTOM)
 		box.y += t->r.h - box.h;
 	struct rect whole = t->r.h > 0 ? RECT(box.x, t->r.y, box.w, t->r.h) : box;

@@ -1,5 +1,6 @@
-/* What a screen is made of. A screen is rebuilt for every dirty frame: frame_begin, nodes, frame_end. Nothing in a
- * node outlives the frame's arena; what must live across frames (focus, press) is keyed by the node's id.
+/* What a screen is made of. A screen is rebuilt for every dirty frame: frame_begin, nodes, frame_end. Nothing
+ * in a node outlives the frame's arena; what must live across frames (focus, press) is keyed by the node's
+ * id.
  *
  * Coordinates are px of the logical picture as if it were left-to-right: frame_end() mirrors every rectangle
  * around the picture's width in a right-to-left layout (one place), text START/END and arrow icons follow.
@@ -26,15 +27,15 @@ struct ui;
 #define FRAME_MAX_NODES 4000 /* more are dropped and counted in frame.dropped */
 
 enum role {
-	ROLE_NONE,    /* decoration */
+	ROLE_NONE, /* decoration */
 	ROLE_HEADING,
 	ROLE_TEXT,
 	ROLE_BUTTON,
-	ROLE_CHOICE,  /* one of several */
-	ROLE_TOGGLE,  /* on or off */
-	ROLE_KEY,     /* of the on-screen keyboard; sliding to another key changes the key */
-	ROLE_ITEM,    /* list item that opens something */
-	ROLE_STATUS,  /* notices, counts, countdown */
+	ROLE_CHOICE, /* one of several */
+	ROLE_TOGGLE, /* on or off */
+	ROLE_KEY,    /* of the on-screen keyboard; sliding to another key changes the key */
+	ROLE_ITEM,   /* list item that opens something */
+	ROLE_STATUS, /* notices, counts, countdown */
 	ROLE_IMAGE,
 	ROLE_GROUP,
 	ROLE_DIALOG,
@@ -49,24 +50,31 @@ struct action {
 };
 
 /* Order groups for the focus: first by group, then by order of adding. */
-enum focus_group { FOCUS_SKIP = -200, FOCUS_HEADING = -100, FOCUS_TABLE = 0, FOCUS_SIGN = 100, FOCUS_DOCK = 200 };
+enum focus_group {
+	FOCUS_SKIP = -200,
+	FOCUS_HEADING = -100,
+	FOCUS_TABLE = 0,
+	FOCUS_SIGN = 100,
+	FOCUS_DOCK = 200
+};
 
 struct semantics {
-	const char *id; /* stable across frames, unique in a frame ("topic:peer", "dock:home"); NULL: made from place */
+	const char *id; /* stable across frames, unique in a frame ("topic:peer", "dock:home"); NULL: made
+			   from place */
 	enum role role;
 	const char *label; /* spoken name; NULL: the text of the node and its children */
 	const char *hint;  /* spoken explanation after the name */
 	const char *lang;  /* BCP 47 tag of label and hint when it differs from the screen's */
 	bool selected, disabled, busy;
-	bool on;	   /* ROLE_TOGGLE */
-	const char *why;   /* why it is disabled (spoken) */
-	int position, of;  /* "3 / 7"; 0: none */
+	bool on;          /* ROLE_TOGGLE */
+	const char *why;  /* why it is disabled (spoken) */
+	int position, of; /* "3 / 7"; 0: none */
 	struct action action;
-	int focus;	   /* enum focus_group; anything that acts is a stop unless FOCUS_SKIP */
-	bool stop;	   /* a focus stop although it does not act (headings, facts, panels) */
-	bool over_modal;   /* stays live under a sheet or print dialog (the dock) */
-	bool ring_inside;  /* focus ring at the inner edge (dock, sign) */
-	int level;	   /* of a heading, 1… */
+	int focus;        /* enum focus_group; anything that acts is a stop unless FOCUS_SKIP */
+	bool stop;        /* a focus stop although it does not act (headings, facts, panels) */
+	bool over_modal;  /* stays live under a sheet or print dialog (the dock) */
+	bool ring_inside; /* focus ring at the inner edge (dock, sign) */
+	int level;        /* of a heading, 1… */
 };
 
 enum node_kind {
@@ -128,11 +136,11 @@ struct text_box {
 
 struct node {
 	enum node_kind kind;
-	struct rect r; /* mirrored after frame_end */
-	int parent;    /* index, -1: top */
-	int end;       /* index after the last descendant */
-	int modal;     /* number of the modal group it lies in, 0: base */
-	uint64_t key;  /* hash of the id, 0: none */
+	struct rect r;               /* mirrored after frame_end */
+	int parent;                  /* index, -1: top */
+	int end;                     /* index after the last descendant */
+	int modal;                   /* number of the modal group it lies in, 0: base */
+	uint64_t key;                /* hash of the id, 0: none */
 	const struct semantics *sem; /* NULL: decoration */
 	union {
 		struct box_style box;
@@ -152,7 +160,7 @@ struct node {
 		} icon;
 		struct {
 			const char *name;
-			int row;      /* first row shown, in px of the picture scaled to r.w */
+			int row; /* first row shown, in px of the picture scaled to r.w */
 			int radius, corners;
 			bool mirrored;
 		} picture;
@@ -182,7 +190,7 @@ struct frame {
 	int open; /* innermost open node, -1: none */
 	int modals, modal_open;
 	int dropped, dropped_open; /* nodes over FRAME_MAX_NODES, and those of them still open */
-	colour background; /* under everything */
+	colour background;         /* under everything */
 	bool ended;
 };
 
@@ -193,12 +201,16 @@ void frame_end(struct frame *f);
 /* sem may be NULL (decoration); it and its strings are copied. All return the node's index. */
 int node_open_group(struct frame *f, struct rect r, const struct semantics *sem);
 int node_open_box(struct frame *f, struct rect r, const struct box_style *style, const struct semantics *sem);
-/* r includes the foot. Colours come from theme_part(); selected and disabled from sem. The sizes in part_colours are design px. */
-int node_open_part(struct frame *f, struct rect r, enum part_kind kind, enum look look, const struct semantics *sem);
-int node_open_part_styled(struct frame *f, struct rect r, const struct part_colours *c, const struct semantics *sem);
+/* r includes the foot. Colours come from theme_part(); selected and disabled from sem. The sizes in
+ * part_colours are design px. */
+int node_open_part(struct frame *f, struct rect r, enum part_kind kind, enum look look,
+		   const struct semantics *sem);
+int node_open_part_styled(struct frame *f, struct rect r, const struct part_colours *c,
+			  const struct semantics *sem);
 /* Everything inside takes touch and focus alone until closed (topmost modal wins); dims what is below when
  * ink is not COLOUR_NONE, within `dimmed`. */
-int node_open_modal(struct frame *f, struct rect r, struct rect dimmed, colour ink, const struct semantics *sem);
+int node_open_modal(struct frame *f, struct rect r, struct rect dimmed, colour ink,
+		    const struct semantics *sem);
 void node_close(struct frame *f);
 
 int node_box(struct frame *f, struct rect r, const struct box_style *style);
@@ -207,10 +219,11 @@ int node_fill(struct frame *f, struct rect r, colour c); /* plain rectangle */
 struct rect node_text(struct frame *f, const struct text_box *t, const struct semantics *sem);
 /* The same measured only. */
 struct text_size node_text_size(struct frame *f, const struct text_box *t);
-/* Square icon centred in r; size is the smaller side. Mirrors by itself in right-to-left where the design says so. */
+/* Square icon centred in r; size is the smaller side. Mirrors by itself in right-to-left where the design
+ * says so. */
 int node_icon(struct frame *f, struct rect r, const char *name, colour ink);
-/* Covers r; row: first row shown when the picture scaled to r.w is higher than r.h (-1: centre). flips: turned round
- * in right-to-left. sem for a spoken description, or NULL. */
+/* Covers r; row: first row shown when the picture scaled to r.w is higher than r.h (-1: centre). flips:
+ * turned round in right-to-left. sem for a spoken description, or NULL. */
 int node_picture(struct frame *f, struct rect r, const char *name, int row, int radius, bool flips,
 		 const struct semantics *sem);
 /* Centred in r on its white field. */
@@ -222,12 +235,13 @@ struct rect node_part_face(const struct frame *f, int index);
 /* Colours for text and icons on it: differs when selected or disabled. */
 struct part_colours node_part_ink(const struct frame *f, int index);
 
-/* After frame_end: the live (not covered by a modal) acting node under a point, -1: none. Disabled parts are found. */
+/* After frame_end: the live (not covered by a modal) acting node under a point, -1: none. Disabled parts are
+ * found. */
 int frame_hit(const struct frame *f, int x, int y);
-bool frame_live(const struct frame *f, int index); /* not under the topmost modal group */
-int frame_find(const struct frame *f, uint64_t key);	   /* index or -1 */
-int frame_find_id(const struct frame *f, const char *id);  /* index or -1 */
-uint64_t node_key(const char *id);			   /* never 0 */
+bool frame_live(const struct frame *f, int index);        /* not under the topmost modal group */
+int frame_find(const struct frame *f, uint64_t key);      /* index or -1 */
+int frame_find_id(const struct frame *f, const char *id); /* index or -1 */
+uint64_t node_key(const char *id);                        /* never 0 */
 /* Focus stops in order, live ones only; returns how many were written. */
 size_t frame_focus_order(const struct frame *f, int *out, size_t cap);
 /* Spoken name: label, or the text inside joined with ". ". In the frame's arena. */

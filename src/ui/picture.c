@@ -18,7 +18,7 @@ struct entry {
 	char *name; /* NULL: empty slot */
 	int w, h;   /* asked for; 0 × 0: the natural size only */
 	bool mirrored;
-	SDL_Surface *s;		  /* NULL: missing or refused, kept so that it is tried once */
+	SDL_Surface *s;           /* NULL: missing or refused, kept so that it is tried once */
 	int natural_w, natural_h; /* 0: not known */
 	bool opaque;
 	uint64_t used;
@@ -137,8 +137,8 @@ static void shrink_row(const SDL_Surface *from, SDL_Surface *to, int y)
 		uint64_t sum[4] = {0};
 		x1 = x1 > x0 ? x1 : x0 + 1;
 		for (int yy = y0; yy < y1; yy++) {
-			const uint32_t *row =
-				(const uint32_t *)(const void *)((const uint8_t *)from->pixels + (size_t)yy * from->pitch);
+			const uint32_t *row = (const uint32_t *)(const void *)((const uint8_t *)from->pixels +
+									       (size_t)yy * from->pitch);
 			for (int xx = x0; xx < x1; xx++)
 				for (int k = 0; k < 4; k++)
 					sum[k] += row[xx] >> (8 * k) & 0xFF;
@@ -166,7 +166,8 @@ static SDL_Surface *scaled(SDL_Surface *s, int w, int h)
 	return out;
 }
 
-static SDL_Surface *decode_file(const char *path, int *natural_w, int *natural_h, bool only_size, struct error *e)
+static SDL_Surface *decode_file(const char *path, int *natural_w, int *natural_h, bool only_size,
+				struct error *e)
 {
 	CLEANUP_BUF struct buf data = BUF_INIT;
 	if (!fs_read(path, PICTURE_FILE_MAX_BYTES, &data, e))
@@ -174,7 +175,8 @@ static SDL_Surface *decode_file(const char *path, int *natural_w, int *natural_h
 	const unsigned char *d = (const unsigned char *)data.data;
 	bool png = sniff_png(d, data.len, natural_w, natural_h);
 	if (!png && !sniff_jpeg(d, data.len, natural_w, natural_h)) {
-		error_set(e, ERROR_INPUT, "%s: not a PNG or JPEG of at most %d × %d", path, PICTURE_MAX_SIDE, PICTURE_MAX_SIDE);
+		error_set(e, ERROR_INPUT, "%s: not a PNG or JPEG of at most %d × %d", path, PICTURE_MAX_SIDE,
+			  PICTURE_MAX_SIDE);
 		return NULL;
 	}
 	if (only_size)
@@ -204,8 +206,8 @@ static bool svg_size(const char *path, struct buf *data, int *w, int *h, struct 
 	return true;
 }
 
-static SDL_Surface *draw_svg(struct pictures *p, const char *name, int w, int h, int *natural_w, int *natural_h,
-			     struct error *e)
+static SDL_Surface *draw_svg(struct pictures *p, const char *name, int w, int h, int *natural_w,
+			     int *natural_h, struct error *e)
 {
 	char path[1200];
 	CLEANUP_BUF struct buf data = BUF_INIT;
@@ -238,7 +240,8 @@ static bool all_opaque(const SDL_Surface *s)
 {
 	uint32_t all = 0xFF000000u;
 	for (int y = 0; y < s->h; y++) {
-		const uint32_t *row = (const uint32_t *)(const void *)((const uint8_t *)s->pixels + (size_t)y * s->pitch);
+		const uint32_t *row =
+			(const uint32_t *)(const void *)((const uint8_t *)s->pixels + (size_t)y * s->pitch);
 		for (int x = 0; x < s->w; x++)
 			all &= row[x];
 	}
@@ -294,7 +297,8 @@ static struct entry *find(struct pictures *p, const char *name, int w, int h, bo
 	struct entry *found = NULL;
 	for (int i = 0; i < ENTRIES && found == NULL; i++) {
 		struct entry *e = &p->entry[i];
-		if (e->name != NULL && e->w == w && e->h == h && e->mirrored == mirrored && str_eq(e->name, name))
+		if (e->name != NULL && e->w == w && e->h == h && e->mirrored == mirrored &&
+		    str_eq(e->name, name))
 			found = e;
 	}
 	if (found == NULL)
@@ -303,7 +307,8 @@ static struct entry *find(struct pictures *p, const char *name, int w, int h, bo
 	return found;
 }
 
-bool picture_get(struct pictures *p, const char *name, int w, int h, bool mirrored, struct picture_pixels *out)
+bool picture_get(struct pictures *p, const char *name, int w, int h, bool mirrored,
+		 struct picture_pixels *out)
 {
 	if (name == NULL || w <= 0 || h <= 0 || w > PICTURE_MAX_SIDE || h > PICTURE_MAX_SIDE)
 		return false;

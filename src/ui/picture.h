@@ -1,5 +1,6 @@
-/* Pictures: our SVG art by name, and PNG/JPEG of outside origin by path, scaled to the width asked for and cached
- * within a byte budget. Outside pictures are bounded before decoding: bytes, width and height from the header. */
+/* Pictures: our SVG art by name, and PNG/JPEG of outside origin by path, scaled to the width asked for and
+ * cached within a byte budget. Outside pictures are bounded before decoding: bytes, width and height from the
+ * header. */
 #ifndef AULA_UI_PICTURE_H
 #define AULA_UI_PICTURE_H
 
@@ -24,9 +25,10 @@ struct picture_pixels {
 	bool opaque;
 };
 
-/* name: "topic-peer" (art) or a path beginning with "/" (PNG or JPEG). Scaled so that it covers w × h, aspect kept.
- * false (logged once per name) when it is missing or refused. */
-bool picture_get(struct pictures *p, const char *name, int w, int h, bool mirrored, struct picture_pixels *out);
+/* name: "topic-peer" (art) or a path beginning with "/" (PNG or JPEG). Scaled so that it covers w × h, aspect
+ * kept. false (logged once per name) when it is missing or refused. */
+bool picture_get(struct pictures *p, const char *name, int w, int h, bool mirrored,
+		 struct picture_pixels *out);
 /* Width and height of the picture itself; false when missing. */
 bool picture_natural_size(struct pictures *p, const char *name, int *w, int *h);
 

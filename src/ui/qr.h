@@ -1,5 +1,6 @@
-/* QR codes (libqrencode), byte mode, cached. Dark on white with a quiet zone of four modules on every side, never
- * mirrored or themed. Until qr_warm() has run (after the first present) a code not in the cache is drawn as its white field only. */
+/* QR codes (libqrencode), byte mode, cached. Dark on white with a quiet zone of four modules on every side,
+ * never mirrored or themed. Until qr_warm() has run (after the first present) a code not in the cache is
+ * drawn as its white field only. */
 #ifndef AULA_UI_QR_H
 #define AULA_UI_QR_H
 
@@ -17,7 +18,7 @@ struct qrs *qrs_new(void); /* returns owned */
 void qrs_free(struct qrs *q);
 
 struct qr_code {
-	int modules;	     /* without quiet zone */
+	int modules; /* without quiet zone */
 	int version;
 	const uint8_t *dark; /* modules × modules, 1 = dark; valid as long as the qrs */
 };

@@ -44,7 +44,8 @@ unsigned raster_isqrt(uint64_t n)
 	return (unsigned)root;
 }
 
-/* Exact in x, sixteen rows in y: how much of each pixel lies in the circle around the square's lower right corner. */
+/* Exact in x, sixteen rows in y: how much of each pixel lies in the circle around the square's lower right
+ * corner. */
 static uint8_t *make_corner(int radius)
 {
 	uint8_t *mask = malloc((size_t)radius * (size_t)radius);
@@ -55,8 +56,8 @@ static uint8_t *make_corner(int radius)
 		memset(sum, 0, (size_t)radius * sizeof *sum);
 		for (int k = 0; k < SUBROWS; k++) {
 			int64_t dy = r - (2 * (y * SUBROWS + k) + 1);
-			int64_t reach = raster_isqrt((uint64_t)(r * r - dy * dy) * (SUBPIXEL / (2 * SUBROWS)) *
-						     (SUBPIXEL / (2 * SUBROWS)));
+			int64_t reach = raster_isqrt((uint64_t)(r * r - dy * dy) *
+						     (SUBPIXEL / (2 * SUBROWS)) * (SUBPIXEL / (2 * SUBROWS)));
 			int64_t left = (int64_t)radius * SUBPIXEL - reach;
 			for (int x = 0; x < radius; x++) {
 				int64_t in = (int64_t)(x + 1) * SUBPIXEL - left;
@@ -64,7 +65,8 @@ static uint8_t *make_corner(int radius)
 			}
 		}
 		for (int x = 0; x < radius; x++)
-			mask[y * radius + x] = (uint8_t)((sum[x] * 255 + SUBPIXEL * SUBROWS / 2) / (SUBPIXEL * SUBROWS));
+			mask[y * radius + x] =
+				(uint8_t)((sum[x] * 255 + SUBPIXEL * SUBROWS / 2) / (SUBPIXEL * SUBROWS));
 	}
 	free(sum);
 	return mask;
@@ -147,7 +149,8 @@ static void corner_columns(struct rect r, const struct radii *k, int dy, int *le
 	*right = dy < k->r[1] ? k->r[1] : my < k->r[3] ? k->r[3] : 0;
 }
 
-static void blend_edge(const struct raster *t, struct rect r, const struct radii *k, int y, int from, int to, colour c)
+static void blend_edge(const struct raster *t, struct rect r, const struct radii *k, int y, int from, int to,
+		       colour c)
 {
 	uint32_t alpha = weight(c >> 24);
 	uint32_t *row = t->px + (size_t)y * t->pitch;
@@ -200,7 +203,7 @@ struct dashes {
 	struct rect r;
 	int radius;
 	int64_t straight_w, straight_h, arc, around; /* 1/256 px */
-	int64_t n;				     /* dashes */
+	int64_t n;                                   /* dashes */
 };
 
 static struct dashes dashes_for(struct rect r, int radius, int width)
@@ -222,7 +225,7 @@ static int64_t way_along(const struct dashes *d, int x, int y)
 {
 	int64_t dx = (int64_t)(x - d->r.x) * 256 + 128, dy = (int64_t)(y - d->r.y) * 256 + 128;
 	int64_t w = (int64_t)d->r.w * 256, h = (int64_t)d->r.h * 256, r = (int64_t)d->radius * 256;
-	bool left = dx < r, right = dx > w - r, top = dy < r, bottom = dy > h - r;
+	bool left = dx<r, right = dx> w - r, top = dy<r, bottom = dy> h - r;
 	int64_t a = d->straight_w, b = d->straight_h;
 	if (right && top)
 		return a + (d->arc * quarter_angle(r - dy, dx - (w - r)) >> 16);
@@ -276,7 +279,8 @@ void raster_ring(const struct raster *t, struct rect r, int radius, int width, b
 				x = r.x + r.w - width;
 			if (x >= in.x + in.w)
 				break;
-			uint32_t cover = round_coverage(t, r, &k_outer, x, y) - round_coverage(t, inner, &k_inner, x, y);
+			uint32_t cover = round_coverage(t, r, &k_outer, x, y) -
+					 round_coverage(t, inner, &k_inner, x, y);
 			if (cover == 0 || cover > 255)
 				continue;
 			uint32_t a = covered(cover, alpha);
@@ -300,8 +304,8 @@ void raster_mask(const struct raster *t, int x, int y, const uint8_t *mask, int 
 	}
 }
 
-void raster_image(const struct raster *t, struct rect r, const uint32_t *px, int pitch, int sx, int sy, bool opaque,
-		  struct radii radii)
+void raster_image(const struct raster *t, struct rect r, const uint32_t *px, int pitch, int sx, int sy,
+		  bool opaque, struct radii radii)
 {
 	struct rect in = rect_meet(r, t->clip);
 	if (rect_empty(in))

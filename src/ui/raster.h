@@ -1,4 +1,5 @@
-/* Pixels: fills, rounded corners, dashes, masks, images, into 32-bit memory within a clip. Integer arithmetic only. */
+/* Pixels: fills, rounded corners, dashes, masks, images, into 32-bit memory within a clip. Integer arithmetic
+ * only. */
 #ifndef AULA_UI_RASTER_H
 #define AULA_UI_RASTER_H
 
@@ -30,10 +31,11 @@ void raster_fill(const struct raster *t, struct rect r, colour c);
 void raster_round(const struct raster *t, struct rect r, struct radii radii, colour c);
 /* The border of the given width inside r; dashed: in dashes of three widths. */
 void raster_ring(const struct raster *t, struct rect r, int radius, int width, bool dashed, colour c);
-void raster_mask(const struct raster *t, int x, int y, const uint8_t *mask, int w, int h, int pitch, colour c);
+void raster_mask(const struct raster *t, int x, int y, const uint8_t *mask, int w, int h, int pitch,
+		 colour c);
 /* px (not premultiplied) from its column sx and row sy on, into r. */
-void raster_image(const struct raster *t, struct rect r, const uint32_t *px, int pitch, int sx, int sy, bool opaque,
-		  struct radii radii);
+void raster_image(const struct raster *t, struct rect r, const uint32_t *px, int pitch, int sx, int sy,
+		  bool opaque, struct radii radii);
 /* out = a + (b - a) · v / 256 for n pixels. */
 void raster_mix(uint32_t *out, const uint32_t *a, const uint32_t *b, int v, int n);
 /* out = a + (c - a) · v / 256 for n pixels. */

@@ -45,11 +45,12 @@ static int channel_difference(uint32_t a, uint32_t b)
 }
 
 /* Fills out and, when wanted, a picture: differing pixels red on the faded expected picture. */
-static void compare(const SDL_Surface *expected, const uint32_t *px, uint32_t *diff, struct screenshot_difference *out)
+static void compare(const SDL_Surface *expected, const uint32_t *px, uint32_t *diff,
+		    struct screenshot_difference *out)
 {
 	for (int y = 0; y < expected->h; y++) {
-		const uint32_t *row =
-			(const uint32_t *)(const void *)((const uint8_t *)expected->pixels + (size_t)y * expected->pitch);
+		const uint32_t *row = (const uint32_t *)(const void *)((const uint8_t *)expected->pixels +
+								       (size_t)y * expected->pitch);
 		for (int x = 0; x < expected->w; x++) {
 			size_t at = (size_t)y * (size_t)expected->w + (size_t)x;
 			int d = channel_difference(row[x], px[at]);
@@ -71,7 +72,8 @@ bool screenshot_compare(const char *path, const uint32_t *px, int w, int h, cons
 	if (!fs_exists(path))
 		return error_set(e, ERROR_NOT_FOUND, "%s does not exist", path);
 	SDL_Surface *loaded = IMG_Load(path);
-	SDL_Surface *s = loaded != NULL ? SDL_ConvertSurfaceFormat(loaded, SDL_PIXELFORMAT_ARGB8888, 0) : NULL;
+	SDL_Surface *s =
+		loaded != NULL ? SDL_ConvertSurfaceFormat(loaded, SDL_PIXELFORMAT_ARGB8888, 0) : NULL;
 	SDL_FreeSurface(loaded);
 	if (s == NULL)
 		return error_set(e, ERROR_CORRUPT, "%s: %s", path, IMG_GetError());

@@ -1,4 +1,5 @@
-/* PNG files of a canvas, byte for byte the same for the same pixels, and the exact comparison golden tests use. */
+/* PNG files of a canvas, byte for byte the same for the same pixels, and the exact comparison golden tests
+ * use. */
 #ifndef AULA_UI_SCREENSHOT_H
 #define AULA_UI_SCREENSHOT_H
 
@@ -11,12 +12,12 @@ struct error;
 
 bool screenshot_write(const char *path, const uint32_t *px, int w, int h, struct error *e);
 struct screenshot_difference {
-	int64_t pixels; /* differing; -1: sizes differ */
+	int64_t pixels;    /* differing; -1: sizes differ */
 	struct rect where; /* bounding box */
-	int max_channel; /* largest difference of a channel */
+	int max_channel;   /* largest difference of a channel */
 };
-/* Compares with the PNG at path; writes a picture of the differences to diff_path when given and something differs.
- * false with ERROR_NOT_FOUND when there is no such file. */
+/* Compares with the PNG at path; writes a picture of the differences to diff_path when given and something
+ * differs. false with ERROR_NOT_FOUND when there is no such file. */
 bool screenshot_compare(const char *path, const uint32_t *px, int w, int h, const char *diff_path,
 			struct screenshot_difference *out, struct error *e);
 

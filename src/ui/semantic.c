@@ -14,9 +14,10 @@
 const char *role_word(int role)
 {
 	static const char *const words[ROLE_COUNT] = {
-		[ROLE_NONE] = "none",	  [ROLE_HEADING] = "heading", [ROLE_TEXT] = "text",	[ROLE_BUTTON] = "button",
-		[ROLE_CHOICE] = "choice", [ROLE_TOGGLE] = "toggle",   [ROLE_KEY] = "key",	[ROLE_ITEM] = "item",
-		[ROLE_STATUS] = "status", [ROLE_IMAGE] = "image",     [ROLE_GROUP] = "group", [ROLE_DIALOG] = "dialog",
+		[ROLE_NONE] = "none",     [ROLE_HEADING] = "heading", [ROLE_TEXT] = "text",
+		[ROLE_BUTTON] = "button", [ROLE_CHOICE] = "choice",   [ROLE_TOGGLE] = "toggle",
+		[ROLE_KEY] = "key",       [ROLE_ITEM] = "item",       [ROLE_STATUS] = "status",
+		[ROLE_IMAGE] = "image",   [ROLE_GROUP] = "group",     [ROLE_DIALOG] = "dialog",
 	};
 	return role >= 0 && role < ROLE_COUNT ? words[role] : "none";
 }
@@ -99,7 +100,8 @@ static void put_text(struct buf *b, const struct frame *f, int i)
 	const struct text_layout *t = n->as.text.layout;
 	put_string(b, "text", n->as.text.s);
 	buf_printf(b, ",\"px\":%d,\"bold\":%s,\"lines\":%d,\"ink\":\"#%06X\",\"under\":\"#%06X\"", t->px,
-		   t->bold ? "true" : "false", t->size.lines, n->as.text.ink & 0xFFFFFF, under_text(f, i) & 0xFFFFFF);
+		   t->bold ? "true" : "false", t->size.lines, n->as.text.ink & 0xFFFFFF,
+		   under_text(f, i) & 0xFFFFFF);
 	if (t->size.truncated)
 		buf_puts(b, ",\"truncated\":true");
 	if (n->sem == NULL || n->sem->lang == NULL)
@@ -112,8 +114,8 @@ void semantic_dump(const struct frame *f, struct buf *out)
 	int stops = (int)frame_focus_order(f, order, STOPS_MAX);
 	buf_printf(out, "{\"frame\":[%d,%d]", f->in.m->w, f->in.m->h);
 	put_string(out, "lang", f->in.lang);
-	buf_printf(out, ",\"rtl\":%s,\"min_em\":%d,\"modals\":%d}\n", f->in.m->rtl ? "true" : "false", f->in.m->min_em,
-		   f->modals);
+	buf_printf(out, ",\"rtl\":%s,\"min_em\":%d,\"modals\":%d}\n", f->in.m->rtl ? "true" : "false",
+		   f->in.m->min_em, f->modals);
 	for (int i = 0; i < f->n; i++) {
 		const struct node *n = &f->nodes[i];
 		if (n->sem == NULL && n->kind != NODE_TEXT)
@@ -147,8 +149,9 @@ static const char *named(struct findings *l, const struct frame *f, int i)
 {
 	const struct node *n = &f->nodes[i];
 	const char *label = n->kind == NODE_TEXT ? n->as.text.s : node_label(f, i);
-	return arena_printf(l->a, "node %d %s \"%s\" at %d,%d %dx%d", i, n->sem != NULL && n->sem->id != NULL ? n->sem->id : "",
-			    label, n->r.x, n->r.y, n->r.w, n->r.h);
+	return arena_printf(l->a, "node %d %s \"%s\" at %d,%d %dx%d", i,
+			    n->sem != NULL && n->sem->id != NULL ? n->sem->id : "", label, n->r.x, n->r.y,
+			    n->r.w, n->r.h);
 }
 
 static void check_text(struct findings *l, const struct frame *f, int i)
@@ -165,7 +168,8 @@ static void check_text(struct findings *l, const struct frame *f, int i)
 	if (t->size.w > used.w + 1)
 		find(l, "clipped", arena_printf(l->a, "%s is %d px wide", named(l, f, i), t->size.w));
 	if (n->kind == NODE_TEXT && t->px < f->in.m->min_em)
-		find(l, "small-text", arena_printf(l->a, "%s is %d px, least %d", named(l, f, i), t->px, f->in.m->min_em));
+		find(l, "small-text",
+		     arena_printf(l->a, "%s is %d px, least %d", named(l, f, i), t->px, f->in.m->min_em));
 	if (!rect_within(used, RECT(0, 0, f->in.m->w, f->in.m->h)))
 		find(l, "off-screen", named(l, f, i));
 	for (int p = n->parent; p >= 0; p = f->nodes[p].parent) {
@@ -173,7 +177,8 @@ static void check_text(struct findings *l, const struct frame *f, int i)
 		/* line height reaches a little beyond letters: a quarter of an em is not ink */
 		struct rect ink = rect_inset(used, 0, t->px / 4, 0, t->px / 4);
 		if ((part->kind == NODE_PART || part->kind == NODE_BOX) && !rect_within(ink, part->r))
-			find(l, "clipped", arena_printf(l->a, "%s reaches out of %s", named(l, f, i), named(l, f, p)));
+			find(l, "clipped",
+			     arena_printf(l->a, "%s reaches out of %s", named(l, f, i), named(l, f, p)));
 	}
 }
 
@@ -213,7 +218,8 @@ static struct rect ink_rect(const struct node *n)
 	struct rect ink = RECT(0, 0, 0, 0);
 	for (int i = 0; i < t->size.lines; i++)
 		ink = rect_join(ink, RECT(t->lines[i].x, t->lines[i].top, t->lines[i].w, t->line_px));
-	return rect_inset(rect_moved(ink, n->as.text.ink_box.x, n->as.text.ink_box.y), 0, t->px / 4, 0, t->px / 4);
+	return rect_inset(rect_moved(ink, n->as.text.ink_box.x, n->as.text.ink_box.y), 0, t->px / 4, 0,
+			  t->px / 4);
 }
 
 /* Two texts of the same layer on top of each other. */
@@ -222,7 +228,8 @@ static void check_text_overlap(struct findings *l, const struct frame *f, int i)
 	struct rect ink = ink_rect(&f->nodes[i]);
 	for (int k = i + 1; k < f->n; k++) {
 		const struct node *n = &f->nodes[k];
-		if (n->kind == NODE_TEXT && n->modal == f->nodes[i].modal && !rect_empty(rect_meet(ink, ink_rect(n))))
+		if (n->kind == NODE_TEXT && n->modal == f->nodes[i].modal &&
+		    !rect_empty(rect_meet(ink, ink_rect(n))))
 			find(l, "overlap", arena_printf(l->a, "%s with %s", named(l, f, i), named(l, f, k)));
 	}
 }
@@ -320,8 +327,9 @@ int semantic_check_contrast(const struct frame *f, const uint32_t *px, double le
 		uint32_t ink = n->as.text.ink & 0xFFFFFF;
 		int k = count > 0 && shades[0].c == ink ? 1 : 0;
 		if (k < count && contrast_ratio(shades[k].c, ink) < least)
-			find(&l, "contrast", arena_printf(a, "%s: %.2f between #%06X and #%06X", named(&l, f, i),
-							  contrast_ratio(shades[k].c, ink), ink, shades[k].c));
+			find(&l, "contrast",
+			     arena_printf(a, "%s: %.2f between #%06X and #%06X", named(&l, f, i),
+					  contrast_ratio(shades[k].c, ink), ink, shades[k].c));
 		arena_fini(&scratch);
 	}
 	return l.n;

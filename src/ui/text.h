@@ -1,11 +1,11 @@
-/* Text: bidi runs (FriBidi), a font per run, our own line breaker, shaping by SDL2_ttf/HarfBuzz, and a cache of
- * rasterised runs with a byte budget. See ACCESS.md "Text".
+/* Text: bidi runs (FriBidi), a font per run, our own line breaker, shaping by SDL2_ttf/HarfBuzz, and a cache
+ * of rasterised runs with a byte budget. See ACCESS.md "Text".
  *
- * Lines break after a space, a hyphen, a slash, U+200B, and at U+00AD (then shown as a hyphen, otherwise invisible; a
- * word that fits whole on the next line is not parted unless that would leave the line half empty or text over).
- * Words are cut only when one piece alone is wider than the box. Clock times, dates, phone numbers and
- * addresses are isolated and never reordered; they do not break inside (URLs: only after a slash).
- * Bad UTF-8 is shown as U+FFFD. Strings longer than TEXT_MAX_BYTES are cut with "…". */
+ * Lines break after a space, a hyphen, a slash, U+200B, and at U+00AD (then shown as a hyphen, otherwise
+ * invisible; a word that fits whole on the next line is not parted unless that would leave the line half
+ * empty or text over). Words are cut only when one piece alone is wider than the box. Clock times, dates,
+ * phone numbers and addresses are isolated and never reordered; they do not break inside (URLs: only after a
+ * slash). Bad UTF-8 is shown as U+FFFD. Strings longer than TEXT_MAX_BYTES are cut with "…". */
 #ifndef AULA_UI_TEXT_H
 #define AULA_UI_TEXT_H
 
@@ -31,7 +31,7 @@ enum text_direction {
 };
 
 struct text_paths {
-	const char *regular, *bold;		  /* Noto Sans; NULL: where Debian puts it */
+	const char *regular, *bold;               /* Noto Sans; NULL: where Debian puts it */
 	const char *arabic_regular, *arabic_bold; /* Noto Sans Arabic UI; NULL: Debian */
 };
 
@@ -54,13 +54,14 @@ struct text_style {
 };
 
 struct text_size {
-	int w, h;      /* widest line, lines × line height */
+	int w, h; /* widest line, lines × line height */
 	int lines;
 	bool truncated; /* "…" was put */
-	bool cut;	/* a word had to be cut inside */
+	bool cut;       /* a word had to be cut inside */
 };
 
-/* One drawable piece: x is the pen at its left edge, baseline the y of the baseline, both from the layout's top left. */
+/* One drawable piece: x is the pen at its left edge, baseline the y of the baseline, both from the layout's
+ * top left. */
 struct text_run {
 	int x, baseline;
 	const char *s; /* its text in logical order */
@@ -91,8 +92,8 @@ struct text *text_new(const struct text_paths *paths, size_t cache_bytes, struct
 void text_free(struct text *t);
 
 /* Breaks and shapes s for a box of the given width (0: one endless line but for \n). */
-const struct text_layout *text_lay(struct text *t, struct arena *a, const char *s, const struct text_style *style,
-				   int width);
+const struct text_layout *text_lay(struct text *t, struct arena *a, const char *s,
+				   const struct text_style *style, int width);
 /* The same without keeping anything. */
 struct text_size text_measure(struct text *t, const char *s, const struct text_style *style, int width);
 /* Largest of the given sizes (px, falling, zero-ended) with which s takes at most max_lines in width without
@@ -108,7 +109,8 @@ struct text_mask {
 };
 bool text_mask_get(struct text *t, const struct text_run *run, int px, struct text_mask *out);
 
-size_t text_cache_used(const struct text *t); /* bytes of masks now held, never above the budget after a call */
-int text_cap_height(struct text *t, int px);  /* of a capital H, px */
+size_t
+text_cache_used(const struct text *t); /* bytes of masks now held, never above the budget after a call */
+int text_cap_height(struct text *t, int px); /* of a capital H, px */
 
 #endif

@@ -6,10 +6,11 @@
 #include "base/arena.h"
 #include "ui/text_split.h"
 
-int text_levels(struct arena *scratch, const struct text_char *c, size_t n, enum text_base base, int8_t *levels)
+int text_levels(struct arena *scratch, const struct text_char *c, size_t n, enum text_base base,
+		int8_t *levels)
 {
-	FriBidiParType par = base == TEXT_BASE_RTL	? FRIBIDI_PAR_RTL
-			     : base == TEXT_BASE_LTR	? FRIBIDI_PAR_LTR
+	FriBidiParType par = base == TEXT_BASE_RTL        ? FRIBIDI_PAR_RTL
+			     : base == TEXT_BASE_LTR      ? FRIBIDI_PAR_LTR
 			     : base == TEXT_BASE_WEAK_RTL ? FRIBIDI_PAR_WRTL
 							  : FRIBIDI_PAR_WLTR;
 	FriBidiChar *cps = ARENA_ARRAY(scratch, FriBidiChar, n + 1);
@@ -20,7 +21,8 @@ int text_levels(struct arena *scratch, const struct text_char *c, size_t n, enum
 		cps[i] = c[i].cp;
 	fribidi_get_bidi_types(cps, (FriBidiStrIndex)n, types);
 	fribidi_get_bracket_types(cps, (FriBidiStrIndex)n, types, brackets);
-	FriBidiLevel most = fribidi_get_par_embedding_levels_ex(types, brackets, (FriBidiStrIndex)n, &par, out);
+	FriBidiLevel most =
+		fribidi_get_par_embedding_levels_ex(types, brackets, (FriBidiStrIndex)n, &par, out);
 	int base_level = par == FRIBIDI_PAR_RTL || par == FRIBIDI_PAR_WRTL ? 1 : 0;
 	for (size_t i = 0; i < n; i++)
 		levels[i] = most != 0 ? out[i] : (int8_t)base_level; /* 0: FriBidi ran out of memory */

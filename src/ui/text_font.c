@@ -19,10 +19,12 @@
 
 /* Tried in this order for letters that Noto Sans lacks; all in fonts-noto-core, any may be missing. */
 static const char *const fallbacks[] = {
-	NOTO "NotoSansSymbols2-Regular.ttf", NOTO "NotoSansMath-Regular.ttf",	  NOTO "NotoSansSymbols-Regular.ttf",
-	NOTO "NotoSansHebrew-Regular.ttf",   NOTO "NotoSansThai-Regular.ttf",	  NOTO "NotoSansEthiopic-Regular.ttf",
-	NOTO "NotoSansArmenian-Regular.ttf", NOTO "NotoSansGeorgian-Regular.ttf", NOTO "NotoSansDevanagari-Regular.ttf",
-	NOTO "NotoSansBengali-Regular.ttf",  NOTO "NotoSansTamil-Regular.ttf",	  NOTO "NotoSansKhmer-Regular.ttf",
+	NOTO "NotoSansSymbols2-Regular.ttf",   NOTO "NotoSansMath-Regular.ttf",
+	NOTO "NotoSansSymbols-Regular.ttf",    NOTO "NotoSansHebrew-Regular.ttf",
+	NOTO "NotoSansThai-Regular.ttf",       NOTO "NotoSansEthiopic-Regular.ttf",
+	NOTO "NotoSansArmenian-Regular.ttf",   NOTO "NotoSansGeorgian-Regular.ttf",
+	NOTO "NotoSansDevanagari-Regular.ttf", NOTO "NotoSansBengali-Regular.ttf",
+	NOTO "NotoSansTamil-Regular.ttf",      NOTO "NotoSansKhmer-Regular.ttf",
 	NOTO "NotoSansMyanmar-Regular.ttf",
 };
 
@@ -82,9 +84,9 @@ static bool open_file(struct text_file *f, struct error *e)
 
 struct text *text_new(const struct text_paths *paths, size_t cache_bytes, struct error *e)
 {
-	static const struct text_paths debian = {
-		NOTO "NotoSans-Regular.ttf", NOTO "NotoSans-Bold.ttf", NOTO "NotoSansArabicUI-Regular.ttf",
-		NOTO "NotoSansArabicUI-Bold.ttf"};
+	static const struct text_paths debian = {NOTO "NotoSans-Regular.ttf", NOTO "NotoSans-Bold.ttf",
+						 NOTO "NotoSansArabicUI-Regular.ttf",
+						 NOTO "NotoSansArabicUI-Bold.ttf"};
 	if (paths == NULL)
 		paths = &debian;
 	if (TTF_Init() != 0) {
@@ -150,8 +152,9 @@ static bool has_glyph(struct text *t, int face, uint32_t cp)
 
 static bool is_arabic(uint32_t cp)
 {
-	return (cp >= 0x0600 && cp <= 0x06FF) || (cp >= 0x0750 && cp <= 0x077F) || (cp >= 0x08A0 && cp <= 0x08FF) ||
-	       (cp >= 0xFB50 && cp <= 0xFDFF) || (cp >= 0xFE70 && cp <= 0xFEFF);
+	return (cp >= 0x0600 && cp <= 0x06FF) || (cp >= 0x0750 && cp <= 0x077F) ||
+	       (cp >= 0x08A0 && cp <= 0x08FF) || (cp >= 0xFB50 && cp <= 0xFDFF) ||
+	       (cp >= 0xFE70 && cp <= 0xFEFF);
 }
 
 int text_face_for(struct text *t, uint32_t cp, bool bold, int wanted)

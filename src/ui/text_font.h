@@ -56,7 +56,8 @@ struct text {
 
 /* Which file shows cp; `wanted` is the face of the text around it (keeps spaces and points with Arabic). */
 int text_face_for(struct text *t, uint32_t cp, bool bold, int wanted);
-/* Sized font set up for the run's script and direction; never NULL for faces 0 and 1. Valid until the next call. */
+/* Sized font set up for the run's script and direction; never NULL for faces 0 and 1. Valid until the next
+ * call. */
 struct _TTF_Font *text_font(struct text *t, int face, int px, const char *s, bool rtl);
 int text_width(struct text *t, int face, int px, const char *s, bool rtl);
 void text_line_metrics(struct text *t, int px, int *ascent, int *descent);

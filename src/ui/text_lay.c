@@ -12,15 +12,16 @@
 
 #define ELLIPSIS 0x2026
 #define DEFAULT_LINE_PCT 125
-/* A word with soft hyphens is parted although it fits on the next line when less than this much of the line is used. */
+/* A word with soft hyphens is parted although it fits on the next line when less than this much of the line
+ * is used. */
 #define PART_WHEN_USED_PCT 55
 
 /* What stands between two places where a line may end. */
 struct piece {
-	size_t from, to;    /* characters, with its trailing spaces */
-	size_t ink_to;	    /* without them */
-	int w, ink_w;	    /* px with and without trailing spaces */
-	uint8_t brk;	    /* enum text_break at its end */
+	size_t from, to; /* characters, with its trailing spaces */
+	size_t ink_to;   /* without them */
+	int w, ink_w;    /* px with and without trailing spaces */
+	uint8_t brk;     /* enum text_break at its end */
 };
 
 struct span { /* a line: characters [from, to) and what is put after them */
@@ -39,7 +40,7 @@ struct work {
 	size_t n_pieces;
 	struct span *lines;
 	size_t n_lines;
-	int width;	/* of the box, 0: endless */
+	int width; /* of the box, 0: endless */
 	int hyphen_w, ellipsis_w;
 	bool truncated, cut;
 };
@@ -160,21 +161,24 @@ struct fill {
 	int used;     /* px of the pieces put, with trailing spaces */
 };
 
-/* A word that does not fit: should the line end at the last space (k: piece after it) rather than at the soft hyphen? */
+/* A word that does not fit: should the line end at the last space (k: piece after it) rather than at the soft
+ * hyphen? */
 static bool better_whole(const struct work *w, size_t k, size_t now, int used)
 {
 	int word = 0;
 	if (used * 100 < w->width * PART_WHEN_USED_PCT)
 		return false;
 	for (size_t i = k; i < w->n_pieces; i++) {
-		word += i + 1 < w->n_pieces && w->pieces[i].brk == TEXT_BREAK_HYPHEN ? w->pieces[i].w : w->pieces[i].ink_w;
+		word += i + 1 < w->n_pieces && w->pieces[i].brk == TEXT_BREAK_HYPHEN ? w->pieces[i].w
+										     : w->pieces[i].ink_w;
 		if (w->pieces[i].brk != TEXT_BREAK_HYPHEN && i >= now)
 			break;
 	}
 	return word <= w->width;
 }
 
-/* Piece `now` does not fit after the pieces [f->first, now): where does the line end? Returns the first piece of the next line. */
+/* Piece `now` does not fit after the pieces [f->first, now): where does the line end? Returns the first piece
+ * of the next line. */
 static size_t end_line(struct work *w, const struct fill *f, size_t now, bool parting)
 {
 	size_t k = now;
@@ -315,8 +319,8 @@ static void analyse(struct work *w, const char *s, size_t len)
 	if (rtl_text || rtl_base) {
 		enum text_base base = style->direction == TEXT_LTR   ? TEXT_BASE_LTR
 				      : style->direction == TEXT_RTL ? TEXT_BASE_RTL
-				      : style->layout_rtl	      ? TEXT_BASE_WEAK_RTL
-								      : TEXT_BASE_WEAK_LTR;
+				      : style->layout_rtl            ? TEXT_BASE_WEAK_RTL
+								     : TEXT_BASE_WEAK_LTR;
 		for (size_t from = 0; from < w->n;) { /* each paragraph has its own base */
 			size_t to = from;
 			while (to < w->n && w->c[to].brk != TEXT_BREAK_LINE)
@@ -381,8 +385,8 @@ static void place_lines(struct work *w, struct arena *a, struct text_layout *out
 	out->lines = lines;
 }
 
-const struct text_layout *text_lay(struct text *t, struct arena *a, const char *s, const struct text_style *style,
-				   int width)
+const struct text_layout *text_lay(struct text *t, struct arena *a, const char *s,
+				   const struct text_style *style, int width)
 {
 	ASSERT(style->px > 0);
 	arena_reset(&t->scratch);

@@ -1,5 +1,5 @@
-/* Rasterised runs: 8-bit coverage cut to the ink, kept by (text, font, size, direction) within a byte budget; the
- * least recently used go first. */
+/* Rasterised runs: 8-bit coverage cut to the ink, kept by (text, font, size, direction) within a byte budget;
+ * the least recently used go first. */
 #include <SDL.h>
 #include <SDL_ttf.h>
 #include <stdlib.h>
@@ -12,7 +12,7 @@
 #define BUCKETS 1024
 
 struct entry {
-	struct entry *chain;	    /* in its bucket */
+	struct entry *chain;         /* in its bucket */
 	struct entry *newer, *older; /* by use */
 	uint64_t hash;
 	char *s;
@@ -85,7 +85,8 @@ static void ink_rows(const SDL_Surface *s, int *top, int *bottom)
 	*top = s->h;
 	*bottom = 0;
 	for (int y = 0; y < s->h; y++) {
-		const uint32_t *row = (const uint32_t *)(const void *)((const uint8_t *)s->pixels + (size_t)y * s->pitch);
+		const uint32_t *row =
+			(const uint32_t *)(const void *)((const uint8_t *)s->pixels + (size_t)y * s->pitch);
 		uint32_t any = 0;
 		for (int x = 0; x < s->w; x++)
 			any |= row[x];
@@ -119,7 +120,8 @@ static void rasterise(struct text *t, struct entry *e)
 	e->pixels = malloc(bytes > 0 ? bytes : 1);
 	ASSERT(e->pixels != NULL);
 	for (int y = top; y < bottom; y++) {
-		const uint32_t *row = (const uint32_t *)(const void *)((const uint8_t *)s->pixels + (size_t)y * s->pitch);
+		const uint32_t *row =
+			(const uint32_t *)(const void *)((const uint8_t *)s->pixels + (size_t)y * s->pitch);
 		uint8_t *out = e->pixels + (size_t)(y - top) * (size_t)e->mask.w;
 		for (int x = 0; x < s->w; x++)
 			out[x] = (uint8_t)(row[x] >> 24);

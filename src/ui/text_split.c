@@ -15,7 +15,8 @@
 
 bool text_cp_is_rtl(uint32_t cp)
 {
-	return (cp >= 0x0590 && cp <= 0x08FF && !(cp >= 0x0660 && cp <= 0x0669) && !(cp >= 0x06F0 && cp <= 0x06F9)) ||
+	return (cp >= 0x0590 && cp <= 0x08FF && !(cp >= 0x0660 && cp <= 0x0669) &&
+		!(cp >= 0x06F0 && cp <= 0x06F9)) ||
 	       (cp >= 0xFB1D && cp <= 0xFDFF) || (cp >= 0xFE70 && cp <= 0xFEFC) || cp == 0x200F;
 }
 
@@ -51,9 +52,10 @@ static bool is_letter(uint32_t cp)
 
 static bool is_joined(uint32_t cp)
 {
-	return (cp >= 0x0300 && cp <= 0x036F) || (cp >= 0x0483 && cp <= 0x0489) || (cp >= 0x0591 && cp <= 0x05BD) ||
-	       (cp >= 0x0610 && cp <= 0x061A) || (cp >= 0x064B && cp <= 0x065F) || cp == 0x0670 ||
-	       (cp >= 0x06D6 && cp <= 0x06DC) || (cp >= 0x1AB0 && cp <= 0x1AFF) || (cp >= 0x20D0 && cp <= 0x20FF) ||
+	return (cp >= 0x0300 && cp <= 0x036F) || (cp >= 0x0483 && cp <= 0x0489) ||
+	       (cp >= 0x0591 && cp <= 0x05BD) || (cp >= 0x0610 && cp <= 0x061A) ||
+	       (cp >= 0x064B && cp <= 0x065F) || cp == 0x0670 || (cp >= 0x06D6 && cp <= 0x06DC) ||
+	       (cp >= 0x1AB0 && cp <= 0x1AFF) || (cp >= 0x20D0 && cp <= 0x20FF) ||
 	       (cp >= 0xFE00 && cp <= 0xFE0F) || cp == 0x200D || cp == 0x200C;
 }
 
@@ -89,7 +91,8 @@ static bool ends_as_date(const struct reader *r, size_t from, size_t end)
 	return k == 1 && part[0] >= 1 && part[0] <= 31 && part[1] >= 1 && part[1] <= 12;
 }
 
-/* End of a number, time, range or phone number that starts at i (a digit, or a sign before one: "+358", "–11.30"). */
+/* End of a number, time, range or phone number that starts at i (a digit, or a sign before one: "+358",
+ * "–11.30"). */
 static size_t number_end(const struct reader *r, size_t i)
 {
 	size_t from = i, end = i;
@@ -101,8 +104,8 @@ static size_t number_end(const struct reader *r, size_t i)
 			end = ++i;
 			continue;
 		}
-		bool glue = cp == '.' || cp == ':' || cp == ',' || cp == '/' || cp == '-' || cp == EN_DASH || cp == ' ' ||
-			    cp == NO_BREAK_SPACE || cp == NARROW_NO_BREAK_SPACE;
+		bool glue = cp == '.' || cp == ':' || cp == ',' || cp == '/' || cp == '-' || cp == EN_DASH ||
+			    cp == ' ' || cp == NO_BREAK_SPACE || cp == NARROW_NO_BREAK_SPACE;
 		/* the dash of a range of dates stands after a full stop: "1.3.–31.5." */
 		if (cp == '.' && (at(r, i + 1) == EN_DASH || at(r, i + 1) == '-') && is_digit(at(r, i + 2)))
 			i++;
@@ -225,8 +228,9 @@ size_t text_split(const char *s, size_t len, bool isolate, struct text_char *out
 		/* a number is never parted, an address only after its slashes */
 		if (c.island && i + 1 < end && !(address && c.brk == TEXT_BREAK_AFTER && c.cp == '/'))
 			c.brk = TEXT_BREAK_NONE;
-		c.hidden = c.cp == '\n' || c.cp == SOFT_HYPHEN || c.cp == ZERO_SPACE || (c.cp >= 0x2066 && c.cp <= 0x2069) ||
-			   c.cp == 0x200E || c.cp == 0x200F || c.cp == 0xFEFF;
+		c.hidden = c.cp == '\n' || c.cp == SOFT_HYPHEN || c.cp == ZERO_SPACE ||
+			   (c.cp >= 0x2066 && c.cp <= 0x2069) || c.cp == 0x200E || c.cp == 0x200F ||
+			   c.cp == 0xFEFF;
 		c.joined = is_joined(c.cp);
 		if (isolate && i < end && i + 1 == end) {
 			uint8_t brk = c.brk;

@@ -24,9 +24,10 @@ struct text_char {
 };
 
 /* Room text_split may need for a string of len bytes: every byte a character with an isolate around it. */
-#define TEXT_SPLIT_ROOM(len) ((len) * 3 + 4)
+#define TEXT_SPLIT_ROOM(len) ((len)*3 + 4)
 
-/* Writes the characters and returns how many. isolate: put U+2066…U+2069 around islands (wanted in right-to-left text). */
+/* Writes the characters and returns how many. isolate: put U+2066…U+2069 around islands (wanted in
+ * right-to-left text). */
 size_t text_split(const char *s, size_t len, bool isolate, struct text_char *out);
 
 bool text_cp_is_rtl(uint32_t cp); /* strong right-to-left letter */

@@ -22,10 +22,10 @@ enum look {
 };
 
 struct look_colours {
-	colour line;	/* tile block, sign, foot */
+	colour line;    /* tile block, sign, foot */
 	colour on_line; /* icon and text on line: white, black in the dark theme */
-	colour deep;	/* status bar, text on tint */
-	colour tint;	/* time block, fact icon plate */
+	colour deep;    /* status bar, text on tint */
+	colour tint;    /* time block, fact icon plate */
 	const char *icon;
 	const char *art;      /* picture name for picture.h: "topic-peer" */
 	const char *art_wide; /* band picture; differs for peer only */
@@ -37,27 +37,27 @@ struct theme {
 	enum theme_name name;
 	colour page, surface, ink, ink2;
 	colour sign, on_sign, on_sign2, sign_line;
-	colour accent;			/* star, poll on the sign */
-	colour primary, on_primary;	/* also open dock cell */
-	colour plain;			/* text, border and icons of plain buttons */
-	colour neutral;			/* border and foot of choices */
+	colour accent;              /* star, poll on the sign */
+	colour primary, on_primary; /* also open dock cell */
+	colour plain;               /* text, border and icons of plain buttons */
+	colour neutral;             /* border and foot of choices */
 	colour key_bed, key;
 	colour info_face, info_ink, info_bar;
 	colour error, error_face, on_error;
 	colour warning_face, warning_ink, warning_icon, warning_bar;
 	colour success, success_face, success_ink;
-	colour hairline;		/* decoration inside a white panel */
-	colour dim_sheet, dim_dialog;	/* with alpha */
+	colour hairline;                                          /* decoration inside a white panel */
+	colour dim_sheet, dim_dialog;                             /* with alpha */
 	colour caption, on_caption, caption_icon, caption_border; /* border COLOUR_NONE in light */
-	colour dock_line;		/* line 4 above the dock, COLOUR_NONE in light */
+	colour dock_line; /* line 4 above the dock, COLOUR_NONE in light */
 	colour dock, dock_open, on_dock, dock_hairline;
 	colour not_available, not_available_ink;
 	colour pressed, pressed_primary;
 	colour ring_inner, ring_outer, ring_sign;
 	int ring_inner_px, ring_outer_px;
-	int surface_border_px;		/* border of panels: 0 light, 2 dark */
+	int surface_border_px; /* border of panels: 0 light, 2 dark */
 	colour surface_border;
-	bool pictures;			/* false in the dark theme */
+	bool pictures; /* false in the dark theme */
 };
 
 /* What a pressable part looks like. */
@@ -66,10 +66,10 @@ enum part_kind {
 	PART_PLAIN,
 	PART_NEUTRAL, /* choices: neutral border, ink text */
 	PART_KEY,
-	PART_LINE,    /* white face, border and foot in the look's line colour: tiles, cards */
-	PART_BOARD,   /* departure board row on the sign */
-	PART_DANGER,  /* red border, white face ("Kriisiapua") */
-	PART_DOCK,    /* dock cell: no foot; selected = open page */
+	PART_LINE,   /* white face, border and foot in the look's line colour: tiles, cards */
+	PART_BOARD,  /* departure board row on the sign */
+	PART_DANGER, /* red border, white face ("Kriisiapua") */
+	PART_DOCK,   /* dock cell: no foot; selected = open page */
 };
 
 struct part_colours {
@@ -79,19 +79,19 @@ struct part_colours {
 };
 
 enum type_role {
-	TYPE_ATTRACT,	   /* 112 bold */
-	TYPE_H1,	   /* 72 bold */
-	TYPE_DIALOG,	   /* 64 bold */
-	TYPE_H2,	   /* 56 bold */
-	TYPE_H3,	   /* 44 bold */
-	TYPE_BIG_BUTTON,   /* 40 bold */
-	TYPE_CARD,	   /* 38 bold */
-	TYPE_BUTTON,	   /* 36 bold; tile titles */
-	TYPE_BODY,	   /* 36 */
-	TYPE_LEAD,	   /* 34 */
-	TYPE_FACT,	   /* 32 */
-	TYPE_META,	   /* 30; dock label */
-	TYPE_SMALL,	   /* 28, the smallest */
+	TYPE_ATTRACT,    /* 112 bold */
+	TYPE_H1,         /* 72 bold */
+	TYPE_DIALOG,     /* 64 bold */
+	TYPE_H2,         /* 56 bold */
+	TYPE_H3,         /* 44 bold */
+	TYPE_BIG_BUTTON, /* 40 bold */
+	TYPE_CARD,       /* 38 bold */
+	TYPE_BUTTON,     /* 36 bold; tile titles */
+	TYPE_BODY,       /* 36 */
+	TYPE_LEAD,       /* 34 */
+	TYPE_FACT,       /* 32 */
+	TYPE_META,       /* 30; dock label */
+	TYPE_SMALL,      /* 28, the smallest */
 	TYPE_SMALL_BOLD,
 	TYPE_COUNT,
 };
@@ -114,7 +114,7 @@ enum {
 	RADIUS_SHEET = 32,
 	BORDER = 2,
 	FOOT = 8,
-	FOOT_LOW = 6,	    /* buttons up to FOOT_LOW_HEIGHT high, board rows */
+	FOOT_LOW = 6, /* buttons up to FOOT_LOW_HEIGHT high, board rows */
 	FOOT_LOW_HEIGHT = 84,
 	PRESS_DOWN = 6,
 	MOTION_PRESS_MS = 80,

@@ -24,25 +24,43 @@ struct content {
 
 static int content_width(const struct widget_button *b, const struct content *c)
 {
-	return c->label.w + (c->icon > 0 ? c->icon + c->gap : 0) + (b->note != NULL && c->note.w > 0 ? c->note_gap + c->note.w : 0) +
+	return c->label.w + (c->icon > 0 ? c->icon + c->gap : 0) +
+	       (b->note != NULL && c->note.w > 0 ? c->note_gap + c->note.w : 0) +
 	       (c->count > 0 ? c->gap + c->count : 0);
 }
 
-static void place_text(struct frame *f, struct rect r, const char *s, const struct widget_fitted *fit, bool bold, colour ink)
+static void place_text(struct frame *f, struct rect r, const char *s, const struct widget_fitted *fit,
+		       bool bold, colour ink)
 {
-	node_text(f, &(struct text_box){.r = r, .s = s, .px = fit->px, .bold = bold, .ink = ink, .line_pct = LINE_PCT,
-					.max_lines = fit->lines, .valign = VALIGN_CENTRE}, NULL);
+	node_text(f,
+		  &(struct text_box){.r = r,
+				     .s = s,
+				     .px = fit->px,
+				     .bold = bold,
+				     .ink = ink,
+				     .line_pct = LINE_PCT,
+				     .max_lines = fit->lines,
+				     .valign = VALIGN_CENTRE},
+		  NULL);
 }
 
 static void place_count(struct frame *f, struct rect at, int count, colour face, colour ink)
 {
 	node_box(f, at, &(struct box_style){.face = face, .radius = at.h / 2});
-	node_text(f, &(struct text_box){.r = at, .s = arena_printf(f->arena, "%d", count), .px = em_of(f, 28), .bold = true,
-					.ink = ink, .max_lines = 1, .align = TEXT_CENTRE, .valign = VALIGN_CENTRE}, NULL);
+	node_text(f,
+		  &(struct text_box){.r = at,
+				     .s = arena_printf(f->arena, "%d", count),
+				     .px = em_of(f, 28),
+				     .bold = true,
+				     .ink = ink,
+				     .max_lines = 1,
+				     .align = TEXT_CENTRE,
+				     .valign = VALIGN_CENTRE},
+		  NULL);
 }
 
-static void place_content(struct frame *f, const struct widget_button *b, const struct content *c, struct rect face,
-			  const struct part_colours *ink, const char *icon)
+static void place_content(struct frame *f, const struct widget_button *b, const struct content *c,
+			  struct rect face, const struct part_colours *ink, const char *icon)
 {
 	int x = b->start ? face.x : face.x + (face.w - content_width(b, c)) / 2;
 	if (c->icon > 0 && !b->icon_after) {
@@ -63,7 +81,8 @@ static void place_content(struct frame *f, const struct widget_button *b, const 
 	}
 	if (c->count > 0) {
 		int at = b->start ? face.x + face.w - c->count : x + c->gap;
-		place_count(f, RECT(at, face.y + (face.h - c->count) / 2, c->count, c->count), b->count, ink->ink, ink->face);
+		place_count(f, RECT(at, face.y + (face.h - c->count) / 2, c->count, c->count), b->count,
+			    ink->ink, ink->face);
 	}
 }
 
@@ -88,17 +107,20 @@ int widget_button(struct frame *f, const struct widget_button *b, const struct s
 	if (b->count > 0)
 		c.count = em_of(f, 44);
 	int taken = (c.icon > 0 ? c.icon + c.gap : 0) + (c.count > 0 ? c.count + c.gap : 0);
-	c.label = widget_fit(f, &(struct widget_text){b->label, px, true, LINE_PCT, 2}, face.w - taken, face.h);
+	c.label =
+		widget_fit(f, &(struct widget_text){b->label, px, true, LINE_PCT, 2}, face.w - taken, face.h);
 	if (c.icon > 0 && (c.label.truncated || c.label.px < px) && c.icon > c.label.px) {
 		/* words before pictures */
 		c.icon = c.label.px;
 		c.gap = px_of(f, 12);
 		taken = c.icon + c.gap + (c.count > 0 ? c.count + c.gap : 0);
-		c.label = widget_fit(f, &(struct widget_text){b->label, px, true, LINE_PCT, 2}, face.w - taken, face.h);
+		c.label = widget_fit(f, &(struct widget_text){b->label, px, true, LINE_PCT, 2},
+				     face.w - taken, face.h);
 	}
 	int left = face.w - taken - c.label.w - c.note_gap;
 	if (b->note != NULL && c.label.lines == 1 && left > 0) {
-		c.note = widget_fit(f, &(struct widget_text){b->note, em_of(f, 30), false, LINE_PCT, 1}, left, face.h);
+		c.note = widget_fit(f, &(struct widget_text){b->note, em_of(f, 30), false, LINE_PCT, 1}, left,
+				    face.h);
 		if (c.note.truncated) /* the spoken label still has it */
 			c.note.w = 0;
 	}
@@ -124,18 +146,22 @@ int widget_tile(struct frame *f, const struct widget_tile *t, const struct seman
 	if (icon > face.h - px_of(f, 8))
 		icon = face.h - px_of(f, 8);
 	if (!s.disabled)
-		node_box(f, block, &(struct box_style){.face = t->primary ? c.ink : look.line, .corners = CORNERS_START,
-						       .radius = f->nodes[i].as.part.c.radius - c.border_px});
+		node_box(f, block,
+			 &(struct box_style){.face = t->primary ? c.ink : look.line,
+					     .corners = CORNERS_START,
+					     .radius = f->nodes[i].as.part.c.radius - c.border_px});
 	const char *name = t->icon != NULL ? t->icon : look.icon;
 	colour icon_ink = s.disabled ? c.ink : t->primary ? c.face : look.on_line;
 	if (name != NULL)
-		node_icon(f, RECT(block.x + (block.w - icon) / 2, block.y + (block.h - icon) / 2, icon, icon), name, icon_ink);
+		node_icon(f, RECT(block.x + (block.w - icon) / 2, block.y + (block.h - icon) / 2, icon, icon),
+			  name, icon_ink);
 	int x = block.x + block.w + px_of(f, 18);
 	int w = face.x + face.w - px_of(f, 12) - x;
 	int sub_px = em_of(f, widget_or(t->subtitle_px, 28));
 	struct widget_fitted sub = {0};
 	if (t->subtitle != NULL)
-		sub = widget_fit(f, &(struct widget_text){t->subtitle, sub_px, false, LINE_PCT, 1}, w, face.h);
+		sub = widget_fit(f, &(struct widget_text){t->subtitle, sub_px, false, LINE_PCT, 1}, w,
+				 face.h);
 	struct widget_text title = {t->title, em_of(f, widget_or(t->title_px, 36)), true, LINE_PCT, 2};
 	struct widget_fitted fit = widget_fit(f, &title, w, face.h - sub.h);
 	if (fit.h + sub.h > face.h) /* the subtitle is still spoken */
@@ -143,13 +169,21 @@ int widget_tile(struct frame *f, const struct widget_tile *t, const struct seman
 	int y = face.y + (face.h - fit.h - sub.h) / 2;
 	place_text(f, RECT(x, y, w, fit.h), t->title, &fit, true, c.ink);
 	if (sub.h > 0)
-		node_text(f, &(struct text_box){.r = RECT(x, y + fit.h, w, sub.h), .s = t->subtitle, .px = sub.px, .ink = c.ink2,
-						.line_pct = LINE_PCT, .max_lines = 1, .may_end = true}, NULL);
+		node_text(f,
+			  &(struct text_box){.r = RECT(x, y + fit.h, w, sub.h),
+					     .s = t->subtitle,
+					     .px = sub.px,
+					     .ink = c.ink2,
+					     .line_pct = LINE_PCT,
+					     .max_lines = 1,
+					     .may_end = true},
+			  NULL);
 	node_close(f);
 	return i;
 }
 
-int widget_key(struct frame *f, struct rect r, const char *label, const char *icon, const struct semantics *sem)
+int widget_key(struct frame *f, struct rect r, const char *label, const char *icon,
+	       const struct semantics *sem)
 {
 	struct semantics s = widget_semantics(sem, ROLE_KEY);
 	bool letter = label != NULL && label[0] != '\0' && r.w < r.h * 3 / 2 && icon == NULL;
@@ -161,7 +195,8 @@ int widget_key(struct frame *f, struct rect r, const char *label, const char *ic
 	struct widget_fitted fit = {0};
 	int size = px_of(f, 48), gap = px_of(f, 14);
 	if (label != NULL)
-		fit = widget_fit(f, &(struct widget_text){label, em_of(f, letter ? 52 : 34), true, LINE_PCT, 1},
+		fit = widget_fit(f,
+				 &(struct widget_text){label, em_of(f, letter ? 52 : 34), true, LINE_PCT, 1},
 				 face.w - (icon != NULL ? size + gap : 0), face.h);
 	int used = fit.w + (icon != NULL ? size : 0) + (icon != NULL && label != NULL ? gap : 0);
 	int x = face.x + (face.w - used) / 2;

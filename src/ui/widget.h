@@ -1,6 +1,6 @@
-/* The parts of the design's component sheet, made of nodes (design/tokens.md §4–8, 00-components.png). All sizes are design px
- * of the class and pass through metrics here; rectangles are final px. `sem.role` may be left ROLE_NONE: the
- * widget's own role is used. */
+/* The parts of the design's component sheet, made of nodes (design/tokens.md §4–8, 00-components.png). All
+ * sizes are design px of the class and pass through metrics here; rectangles are final px. `sem.role` may be
+ * left ROLE_NONE: the widget's own role is used. */
 #ifndef AULA_UI_WIDGET_H
 #define AULA_UI_WIDGET_H
 
@@ -10,16 +10,17 @@ struct widget_button {
 	struct rect r;
 	enum part_kind kind;
 	enum look look;
-	const char *icon;  /* NULL: none; a selected choice gets "check" by itself */
+	const char *icon; /* NULL: none; a selected choice gets "check" by itself */
 	const char *label;
-	const char *note;  /* second text after the label, regular ("esim. uni") */
-	int px;		   /* design px of the label, 0: 36 (40 in parts from 120 high) */
-	int icon_px;	   /* 0: 44 */
-	bool start;	   /* content at the start instead of centred */
-	bool icon_after;   /* "Kriisiapua >" */
-	int count;	   /* > 0: disc with a number at the end ("Oma lista") */
+	const char *note; /* second text after the label, regular ("esim. uni") */
+	int px;           /* design px of the label, 0: 36 (40 in parts from 120 high) */
+	int icon_px;      /* 0: 44 */
+	bool start;       /* content at the start instead of centred */
+	bool icon_after;  /* "Kriisiapua >" */
+	int count;        /* > 0: disc with a number at the end ("Oma lista") */
 };
-/* Icon and label centred together; the label shrinks to min_em, then takes two lines, then ends in "…". Returns the node. */
+/* Icon and label centred together; the label shrinks to min_em, then takes two lines, then ends in "…".
+ * Returns the node. */
 int widget_button(struct frame *f, const struct widget_button *b, const struct semantics *sem);
 
 /* Topic tile: block with icon, title, subtitle. */
@@ -42,15 +43,15 @@ struct widget_card {
 	bool spine;
 	const char *top, *clock; /* "tänään", "13.00"; icon instead when block_icon ("call") */
 	const char *block_icon;
-	bool struck;	   /* cancelled: grey block, clock struck through */
-	bool no_arrow;	   /* another button stands beside it */
+	bool struck;   /* cancelled: grey block, clock struck through */
+	bool no_arrow; /* another button stands beside it */
 	const char *title;
 	const char *meta_icon, *meta;
 	enum card_tag tag;
-	const char *tag_text; /* "Peruttu" */
-	const char *lang;     /* of title and meta */
+	const char *tag_text;                             /* "Peruttu" */
+	const char *lang;                                 /* of title and meta */
 	int block_w, top_px, clock_px, title_px, meta_px; /* 0: 184, 30, 44, 38, 30 */
-	int title_lines;      /* 0: as many as fit */
+	int title_lines;                                  /* 0: as many as fit */
 };
 int widget_card(struct frame *f, const struct widget_card *c, const struct semantics *sem);
 /* Height the card needs so that its title is not cut (116 for one line at ×1), px. */
@@ -71,7 +72,7 @@ struct widget_fact {
 	struct rect r;
 	enum look look;
 	const char *icon, *value, *text;
-	bool struck;	 /* the old time of something moved or cancelled */
+	bool struck; /* the old time of something moved or cancelled */
 	const char *lang;
 	int plate_px, value_px, text_px; /* 0: 88, 40, 32 */
 };
@@ -81,19 +82,20 @@ enum notice_kind { NOTICE_INFO, NOTICE_WARNING, NOTICE_ERROR, NOTICE_SUCCESS };
 struct widget_notice {
 	struct rect r;
 	enum notice_kind kind;
-	bool strong;	  /* error: white on red (the cancelled banner) */
-	const char *icon; /* NULL: the kind's */
+	bool strong;              /* error: white on red (the cancelled banner) */
+	const char *icon;         /* NULL: the kind's */
 	const char *title, *text; /* one of them may be NULL */
-	int title_px, text_px;	  /* 0: 36, 32 */
+	int title_px, text_px;    /* 0: 36, 32 */
 };
 int widget_notice(struct frame *f, const struct widget_notice *n, const struct semantics *sem);
 
-/* White panel (radius 20), stays white in the dark theme when paper is true (QR panels). Open until node_close. */
+/* White panel (radius 20), stays white in the dark theme when paper is true (QR panels). Open until
+ * node_close. */
 int widget_panel_open(struct frame *f, struct rect r, bool paper, const struct semantics *sem);
 
 struct widget_dock_cell {
 	const char *id, *icon, *label;
-	bool open;	/* this page */
+	bool open; /* this page */
 	bool disabled;
 	const char *lang;
 	struct action action;
@@ -101,11 +103,13 @@ struct widget_dock_cell {
 };
 /* The dock along the bottom, cells of equal width. Icon over label; beside it on landscape. */
 void widget_dock(struct frame *f, struct rect r, const struct widget_dock_cell *cells, int n);
-/* Where the dock stands on this screen (184 high in portrait, 216 with large text, 152 in low reach, 128, 112). */
+/* Where the dock stands on this screen (184 high in portrait, 216 with large text, 152 in low reach, 128,
+ * 112). */
 struct rect widget_dock_rect(const struct metrics *m);
 
 /* Keyboard key. */
-int widget_key(struct frame *f, struct rect r, const char *label, const char *icon, const struct semantics *sem);
+int widget_key(struct frame *f, struct rect r, const char *label, const char *icon,
+	       const struct semantics *sem);
 
 /* Line of text with a leading icon; returns the rectangle used. */
 struct rect widget_icon_line(struct frame *f, struct rect r, const char *icon, int icon_px, int gap_px,

@@ -26,9 +26,17 @@ static void place_beside(struct frame *f, struct rect r, const struct widget_doc
 	struct widget_fitted fit = widget_fit(f, &label, r.w - icon - gap - 2 * pad, r.h);
 	int x = r.x + (r.w - icon - gap - fit.w) / 2;
 	node_icon(f, RECT(x, r.y, icon, r.h), cell->icon, ink);
-	node_text(f, &(struct text_box){.r = RECT(x + icon + gap, r.y, fit.w, r.h), .s = cell->label, .px = fit.px,
-					.bold = cell->open, .ink = ink, .line_pct = LINE_PCT, .max_lines = fit.lines,
-					.valign = VALIGN_CENTRE, .lang = cell->lang}, NULL);
+	node_text(f,
+		  &(struct text_box){.r = RECT(x + icon + gap, r.y, fit.w, r.h),
+				     .s = cell->label,
+				     .px = fit.px,
+				     .bold = cell->open,
+				     .ink = ink,
+				     .line_pct = LINE_PCT,
+				     .max_lines = fit.lines,
+				     .valign = VALIGN_CENTRE,
+				     .lang = cell->lang},
+		  NULL);
 }
 
 static void place_over(struct frame *f, struct rect r, const struct widget_dock_cell *cell, colour ink)
@@ -36,7 +44,8 @@ static void place_over(struct frame *f, struct rect r, const struct widget_dock_
 	const struct metrics *m = f->in.m;
 	bool small = m->cls == SCREEN_SMALL;
 	int icon = metrics_px(m, small ? 48 : m->low_reach ? 60 : 76);
-	struct rect in = rect_inset(r, metrics_px(m, 4), metrics_px(m, small ? 4 : 14), metrics_px(m, 4), metrics_px(m, small ? 4 : 14));
+	struct rect in = rect_inset(r, metrics_px(m, 4), metrics_px(m, small ? 4 : 14), metrics_px(m, 4),
+				    metrics_px(m, small ? 4 : 14));
 	struct widget_text label = {cell->label, metrics_em(m, small ? 36 : 30), cell->open, LINE_PCT, 2};
 	struct widget_fitted fit = widget_fit(f, &label, in.w, in.h - icon * 2 / 3);
 	int gap = metrics_px(m, small ? 0 : 8);
@@ -44,23 +53,41 @@ static void place_over(struct frame *f, struct rect r, const struct widget_dock_
 		icon = in.h - gap - fit.h;
 	int y = in.y + (in.h - icon - gap - fit.h) / 2;
 	node_icon(f, RECT(in.x, y, in.w, icon), cell->icon, ink);
-	node_text(f, &(struct text_box){.r = RECT(in.x, y + icon + gap, in.w, fit.h), .s = cell->label, .px = fit.px,
-					.bold = cell->open, .ink = ink, .line_pct = LINE_PCT, .max_lines = fit.lines,
-					.align = TEXT_CENTRE, .lang = cell->lang}, NULL);
+	node_text(f,
+		  &(struct text_box){.r = RECT(in.x, y + icon + gap, in.w, fit.h),
+				     .s = cell->label,
+				     .px = fit.px,
+				     .bold = cell->open,
+				     .ink = ink,
+				     .line_pct = LINE_PCT,
+				     .max_lines = fit.lines,
+				     .align = TEXT_CENTRE,
+				     .lang = cell->lang},
+		  NULL);
 }
 
 static void place_cell(struct frame *f, struct rect r, const struct widget_dock_cell *cell)
 {
 	const struct theme *t = f->in.theme;
-	struct semantics s = {.id = cell->id, .role = ROLE_BUTTON, .label = cell->label, .hint = cell->hint, .lang = cell->lang,
-			      .selected = cell->open, .disabled = cell->disabled, .why = cell->why, .action = cell->action,
-			      .focus = FOCUS_DOCK, .over_modal = true, .ring_inside = true};
+	struct semantics s = {.id = cell->id,
+			      .role = ROLE_BUTTON,
+			      .label = cell->label,
+			      .hint = cell->hint,
+			      .lang = cell->lang,
+			      .selected = cell->open,
+			      .disabled = cell->disabled,
+			      .why = cell->why,
+			      .action = cell->action,
+			      .focus = FOCUS_DOCK,
+			      .over_modal = true,
+			      .ring_inside = true};
 	int i = node_open_part(f, r, PART_DOCK, LOOK_NONE, &s);
 	struct part_colours c = node_part_ink(f, i);
 	if (cell->disabled)
 		c.ink = t->on_sign2;
 	if (cell->open)
-		node_fill(f, RECT(r.x, r.y, r.w, metrics_px(f->in.m, f->in.m->cls == SCREEN_SMALL ? 6 : 10)), t->on_dock);
+		node_fill(f, RECT(r.x, r.y, r.w, metrics_px(f->in.m, f->in.m->cls == SCREEN_SMALL ? 6 : 10)),
+			  t->on_dock);
 	if (f->in.m->cls == SCREEN_LANDSCAPE)
 		place_beside(f, r, cell, c.ink);
 	else
@@ -77,7 +104,8 @@ void widget_dock(struct frame *f, struct rect r, const struct widget_dock_cell *
 		int x = r.x + r.w * i / n, end = r.x + r.w * (i + 1) / n;
 		place_cell(f, RECT(x, r.y, end - x, r.h), &cells[i]);
 		if (i > 0)
-			node_fill(f, RECT(x - metrics_px(f->in.m, 1), r.y, metrics_px(f->in.m, 2), r.h), t->dock_hairline);
+			node_fill(f, RECT(x - metrics_px(f->in.m, 1), r.y, metrics_px(f->in.m, 2), r.h),
+				  t->dock_hairline);
 	}
 	if (t->dock_line >> 24 != 0)
 		node_fill(f, RECT(r.x, r.y, r.w, metrics_px(f->in.m, 4)), t->dock_line);

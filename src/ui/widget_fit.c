@@ -4,9 +4,13 @@
 
 #define A_LITTLE_PCT 88
 
-static bool try_fit(struct frame *f, const struct widget_text *t, int px, int lines, int w, struct widget_fitted *out)
+static bool try_fit(struct frame *f, const struct widget_text *t, int px, int lines, int w,
+		    struct widget_fitted *out)
 {
-	struct text_style style = {.px = px, .bold = t->bold, .line_pct = t->line_pct, .max_lines = lines,
+	struct text_style style = {.px = px,
+				   .bold = t->bold,
+				   .line_pct = t->line_pct,
+				   .max_lines = lines,
 				   .layout_rtl = f->in.m->rtl};
 	struct text_size size = text_measure(f->in.ui->text, t->s, &style, w);
 	*out = (struct widget_fitted){px, size.lines, size.w, size.h, size.truncated};

@@ -18,16 +18,27 @@ static int em_of(const struct frame *f, int design)
 	return metrics_em(f->in.m, design);
 }
 
-static void line_of(struct frame *f, struct rect r, const char *s, int px, bool bold, colour ink, const char *lang)
+static void line_of(struct frame *f, struct rect r, const char *s, int px, bool bold, colour ink,
+		    const char *lang)
 {
 	struct widget_fitted fit = widget_fit(f, &(struct widget_text){s, px, bold, META_PCT, 1}, r.w, r.h);
-	node_text(f, &(struct text_box){.r = r, .s = s, .px = fit.px, .bold = bold, .ink = ink, .line_pct = META_PCT,
-					.max_lines = 1, .valign = VALIGN_CENTRE, .lang = lang, .may_end = true}, NULL);
+	node_text(f,
+		  &(struct text_box){.r = r,
+				     .s = s,
+				     .px = fit.px,
+				     .bold = bold,
+				     .ink = ink,
+				     .line_pct = META_PCT,
+				     .max_lines = 1,
+				     .valign = VALIGN_CENTRE,
+				     .lang = lang,
+				     .may_end = true},
+		  NULL);
 }
 
 /* Day over clock, both centred in the block. */
-static void two_lines(struct frame *f, struct rect r, const char *top, int top_px, bool top_bold, const char *low, int low_px,
-		      bool low_bold, bool struck, colour ink)
+static void two_lines(struct frame *f, struct rect r, const char *top, int top_px, bool top_bold,
+		      const char *low, int low_px, bool low_bold, bool struck, colour ink)
 {
 	struct rect in = rect_inset(r, px_of(f, 6), 0, px_of(f, 6), 0);
 	struct widget_fitted a = {0}, b = {0};
@@ -37,13 +48,29 @@ static void two_lines(struct frame *f, struct rect r, const char *top, int top_p
 		b = widget_fit(f, &(struct widget_text){low, low_px, low_bold, LINE_PCT, 1}, in.w, in.h);
 	int y = in.y + (in.h - a.h - b.h) / 2;
 	if (a.h > 0)
-		node_text(f, &(struct text_box){.r = RECT(in.x, y, in.w, a.h), .s = top, .px = a.px, .bold = top_bold, .ink = ink,
-						.line_pct = LINE_PCT, .max_lines = a.lines, .align = TEXT_CENTRE,
-						.strike = struck && top_bold}, NULL);
+		node_text(f,
+			  &(struct text_box){.r = RECT(in.x, y, in.w, a.h),
+					     .s = top,
+					     .px = a.px,
+					     .bold = top_bold,
+					     .ink = ink,
+					     .line_pct = LINE_PCT,
+					     .max_lines = a.lines,
+					     .align = TEXT_CENTRE,
+					     .strike = struck && top_bold},
+			  NULL);
 	if (b.h > 0)
-		node_text(f, &(struct text_box){.r = RECT(in.x, y + a.h, in.w, b.h), .s = low, .px = b.px, .bold = low_bold,
-						.ink = ink, .line_pct = LINE_PCT, .max_lines = 1, .align = TEXT_CENTRE,
-						.strike = struck && low_bold}, NULL);
+		node_text(f,
+			  &(struct text_box){.r = RECT(in.x, y + a.h, in.w, b.h),
+					     .s = low,
+					     .px = b.px,
+					     .bold = low_bold,
+					     .ink = ink,
+					     .line_pct = LINE_PCT,
+					     .max_lines = 1,
+					     .align = TEXT_CENTRE,
+					     .strike = struck && low_bold},
+			  NULL);
 }
 
 /* Red tag; returns its width with the gap after it. */
@@ -59,9 +86,17 @@ static int place_tag(struct frame *f, int x, int middle, const struct widget_car
 	bool cancelled = c->tag == TAG_CANCELLED;
 	colour face = cancelled ? t->error : t->warning_bar, ink = cancelled ? t->on_error : 0xFF14212Bu;
 	node_box(f, r, &(struct box_style){.face = face, .radius = px_of(f, RADIUS_TAG)});
-	node_icon(f, RECT(x + pad, middle - icon / 2, icon, icon), cancelled ? "event_busy" : "event_repeat", ink);
-	node_text(f, &(struct text_box){.r = RECT(x + pad + icon + gap, r.y, w, h), .s = c->tag_text, .px = px, .bold = true,
-					.ink = ink, .max_lines = 1, .valign = VALIGN_CENTRE}, NULL);
+	node_icon(f, RECT(x + pad, middle - icon / 2, icon, icon), cancelled ? "event_busy" : "event_repeat",
+		  ink);
+	node_text(f,
+		  &(struct text_box){.r = RECT(x + pad + icon + gap, r.y, w, h),
+				     .s = c->tag_text,
+				     .px = px,
+				     .bold = true,
+				     .ink = ink,
+				     .max_lines = 1,
+				     .valign = VALIGN_CENTRE},
+		  NULL);
 	return r.w + px_of(f, 14);
 }
 
@@ -102,24 +137,34 @@ static void place_block(struct frame *f, const struct widget_card *c, const stru
 	colour face = look.tint, ink = look.deep;
 	if (c->spine) {
 		int icon = px_of(f, 76);
-		node_box(f, p->spine, &(struct box_style){.face = look.line, .corners = CORNERS_START, .radius = radius});
+		node_box(f, p->spine,
+			 &(struct box_style){.face = look.line, .corners = CORNERS_START, .radius = radius});
 		if (look.icon != NULL)
-			node_icon(f, RECT(p->spine.x + (p->spine.w - icon) / 2, p->spine.y, icon, p->spine.h), look.icon, look.on_line);
+			node_icon(f, RECT(p->spine.x + (p->spine.w - icon) / 2, p->spine.y, icon, p->spine.h),
+				  look.icon, look.on_line);
 	}
 	if (c->struck) {
 		face = t->name == THEME_DARK ? t->surface : 0xFFEDEFF1u;
 		ink = t->ink2;
 	}
-	node_box(f, p->block, &(struct box_style){.face = face, .corners = CORNERS_START, .radius = c->spine ? 0 : radius,
-						  .square = c->spine});
+	node_box(f, p->block,
+		 &(struct box_style){.face = face,
+				     .corners = CORNERS_START,
+				     .radius = c->spine ? 0 : radius,
+				     .square = c->spine});
 	if (c->block_icon != NULL) {
 		int icon = px_of(f, 56);
 		int low = str_empty(c->top) ? 0 : em_of(f, 34);
-		node_icon(f, RECT(p->block.x + (p->block.w - icon) / 2, p->block.y + (p->block.h - icon - low) / 2, icon, icon),
+		node_icon(f,
+			  RECT(p->block.x + (p->block.w - icon) / 2,
+			       p->block.y + (p->block.h - icon - low) / 2, icon, icon),
 			  c->block_icon, ink);
 		if (low > 0)
-			two_lines(f, RECT(p->block.x, p->block.y + (p->block.h + icon - low) / 2, p->block.w, low), NULL, 0, false,
-				  c->top, em_of(f, widget_or(c->top_px, 30)), false, false, ink);
+			two_lines(
+				f,
+				RECT(p->block.x, p->block.y + (p->block.h + icon - low) / 2, p->block.w, low),
+				NULL, 0, false, c->top, em_of(f, widget_or(c->top_px, 30)), false, false,
+				ink);
 		return;
 	}
 	int clock = em_of(f, widget_or(c->clock_px, 44)), small = em_of(f, widget_or(c->top_px, 30));
@@ -134,12 +179,16 @@ int widget_card_height(struct frame *f, const struct widget_card *c)
 {
 	struct rect face = RECT(0, 0, c->r.w - 2 * px_of(f, BORDER), 1000);
 	struct card_plan p = plan_card(f, c, face);
-	struct text_style style = {.px = p.title_px, .bold = true, .line_pct = LINE_PCT, .layout_rtl = f->in.m->rtl,
+	struct text_style style = {.px = p.title_px,
+				   .bold = true,
+				   .line_pct = LINE_PCT,
+				   .layout_rtl = f->in.m->rtl,
 				   .max_lines = c->title_lines};
 	struct text_size title = text_measure(f->in.ui->text, c->title, &style, p.text.w);
 	int need = title.h + p.meta_h + px_of(f, 2 * 8 + BORDER + FOOT);
-	int block = (em_of(f, widget_or(c->clock_px, 44)) + em_of(f, widget_or(c->top_px, 30))) * LINE_PCT / 100 +
-		    px_of(f, 8 + BORDER + FOOT);
+	int block =
+		(em_of(f, widget_or(c->clock_px, 44)) + em_of(f, widget_or(c->top_px, 30))) * LINE_PCT / 100 +
+		px_of(f, 8 + BORDER + FOOT);
 	int least = px_of(f, 116);
 	need = need > block ? need : block;
 	return need > least ? need : least;
@@ -156,8 +205,16 @@ int widget_card(struct frame *f, const struct widget_card *c, const struct seman
 	struct widget_text title = {c->title, p.title_px, true, LINE_PCT, c->title_lines};
 	p.title = widget_fit(f, &title, p.text.w, face.h - p.meta_h - px_of(f, 4));
 	int y = face.y + (face.h - p.title.h - p.meta_h) / 2;
-	node_text(f, &(struct text_box){.r = RECT(p.text.x, y, p.text.w, p.title.h), .s = c->title, .px = p.title.px, .bold = true,
-					.ink = ink.ink, .line_pct = LINE_PCT, .max_lines = p.title.lines, .lang = c->lang}, NULL);
+	node_text(f,
+		  &(struct text_box){.r = RECT(p.text.x, y, p.text.w, p.title.h),
+				     .s = c->title,
+				     .px = p.title.px,
+				     .bold = true,
+				     .ink = ink.ink,
+				     .line_pct = LINE_PCT,
+				     .max_lines = p.title.lines,
+				     .lang = c->lang},
+		  NULL);
 	int x = p.text.x, middle = y + p.title.h + p.meta_h / 2;
 	x += place_tag(f, x, middle, c);
 	if (!str_empty(c->meta)) {
@@ -166,7 +223,8 @@ int widget_card(struct frame *f, const struct widget_card *c, const struct seman
 			node_icon(f, RECT(x, middle - icon / 2, icon, icon), c->meta_icon, ink.ink2);
 			x += icon + px_of(f, 10);
 		}
-		line_of(f, RECT(x, y + p.title.h, p.text.x + p.text.w - x, p.meta_h), c->meta, p.meta_px, false, ink.ink2, c->lang);
+		line_of(f, RECT(x, y + p.title.h, p.text.x + p.text.w - x, p.meta_h), c->meta, p.meta_px,
+			false, ink.ink2, c->lang);
 	}
 	if (!c->no_arrow)
 		node_icon(f, p.arrow, "chevron_right", theme_look(f->in.theme, c->look).line);
@@ -181,14 +239,18 @@ int widget_board_row(struct frame *f, const struct widget_board_row *b, const st
 	int i = node_open_part(f, b->r, PART_BOARD, LOOK_NONE, &s);
 	struct rect face = node_part_face(f, i);
 	struct part_colours ink = node_part_ink(f, i);
-	int clock_w = (int)(px_of(f, widget_or(b->clock_w, 184)) * (f->in.m->text_factor < 1.35 ? f->in.m->text_factor : 1.35));
+	int clock_w = (int)(px_of(f, widget_or(b->clock_w, 184)) *
+			    (f->in.m->text_factor < 1.35 ? f->in.m->text_factor : 1.35));
 	struct rect clock = RECT(face.x, face.y, clock_w, face.h);
 	if (b->clock != NULL)
-		two_lines(f, clock, NULL, 0, false, b->clock, em_of(f, widget_or(b->clock_px, 56)), true, false, ink.ink);
+		two_lines(f, clock, NULL, 0, false, b->clock, em_of(f, widget_or(b->clock_px, 56)), true,
+			  false, ink.ink);
 	else
-		node_icon(f, RECT(clock.x + (clock.w - px_of(f, 72)) / 2, face.y, px_of(f, 72), face.h), "star", t->accent);
+		node_icon(f, RECT(clock.x + (clock.w - px_of(f, 72)) / 2, face.y, px_of(f, 72), face.h),
+			  "star", t->accent);
 	int line_h = face.h * 76 / 106;
-	node_fill(f, RECT(clock.x + clock.w, face.y + (face.h - line_h) / 2, px_of(f, 3), line_h), t->sign_line);
+	node_fill(f, RECT(clock.x + clock.w, face.y + (face.h - line_h) / 2, px_of(f, 3), line_h),
+		  t->sign_line);
 	int arrow = px_of(f, 56);
 	struct rect go = RECT(face.x + face.w - px_of(f, 14) - arrow, face.y, arrow, face.h);
 	struct rect in = RECT(clock.x + clock.w + px_of(f, 27), face.y, 0, face.h);
@@ -198,15 +260,26 @@ int widget_board_row(struct frame *f, const struct widget_board_row *b, const st
 	struct widget_text title = {b->title, em_of(f, widget_or(b->title_px, 38)), true, LINE_PCT, 0};
 	struct widget_fitted fit = widget_fit(f, &title, in.w, face.h - meta_h - px_of(f, 4));
 	int y = face.y + (face.h - fit.h - meta_h) / 2;
-	node_text(f, &(struct text_box){.r = RECT(in.x, y, in.w, fit.h), .s = b->title, .px = fit.px, .bold = true, .ink = ink.ink,
-					.line_pct = LINE_PCT, .max_lines = fit.lines, .lang = b->lang, .may_end = true}, NULL);
+	node_text(f,
+		  &(struct text_box){.r = RECT(in.x, y, in.w, fit.h),
+				     .s = b->title,
+				     .px = fit.px,
+				     .bold = true,
+				     .ink = ink.ink,
+				     .line_pct = LINE_PCT,
+				     .max_lines = fit.lines,
+				     .lang = b->lang,
+				     .may_end = true},
+		  NULL);
 	if (meta_h > 0) {
 		int icon = b->meta_icon != NULL ? em_of(f, 32) : 0, x = in.x;
 		if (icon > 0) {
-			node_icon(f, RECT(x, y + fit.h + (meta_h - icon) / 2, icon, icon), b->meta_icon, ink.ink2);
+			node_icon(f, RECT(x, y + fit.h + (meta_h - icon) / 2, icon, icon), b->meta_icon,
+				  ink.ink2);
 			x += icon + px_of(f, 10);
 		}
-		line_of(f, RECT(x, y + fit.h, in.x + in.w - x, meta_h), b->meta, meta_px, false, ink.ink2, b->lang);
+		line_of(f, RECT(x, y + fit.h, in.x + in.w - x, meta_h), b->meta, meta_px, false, ink.ink2,
+			b->lang);
 	}
 	node_icon(f, go, "chevron_right", ink.ink);
 	node_close(f);
@@ -221,17 +294,32 @@ int widget_fact(struct frame *f, const struct widget_fact *w, const struct seman
 	int i = node_open_group(f, w->r, &s);
 	int plate = px_of(f, widget_or(w->plate_px, 88)), icon = plate * 56 / 88;
 	struct rect p = RECT(w->r.x, w->r.y + (w->r.h - plate) / 2, plate, plate);
-	node_box(f, p, &(struct box_style){.face = look.tint, .radius = px_of(f, 16), .border = t->surface_border,
-					   .border_px = px_of(f, t->surface_border_px)});
-	node_icon(f, rect_inset(p, (plate - icon) / 2, (plate - icon) / 2, (plate - icon) / 2, (plate - icon) / 2), w->icon, look.line);
+	node_box(f, p,
+		 &(struct box_style){.face = look.tint,
+				     .radius = px_of(f, 16),
+				     .border = t->surface_border,
+				     .border_px = px_of(f, t->surface_border_px)});
+	node_icon(
+		f,
+		rect_inset(p, (plate - icon) / 2, (plate - icon) / 2, (plate - icon) / 2, (plate - icon) / 2),
+		w->icon, look.line);
 	int x = p.x + plate + px_of(f, 24), width = w->r.x + w->r.w - x;
 	int text_px = em_of(f, widget_or(w->text_px, 32));
 	int text_h = str_empty(w->text) ? 0 : (text_px * META_PCT + 50) / 100;
 	struct widget_text value = {w->value, em_of(f, widget_or(w->value_px, 40)), true, LINE_PCT, 2};
 	struct widget_fitted fit = widget_fit(f, &value, width, w->r.h - text_h);
 	int y = w->r.y + (w->r.h - fit.h - text_h) / 2;
-	node_text(f, &(struct text_box){.r = RECT(x, y, width, fit.h), .s = w->value, .px = fit.px, .bold = true, .ink = t->ink,
-					.line_pct = LINE_PCT, .max_lines = fit.lines, .strike = w->struck, .lang = w->lang}, NULL);
+	node_text(f,
+		  &(struct text_box){.r = RECT(x, y, width, fit.h),
+				     .s = w->value,
+				     .px = fit.px,
+				     .bold = true,
+				     .ink = t->ink,
+				     .line_pct = LINE_PCT,
+				     .max_lines = fit.lines,
+				     .strike = w->struck,
+				     .lang = w->lang},
+		  NULL);
 	if (text_h > 0)
 		line_of(f, RECT(x, y + fit.h, width, text_h), w->text, text_px, false, t->ink2, w->lang);
 	node_close(f);
@@ -248,10 +336,14 @@ static struct notice_look notice_look(const struct theme *t, const struct widget
 	if (n->strong)
 		return (struct notice_look){t->error, t->error, t->on_error, t->on_error, "event_busy"};
 	switch (n->kind) {
-	case NOTICE_WARNING: return (struct notice_look){t->warning_face, t->warning_bar, t->warning_icon, t->warning_ink, "warning"};
-	case NOTICE_ERROR: return (struct notice_look){t->error_face, t->error, t->error, t->ink, "event_busy"};
+	case NOTICE_WARNING:
+		return (struct notice_look){t->warning_face, t->warning_bar, t->warning_icon, t->warning_ink,
+					    "warning"};
+	case NOTICE_ERROR:
+		return (struct notice_look){t->error_face, t->error, t->error, t->ink, "event_busy"};
 	case NOTICE_SUCCESS:
-		return (struct notice_look){t->success_face, t->success, t->success, t->success_ink, "check_circle"};
+		return (struct notice_look){t->success_face, t->success, t->success, t->success_ink,
+					    "check_circle"};
 	case NOTICE_INFO: break;
 	}
 	return (struct notice_look){t->info_face, t->info_bar, t->info_bar, t->info_ink, "info"};
@@ -262,7 +354,9 @@ int widget_notice(struct frame *f, const struct widget_notice *n, const struct s
 	struct notice_look look = notice_look(f->in.theme, n);
 	struct semantics s = widget_semantics(sem, ROLE_STATUS);
 	int radius = px_of(f, RADIUS_BOARD), bar = px_of(f, 14);
-	struct box_style style = {.face = look.face, .radius = radius, .border = f->in.theme->surface_border,
+	struct box_style style = {.face = look.face,
+				  .radius = radius,
+				  .border = f->in.theme->surface_border,
 				  .border_px = px_of(f, f->in.theme->surface_border_px)};
 	int i = node_open_box(f, n->r, &style, &s);
 	if (!n->strong)
@@ -270,23 +364,41 @@ int widget_notice(struct frame *f, const struct widget_notice *n, const struct s
 			 &(struct box_style){.face = look.bar, .radius = radius, .corners = CORNERS_START});
 	bool both = n->title != NULL && n->text != NULL;
 	int icon = px_of(f, both || n->strong ? 60 : 48);
-	node_icon(f, RECT(n->r.x + bar + px_of(f, 22), n->r.y, icon, n->r.h), n->icon != NULL ? n->icon : look.name, look.icon);
+	node_icon(f, RECT(n->r.x + bar + px_of(f, 22), n->r.y, icon, n->r.h),
+		  n->icon != NULL ? n->icon : look.name, look.icon);
 	int x = n->r.x + bar + px_of(f, 22) + icon + px_of(f, 20);
 	struct rect in = RECT(x, n->r.y, n->r.x + n->r.w - px_of(f, 20) - x, n->r.h);
 	struct widget_fitted a = {0}, b = {0};
 	if (n->title != NULL)
-		a = widget_fit(f, &(struct widget_text){n->title, em_of(f, widget_or(n->title_px, 36)), true, LINE_PCT, 0}, in.w,
-			       both ? in.h / 2 : in.h);
+		a = widget_fit(f,
+			       &(struct widget_text){n->title, em_of(f, widget_or(n->title_px, 36)), true,
+						     LINE_PCT, 0},
+			       in.w, both ? in.h / 2 : in.h);
 	if (n->text != NULL)
-		b = widget_fit(f, &(struct widget_text){n->text, em_of(f, widget_or(n->text_px, 32)), false, LINE_PCT, 0}, in.w,
-			       in.h - a.h);
+		b = widget_fit(f,
+			       &(struct widget_text){n->text, em_of(f, widget_or(n->text_px, 32)), false,
+						     LINE_PCT, 0},
+			       in.w, in.h - a.h);
 	int y = in.y + (in.h - a.h - b.h) / 2;
 	if (n->title != NULL)
-		node_text(f, &(struct text_box){.r = RECT(in.x, y, in.w, a.h), .s = n->title, .px = a.px, .bold = true,
-						.ink = look.ink, .line_pct = LINE_PCT, .max_lines = a.lines}, NULL);
+		node_text(f,
+			  &(struct text_box){.r = RECT(in.x, y, in.w, a.h),
+					     .s = n->title,
+					     .px = a.px,
+					     .bold = true,
+					     .ink = look.ink,
+					     .line_pct = LINE_PCT,
+					     .max_lines = a.lines},
+			  NULL);
 	if (n->text != NULL)
-		node_text(f, &(struct text_box){.r = RECT(in.x, y + a.h, in.w, b.h), .s = n->text, .px = b.px, .ink = look.ink,
-						.line_pct = LINE_PCT, .max_lines = b.lines}, NULL);
+		node_text(f,
+			  &(struct text_box){.r = RECT(in.x, y + a.h, in.w, b.h),
+					     .s = n->text,
+					     .px = b.px,
+					     .ink = look.ink,
+					     .line_pct = LINE_PCT,
+					     .max_lines = b.lines},
+			  NULL);
 	node_close(f);
 	return i;
 }

@@ -22,31 +22,53 @@ static int in(uint32_t *s, int n)
 /* A picture made of anything anywhere, also reaching out of the screen. */
 static void random_frame(struct frame *f, uint32_t seed)
 {
-	static const char *const strings[] = {"Vertaistuki", "kahvi\u00ADhetki", "الساعة 10:30", "13.00–14.30", "Éлектро", "j"};
+	static const char *const strings[] = {"Vertaistuki", "kahvi\u00ADhetki", "الساعة 10:30",
+					      "13.00–14.30", "Éлектро",          "j"};
 	static const char *const icons[] = {"home", "diversity_3", "arrow_back", "star"};
 	uint32_t s = seed * 2654435761u + 1;
 	int n = 3 + in(&s, 25);
 	for (int i = 0; i < n; i++) {
-		struct rect r = RECT(in(&s, W + 100) - 50, in(&s, H + 100) - 50, 1 + in(&s, 500), 1 + in(&s, 300));
+		struct rect r =
+			RECT(in(&s, W + 100) - 50, in(&s, H + 100) - 50, 1 + in(&s, 500), 1 + in(&s, 300));
 		colour c = next_random(&s) | 0x80000000u;
 		char id[16];
 		switch (in(&s, 8)) {
 		case 0: node_fill(f, r, c); break;
-		case 1: node_box(f, r, &(struct box_style){.face = c, .radius = in(&s, 90), .border = ~c, .border_px = in(&s, 6),
-							   .corners = in(&s, 16), .dashed = in(&s, 4) == 0}); break;
+		case 1:
+			node_box(f, r,
+				 &(struct box_style){.face = c,
+						     .radius = in(&s, 90),
+						     .border = ~c,
+						     .border_px = in(&s, 6),
+						     .corners = in(&s, 16),
+						     .dashed = in(&s, 4) == 0});
+			break;
 		case 2:
 		case 3:
 			snprintf(id, sizeof id, "p%d", i);
 			node_open_part(f, r, (enum part_kind)in(&s, 8), (enum look)in(&s, 8),
-				       &(struct semantics){.id = id, .action = {.verb = 1}, .disabled = in(&s, 5) == 0,
+				       &(struct semantics){.id = id,
+							   .action = {.verb = 1},
+							   .disabled = in(&s, 5) == 0,
 							   .selected = in(&s, 4) == 0});
 			node_icon(f, RECT(r.x, r.y, 60, 60), icons[in(&s, 4)], c);
 			node_close(f);
 			break;
-		case 4: node_text(f, &(struct text_box){.r = r, .s = strings[in(&s, 6)], .px = 20 + in(&s, 100), .ink = c,
-							.bold = in(&s, 2) == 0, .strike = in(&s, 5) == 0}, NULL); break;
+		case 4:
+			node_text(f,
+				  &(struct text_box){.r = r,
+						     .s = strings[in(&s, 6)],
+						     .px = 20 + in(&s, 100),
+						     .ink = c,
+						     .bold = in(&s, 2) == 0,
+						     .strike = in(&s, 5) == 0},
+				  NULL);
+			break;
 		case 5: node_icon(f, r, icons[in(&s, 4)], c); break;
-		case 6: node_picture(f, r, in(&s, 2) == 0 ? "topic-peer" : "topic-mind", in(&s, 200) - 1, in(&s, 40), true, NULL); break;
+		case 6:
+			node_picture(f, r, in(&s, 2) == 0 ? "topic-peer" : "topic-mind", in(&s, 200) - 1,
+				     in(&s, 40), true, NULL);
+			break;
 		default: node_qr(f, r, "https://aula.example/7k4m", QR_M, 1 + in(&s, 9), NULL); break;
 		}
 	}
@@ -144,12 +166,13 @@ static void a_pressed_part_goes_down_without_its_foot(void **state)
 	struct canvas *c = canvas_new(W, H);
 	struct frame *f = bench_frame(&b, THEME_LIGHT);
 	const struct theme *t = f->in.theme;
-	node_open_part(f, RECT(100, 100, 300, 96), PART_PLAIN, LOOK_NONE, &(struct semantics){.id = "p", .action = {.verb = 1}});
+	node_open_part(f, RECT(100, 100, 300, 96), PART_PLAIN, LOOK_NONE,
+		       &(struct semantics){.id = "p", .action = {.verb = 1}});
 	node_fill(f, RECT(200, 130, 10, 10), 0xFFFF0000u);
 	node_close(f);
 	frame_end(f);
 	canvas_draw(c, &b.ui, f, NULL);
-	assert_int_equal(pixel(c, 250, 100), t->plain);	  /* border */
+	assert_int_equal(pixel(c, 250, 100), t->plain);   /* border */
 	assert_int_equal(pixel(c, 250, 102), t->surface); /* face */
 	assert_int_equal(pixel(c, 250, 187), t->surface);
 	assert_int_equal(pixel(c, 250, 188), t->plain); /* foot 8 */
@@ -172,7 +195,8 @@ static void focus_is_two_rings_outside(void **state)
 	bench_open(&b, W, H, false);
 	struct canvas *c = canvas_new(W, H);
 	struct frame *f = bench_frame(&b, THEME_LIGHT);
-	node_open_part(f, RECT(100, 100, 300, 96), PART_PLAIN, LOOK_NONE, &(struct semantics){.id = "p", .action = {.verb = 1}});
+	node_open_part(f, RECT(100, 100, 300, 96), PART_PLAIN, LOOK_NONE,
+		       &(struct semantics){.id = "p", .action = {.verb = 1}});
 	node_close(f);
 	frame_end(f);
 	canvas_draw(c, &b.ui, f, &(struct draw_state){.focused = node_key("p")});

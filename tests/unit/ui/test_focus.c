@@ -7,7 +7,8 @@ static const struct action act = {.verb = 1};
 static void part(struct frame *f, const char *id, int y, int group, bool disabled)
 {
 	node_open_part(f, RECT(0, y, 200, 60), PART_PLAIN, LOOK_NONE,
-		       &(struct semantics){.id = id, .label = id, .action = act, .focus = group, .disabled = disabled});
+		       &(struct semantics){
+			       .id = id, .label = id, .action = act, .focus = group, .disabled = disabled});
 	node_close(f);
 }
 
@@ -17,14 +18,19 @@ static struct frame *screen(struct bench *b, bool with_second, bool dialog)
 	struct frame *f = bench_frame(b, THEME_LIGHT);
 	part(f, "shortcut", 100, FOCUS_SIGN, false);
 	node_text(f, &(struct text_box){.r = RECT(0, 0, 400, 60), .s = "Otsikko", .px = 40},
-		  &(struct semantics){.id = "title", .role = ROLE_HEADING, .stop = true, .focus = FOCUS_HEADING});
+		  &(struct semantics){
+			  .id = "title", .role = ROLE_HEADING, .stop = true, .focus = FOCUS_HEADING});
 	part(f, "one", 200, FOCUS_TABLE, false);
 	if (with_second)
 		part(f, "two", 300, FOCUS_TABLE, true);
 	part(f, "three", 400, FOCUS_TABLE, false);
 	part(f, "skipped", 500, FOCUS_SKIP, false);
 	node_open_part(f, RECT(0, 1800, 200, 100), PART_DOCK, LOOK_NONE,
-		       &(struct semantics){.id = "dock", .label = "dock", .action = act, .focus = FOCUS_DOCK, .over_modal = true});
+		       &(struct semantics){.id = "dock",
+					   .label = "dock",
+					   .action = act,
+					   .focus = FOCUS_DOCK,
+					   .over_modal = true});
 	node_close(f);
 	if (dialog) {
 		node_open_modal(f, RECT(0, 1000, 1080, 700), RECT(0, 0, 1080, 1736), f->in.theme->dim_sheet,
@@ -127,7 +133,8 @@ static void a_dialog_takes_the_focus_and_gives_it_back(void **state)
 	focus_sync(&k, f, NULL, false);
 	assert_int_equal(k.key, node_key("ok"));
 	focus_feed(&k, f, FOCUS_KEY_DOWN);
-	static const char *const round[] = {"no", "dock", "ok"}; /* the dock stays live, what lies below does not */
+	static const char *const round[] = {"no", "dock",
+					    "ok"}; /* the dock stays live, what lies below does not */
 	for (int i = 0; i < 3; i++) {
 		focus_feed(&k, f, FOCUS_KEY_DOWN);
 		assert_int_equal(k.key, node_key(round[i]));

@@ -4,9 +4,11 @@
 
 static const struct gesture_config usual = {.drift_px = 27, .same_target_ms = 500, .screen_change_ms = 300};
 
-static struct gesture_touch touch(enum gesture_phase phase, int64_t contact, int x, int y, int64_t at, uint64_t target)
+static struct gesture_touch touch(enum gesture_phase phase, int64_t contact, int x, int y, int64_t at,
+				  uint64_t target)
 {
-	return (struct gesture_touch){.phase = phase, .contact = contact, .x = x, .y = y, .at_ms = at, .target = target};
+	return (struct gesture_touch){
+		.phase = phase, .contact = contact, .x = x, .y = y, .at_ms = at, .target = target};
 }
 
 /* A whole tap; what it fired. */
@@ -49,7 +51,10 @@ static void a_very_long_press_is_a_tap_too(void **state)
 static void drift_up_to_the_limit_is_allowed(void **state)
 {
 	(void)state;
-	static const struct { int dx, dy; uint64_t fires; } cases[] = {{27, 0, 7}, {28, 0, 0}, {0, -27, 7}, {20, 20, 0}, {19, 19, 7}};
+	static const struct {
+		int dx, dy;
+		uint64_t fires;
+	} cases[] = {{27, 0, 7}, {28, 0, 0}, {0, -27, 7}, {20, 20, 0}, {19, 19, 7}};
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		struct gesture g;
 		gesture_init(&g, &usual);
@@ -202,11 +207,14 @@ static void targets_come_from_the_frame(void **state)
 	bench_open(&b, 1080, 1920, false);
 	struct frame *f = bench_frame(&b, THEME_LIGHT);
 	const struct action act = {.verb = 1};
-	node_open_part(f, RECT(0, 0, 100, 100), PART_PLAIN, LOOK_NONE, &(struct semantics){.id = "a", .action = act});
+	node_open_part(f, RECT(0, 0, 100, 100), PART_PLAIN, LOOK_NONE,
+		       &(struct semantics){.id = "a", .action = act});
 	node_close(f);
-	node_open_part(f, RECT(100, 0, 100, 100), PART_PLAIN, LOOK_NONE, &(struct semantics){.id = "b", .action = act, .disabled = true});
+	node_open_part(f, RECT(100, 0, 100, 100), PART_PLAIN, LOOK_NONE,
+		       &(struct semantics){.id = "b", .action = act, .disabled = true});
 	node_close(f);
-	node_open_part(f, RECT(200, 0, 100, 100), PART_KEY, LOOK_NONE, &(struct semantics){.id = "c", .role = ROLE_KEY, .action = act});
+	node_open_part(f, RECT(200, 0, 100, 100), PART_KEY, LOOK_NONE,
+		       &(struct semantics){.id = "c", .role = ROLE_KEY, .action = act});
 	node_close(f);
 	frame_end(f);
 	struct gesture_touch t = touch(GESTURE_DOWN, 1, 50, 50, 0, 0);

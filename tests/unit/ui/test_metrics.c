@@ -3,8 +3,12 @@
 static struct metrics made(int w, int h, double px_per_mm, double distance, int rotation, enum text_step step)
 {
 	struct metrics m;
-	metrics_init(&m, &(struct metrics_in){.panel_w = w, .panel_h = h, .px_per_mm = px_per_mm, .distance_mm = distance,
-					      .rotation = rotation, .step = step});
+	metrics_init(&m, &(struct metrics_in){.panel_w = w,
+					      .panel_h = h,
+					      .px_per_mm = px_per_mm,
+					      .distance_mm = distance,
+					      .rotation = rotation,
+					      .step = step});
 	return m;
 }
 
@@ -12,12 +16,18 @@ static struct metrics made(int w, int h, double px_per_mm, double distance, int 
 static void the_millimetre_rule_gives_the_published_sizes(void **state)
 {
 	(void)state;
-	static const struct { int w, h; double px_per_mm, distance; int min_em, mm22; } panels[] = {
-		{1080, 1920, 2.71, 600, 28, 60},  {1920, 1080, 3.64, 600, 37, 80}, {1080, 1920, 4.03, 600, 41, 89},
-		{1080, 1920, 5.56, 500, 48, 122}, {800, 480, 5.25, 400, 36, 116},
+	static const struct {
+		int w, h;
+		double px_per_mm, distance;
+		int min_em, mm22;
+	} panels[] = {
+		{1080, 1920, 2.71, 600, 28, 60}, {1920, 1080, 3.64, 600, 37, 80},
+		{1080, 1920, 4.03, 600, 41, 89}, {1080, 1920, 5.56, 500, 48, 122},
+		{800, 480, 5.25, 400, 36, 116},
 	};
 	for (size_t i = 0; i < sizeof panels / sizeof panels[0]; i++) {
-		struct metrics m = made(panels[i].w, panels[i].h, panels[i].px_per_mm, panels[i].distance, 0, TEXT_STEP_NORMAL);
+		struct metrics m = made(panels[i].w, panels[i].h, panels[i].px_per_mm, panels[i].distance, 0,
+					TEXT_STEP_NORMAL);
 		assert_int_equal(m.min_em, panels[i].min_em);
 		assert_int_equal(metrics_mm(&m, 22), panels[i].mm22);
 		assert_true(metrics_em(&m, 10) == m.min_em);
@@ -27,9 +37,15 @@ static void the_millimetre_rule_gives_the_published_sizes(void **state)
 static void the_three_designs_are_one_to_one(void **state)
 {
 	(void)state;
-	static const struct { int w, h; double px_per_mm; enum screen_class cls; int text, is; } cases[] = {
-		{1080, 1920, 2.71, SCREEN_PORTRAIT, 36, 36}, {1920, 1080, 3.64, SCREEN_LANDSCAPE, 42, 42}, {800, 480, 5.25, SCREEN_SMALL, 38, 38},
-		{1080, 1920, 0, SCREEN_PORTRAIT, 36, 36},    {1920, 1080, 0, SCREEN_LANDSCAPE, 42, 42},    {800, 480, 0, SCREEN_SMALL, 38, 38},
+	static const struct {
+		int w, h;
+		double px_per_mm;
+		enum screen_class cls;
+		int text, is;
+	} cases[] = {
+		{1080, 1920, 2.71, SCREEN_PORTRAIT, 36, 36}, {1920, 1080, 3.64, SCREEN_LANDSCAPE, 42, 42},
+		{800, 480, 5.25, SCREEN_SMALL, 38, 38},      {1080, 1920, 0, SCREEN_PORTRAIT, 36, 36},
+		{1920, 1080, 0, SCREEN_LANDSCAPE, 42, 42},   {800, 480, 0, SCREEN_SMALL, 38, 38},
 		{2160, 3840, 5.42, SCREEN_PORTRAIT, 36, 72},
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {

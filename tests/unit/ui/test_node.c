@@ -37,9 +37,13 @@ static void every_rectangle_is_mirrored_around_the_width(void **state)
 static void arrows_turn_round_and_clocks_do_not(void **state)
 {
 	(void)state;
-	static const struct { const char *name; bool turns; } cases[] = {
-		{"arrow_back", true}, {"chevron_right", true}, {"playlist_add", true}, {"logout", true},
-		{"schedule", false},  {"call", false},	       {"volume_up", false},   {"flag", false},	 {"home", false},
+	static const struct {
+		const char *name;
+		bool turns;
+	} cases[] = {
+		{"arrow_back", true}, {"chevron_right", true}, {"playlist_add", true},
+		{"logout", true},     {"schedule", false},     {"call", false},
+		{"volume_up", false}, {"flag", false},         {"home", false},
 	};
 	struct bench b;
 	bench_open(&b, 1080, 1920, true);
@@ -58,19 +62,25 @@ static void hits_find_the_topmost_live_part(void **state)
 	struct bench b;
 	bench_open(&b, 1080, 1920, false);
 	struct frame *f = bench_frame(&b, THEME_LIGHT);
-	int below = node_open_part(f, RECT(100, 100, 200, 100), PART_PLAIN, LOOK_NONE, &(struct semantics){.id = "below", .action = act});
+	int below = node_open_part(f, RECT(100, 100, 200, 100), PART_PLAIN, LOOK_NONE,
+				   &(struct semantics){.id = "below", .action = act});
 	node_close(f);
 	int dock = node_open_part(f, RECT(0, 1800, 200, 100), PART_DOCK, LOOK_NONE,
 				  &(struct semantics){.id = "dock", .action = act, .over_modal = true});
 	node_close(f);
-	node_open_modal(f, RECT(0, 900, 1080, 800), RECT(0, 0, 1080, 1736), 0x80000000u, &(struct semantics){.id = "sheet"});
-	int first = node_open_part(f, RECT(100, 1000, 200, 100), PART_PLAIN, LOOK_NONE, &(struct semantics){.id = "first", .action = act});
+	node_open_modal(f, RECT(0, 900, 1080, 800), RECT(0, 0, 1080, 1736), 0x80000000u,
+			&(struct semantics){.id = "sheet"});
+	int first = node_open_part(f, RECT(100, 1000, 200, 100), PART_PLAIN, LOOK_NONE,
+				   &(struct semantics){.id = "first", .action = act});
 	node_close(f);
-	node_open_modal(f, RECT(0, 1100, 1080, 800), RECT(0, 0, 0, 0), COLOUR_NONE, &(struct semantics){.id = "second"});
-	int top = node_open_part(f, RECT(100, 1200, 200, 100), PART_PLAIN, LOOK_NONE, &(struct semantics){.id = "top", .action = act});
+	node_open_modal(f, RECT(0, 1100, 1080, 800), RECT(0, 0, 0, 0), COLOUR_NONE,
+			&(struct semantics){.id = "second"});
+	int top = node_open_part(f, RECT(100, 1200, 200, 100), PART_PLAIN, LOOK_NONE,
+				 &(struct semantics){.id = "top", .action = act});
 	node_close(f);
 	node_close(f);
-	int later = node_open_part(f, RECT(500, 1000, 200, 100), PART_PLAIN, LOOK_NONE, &(struct semantics){.id = "later", .action = act});
+	int later = node_open_part(f, RECT(500, 1000, 200, 100), PART_PLAIN, LOOK_NONE,
+				   &(struct semantics){.id = "later", .action = act});
 	node_close(f);
 	node_close(f);
 	frame_end(f);
@@ -91,11 +101,13 @@ static void labels_come_from_the_text_inside(void **state)
 	struct bench b;
 	bench_open(&b, 1080, 1920, false);
 	struct frame *f = bench_frame(&b, THEME_LIGHT);
-	int card = node_open_part(f, RECT(0, 0, 900, 200), PART_PLAIN, LOOK_NONE, &(struct semantics){.id = "card", .action = act});
+	int card = node_open_part(f, RECT(0, 0, 900, 200), PART_PLAIN, LOOK_NONE,
+				  &(struct semantics){.id = "card", .action = act});
 	node_text(f, &(struct text_box){.r = RECT(0, 0, 400, 50), .s = "Kahvi\u00ADhetki", .px = 36}, NULL);
 	node_text(f, &(struct text_box){.r = RECT(0, 50, 400, 50), .s = "Tässä talossa.", .px = 36}, NULL);
 	node_text(f, &(struct text_box){.r = RECT(0, 100, 400, 50), .s = "klo 13.00", .px = 36}, NULL);
-	node_text(f, &(struct text_box){.r = RECT(0, 150, 400, 50), .s = "oma", .px = 36}, &(struct semantics){.id = "own", .stop = true});
+	node_text(f, &(struct text_box){.r = RECT(0, 150, 400, 50), .s = "oma", .px = 36},
+		  &(struct semantics){.id = "own", .stop = true});
 	node_close(f);
 	frame_end(f);
 	assert_string_equal(node_label(f, card), "Kahvihetki. Tässä talossa. klo 13.00");
@@ -108,7 +120,8 @@ static void what_acts_always_has_a_key(void **state)
 	struct bench b;
 	bench_open(&b, 1080, 1920, false);
 	struct frame *f = bench_frame(&b, THEME_LIGHT);
-	int i = node_open_part(f, RECT(0, 0, 90, 90), PART_PLAIN, LOOK_NONE, &(struct semantics){.action = act});
+	int i = node_open_part(f, RECT(0, 0, 90, 90), PART_PLAIN, LOOK_NONE,
+			       &(struct semantics){.action = act});
 	node_close(f);
 	frame_end(f);
 	assert_int_not_equal(f->nodes[i].key, 0);
@@ -125,7 +138,8 @@ static void too_many_nodes_are_dropped_and_counted(void **state)
 	for (int i = 0; i < FRAME_MAX_NODES; i++)
 		node_fill(f, RECT(0, 0, 5, 5), 0xFF000000u);
 	for (int i = 0; i < 10; i++) {
-		node_open_part(f, RECT(0, 0, 90, 90), PART_PLAIN, LOOK_NONE, &(struct semantics){.action = act});
+		node_open_part(f, RECT(0, 0, 90, 90), PART_PLAIN, LOOK_NONE,
+			       &(struct semantics){.action = act});
 		node_open_group(f, RECT(0, 0, 90, 90), NULL);
 		node_text(f, &(struct text_box){.r = RECT(0, 0, 90, 90), .s = "x", .px = 30}, NULL);
 		node_close(f);
@@ -147,7 +161,8 @@ static void faces_leave_room_for_the_foot(void **state)
 	node_close(f);
 	int low = node_open_part(f, RECT(0, 0, 300, 84), PART_PLAIN, LOOK_NONE, NULL);
 	node_close(f);
-	int chosen = node_open_part(f, RECT(0, 0, 300, 96), PART_PLAIN, LOOK_NONE, &(struct semantics){.selected = true});
+	int chosen = node_open_part(f, RECT(0, 0, 300, 96), PART_PLAIN, LOOK_NONE,
+				    &(struct semantics){.selected = true});
 	node_close(f);
 	assert_int_equal(node_part_face(f, high).h, 96 - 2 - 8);
 	assert_int_equal(node_part_face(f, low).h, 84 - 2 - 6);
@@ -163,12 +178,19 @@ static void text_returns_where_its_lines_stand(void **state)
 	struct bench b;
 	bench_open(&b, 1080, 1920, true); /* coordinates stay those of a left-to-right layout */
 	struct frame *f = bench_frame(&b, THEME_LIGHT);
-	struct rect r = node_text(f, &(struct text_box){.r = RECT(100, 100, 500, 100), .s = "sana", .px = 40, .line_pct = 125,
-							.valign = VALIGN_BOTTOM}, NULL);
+	struct rect r = node_text(f,
+				  &(struct text_box){.r = RECT(100, 100, 500, 100),
+						     .s = "sana",
+						     .px = 40,
+						     .line_pct = 125,
+						     .valign = VALIGN_BOTTOM},
+				  NULL);
 	assert_int_equal(r.x, 100);
 	assert_int_equal(r.y, 150);
 	assert_int_equal(r.h, 50);
-	r = node_text(f, &(struct text_box){.r = RECT(100, 100, 500, 0), .s = "sana", .px = 40, .align = TEXT_END}, NULL);
+	r = node_text(
+		f, &(struct text_box){.r = RECT(100, 100, 500, 0), .s = "sana", .px = 40, .align = TEXT_END},
+		NULL);
 	assert_int_equal(r.x + r.w, 600);
 	frame_end(f);
 	bench_close(&b);

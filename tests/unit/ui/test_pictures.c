@@ -31,7 +31,8 @@ static void every_icon_draws_ink(void **state)
 		if (ink_of(&m) < 60) /* "remove" is a thin line */
 			fail_msg("%s has %d px of ink", icon_points[i].name, ink_of(&m));
 		if (i > 0)
-			assert_true(strcmp(icon_points[i - 1].name, icon_points[i].name) < 0); /* bsearch needs it */
+			assert_true(strcmp(icon_points[i - 1].name, icon_points[i].name) <
+				    0); /* bsearch needs it */
 	}
 	bench_close(&b);
 }
@@ -39,7 +40,8 @@ static void every_icon_draws_ink(void **state)
 static void the_icons_the_font_lacks_are_ours(void **state)
 {
 	(void)state;
-	static const char *const names[] = {"diversity_3", "cardiology", "print_error", "hearing_aid", "assist_walker"};
+	static const char *const names[] = {"diversity_3", "cardiology", "print_error", "hearing_aid",
+					    "assist_walker"};
 	struct bench b;
 	bench_open(&b, 1080, 1920, false);
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
@@ -56,14 +58,77 @@ static void every_name_of_the_design_is_known(void **state)
 {
 	(void)state;
 	static const char *const names[] = {
-		"diversity_3", "psychology", "elderly", "family_restroom", "cardiology", "food_bank", "palette", "volunteer_activism",
-		"arrow_back", "arrow_forward", "chevron_right", "home", "logout", "language", "accessibility_new", "support_agent",
-		"search", "calendar_month", "today", "near_me", "tune", "check", "close", "delete", "checklist", "playlist_add", "print",
-		"print_error", "volume_up", "volume_off", "flag", "verified", "schedule", "location_on", "directions_walk", "videocam",
-		"call", "euro", "accessible", "hearing_aid", "wc", "assist_walker", "local_parking", "translate", "emergency", "sos",
-		"badge", "star", "event_busy", "event_repeat", "cloud_off", "history", "info", "warning", "how_to_vote", "lock",
-		"touch_app", "pause", "format_size", "contrast", "record_voice_over", "remove", "add", "vertical_align_bottom",
-		"vertical_align_top", "timer", "animation", "replay", "backspace", "space_bar", "keyboard_return",
+		"diversity_3",
+		"psychology",
+		"elderly",
+		"family_restroom",
+		"cardiology",
+		"food_bank",
+		"palette",
+		"volunteer_activism",
+		"arrow_back",
+		"arrow_forward",
+		"chevron_right",
+		"home",
+		"logout",
+		"language",
+		"accessibility_new",
+		"support_agent",
+		"search",
+		"calendar_month",
+		"today",
+		"near_me",
+		"tune",
+		"check",
+		"close",
+		"delete",
+		"checklist",
+		"playlist_add",
+		"print",
+		"print_error",
+		"volume_up",
+		"volume_off",
+		"flag",
+		"verified",
+		"schedule",
+		"location_on",
+		"directions_walk",
+		"videocam",
+		"call",
+		"euro",
+		"accessible",
+		"hearing_aid",
+		"wc",
+		"assist_walker",
+		"local_parking",
+		"translate",
+		"emergency",
+		"sos",
+		"badge",
+		"star",
+		"event_busy",
+		"event_repeat",
+		"cloud_off",
+		"history",
+		"info",
+		"warning",
+		"how_to_vote",
+		"lock",
+		"touch_app",
+		"pause",
+		"format_size",
+		"contrast",
+		"record_voice_over",
+		"remove",
+		"add",
+		"vertical_align_bottom",
+		"vertical_align_top",
+		"timer",
+		"animation",
+		"replay",
+		"backspace",
+		"space_bar",
+		"keyboard_return",
 	};
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		if (!icon_known(names[i]))
@@ -145,7 +210,8 @@ static void outside_pictures_are_bounded(void **state)
 	assert_true(picture_get(b.ui.pictures, path, 50, 25, true, &p));
 	assert_int_equal(p.px[0], 0xFF0000FFu);
 	/* a head that claims too much, a head alone, no picture at all, an SVG by path */
-	unsigned char head[33] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n', 0, 0, 0, 13, 'I', 'H', 'D', 'R', 0, 1, 0, 0, 0, 1, 0, 0, 8, 2};
+	unsigned char head[33] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n', 0, 0, 0, 13, 'I',
+				  'H',  'D', 'R', 0,   1,    0,    0,    0,    1, 0, 0, 8,  2};
 	full_path(path, "huge.png");
 	write_file(path, head, sizeof head);
 	assert_false(picture_get(b.ui.pictures, path, 50, 25, false, &p));
@@ -159,7 +225,8 @@ static void outside_pictures_are_bounded(void **state)
 	full_path(path, "drawing.svg");
 	write_file(path, "<svg width=\"9\" height=\"9\"/>", 27);
 	assert_false(picture_get(b.ui.pictures, path, 50, 25, false, &p));
-	static const unsigned char jpeg[] = {0xFF, 0xD8, 0xFF, 0xE0, 0, 4, 0, 0, 0xFF, 0xFF, 0xFF, 0xC0, 0, 11, 8, 0xFF, 0xFF, 0xFF, 0xFF, 1};
+	static const unsigned char jpeg[] = {0xFF, 0xD8, 0xFF, 0xE0, 0, 4,    0,    0,    0xFF, 0xFF,
+					     0xFF, 0xC0, 0,    11,   8, 0xFF, 0xFF, 0xFF, 0xFF, 1};
 	full_path(path, "huge.jpg");
 	write_file(path, jpeg, sizeof jpeg);
 	assert_false(picture_get(b.ui.pictures, path, 50, 25, false, &p));

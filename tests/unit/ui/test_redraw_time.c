@@ -1,4 +1,5 @@
-/* How long building and drawing take. Prints; only fails when drawing is absurdly slow, so that a busy machine does not. */
+/* How long building and drawing take. Prints; only fails when drawing is absurdly slow, so that a busy
+ * machine does not. */
 #include "home.h"
 
 #include <time.h>
@@ -64,7 +65,8 @@ static void redraw_of_a_home_screen(void **state)
 		fade[i] = t6 - t5;
 	}
 	double full_ms = median(full);
-	print_message("build %.2f ms, full draw %.2f ms, press %.2f ms, nothing changed %.2f ms, fade step %.2f ms, nodes %d\n",
+	print_message("build %.2f ms, full draw %.2f ms, press %.2f ms, nothing changed %.2f ms, fade step "
+		      "%.2f ms, nodes %d\n",
 		      median(build), full_ms, median(press), median(still), median(fade), b.f.n);
 	assert_true(full_ms < 500);
 	canvas_free(c);

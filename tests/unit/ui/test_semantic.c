@@ -22,16 +22,29 @@ static void a_line_says_everything_of_a_part(void **state)
 	struct buf out = BUF_INIT;
 	bench_open(&b, 1080, 1920, false);
 	struct frame *f = bench_frame(&b, THEME_LIGHT);
-	widget_button(f, &(struct widget_button){.r = RECT(48, 1500, 300, 96), .kind = PART_NEUTRAL, .label = "Tänään"},
-		      &(struct semantics){.id = "quick:today", .role = ROLE_CHOICE, .selected = true, .action = act, .position = 2, .of = 3,
+	widget_button(f,
+		      &(struct widget_button){
+			      .r = RECT(48, 1500, 300, 96), .kind = PART_NEUTRAL, .label = "Tänään"},
+		      &(struct semantics){.id = "quick:today",
+					  .role = ROLE_CHOICE,
+					  .selected = true,
+					  .action = act,
+					  .position = 2,
+					  .of = 3,
 					  .hint = "vain tämän päivän"});
 	frame_end(f);
 	semantic_dump(f, &out);
-	assert_non_null(strstr(out.data, "{\"frame\":[1080,1920],\"lang\":\"fi\",\"rtl\":false,\"min_em\":28,\"modals\":0}\n"));
-	assert_non_null(strstr(out.data, "\"id\":\"quick:today\",\"role\":\"choice\",\"label\":\"Tänään\",\"hint\":\"vain tämän päivän\","
-					 "\"state\":[\"selected\"],\"pos\":2,\"of\":3,\"verb\":4,\"number\":12,\"arg\":\"a\\\"b\","
-					 "\"rect\":[48,1500,300,96],\"focus\":0,\"live\":true}"));
-	assert_non_null(strstr(out.data, "\"text\":\"Tänään\",\"px\":36,\"bold\":true,\"lines\":1,\"ink\":\"#FFFFFF\",\"under\":\"#0B4F6C\""));
+	assert_non_null(
+		strstr(out.data,
+		       "{\"frame\":[1080,1920],\"lang\":\"fi\",\"rtl\":false,\"min_em\":28,\"modals\":0}\n"));
+	assert_non_null(strstr(
+		out.data,
+		"\"id\":\"quick:today\",\"role\":\"choice\",\"label\":\"Tänään\",\"hint\":\"vain tämän "
+		"päivän\","
+		"\"state\":[\"selected\"],\"pos\":2,\"of\":3,\"verb\":4,\"number\":12,\"arg\":\"a\\\"b\","
+		"\"rect\":[48,1500,300,96],\"focus\":0,\"live\":true}"));
+	assert_non_null(strstr(out.data, "\"text\":\"Tänään\",\"px\":36,\"bold\":true,\"lines\":1,\"ink\":\"#"
+					 "FFFFFF\",\"under\":\"#0B4F6C\""));
 	buf_fini(&out);
 	bench_close(&b);
 }
@@ -56,7 +69,8 @@ static void a_sound_screen_has_no_findings(void **state)
 		assert_int_equal(check_home(i % 2 != 0, i / 2 != 0 ? THEME_DARK : THEME_LIGHT, &b, out), 0);
 		struct canvas *c = canvas_new(1080, 1920);
 		canvas_draw(c, &b.ui, &b.f, NULL);
-		int n = semantic_check_contrast(&b.f, canvas_pixels(c), 4.5, &b.arena, out, SEMANTIC_MAX_FINDINGS);
+		int n = semantic_check_contrast(&b.f, canvas_pixels(c), 4.5, &b.arena, out,
+						SEMANTIC_MAX_FINDINGS);
 		for (int k = 0; k < n; k++)
 			print_message("%s: %s\n", out[k].check, out[k].text);
 		assert_int_equal(n, 0);
@@ -71,26 +85,38 @@ static void each_fault_is_found(void **state)
 	struct bench b;
 	struct finding out[SEMANTIC_MAX_FINDINGS];
 	bench_open(&b, 1080, 1920, false);
-	static const char *const checks[] = {"clipped", "clipped", "clipped", "small-text", "small-target", "off-screen", "overlap", "overlap", "label", "id"};
+	static const char *const checks[] = {"clipped",    "clipped", "clipped", "small-text", "small-target",
+					     "off-screen", "overlap", "overlap", "label",      "id"};
 	for (int i = 0; i < 10; i++) {
 		struct frame *f = bench_frame(&b, THEME_LIGHT);
-		struct semantics a = {.id = "a", .label = "a", .action = act}, c = {.id = "c", .label = "c", .action = act};
+		struct semantics a = {.id = "a", .label = "a", .action = act},
+				 c = {.id = "c", .label = "c", .action = act};
 		struct text_box text = {.r = RECT(10, 10, 300, 50), .s = "Sana", .px = 36};
 		switch (i) {
 		case 0: text.s = "Liian monta sanaa yhdelle riville"; break;
-		case 1: text.s = "Epäjärjestelmällistyttämättömyys"; text.r.h = 0; break;
+		case 1:
+			text.s = "Epäjärjestelmällistyttämättömyys";
+			text.r.h = 0;
+			break;
 		case 3: text.px = 20; break;
 		case 5: text.r.x = 900; break;
 		default: break;
 		}
 		node_text(f, &text, NULL);
 		if (i == 2) {
-			node_open_box(f, RECT(10, 200, 300, 60), &(struct box_style){.face = 0xFFFFFFFFu}, NULL);
-			node_text(f, &(struct text_box){.r = RECT(10, 240, 300, 60), .s = "Sana", .px = 36}, NULL);
+			node_open_box(f, RECT(10, 200, 300, 60), &(struct box_style){.face = 0xFFFFFFFFu},
+				      NULL);
+			node_text(f, &(struct text_box){.r = RECT(10, 240, 300, 60), .s = "Sana", .px = 36},
+				  NULL);
 			node_close(f);
 		}
 		if (i == 6)
-			node_text(f, &(struct text_box){.r = RECT(20, 20, 300, 50), .s = "Toinen", .px = 36, .align = TEXT_START}, NULL);
+			node_text(f,
+				  &(struct text_box){.r = RECT(20, 20, 300, 50),
+						     .s = "Toinen",
+						     .px = 36,
+						     .align = TEXT_START},
+				  NULL);
 		if (i == 8)
 			a.label = NULL;
 		if (i == 9)
@@ -114,7 +140,12 @@ static void intended_ends_are_no_findings(void **state)
 	struct finding out[SEMANTIC_MAX_FINDINGS];
 	bench_open(&b, 1080, 1920, false);
 	struct frame *f = bench_frame(&b, THEME_LIGHT);
-	node_text(f, &(struct text_box){.r = RECT(10, 10, 300, 50), .s = "Liian monta sanaa yhdelle riville", .px = 36, .may_end = true}, NULL);
+	node_text(f,
+		  &(struct text_box){.r = RECT(10, 10, 300, 50),
+				     .s = "Liian monta sanaa yhdelle riville",
+				     .px = 36,
+				     .may_end = true},
+		  NULL);
 	frame_end(f);
 	assert_int_equal(semantic_check(f, &b.arena, out, SEMANTIC_MAX_FINDINGS), 0);
 	bench_close(&b);
@@ -128,8 +159,13 @@ static void weak_contrast_is_measured_from_pixels(void **state)
 	bench_open(&b, 1080, 1920, false);
 	struct canvas *c = canvas_new(1080, 1920);
 	struct frame *f = bench_frame(&b, THEME_LIGHT);
-	node_text(f, &(struct text_box){.r = RECT(10, 10, 300, 50), .s = "Harmaa", .px = 36, .ink = 0xFF9AA5AEu}, NULL);
-	node_text(f, &(struct text_box){.r = RECT(10, 100, 300, 50), .s = "Tumma", .px = 36, .ink = f->in.theme->ink}, NULL);
+	node_text(f,
+		  &(struct text_box){.r = RECT(10, 10, 300, 50), .s = "Harmaa", .px = 36, .ink = 0xFF9AA5AEu},
+		  NULL);
+	node_text(f,
+		  &(struct text_box){
+			  .r = RECT(10, 100, 300, 50), .s = "Tumma", .px = 36, .ink = f->in.theme->ink},
+		  NULL);
 	frame_end(f);
 	canvas_draw(c, &b.ui, f, NULL);
 	assert_int_equal(semantic_check_contrast(f, canvas_pixels(c), 4.5, &b.arena, out, 4), 1);
@@ -153,14 +189,27 @@ static void tokens_have_their_contrast(void **state)
 	for (int k = 0; k < THEME_COUNT; k++) {
 		const struct theme *t = theme_get((enum theme_name)k);
 		const colour pairs[][2] = {
-			{t->ink, t->page}, {t->ink2, t->page}, {t->ink2, t->surface}, {t->on_sign, t->sign}, {t->on_sign2, t->sign},
-			{t->on_primary, t->primary}, {t->plain, t->surface}, {t->info_ink, t->info_face}, {t->error, t->error_face},
-			{t->on_error, t->error}, {t->warning_ink, t->warning_face}, {t->success_ink, t->success_face},
-			{t->on_caption, t->caption}, {t->not_available_ink, t->page}, {t->plain, t->pressed}, {t->on_dock, t->dock},
+			{t->ink, t->page},
+			{t->ink2, t->page},
+			{t->ink2, t->surface},
+			{t->on_sign, t->sign},
+			{t->on_sign2, t->sign},
+			{t->on_primary, t->primary},
+			{t->plain, t->surface},
+			{t->info_ink, t->info_face},
+			{t->error, t->error_face},
+			{t->on_error, t->error},
+			{t->warning_ink, t->warning_face},
+			{t->success_ink, t->success_face},
+			{t->on_caption, t->caption},
+			{t->not_available_ink, t->page},
+			{t->plain, t->pressed},
+			{t->on_dock, t->dock},
 		};
 		for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
 			if (contrast_ratio(pairs[i][0], pairs[i][1]) < 4.5)
-				fail_msg("theme %d pair %zu: %.2f", k, i, contrast_ratio(pairs[i][0], pairs[i][1]));
+				fail_msg("theme %d pair %zu: %.2f", k, i,
+					 contrast_ratio(pairs[i][0], pairs[i][1]));
 		for (int l = 0; l < LOOK_COUNT; l++) {
 			struct look_colours c = theme_look(t, (enum look)l);
 			assert_true(contrast_ratio(c.on_line, c.line) >= 7.0);

@@ -1,5 +1,5 @@
-/* The component sheet: every part in every state, after design/00-components.png. The golden picture is exact; make it
- * anew with AULA_GOLDEN=accept and look at it. */
+/* The component sheet: every part in every state, after design/00-components.png. The golden picture is
+ * exact; make it anew with AULA_GOLDEN=accept and look at it. */
 #include "bench.h"
 
 #include <stdio.h>
@@ -16,7 +16,8 @@
 
 static void words(struct frame *f, int x, int y, int w, const char *s, int px, bool bold, colour ink)
 {
-	node_text(f, &(struct text_box){.r = RECT(x, y, w, 0), .s = s, .px = px, .bold = bold, .ink = ink}, NULL);
+	node_text(f, &(struct text_box){.r = RECT(x, y, w, 0), .s = s, .px = px, .bold = bold, .ink = ink},
+		  NULL);
 }
 
 static void heading(struct frame *f, int x, int y, const char *s)
@@ -41,26 +42,46 @@ static void sheet_head(struct frame *f)
 static void sheet_buttons(struct frame *f)
 {
 	heading(f, 48, 152, "Jalka: kaikki, mitä voi painaa");
-	widget_button(f, &(struct widget_button){.r = RECT(48, 216, 212, 96), .kind = PART_PLAIN, .label = "Lepo"},
-		      &(struct semantics){.id = "rest", .action = ACT});
-	widget_button(f, &(struct widget_button){.r = RECT(276, 216, 212, 96), .kind = PART_PLAIN, .label = "Painettu"},
+	widget_button(
+		f, &(struct widget_button){.r = RECT(48, 216, 212, 96), .kind = PART_PLAIN, .label = "Lepo"},
+		&(struct semantics){.id = "rest", .action = ACT});
+	widget_button(f,
+		      &(struct widget_button){
+			      .r = RECT(276, 216, 212, 96), .kind = PART_PLAIN, .label = "Painettu"},
 		      &(struct semantics){.id = "pressed", .action = ACT});
-	widget_button(f, &(struct widget_button){.r = RECT(504, 216, 212, 96), .kind = PART_NEUTRAL, .label = "Valittu", .icon_px = 40},
-		      &(struct semantics){.id = "chosen", .role = ROLE_CHOICE, .selected = true, .action = ACT});
-	widget_button(f, &(struct widget_button){.r = RECT(732, 216, 212, 96), .kind = PART_PLAIN, .label = "Ei käytössä"},
-		      &(struct semantics){.id = "off", .disabled = true, .why = "olet ensimmäisellä sivulla", .action = ACT});
-	widget_button(f, &(struct widget_button){.r = RECT(980, 216, 236, 96), .kind = PART_PRIMARY, .label = "Kohdistettu"},
+	widget_button(
+		f,
+		&(struct widget_button){.r = RECT(504, 216, 212, 96),
+					.kind = PART_NEUTRAL,
+					.label = "Valittu",
+					.icon_px = 40},
+		&(struct semantics){.id = "chosen", .role = ROLE_CHOICE, .selected = true, .action = ACT});
+	widget_button(
+		f,
+		&(struct widget_button){
+			.r = RECT(732, 216, 212, 96), .kind = PART_PLAIN, .label = "Ei käytössä"},
+		&(struct semantics){
+			.id = "off", .disabled = true, .why = "olet ensimmäisellä sivulla", .action = ACT});
+	widget_button(f,
+		      &(struct widget_button){
+			      .r = RECT(980, 216, 236, 96), .kind = PART_PRIMARY, .label = "Kohdistettu"},
 		      &(struct semantics){.id = "focus", .action = ACT});
-	caption(f, 48, 336, 860, "Reuna 2, jalka 8, säde 18. Painettuna jalka katoaa ja osa laskeutuu 6. Valittu pysyy alhaalla ja saa merkin.");
+	caption(f, 48, 336, 860,
+		"Reuna 2, jalka 8, säde 18. Painettuna jalka katoaa ja osa laskeutuu 6. Valittu pysyy "
+		"alhaalla ja saa merkin.");
 }
 
 static void sheet_topics(struct frame *f)
 {
 	const struct theme *t = f->in.theme;
-	static const char *const codes[] = {"#0A5A66", "#5B3A8C", "#7A4B00", "#93295C", "#1B5698", "#4B5A14", "#1A633A", "#9C3523"};
+	static const char *const codes[] = {"#0A5A66", "#5B3A8C", "#7A4B00", "#93295C",
+					    "#1B5698", "#4B5A14", "#1A633A", "#9C3523"};
 	heading(f, 48, 412, "Aihepainike 480 × 128");
-	widget_tile(f, &(struct widget_tile){.r = RECT(48, 478, 480, 128), .look = LOOK_PEER, .title = "Vertaistuki",
-					     .subtitle = "saman kokeneita"},
+	widget_tile(f,
+		    &(struct widget_tile){.r = RECT(48, 478, 480, 128),
+					  .look = LOOK_PEER,
+					  .title = "Vertaistuki",
+					  .subtitle = "saman kokeneita"},
 		    &(struct semantics){.id = "tile", .action = ACT});
 	caption(f, 48, 624, 480, "112 / 80     otsikko 36, selite 28, väli 20");
 	heading(f, 580, 412, "Aiheiden värit");
@@ -79,20 +100,44 @@ static void sheet_lists(struct frame *f)
 {
 	const struct theme *t = f->in.theme;
 	heading(f, 48, 690, "Tuloskortti 984 × 116");
-	widget_card(f, &(struct widget_card){.r = RECT(48, 756, 984, 116), .look = LOOK_PEER, .top = "tänään", .clock = "13.00",
-					     .title = "Omaishoitajien kahvihetki", .meta_icon = "location_on", .meta = "Tässä talossa"},
+	widget_card(f,
+		    &(struct widget_card){.r = RECT(48, 756, 984, 116),
+					  .look = LOOK_PEER,
+					  .top = "tänään",
+					  .clock = "13.00",
+					  .title = "Omaishoitajien kahvihetki",
+					  .meta_icon = "location_on",
+					  .meta = "Tässä talossa"},
 		    &(struct semantics){.id = "card:1", .action = ACT, .position = 1, .of = 2});
-	widget_card(f, &(struct widget_card){.r = RECT(48, 884, 984, 116), .look = LOOK_PEER, .top = "ma 16.3.", .clock = "18.00",
-					     .struck = true, .title = "Surevien keskusteluryhmä", .meta_icon = "directions_walk",
-					     .meta = "Maikkulan kerhotila", .tag = TAG_CANCELLED, .tag_text = "Peruttu"},
+	widget_card(f,
+		    &(struct widget_card){.r = RECT(48, 884, 984, 116),
+					  .look = LOOK_PEER,
+					  .top = "ma 16.3.",
+					  .clock = "18.00",
+					  .struck = true,
+					  .title = "Surevien keskusteluryhmä",
+					  .meta_icon = "directions_walk",
+					  .meta = "Maikkulan kerhotila",
+					  .tag = TAG_CANCELLED,
+					  .tag_text = "Peruttu"},
 		    &(struct semantics){.id = "card:2", .action = ACT, .position = 2, .of = 2});
 	node_box(f, RECT(48, 1030, 984, 176), &(struct box_style){.face = t->sign, .radius = 20});
-	widget_board_row(f, &(struct widget_board_row){.r = RECT(64, 1058, 952, 112), .clock = "13.00", .title = "Omaishoitajien kahvihetki",
-						       .meta_icon = "location_on", .meta = "Tässä talossa"},
+	widget_board_row(f,
+			 &(struct widget_board_row){.r = RECT(64, 1058, 952, 112),
+						    .clock = "13.00",
+						    .title = "Omaishoitajien kahvihetki",
+						    .meta_icon = "location_on",
+						    .meta = "Tässä talossa"},
 			 &(struct semantics){.id = "board", .action = ACT, .focus = FOCUS_SIGN});
-	widget_card(f, &(struct widget_card){.r = RECT(48, 1220, 984, 116), .look = LOOK_OLD, .spine = true, .top = "10.00",
-					     .clock = "–11.30", .title = "Muistikahvila", .meta_icon = "location_on",
-					     .meta = "Kaukovainion kirjasto, 900 m"},
+	widget_card(f,
+		    &(struct widget_card){.r = RECT(48, 1220, 984, 116),
+					  .look = LOOK_OLD,
+					  .spine = true,
+					  .top = "10.00",
+					  .clock = "–11.30",
+					  .title = "Muistikahvila",
+					  .meta_icon = "location_on",
+					  .meta = "Kaukovainion kirjasto, 900 m"},
 		    &(struct semantics){.id = "card:3", .action = ACT});
 }
 
@@ -101,7 +146,12 @@ static void sheet_dock(struct frame *f)
 	const struct widget_dock_cell cells[] = {
 		{.id = "dock:back", .icon = "arrow_back", .label = "Takaisin", .action = ACT},
 		{.id = "dock:home", .icon = "home", .label = "Alkuun", .action = ACT},
-		{.id = "dock:language", .icon = "language", .label = "Language", .open = true, .lang = "en", .action = ACT},
+		{.id = "dock:language",
+		 .icon = "language",
+		 .label = "Language",
+		 .open = true,
+		 .lang = "en",
+		 .action = ACT},
 		{.id = "dock:access", .icon = "accessibility_new", .label = "Helppokäyttö", .action = ACT},
 		{.id = "dock:help", .icon = "support_agent", .label = "Neuvonta", .action = ACT},
 	};
@@ -112,19 +162,41 @@ static void sheet_notices(struct frame *f)
 {
 	static const char *const words_of[] = {"Tiedote", "Tarkista aika", "Peruttu", "Lisätty listalle"};
 	for (int i = 0; i < 4; i++)
-		widget_notice(f, &(struct widget_notice){.r = RECT(48 + i * 301, 1580, 285, 84), .kind = (enum notice_kind)i,
-							 .text = words_of[i]}, NULL);
-	widget_notice(f, &(struct widget_notice){.r = RECT(48, 1680, 984, 104), .strong = true, .title = "Peruttu: ohjaaja on sairas",
-						 .text = "Seuraava kerta ma 30.3. klo 18.00"}, NULL);
-	widget_fact(f, &(struct widget_fact){.r = RECT(1080, 1680, 600, 96), .look = LOOK_PEER, .icon = "schedule",
-					     .value = "Tänään klo 13.00–14.30", .text = "Joka toinen keskiviikko"}, NULL);
+		widget_notice(f,
+			      &(struct widget_notice){.r = RECT(48 + i * 301, 1580, 285, 84),
+						      .kind = (enum notice_kind)i,
+						      .text = words_of[i]},
+			      NULL);
+	widget_notice(f,
+		      &(struct widget_notice){.r = RECT(48, 1680, 984, 104),
+					      .strong = true,
+					      .title = "Peruttu: ohjaaja on sairas",
+					      .text = "Seuraava kerta ma 30.3. klo 18.00"},
+		      NULL);
+	widget_fact(f,
+		    &(struct widget_fact){.r = RECT(1080, 1680, 600, 96),
+					  .look = LOOK_PEER,
+					  .icon = "schedule",
+					  .value = "Tänään klo 13.00–14.30",
+					  .text = "Joka toinen keskiviikko"},
+		    NULL);
 }
 
 static void sheet_type(struct frame *f)
 {
-	static const struct { const char *s; int px; bool bold; int y; } rows[] = {
-		{"13.00", 112, true, 200}, {"Kohtaamisia", 72, true, 350}, {"Kahvihetki", 56, true, 448}, {"Tänään", 44, true, 522},
-		{"Leipäteksti 54 merkkiä", 36, false, 584}, {"Tiedot ja selitteet", 32, false, 636}, {"Pienin sallittu koko", 28, false, 682},
+	static const struct {
+		const char *s;
+		int px;
+		bool bold;
+		int y;
+	} rows[] = {
+		{"13.00", 112, true, 200},
+		{"Kohtaamisia", 72, true, 350},
+		{"Kahvihetki", 56, true, 448},
+		{"Tänään", 44, true, 522},
+		{"Leipäteksti 54 merkkiä", 36, false, 584},
+		{"Tiedot ja selitteet", 32, false, 636},
+		{"Pienin sallittu koko", 28, false, 682},
 	};
 	static const char *const arabic = "لقاء قهوة لمن يرعى قريبًا له، الساعة 10:30 (040 123 4567)";
 	heading(f, 1260, 152, "Kirjaimet");
@@ -132,8 +204,8 @@ static void sheet_type(struct frame *f)
 		words(f, 1260, rows[i].y, 640, rows[i].s, rows[i].px, rows[i].bold, f->in.theme->ink);
 	words(f, 1260, 730, 620, arabic, 32, false, f->in.theme->ink);
 	for (int i = 0; i < LOOK_COUNT && f->in.theme->pictures; i++)
-		node_picture(f, RECT(1260 + i % 2 * 312, 866 + i / 2 * 192, 296, 176), theme_look(f->in.theme, (enum look)i).art, -1, 16,
-			     false, NULL);
+		node_picture(f, RECT(1260 + i % 2 * 312, 866 + i / 2 * 192, 296, 176),
+			     theme_look(f->in.theme, (enum look)i).art, -1, 16, false, NULL);
 }
 
 static void sheet(struct bench *b, enum theme_name theme)
@@ -167,8 +239,8 @@ static void compare(const char *name, const struct canvas *c)
 	if (!screenshot_compare(golden, canvas_pixels(c), canvas_w(c), canvas_h(c), diff, &d, &e))
 		fail_msg("%s", e.text);
 	if (d.pixels != 0)
-		fail_msg("%s: %lld pixels differ (most %d) in %d,%d %dx%d; see %s", name, (long long)d.pixels, d.max_channel,
-			 d.where.x, d.where.y, d.where.w, d.where.h, actual);
+		fail_msg("%s: %lld pixels differ (most %d) in %d,%d %dx%d; see %s", name, (long long)d.pixels,
+			 d.max_channel, d.where.x, d.where.y, d.where.w, d.where.h, actual);
 }
 
 static void draw_sheet(const char *name, enum theme_name theme, bool rtl, const char *focused)
@@ -179,7 +251,8 @@ static void draw_sheet(const char *name, enum theme_name theme, bool rtl, const 
 	b.m.h = SHEET_H;
 	sheet(&b, theme);
 	struct canvas *c = canvas_new(SHEET_W, SHEET_H);
-	canvas_draw(c, &b.ui, &b.f, &(struct draw_state){.pressed = node_key("pressed"), .focused = node_key(focused)});
+	canvas_draw(c, &b.ui, &b.f,
+		    &(struct draw_state){.pressed = node_key("pressed"), .focused = node_key(focused)});
 	compare(name, c);
 	canvas_free(c);
 	bench_close(&b);

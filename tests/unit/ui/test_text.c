@@ -54,8 +54,10 @@ static void soft_hyphens_part_a_long_compound_at_its_joints(void **state)
 	struct fixture *x = *state;
 	const char *word = "kehitys\u00ADvamma\u00ADpalvelu\u00ADsäätiön";
 	assert_string_equal(lines_of(x, word, body, 0), "kehitysvammapalvelusäätiön");
-	assert_string_equal(lines_of(x, word, body, width_of(x, "kehitysvammapalvelu-") + 2), "kehitysvammapalvelu-|säätiön");
-	assert_string_equal(lines_of(x, word, body, width_of(x, "palvelu-") + 2), "kehitys-|vamma-|palvelu-|säätiön");
+	assert_string_equal(lines_of(x, word, body, width_of(x, "kehitysvammapalvelu-") + 2),
+			    "kehitysvammapalvelu-|säätiön");
+	assert_string_equal(lines_of(x, word, body, width_of(x, "palvelu-") + 2),
+			    "kehitys-|vamma-|palvelu-|säätiön");
 }
 
 static void a_hyphen_must_fit_too(void **state)
@@ -70,10 +72,12 @@ static void a_word_that_fits_on_the_next_line_stays_whole(void **state)
 {
 	struct fixture *x = *state;
 	int w = width_of(x, "Omaishoitajien kahvihet");
-	assert_string_equal(lines_of(x, "Omaishoitajien kahvi\u00ADhetki", body, w), "Omaishoitajien|kahvihetki");
+	assert_string_equal(lines_of(x, "Omaishoitajien kahvi\u00ADhetki", body, w),
+			    "Omaishoitajien|kahvihetki");
 	/* but not when that would leave most of the line empty */
-	assert_string_equal(lines_of(x, "Se omais\u00ADhoitajien\u00ADkerho", body, width_of(x, "Se omaishoitajienk")),
-			    "Se omaishoitajien-|kerho");
+	assert_string_equal(
+		lines_of(x, "Se omais\u00ADhoitajien\u00ADkerho", body, width_of(x, "Se omaishoitajienk")),
+		"Se omaishoitajien-|kerho");
 }
 
 static void soft_hyphens_are_used_when_lines_are_few(void **state)
@@ -101,9 +105,12 @@ static void a_word_without_joints_is_cut_only_when_alone_too_wide(void **state)
 static void numbers_times_and_phones_stay_together(void **state)
 {
 	struct fixture *x = *state;
-	assert_string_equal(lines_of(x, "Soita 040 123 4567", body, width_of(x, "Soita 040 123")), "Soita|040 123 4567");
-	assert_string_equal(lines_of(x, "klo 13.00–14.30", body, width_of(x, "13.00–14.30") + 2), "klo|13.00–14.30");
-	assert_string_equal(lines_of(x, "Voimassa 1.3.–31.5. asti", body, width_of(x, "Voimassa 1.3.–31")), "Voimassa|1.3.–31.5. asti");
+	assert_string_equal(lines_of(x, "Soita 040 123 4567", body, width_of(x, "Soita 040 123")),
+			    "Soita|040 123 4567");
+	assert_string_equal(lines_of(x, "klo 13.00–14.30", body, width_of(x, "13.00–14.30") + 2),
+			    "klo|13.00–14.30");
+	assert_string_equal(lines_of(x, "Voimassa 1.3.–31.5. asti", body, width_of(x, "Voimassa 1.3.–31")),
+			    "Voimassa|1.3.–31.5. asti");
 }
 
 static void addresses_break_after_slashes_only(void **state)
@@ -119,7 +126,8 @@ static void hyphens_and_slashes_of_words_are_breaks(void **state)
 {
 	struct fixture *x = *state;
 	assert_string_equal(lines_of(x, "Itä-Suomi", body, width_of(x, "Itä-Suom")), "Itä-|Suomi");
-	assert_string_equal(lines_of(x, "mieli- ja päihdetyö", body, width_of(x, "päihdetyö") + 2), "mieli- ja|päihdetyö");
+	assert_string_equal(lines_of(x, "mieli- ja päihdetyö", body, width_of(x, "päihdetyö") + 2),
+			    "mieli- ja|päihdetyö");
 	assert_string_equal(lines_of(x, "tai/eller", body, width_of(x, "tai/elle")), "tai/|eller");
 }
 
@@ -135,9 +143,12 @@ static void the_last_allowed_line_ends_after_a_whole_word(void **state)
 {
 	struct fixture *x = *state;
 	struct text_style one = {.px = 36, .max_lines = 1};
-	const struct text_layout *l = text_lay(x->t, &x->a, "Juodaan kahvit ja jutellaan arjesta", &one, width_of(x, "Juodaan kahvit ja ju"));
+	const struct text_layout *l = text_lay(x->t, &x->a, "Juodaan kahvit ja jutellaan arjesta", &one,
+					       width_of(x, "Juodaan kahvit ja ju"));
 	assert_true(l->size.truncated);
-	assert_string_equal(lines_of(x, "Juodaan kahvit, ja jutellaan", one, width_of(x, "Juodaan kahvit, ja")), "Juodaan kahvit…");
+	assert_string_equal(
+		lines_of(x, "Juodaan kahvit, ja jutellaan", one, width_of(x, "Juodaan kahvit, ja")),
+		"Juodaan kahvit…");
 	assert_true(l->size.w <= width_of(x, "Juodaan kahvit ja ju"));
 }
 
@@ -145,7 +156,8 @@ static void arabic_keeps_clock_and_phone_readable(void **state)
 {
 	struct fixture *x = *state;
 	struct text_style rtl = {.px = 36, .layout_rtl = true};
-	/* left to right on the glass: the number stands left of the words before it, and is not turned round */
+	/* left to right on the glass: the number stands left of the words before it, and is not turned round
+	 */
 	const char *drawn = lines_of(x, "الساعة 10:30", rtl, 0);
 	assert_string_equal(drawn, "10:30الساعة ");
 	drawn = lines_of(x, "اتصل 040 123 4567 الآن", rtl, 0);
@@ -192,16 +204,24 @@ static void isolates_stand_around_islands(void **state)
 static void old_embeddings_and_controls_of_outside_text_are_dropped(void **state)
 {
 	struct fixture *x = *state;
-	assert_string_equal(lines_of(x, "a\u202Eb\x07" "c", body, 0), "abc");
+	assert_string_equal(lines_of(x,
+				     "a\u202Eb\x07"
+				     "c",
+				     body, 0),
+			    "abc");
 	assert_string_equal(lines_of(x, "bad \xFF byte", body, 0), "bad \uFFFD byte");
 }
 
 static void alignment_follows_the_layout_direction(void **state)
 {
 	struct fixture *x = *state;
-	static const struct { enum text_align align; bool rtl; int where; } cases[] = {
+	static const struct {
+		enum text_align align;
+		bool rtl;
+		int where;
+	} cases[] = {
 		{TEXT_START, false, -1}, {TEXT_CENTRE, false, 0}, {TEXT_END, false, 1},
-		{TEXT_START, true, 1},	 {TEXT_CENTRE, true, 0},  {TEXT_END, true, -1},
+		{TEXT_START, true, 1},   {TEXT_CENTRE, true, 0},  {TEXT_END, true, -1},
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		struct text_style style = {.px = 30, .align = cases[i].align, .layout_rtl = cases[i].rtl};
@@ -216,8 +236,10 @@ static void digits_are_tabular(void **state)
 	struct fixture *x = *state;
 	for (int px = 28; px <= 112; px += 21) {
 		struct text_style style = {.px = px, .bold = true};
-		int ones = text_measure(x->t, "11111", &style, 0).w, eights = text_measure(x->t, "88888", &style, 0).w;
-		assert_in_range(eights - ones + 1, 0, 2); /* SDL_ttf counts the last digit's ink: a px at most */
+		int ones = text_measure(x->t, "11111", &style, 0).w,
+		    eights = text_measure(x->t, "88888", &style, 0).w;
+		assert_in_range(eights - ones + 1, 0,
+				2); /* SDL_ttf counts the last digit's ink: a px at most */
 	}
 }
 
@@ -240,7 +262,10 @@ static void fit_takes_the_largest_that_stays_whole(void **state)
 	struct text_style style = {.px = 112, .bold = true, .max_lines = 2};
 	assert_int_equal(text_fit(x->t, "Kahvihetki", &style, 984, sizes), 112);
 	assert_int_equal(text_fit(x->t, "Omaishoitajien yhteinen kahvihetki", &style, 984, sizes), 72);
-	assert_int_equal(text_fit(x->t, "sana sana sana sana sana sana sana sana sana sana sana sana sana sana sana", &style, 300, sizes), 56);
+	assert_int_equal(
+		text_fit(x->t, "sana sana sana sana sana sana sana sana sana sana sana sana sana sana sana",
+			 &style, 300, sizes),
+		56);
 }
 
 static void the_caps_hold(void **state)
