@@ -16,7 +16,7 @@
 #include "model/nearby.h"
 
 #define NEAR_LEAST 0.15 /* what the far end of the country is still worth */
-#define NEAR_HALF 10.0  /* cost (model/nearby.h) at which half of the rest is left: 10 days, or 20 km */
+#define NEAR_HALF 16.0  /* cost (model/nearby.h) at which half of the rest is left: 65 km, for one */
 
 struct search {
 	struct cache *cache;
@@ -181,6 +181,7 @@ static void make_factors(struct search *s)
 	for (size_t i = 0; i < n && rows->n_features > 0; i++)
 		if (factors[i] > 0 && rows_feature(rows, engine_doc(s->engine, i)->name) != NULL)
 			factors[i] *= (float)SEARCH_FEATURE_FACTOR;
+	engine_factors_made(s->engine);
 	s->factors_made = true;
 	s->rows_generation = rows->generation;
 	s->rows_from = rows->from;

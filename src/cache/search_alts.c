@@ -13,6 +13,7 @@
 #define CONCEPTS_OF_WORD_MAX 6
 #define CONCEPT_PREFIX_MIN 3 /* letters typed before a beginning stands for a word of like meaning */
 #define CONCEPT_PREFIX_WORTH 700
+#define PART_MEANING_WORTH 700 /* words of like meaning for a part of a compound */
 
 const char *alt_kind_word(enum alt_kind k)
 {
@@ -76,32 +77,45 @@ static unsigned language_worth(const struct alt_context *c, enum lang l)
 	return own ? 1000 : ALT_OTHER_LANGUAGE;
 }
 
+/* Plain Finnish is Finnish. A word of like meaning must be of its language: Swedish "far" is not English
+ * "far". */
+static uint16_t language_bits(enum lang l)
+{
+	bool finnish = l == LANG_FI || l == LANG_SELKO;
+	return (uint16_t)(finnish ? 1u << LANG_FI | 1u << LANG_SELKO : 1u << l);
+}
+
 static void add_concept_words(const struct alt_context *c, struct alt_list *list, uint16_t number,
 			      unsigned worth, enum alt_kind kind)
 {
 	const struct thesaurus_concept *k = thesaurus_concept(c->thesaurus, number);
 	for (size_t i = 0; i < k->n_words; i++) {
 		const struct thesaurus_word *w = k->words[i];
-		unsigned weight =
-			ALT_WORTH_LIKE * worth / 1000 * w->weight / 1000 * language_worth(c, w->lang) / 1000;
-		struct alt a = {.kind = kind, .lower = w->lower, .key = w->key, .weight = (uint16_t)weight};
+		unsigned weight = worth * w->weight / 1000 * language_worth(c, w->lang) / 1000;
+		struct alt a = {.kind = kind,
+				.lower = w->lower,
+				.key = w->key,
+				.weight = (uint16_t)weight,
+				.langs = language_bits(w->lang)};
 		if (alts_known(c, a.key, true))
 			add(list, &a);
 	}
 }
 
 /* worth: of 1000, how surely the word means the concept. */
-static void add_concept(const struct alt_context *c, struct alt_list *list, uint16_t number, unsigned worth)
+static void add_concept(const struct alt_context *c, struct alt_list *list, uint16_t number, unsigned worth,
+			bool related)
 {
 	const struct thesaurus_concept *k = thesaurus_concept(c->thesaurus, number);
-	add_concept_words(c, list, number, worth, ALT_LIKE);
+	add_concept_words(c, list, number, ALT_WORTH_LIKE * worth / 1000, ALT_LIKE);
 	for (size_t i = 0; i < k->n_links; i++) {
 		const struct thesaurus_link *l = &k->links[i];
 		unsigned weight = worth * l->weight / 1000;
 		if (l->tag != NULL)
 			add_tag(c, list, ALT_TAG, l->tag, ALT_WORTH_TAG * weight / 1000);
-		else
-			add_concept_words(c, list, l->concept, weight, ALT_RELATED);
+		else if (related)
+			add_concept_words(c, list, l->concept, ALT_WORTH_RELATED * weight / 1000,
+					  ALT_RELATED);
 	}
 }
 
@@ -136,10 +150,11 @@ static void concepts_of_key(const struct alt_context *c, const char *key, bool w
 	}
 }
 
-static void add_concepts(const struct alt_context *c, struct alt_list *list, const struct concepts *concepts)
+static void add_concepts(const struct alt_context *c, struct alt_list *list, const struct concepts *concepts,
+			 bool related)
 {
 	for (size_t i = 0; i < concepts->n; i++)
-		add_concept(c, list, concepts->number[i], concepts->worth[i]);
+		add_concept(c, list, concepts->number[i], concepts->worth[i], related);
 }
 
 static void add_meanings(const struct alt_context *c, const struct query_word *w, bool open,
@@ -155,7 +170,7 @@ static void add_meanings(const struct alt_context *c, const struct query_word *w
 			concepts_of_key(c, key_of(c, w->forms[i].word), true, 600, &concepts);
 	if (open && concepts.n == 0 && utf8_count(w->key) >= CONCEPT_PREFIX_MIN)
 		concepts_of_key(c, w->key, false, CONCEPT_PREFIX_WORTH, &concepts);
-	add_concepts(c, out, &concepts);
+	add_concepts(c, out, &concepts, true);
 }
 
 static void add_forms(const struct alt_context *c, const struct query_word *w, struct alt_list *out)
@@ -193,8 +208,9 @@ static void add_parts(const struct alt_context *c, const struct query_word *w, s
 		struct concepts concepts = {.n = 0};
 		const char *lower = w->forms[i].word;
 		add_whole(c, part, ALT_BASE, lower, ALT_WORTH_FULL);
-		concepts_of_key(c, key_of(c, lower), true, 900, &concepts);
-		add_concepts(c, part, &concepts);
+		if (part->n == 0) /* a part that stands in the index needs no other word for it */
+			concepts_of_key(c, key_of(c, lower), true, PART_MEANING_WORTH, &concepts);
+		add_concepts(c, part, &concepts, false);
 		alts_sort(part);
 	}
 	add(out, &a);
@@ -216,8 +232,12 @@ void alts_of_word(const struct alt_context *c, const struct query_word *w, bool 
 		if (alts_known(c, a.key, false))
 			add(out, &a);
 	}
+	bool word = out->n > 0 && out->v[0].kind != ALT_PREFIX;
 	add_parts(c, w, out);
 	add_meanings(c, w, last && open, out);
+	if (!word &&
+	    out->n > 0) /* "omaishoitajal": a written form begins so, yet the base form is meant as well */
+		alts_of_ending(c, w, out);
 	alts_sort(out);
 }
 
@@ -240,7 +260,7 @@ void alts_of_pair(const struct alt_context *c, const struct query_word *a, const
 		add_whole(c, &found, ALT_JOINED, w.forms[i].word, ALT_WORTH_JOINED);
 		concepts_of_key(c, key_of(c, w.forms[i].word), true, 970, &concepts);
 	}
-	add_concepts(c, &found, &concepts);
+	add_concepts(c, &found, &concepts, true);
 	struct alt prefix = {.kind = ALT_JOINED,
 			     .lower = w.typed,
 			     .key = w.key,

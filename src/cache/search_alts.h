@@ -35,7 +35,8 @@ enum alt_kind {
 #define ALT_WORTH_PREFIX 800
 #define ALT_WORTH_PARTS 780
 #define ALT_WORTH_LIKE 700
-#define ALT_WORTH_TAG 640
+#define ALT_WORTH_RELATED 560
+#define ALT_WORTH_TAG 800
 #define ALT_WORTH_ENDING 700
 #define ALT_WORTH_FIX 800
 #define ALT_WORTH_PREFIX_INSIDE 450 /* a word that is not the last */
@@ -52,6 +53,7 @@ struct alt {
 	const char *lower, *key;
 	bool prefix;
 	uint16_t weight;
+	uint16_t langs;               /* terms of these languages only (bits as TERM_LANGS); 0 = any */
 	const struct alt_list *parts; /* ALT_PARTS */
 	size_t n_parts;
 };
@@ -79,7 +81,7 @@ void alts_of_word(const struct alt_context *c, const struct query_word *w, bool 
  */
 void alts_of_pair(const struct alt_context *c, const struct query_word *a, const struct query_word *b,
 		  bool open, struct alt_list *first, struct alt_list *second);
-/* For a word that nothing was found for: an unfinished ending taken off. Adds; false when there is nothing.
+/* For a word that is no word of the index: an unfinished ending taken off. Adds; false when there is nothing.
  */
 bool alts_of_ending(const struct alt_context *c, const struct query_word *w, struct alt_list *out);
 /* Words it may be a misspelling of, best first (lower forms); at most max. certain: only what can hardly be

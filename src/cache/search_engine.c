@@ -10,8 +10,9 @@
 #include "cache/search_engine_internal.h"
 #include "cache/search_thesaurus.h"
 
-#define FILL_UNDER 5   /* fewer that meet every word: those that meet all but one follow */
-#define FILL_WORTH 0.5 /* of their score */
+#define FILL_UNDER 5 /* fewer that meet every word: those that meet all but one follow */
+#define TEXT_POWER                                                                                           \
+	1.5 /* text^1.5 x near: a find in the title a few km farther beats a related word next door */
 
 struct search_engine *engine_new(struct analyser *a, const struct thesaurus *t)
 {
@@ -27,6 +28,8 @@ static void free_arrays(struct search_engine *x)
 	free(x->dead);
 	free(x->factors);
 	free(x->best);
+	free(x->tags);
+	free(x->factor_logs);
 	free(x->part);
 	free(x->sum_part);
 	free(x->sum);
@@ -130,6 +133,8 @@ void engine_settle(struct search_engine *x)
 	x->dead = fresh(n, sizeof *x->dead);
 	x->factors = fresh(n, sizeof *x->factors);
 	x->best = fresh(n, sizeof *x->best);
+	x->tags = fresh(n, sizeof *x->tags);
+	x->factor_logs = fresh(n, sizeof *x->factor_logs);
 	x->part = fresh(n, sizeof *x->part);
 	x->sum_part = fresh(n, sizeof *x->sum_part);
 	x->sum = fresh(n, sizeof *x->sum);
@@ -161,18 +166,19 @@ float *engine_factors(struct search_engine *x)
 	return x->factors;
 }
 
-static void count_visible(struct search_engine *x)
+void engine_factors_made(struct search_engine *x)
 {
 	x->n_visible = 0;
 	for (size_t i = 0; i < x->n_docs; i++) {
 		if (x->dead[i] != 0)
 			x->factors[i] = 0;
 		x->n_visible += x->factors[i] > 0;
+		x->factor_logs[i] = score_log((double)x->factors[i]);
 	}
 }
 
 struct top {
-	double score;
+	double log; /* of the score */
 	uint32_t doc;
 	bool every;
 };
@@ -180,7 +186,7 @@ struct top {
 /* Better first; the earlier number settles a draw, so the order never flickers. */
 static bool before(const struct top *a, const struct top *b)
 {
-	return a->score != b->score ? a->score > b->score : a->doc < b->doc;
+	return a->log != b->log ? a->log > b->log : a->doc < b->doc;
 }
 
 /* Keeps the best `limit` in order by insertion: the list is a screenful. */
@@ -225,20 +231,20 @@ static void select_hits(struct scoring *s, size_t limit, struct engine_result *o
 	for (size_t d = 0; c.accept > 0 && d < x->n_docs; d++) {
 		if (x->met[d] < c.accept || x->factors[d] <= 0)
 			continue;
-		double text = (double)x->sum[d] / 256 / 1000 / s->weights;
+		double text = TEXT_POWER * x->sum[d] / s->weights;
 		bool every = x->met[d] == s->need && !s->missing;
-		double worth = x->met[d] < c.most ? FILL_WORTH : 1;
-		struct top one = {text * worth * (double)x->factors[d], (uint32_t)d, every};
+		struct top one = {text + x->factor_logs[d], (uint32_t)d, every};
 		out->total++;
 		top_add(list, &out->n_hits, limit, &one);
 	}
 	out->hits = ARENA_ARRAY(s->context.arena, struct engine_hit, out->n_hits);
 	for (size_t i = 0; i < out->n_hits; i++) {
 		const struct segment_doc *d = engine_doc(x, list[i].doc);
+		double score = score_of_log(list[i].log);
 		out->hits[i] = (struct engine_hit){.name = d->name,
 						   .key = d->key,
-						   .score = list[i].score,
-						   .text = list[i].score / (double)x->factors[list[i].doc],
+						   .score = score,
+						   .text = score / (double)x->factors[list[i].doc],
 						   .every_word = list[i].every,
 						   .how = how ? how_document(s, list[i].doc) : NULL};
 	}
@@ -319,7 +325,6 @@ void engine_query(struct search_engine *x, enum lang lang, const char *text, siz
 	s.context = (struct alt_context){x->analyser, x->thesaurus, x->used, x->n_used, lang, arena};
 	if (q.n == 0)
 		return;
-	count_visible(x);
 	score_words(&s, &q);
 	select_hits(&s, limit, out, how != NULL);
 	offer_words(&s, &q, text, len, out);

@@ -41,6 +41,7 @@ bool engine_doc_live(const struct search_engine *x, size_t i);
 /* One factor a document, 0 = not shown; the caller fills it after engine_settle and whenever time, place or
  * what is hidden change. */
 float *engine_factors(struct search_engine *x);
+void engine_factors_made(struct search_engine *x); /* call when they are filled */
 
 struct engine_hit {
 	uint64_t name; /* hash_name of the activity's id */

@@ -17,8 +17,9 @@ struct search_engine {
 	uint8_t *dead; /* replaced by a newer level, or removed */
 	float *factors;
 	/* scratch of one query, one value a document */
-	uint16_t *best, *part, *sum_part;
-	uint32_t *sum;
+	uint16_t *best, *tags, *part, *sum_part;
+	int32_t *sum; /* of logarithms, see search_score.c */
+	int32_t *factor_logs;
 	uint8_t *met;
 	uint8_t *keep;
 };
@@ -40,14 +41,17 @@ struct scoring {
 	struct alt_context context;
 	struct scored_word *words;
 	size_t n_words;
-	size_t need;    /* words that were found at all */
-	double weights; /* of those, summed */
-	size_t budget;  /* postings left */
-	bool missing;   /* a word was found nowhere */
+	size_t need;          /* words that were found at all */
+	double weights;       /* of those, summed */
+	size_t budget;        /* postings left */
+	bool missing;         /* a word was found nowhere, or only a part of it */
+	unsigned parts_least; /* of 1000: of a compound's parts that must be there */
+	int32_t logs[1001];   /* score_log of 0–1000 thousandths */
 };
 
-/* Fills x->best (cleared) with what the alternatives find. */
-void score_list(struct scoring *s, const struct alt_list *list, uint16_t *best);
+/* 1024 × log2 of a score of 1–1000 against 1000; for adding up what is meant to multiply. */
+int32_t score_log(double of_one);
+double score_of_log(double log);
 /* What one alternative gives one document: 0 = nothing. document counts over all levels. */
 unsigned score_of_document(struct scoring *s, const struct alt *a, size_t document);
 /* All words of the query into x->sum and x->met; x->keep: documents that meet all words but the last. */

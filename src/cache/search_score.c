@@ -7,10 +7,14 @@
 #include "base/str.h"
 #include "cache/search_engine_internal.h"
 
-#define PARTS_MIN_SHARE                                                                                      \
-	450 /* of 1000: of a compound's parts, weighted by rarity and level, that must be there */
+#define PARTS_LEAST                                                                                          \
+	400 /* of 1000: of a compound's parts, weighted by rarity and level, that must be there              \
+	     */
+#define PARTS_LEAST_ALONE 200 /* when nothing else is found for the word */
 #define PARTS_MAX 12
 #define FIX_MIN_LETTERS 4
+#define MET_LEAST 150  /* of 1000: a weaker relation does not count as a find */
+#define UNMET 60       /* what a word that is not met counts as */
 #define RARE_BASE 0.35 /* weight of a word everything has; one only one has weighs 1.35 */
 
 /* How well a term's spelling agrees with what was typed, of 1000: hyphens never matter, dots do. */
@@ -57,7 +61,7 @@ static void score_simple(struct scoring *s, const struct alt *a, uint16_t *best)
 		size_t first, n = segment_find(seg, a->key, key_len, !a->prefix, &first);
 		for (size_t k = first; k < first + n; k++) {
 			const struct segment_term *t = &seg->terms[k];
-			if (t->n > s->budget)
+			if (t->n > s->budget || (a->langs != 0 && (t->flags & a->langs) == 0))
 				continue;
 			unsigned agree = term_agreement(seg, t, a, lower_len);
 			if (agree != table_for)
@@ -72,7 +76,7 @@ static size_t count_found(const struct search_engine *x, const uint16_t *best)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < x->n_docs; i++)
-		n += best[i] != 0 && x->factors[i] > 0;
+		n += best[i] >= MET_LEAST && x->factors[i] > 0;
 	return n;
 }
 
@@ -111,6 +115,8 @@ static void add_part(struct search_engine *x, double share)
 
 /* The parts of a compound together: each adds its share by rarity, so "yhdistys" alone is not enough for
  * "mielenterveysyhdistys". A part nothing has counts as the rarest. */
+static void score_list(struct scoring *s, const struct alt_list *list, uint16_t *best);
+
 static void score_parts(struct scoring *s, const struct alt *a, uint16_t *best)
 {
 	struct search_engine *x = s->x;
@@ -126,7 +132,7 @@ static void score_parts(struct scoring *s, const struct alt *a, uint16_t *best)
 	}
 	for (size_t d = 0; d < x->n_docs; d++) {
 		unsigned v = x->sum_part[d];
-		if (v < PARTS_MIN_SHARE)
+		if (v < s->parts_least)
 			continue;
 		v = v * a->weight / 1000;
 		if (best[d] < v)
@@ -134,7 +140,7 @@ static void score_parts(struct scoring *s, const struct alt *a, uint16_t *best)
 	}
 }
 
-void score_list(struct scoring *s, const struct alt_list *list, uint16_t *best)
+static void score_list(struct scoring *s, const struct alt_list *list, uint16_t *best)
 {
 	for (size_t i = 0; i < list->n; i++) {
 		if (list->v[i].parts != NULL)
@@ -142,6 +148,38 @@ void score_list(struct scoring *s, const struct alt_list *list, uint16_t *best)
 		else
 			score_simple(s, &list->v[i], best);
 	}
+}
+
+/* A tag that agrees with the words strengthens them: what is left to a full match shrinks by half of it. */
+static void score_word_list(struct scoring *s, const struct alt_list *list)
+{
+	struct search_engine *x = s->x;
+	memset(x->best, 0, x->n_docs * sizeof *x->best);
+	memset(x->tags, 0, x->n_docs * sizeof *x->tags);
+	for (size_t i = 0; i < list->n; i++) {
+		const struct alt *a = &list->v[i];
+		if (a->parts != NULL)
+			score_parts(s, a, x->best);
+		else
+			score_simple(s, a, a->lower[0] == '#' ? x->tags : x->best);
+	}
+	for (size_t d = 0; d < x->n_docs; d++) {
+		unsigned a = x->best[d], b = x->tags[d];
+		if (b == 0)
+			continue;
+		unsigned high = a > b ? a : b, low = a > b ? b : a;
+		x->best[d] = (uint16_t)(high + (1000 - high) * low / 2000);
+	}
+}
+
+int32_t score_log(double of_one)
+{
+	return (int32_t)lrint(1024 * log2(of_one > 0.0001 ? of_one : 0.0001));
+}
+
+double score_of_log(double l)
+{
+	return exp2(l / 1024);
 }
 
 unsigned score_of_document(struct scoring *s, const struct alt *a, size_t document)
@@ -154,6 +192,8 @@ unsigned score_of_document(struct scoring *s, const struct alt *a, size_t docume
 			continue;
 		size_t first, n = segment_find(seg, a->key, strlen(a->key), !a->prefix, &first);
 		for (size_t k = first; k < first + n; k++) {
+			if (a->langs != 0 && (seg->terms[k].flags & a->langs) == 0)
+				continue;
 			unsigned level = segment_level(seg, &seg->terms[k], (uint32_t)(document - seg->base));
 			unsigned v = search_levels[level] *
 				     (a->weight * term_agreement(seg, &seg->terms[k], a, lower_len) / 1000) /
@@ -165,42 +205,55 @@ unsigned score_of_document(struct scoring *s, const struct alt *a, size_t docume
 	return most;
 }
 
-static void clear(struct search_engine *x)
+static bool try_list(struct scoring *s, struct scored_word *w)
 {
-	memset(x->best, 0, x->n_docs * sizeof *x->best);
+	score_word_list(s, &w->alts);
+	w->found = count_found(s->x, s->x->best);
+	return w->found > 0;
 }
 
-/* What a word is when nothing has it as typed: an unfinished ending, else a misspelling. */
-static void repair(struct scoring *s, struct scored_word *w)
+static void take_guess(struct scoring *s, struct scored_word *w)
 {
-	struct search_engine *x = s->x;
-	if (alts_of_ending(&s->context, w->word, &w->alts)) {
-		score_list(s, &w->alts, x->best);
-		if ((w->found = count_found(x, x->best)) > 0)
-			return;
-	}
-	bool known = analyser_knows(x->analyser, w->word->typed);
-	w->n_guess = alts_of_typo(&s->context, w->word, w->last && w->open, known, w->guess, 3);
-	if (w->n_guess == 0)
-		return;
 	struct query_word meant = *w->word;
-	query_analyse_word(x->analyser, lang_tag(s->context.lang), w->guess[0], &meant, s->context.arena);
+	query_analyse_word(s->x->analyser, lang_tag(s->context.lang), w->guess[0], &meant, s->context.arena);
 	alts_of_word(&s->context, &meant, w->last, false, &w->alts);
 	for (size_t i = 0; i < w->alts.n; i++)
 		w->alts.v[i].weight = (uint16_t)(w->alts.v[i].weight * ALT_WORTH_FIX / 1000);
 	w->fixed = w->guess[0];
-	score_list(s, &w->alts, x->best);
-	w->found = count_found(x, x->best);
 }
 
-static void add_to_sums(struct search_engine *x, const struct scored_word *w)
+/* What a word is when nothing has it as typed: an unfinished ending, a misspelling, one part of a compound.
+ */
+static void repair(struct scoring *s, struct scored_word *w)
 {
-	unsigned weight = (unsigned)(w->weight * 256);
+	struct alt_list before = w->alts;
+	if (alts_of_ending(&s->context, w->word, &w->alts) && try_list(s, w))
+		return;
+	bool known = analyser_knows(s->x->analyser, w->word->typed);
+	w->n_guess = alts_of_typo(&s->context, w->word, w->last && w->open, known, w->guess, 3);
+	if (w->n_guess > 0) {
+		take_guess(s, w);
+		if (try_list(s, w))
+			return;
+	}
+	w->fixed = NULL;
+	w->alts = before;
+	s->parts_least = PARTS_LEAST_ALONE;
+	s->missing = try_list(s, w) || s->missing; /* found, but not the whole of it */
+	s->parts_least = PARTS_LEAST;
+}
+
+/* Scores of words multiply (a geometric mean weighted by rarity): an activity that has both words a little is
+ * nearer to what was asked than one that has one of them fully. Sums of logarithms do that without a power at
+ * each key press. */
+static void add_to_sums(struct scoring *s, const struct scored_word *w)
+{
+	struct search_engine *x = s->x;
+	int32_t weight = (int32_t)(w->weight * 256);
 	for (size_t d = 0; d < x->n_docs; d++) {
-		if (x->best[d] == 0)
-			continue;
-		x->sum[d] += weight * x->best[d];
-		x->met[d]++;
+		bool met = x->best[d] >= MET_LEAST;
+		x->sum[d] += weight * s->logs[met ? x->best[d] : UNMET] / 256;
+		x->met[d] += met;
 	}
 }
 
@@ -214,10 +267,7 @@ static void keep_those_before(struct scoring *s)
 static void score_word(struct scoring *s, struct scored_word *w)
 {
 	struct search_engine *x = s->x;
-	clear(x);
-	score_list(s, &w->alts, x->best);
-	w->found = count_found(x, x->best);
-	if (w->found == 0 && utf8_count(w->word->key) >= FIX_MIN_LETTERS)
+	if (!try_list(s, w) && utf8_count(w->word->key) >= FIX_MIN_LETTERS)
 		repair(s, w);
 	if (w->found == 0) {
 		s->missing = s->missing || !w->word->stop;
@@ -226,7 +276,7 @@ static void score_word(struct scoring *s, struct scored_word *w)
 	w->weight = rarity(x, w->found);
 	s->weights += w->weight;
 	s->need++;
-	add_to_sums(x, w);
+	add_to_sums(s, w);
 }
 
 void score_words(struct scoring *s, struct query_words *q)
@@ -234,6 +284,9 @@ void score_words(struct scoring *s, struct query_words *q)
 	struct search_engine *x = s->x;
 	memset(x->sum, 0, x->n_docs * sizeof *x->sum);
 	memset(x->met, 0, x->n_docs);
+	s->parts_least = PARTS_LEAST;
+	for (int i = 0; i <= 1000; i++)
+		s->logs[i] = score_log(i / 1000.0);
 	s->words = ARENA_ARRAY(s->context.arena, struct scored_word, q->n);
 	bool only_stops = true;
 	for (size_t i = 0; i < q->n; i++)
