@@ -14,7 +14,7 @@ qr_code record_voice_over refresh remove replay restart_alt router schedule sear
 sentiment_neutral sentiment_satisfied sentiment_very_dissatisfied sentiment_very_satisfied settings sms sort_by_alpha sos
 space_bar speed star storage support_agent sync thermostat thumb_up timer today touch_app translate tune undo verified
 vertical_align_bottom vertical_align_top videocam volume_down volume_mute volume_off volume_up volunteer_activism warning wc wifi_off
-work zoom_in"
+work zoom_in forum devices article wifi directions_run restaurant savings"
 {
 	echo "/* Made by scripts/icon-table.sh from the CSS of fonts-material-design-icons-iconfont. Sorted by name. */"
 	echo '#include "ui/icon_table.h"'
