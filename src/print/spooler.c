@@ -16,13 +16,13 @@
 #include "spool/queue.h"
 #include "spool/slip.h"
 
-#define LOOK_MS 5000	   /* looks into the folder even when nobody said so */
-#define CHECK_FINE_MS 15000 /* asks an idle printer how it is */
-#define CHECK_BAD_MS 2000  /* and one that is out of paper */
-#define FRESH_MS 1500	   /* an answer this old still counts before a job */
+#define LOOK_MS 5000          /* looks into the folder even when nobody said so */
+#define CHECK_FINE_MS 15000   /* asks an idle printer how it is */
+#define CHECK_BAD_MS 2000     /* and one that is out of paper */
+#define FRESH_MS 1500         /* an answer this old still counts before a job */
 #define PUBLISH_AGAIN_MS 1000 /* after the status could not be written (disk full) */
-#define RESTARTS_MOST 2	   /* then a printer that comes and goes does not get the slip again */
-#define FUTURE_S 120	   /* a slip "from the future" beyond this was dropped under another clock */
+#define RESTARTS_MOST 2       /* then a printer that comes and goes does not get the slip again */
+#define FUTURE_S 120          /* a slip "from the future" beyond this was dropped under another clock */
 
 struct spooler {
 	struct spooler_config config;
@@ -41,7 +41,7 @@ struct spooler {
 	struct queue_job job;
 	int64_t begun_ms;
 	int restarts; /* of this job, after the printer was lost */
-	bool again; /* the printer may hold half a slip */
+	bool again;   /* the printer may hold half a slip */
 };
 
 static void publish(struct spooler *s, int64_t now, int64_t wall_s)
@@ -160,7 +160,8 @@ static bool turned_away(struct spooler *s, const struct queue_job *job, int64_t 
 	if (is_stale(s, job, wall_s)) {
 		log_info("job %s: too old", job->name);
 	} else if (job->state == QUEUE_WAITING && !print_limit_take(&s->limit, now)) {
-		log_warning("job %s: refused, more than %" PRId64 " in a minute", job->name, s->config.per_minute);
+		log_warning("job %s: refused, more than %" PRId64 " in a minute", job->name,
+			    s->config.per_minute);
 		how = PRINT_JOB_REFUSED;
 	} else {
 		return false;
@@ -239,7 +240,7 @@ static int64_t check_due_ms(const struct spooler *s)
 {
 	int64_t checked = s->printer.ops->checked_ms(s->printer.self);
 	bool fine = printer_state_prints(s->printer.ops->state(s->printer.self));
-	return checked == INT64_MIN ? INT64_MIN : checked + (fine ? CHECK_FINE_MS : CHECK_BAD_MS);
+	return checked == INT64_MIN ? s->looked_ms : checked + (fine ? CHECK_FINE_MS : CHECK_BAD_MS);
 }
 
 void spooler_step(struct spooler *s, int64_t now, int64_t wall_s)
