@@ -285,7 +285,10 @@ static enum printer_event take_number(struct ipp_printer *p, int64_t now)
 {
 	ipp_t *answer = p->cut_only ? NULL : cupsGetResponse(p->http, p->resource);
 	ipp_attribute_t *id = answer != NULL ? ippFindAttribute(answer, "job-id", IPP_TAG_INTEGER) : NULL;
-	enum printer_event event = p->cut_only ? PRINTER_EVENT_DONE : PRINTER_EVENT_LOST;
+	/* an answer without a number is a "no"; no answer at all leaves open what happened */
+	enum printer_event event = p->cut_only      ? PRINTER_EVENT_DONE
+				   : answer != NULL ? PRINTER_EVENT_REFUSED
+						    : PRINTER_EVENT_LOST;
 	p->phase = IDLE;
 	if (id != NULL) {
 		p->job_id = ippGetInteger(id, 0);

@@ -16,9 +16,10 @@ struct paper;
 
 enum printer_event {
 	PRINTER_EVENT_NONE,
-	PRINTER_EVENT_COMMIT, /* waits for proceed() */
-	PRINTER_EVENT_DONE,   /* the paper is out */
-	PRINTER_EVENT_LOST,   /* the job cannot go on (unplugged, refused); the printer may come back */
+	PRINTER_EVENT_COMMIT,  /* waits for proceed() */
+	PRINTER_EVENT_DONE,    /* the paper is out */
+	PRINTER_EVENT_LOST,    /* the job cannot go on (unplugged, aborted); the printer may come back */
+	PRINTER_EVENT_REFUSED, /* said no (busy): surely nothing was printed, also after proceed() */
 };
 
 struct printer_ops {
