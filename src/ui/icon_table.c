@@ -92,7 +92,7 @@ const struct icon_point icon_points[] = {
 	{"restaurant", 0xe56c},
 	{"router", 0xe328},
 	{"savings", 0xe2eb},
-	{"schedule", 0xe8b5},
+	{"schedule", 0xe924},
 	{"search", 0xe8b6},
 	{"sentiment_dissatisfied", 0xe811},
 	{"sentiment_neutral", 0xe812},
