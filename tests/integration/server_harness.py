@@ -88,7 +88,7 @@ class Server:
     def page(self, after=0, limit=500):
         a = self.get("/v1/feed?after=%d&limit=%d" % (after, limit))
         assert a.status == 200, (a.status, a.text)
-        lines = a.text.splitlines()
+        lines = a.text.rstrip("\n").split("\n")
         return [json.loads(x) for x in lines[:-1]], json.loads(lines[-1]), a.body
 
     def whole_feed(self, limit=500):
