@@ -277,7 +277,7 @@ cJSON *run_json(struct run *r, const char *url, struct error *e)
 	struct http_request q = request_of(r, url);
 	q.max_bytes = JSON_DOCUMENT_BYTES_MAX;
 	r->pages++;
-	if (!http_fetch(r->http, &q, &answer, e))
+	if (!http_fetch(r->http_details, &q, &answer, e))
 		return NULL;
 	r->bytes += answer.body.len;
 	if (!http_ok(&answer)) {

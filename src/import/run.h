@@ -31,7 +31,7 @@ struct run {
 	const struct import_options *options;
 	const struct source_options *source;
 	const struct tables *tables;
-	struct http_client *http;
+	struct http_client *http, *http_details; /* pages; single documents while a page is arriving */
 	struct sink *sink;
 	struct dups *dups; /* may be NULL */
 	enum run_mode mode;
