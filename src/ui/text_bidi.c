@@ -31,7 +31,7 @@ int text_levels(struct arena *scratch, const struct text_char *c, size_t n, enum
 
 void text_visual_order(const int8_t *run_levels, size_t n, size_t *order)
 {
-	int8_t most = 0, least_odd = 127;
+	int most = 0, least_odd = 127;
 	for (size_t i = 0; i < n; i++) {
 		order[i] = i;
 		if (run_levels[i] > most)

@@ -39,8 +39,14 @@ struct text_masks *text_masks_new(size_t budget)
 
 static void unlink_use(struct text_masks *m, struct entry *e)
 {
-	*(e->newer != NULL ? &e->newer->older : &m->newest) = e->older;
-	*(e->older != NULL ? &e->older->newer : &m->oldest) = e->newer;
+	if (e->newer != NULL)
+		e->newer->older = e->older;
+	else
+		m->newest = e->older;
+	if (e->older != NULL)
+		e->older->newer = e->newer;
+	else
+		m->oldest = e->newer;
 	e->newer = e->older = NULL;
 }
 
@@ -48,7 +54,10 @@ static void link_newest(struct text_masks *m, struct entry *e)
 {
 	e->older = m->newest;
 	e->newer = NULL;
-	*(m->newest != NULL ? &m->newest->newer : &m->oldest) = e;
+	if (m->newest != NULL)
+		m->newest->newer = e;
+	else
+		m->oldest = e;
 	m->newest = e;
 }
 
