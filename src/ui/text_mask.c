@@ -61,13 +61,18 @@ static void link_newest(struct text_masks *m, struct entry *e)
 	m->newest = e;
 }
 
-static void drop(struct text_masks *m, struct entry *e)
+static void drop_oldest(struct text_masks *m)
 {
+	struct entry *e = m->oldest;
 	struct entry **at = &m->bucket[e->hash % BUCKETS];
 	while (*at != e)
 		at = &(*at)->chain;
 	*at = e->chain;
-	unlink_use(m, e);
+	m->oldest = e->newer;
+	if (m->oldest != NULL)
+		m->oldest->older = NULL;
+	else
+		m->newest = NULL;
 	m->used -= e->bytes;
 	free(e->s);
 	free(e->pixels);
@@ -78,8 +83,8 @@ void text_masks_free(struct text_masks *m)
 {
 	if (m == NULL)
 		return;
-	while (m->newest != NULL)
-		drop(m, m->newest);
+	while (m->oldest != NULL)
+		drop_oldest(m);
 	free(m);
 }
 
@@ -150,7 +155,7 @@ static struct entry *make_entry(struct text *t, const struct text_run *run, int 
 	rasterise(t, e);
 	e->bytes += sizeof *e + strlen(e->s) + 1;
 	while (m->oldest != NULL && m->used + e->bytes > m->budget)
-		drop(m, m->oldest);
+		drop_oldest(m);
 	m->used += e->bytes;
 	e->chain = m->bucket[hash % BUCKETS];
 	m->bucket[hash % BUCKETS] = e;
