@@ -8,11 +8,14 @@
 #include "base/str.h"
 #include "cache/search.h"
 #include "cache/search_engine_internal.h"
+#include "cache/search_index.h"
 #include "cache/search_thesaurus.h"
 
 #define FILL_UNDER 5 /* fewer that meet every word: those that meet all but one follow */
 #define TEXT_POWER                                                                                           \
 	1.5 /* text^1.5 x near: a find in the title a few km farther beats a related word next door */
+
+_Static_assert(ENGINE_LEVELS == SEARCH_LEVELS_MAX, "reader and writer agree on levels");
 
 struct search_engine *engine_new(struct analyser *a, const struct thesaurus *t)
 {
@@ -26,6 +29,7 @@ struct search_engine *engine_new(struct analyser *a, const struct thesaurus *t)
 static void free_arrays(struct search_engine *x)
 {
 	free(x->dead);
+	free(x->visible);
 	free(x->factors);
 	free(x->best);
 	free(x->tags);
@@ -131,6 +135,7 @@ void engine_settle(struct search_engine *x)
 	x->n_docs = n;
 	free_arrays(x);
 	x->dead = fresh(n, sizeof *x->dead);
+	x->visible = fresh(n, sizeof *x->visible);
 	x->factors = fresh(n, sizeof *x->factors);
 	x->best = fresh(n, sizeof *x->best);
 	x->tags = fresh(n, sizeof *x->tags);
@@ -172,7 +177,8 @@ void engine_factors_made(struct search_engine *x)
 	for (size_t i = 0; i < x->n_docs; i++) {
 		if (x->dead[i] != 0)
 			x->factors[i] = 0;
-		x->n_visible += x->factors[i] > 0;
+		x->visible[i] = x->factors[i] > 0;
+		x->n_visible += x->visible[i];
 		x->factor_logs[i] = score_log((double)x->factors[i]);
 	}
 }
@@ -180,7 +186,6 @@ void engine_factors_made(struct search_engine *x)
 struct top {
 	double log; /* of the score */
 	uint32_t doc;
-	bool every;
 };
 
 /* Better first; the earlier number settles a draw, so the order never flickers. */
@@ -212,12 +217,12 @@ static struct choice choose(const struct scoring *s)
 {
 	const struct search_engine *x = s->x;
 	struct choice c = {0};
-	for (size_t d = 0; d < x->n_docs; d++) {
-		if (x->factors[d] <= 0 || x->met[d] < c.most || x->met[d] == 0)
-			continue;
-		c.n_most = x->met[d] == c.most ? c.n_most + 1 : 1;
-		c.most = x->met[d];
-	}
+	size_t n[SEARCH_WORDS_MAX + 1] = {0};
+	for (size_t d = 0; d < x->n_docs; d++)
+		n[x->visible[d] != 0 ? x->met[d] : 0]++;
+	for (unsigned i = 1; i <= SEARCH_WORDS_MAX; i++)
+		c.most = n[i] > 0 ? i : c.most;
+	c.n_most = c.most > 0 ? n[c.most] : 0;
 	c.accept = c.n_most < FILL_UNDER && c.most > 1 ? c.most - 1 : c.most;
 	return c;
 }
@@ -226,27 +231,28 @@ static void select_hits(struct scoring *s, size_t limit, struct engine_result *o
 {
 	struct search_engine *x = s->x;
 	struct choice c = choose(s);
-	struct top *list = ARENA_ARRAY(s->context.arena, struct top, limit);
+	struct top *list = ARENA_ARRAY(s->context.arena, struct top, limit + 1);
+	const double power = s->weights > 0 ? TEXT_POWER / s->weights : 0;
 	out->partial = s->missing || c.most < s->need;
 	for (size_t d = 0; c.accept > 0 && d < x->n_docs; d++) {
-		if (x->met[d] < c.accept || x->factors[d] <= 0)
+		if (x->met[d] < c.accept || x->visible[d] == 0)
 			continue;
-		double text = TEXT_POWER * x->sum[d] / s->weights;
-		bool every = x->met[d] == s->need && !s->missing;
-		struct top one = {text + x->factor_logs[d], (uint32_t)d, every};
+		struct top one = {power * x->sum[d] + x->factor_logs[d], (uint32_t)d};
 		out->total++;
-		top_add(list, &out->n_hits, limit, &one);
+		if (limit > 0 && (out->n_hits < limit || one.log > list[limit - 1].log))
+			top_add(list, &out->n_hits, limit, &one);
 	}
 	out->hits = ARENA_ARRAY(s->context.arena, struct engine_hit, out->n_hits);
 	for (size_t i = 0; i < out->n_hits; i++) {
 		const struct segment_doc *d = engine_doc(x, list[i].doc);
 		double score = score_of_log(list[i].log);
-		out->hits[i] = (struct engine_hit){.name = d->name,
-						   .key = d->key,
-						   .score = score,
-						   .text = score / (double)x->factors[list[i].doc],
-						   .every_word = list[i].every,
-						   .how = how ? how_document(s, list[i].doc) : NULL};
+		out->hits[i] =
+			(struct engine_hit){.name = d->name,
+					    .key = d->key,
+					    .score = score,
+					    .text = score / (double)x->factors[list[i].doc],
+					    .every_word = x->met[list[i].doc] == s->need && !s->missing,
+					    .how = how ? how_document(s, list[i].doc) : NULL};
 	}
 }
 

@@ -17,7 +17,7 @@ struct search_engine;
 struct segment_doc;
 struct thesaurus;
 
-#define ENGINE_LEVELS 3
+#define ENGINE_LEVELS 4 /* SEARCH_LEVELS_MAX of search_index.h */
 /* Postings one query may read. A first letter over 100,000 activities needs a third of it; what is over (many
  * common words at once) leaves out the least worthy ways to understand a word. */
 #define ENGINE_POSTINGS_MAX 2500000

@@ -14,7 +14,8 @@ struct search_engine {
 	struct segment used[ENGINE_LEVELS];  /* those that are not empty, borrowed from level */
 	size_t n_used;
 	size_t n_docs, n_visible;
-	uint8_t *dead; /* replaced by a newer level, or removed */
+	uint8_t *visible; /* factor over 0 */
+	uint8_t *dead;    /* replaced by a newer level, or removed */
 	float *factors;
 	/* scratch of one query, one value a document */
 	uint16_t *best, *tags, *part, *sum_part;

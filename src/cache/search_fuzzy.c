@@ -58,12 +58,28 @@ static unsigned decode(const char *s, size_t len, uint32_t out[TOKEN_LETTERS_MAX
 	return n;
 }
 
+static uint32_t bit(uint32_t cp)
+{
+	return cp >= 'a' && cp <= 'z' ? UINT32_C(1) << (cp - 'a') : 0;
+}
+
+static uint32_t keys_beside(uint32_t cp)
+{
+	uint32_t bits = 0;
+	for (uint32_t other = 'a'; other <= 'z'; other++)
+		bits |= neighbours(cp, other) ? bit(other) : 0;
+	return bits;
+}
+
 bool fuzzy_start(struct fuzzy_word *w, const char *key)
 {
 	size_t len = strlen(key);
 	w->n = decode(key, len, w->letters);
 	w->set = search_letters(key, (unsigned)len);
 	w->limit = w->n < 4 ? 0 : w->n < 6 ? 10 : w->n < 8 ? 14 : w->n < 11 ? 20 : 24;
+	for (unsigned i = 0; i < w->n; i++)
+		w->near[i] = keys_beside(w->letters[i]);
+	w->first = w->n > 0 ? bit(w->letters[0]) | w->near[0] | (w->n > 1 ? bit(w->letters[1]) : 0) : 0;
 	return w->limit > 0;
 }
 
@@ -78,12 +94,13 @@ static unsigned extra(uint32_t x, uint32_t y)
 	return x == y ? COST_DOUBLE : COST_EDIT;
 }
 
-static unsigned wrong(const uint32_t *a, const uint32_t *b, unsigned i, unsigned j)
+static unsigned wrong(const struct fuzzy_word *w, const uint32_t *b, unsigned i, unsigned j)
 {
-	if (a[i - 1] == b[j - 1])
+	uint32_t x = w->letters[i - 1], y = b[j - 1];
+	if (x == y)
 		return 0;
-	return (neighbours(a[i - 1], b[j - 1]) ? COST_NEIGHBOUR : COST_EDIT) +
-	       (i == 1 && j == 1 ? COST_FIRST : 0);
+	bool beside = y < 0x80 ? (w->near[i - 1] & bit(y)) != 0 : neighbours(x, y);
+	return (beside ? COST_NEIGHBOUR : COST_EDIT) + (i == 1 && j == 1 ? COST_FIRST : 0);
 }
 
 /* Damerau–Levenshtein (optimal string alignment) with the costs above, three rows, left early once a whole
@@ -99,7 +116,7 @@ static unsigned align(const struct fuzzy_word *w, const uint32_t *b, unsigned m,
 		row[0] = i * COST_EDIT + COST_FIRST;
 		unsigned low = row[0];
 		for (unsigned j = 1; j <= m; j++) {
-			unsigned d = up[j - 1] + wrong(a, b, i, j);
+			unsigned d = up[j - 1] + wrong(w, b, i, j);
 			d = least(d, up[j] + (i > 1 ? extra(a[i - 1], a[i - 2]) : COST_EDIT));
 			d = least(d, row[j - 1] + (j > 1 ? extra(b[j - 1], b[j - 2]) : COST_EDIT));
 			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
@@ -126,10 +143,18 @@ unsigned fuzzy_distance(const struct fuzzy_word *w, const char *candidate, size_
 	unsigned most = w->limit / COST_NEIGHBOUR;
 	if (missing > most || lacking > most)
 		return FUZZY_FAR;
+	/* a wrong beginning is its key's neighbour, a swap, or a letter too many or too few */
+	bool begins = len == 0 || (unsigned char)candidate[0] >= 0x80 ||
+		      (w->first & bit((uint32_t)candidate[0])) != 0 ||
+		      (len > 1 && (uint32_t)candidate[1] == w->letters[0]);
+	if (!begins)
+		return FUZZY_FAR;
 	uint32_t b[TOKEN_LETTERS_MAX];
 	unsigned m = decode(candidate, len, b);
 	unsigned gap = w->n > m ? w->n - m : open ? 0 : m - w->n;
-	if (gap * COST_DOUBLE > w->limit)
+	if (gap > w->limit / COST_EDIT + 1)
 		return FUZZY_FAR;
+	if (open && m > w->n + w->limit / COST_EDIT + 1)
+		m = w->n + w->limit / COST_EDIT + 1; /* what follows cannot matter */
 	return align(w, b, m, open);
 }

@@ -17,8 +17,10 @@
 struct fuzzy_word {
 	uint32_t letters[TOKEN_LETTERS_MAX];
 	unsigned n;
-	uint32_t set;   /* search_letters */
-	unsigned limit; /* the greatest distance that is a misspelling of this word */
+	uint32_t set;                     /* search_letters */
+	uint32_t near[TOKEN_LETTERS_MAX]; /* of each letter: the keys beside it, bit 0 = a */
+	uint32_t first;                   /* letters a candidate may begin with */
+	unsigned limit;                   /* the greatest distance that is a misspelling of this word */
 };
 
 /* false: too short to be misspelt recognisably (under four letters). */

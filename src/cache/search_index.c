@@ -16,8 +16,7 @@
 #include "db/db.h"
 #include "model/codec.h"
 
-#define LEVELS 3
-#define LEVEL_ALL 2
+#define LEVEL_ALL (SEARCH_LEVELS_MAX - 1)
 #define LEVEL_BEHIND 9 /* a row without data: a first load has put activities that are not indexed yet */
 #define GROWTH 4
 
@@ -25,7 +24,7 @@ struct search_index {
 	struct db *db;
 	struct analyser *analyser; /* made when first needed: most pages bring no names */
 	struct arena arena;        /* of one page */
-	const char *touched[SEARCH_LEVEL0_MAX];
+	const char *touched[SEARCH_TOUCHED_MAX];
 	size_t n_touched;
 	bool touched_many; /* more than fit: everything is built anew */
 };
@@ -62,7 +61,7 @@ void search_index_touch(struct search_index *x, enum record_kind kind, const cha
 {
 	if (kind != KIND_ORGANISATION)
 		return;
-	if (x->n_touched == SEARCH_LEVEL0_MAX)
+	if (x->n_touched == SEARCH_TOUCHED_MAX)
 		x->touched_many = true;
 	else
 		x->touched[x->n_touched++] = arena_strdup(&x->arena, id);
@@ -102,6 +101,7 @@ static bool each_row(struct db *db, const char *sql, int64_t rev, struct changes
 	if (s == NULL)
 		return false;
 	db_bind_i64(s, 1, rev);
+	db_bind_i64(s, 2, KIND_ACTIVITY);
 	for (;;) {
 		if (!db_step(s, &row, e))
 			return false;
@@ -170,22 +170,23 @@ static void add_tagged(const struct segment *s, const char *tag, struct changes 
 static bool touch_places(struct search_index *x, int64_t rev, struct strs *tags, struct error *e)
 {
 	bool row;
-	tags->v = ARENA_ARRAY(&x->arena, const char *, 2 * SEARCH_LEVEL0_MAX);
+	tags->v = ARENA_ARRAY(&x->arena, const char *, 2 * SEARCH_TOUCHED_MAX);
 	for (size_t i = 0; i < x->n_touched; i++)
 		tags->v[tags->n++] = arena_printf(&x->arena, "#o:%s", x->touched[i]);
 	struct db_stmt *s = db_use(x->db,
 				   "SELECT record.id FROM fact JOIN record USING(key) WHERE fact.rev=?1 AND "
-				   "record.kind='place' LIMIT 256",
+				   "fact.kind=?2 LIMIT 256",
 				   e);
 	if (s == NULL)
 		return false;
 	db_bind_i64(s, 1, rev);
+	db_bind_i64(s, 2, KIND_PLACE);
 	for (;;) {
 		if (!db_step(s, &row, e))
 			return false;
 		if (!row)
 			return true;
-		if (tags->n < 2 * SEARCH_LEVEL0_MAX)
+		if (tags->n < 2 * SEARCH_TOUCHED_MAX)
 			tags->v[tags->n++] =
 				arena_printf(&x->arena, "#w:%s", db_column_text(s, 0, &x->arena));
 	}
@@ -196,7 +197,7 @@ static bool add_named(struct search_index *x, int64_t rev, struct changes *c, st
 	struct strs tags = {0};
 	if (!touch_places(x, rev, &tags, e))
 		return false;
-	for (int level = 0; tags.n > 0 && level < LEVELS; level++) {
+	for (int level = 0; tags.n > 0 && level < SEARCH_LEVELS_MAX; level++) {
 		struct segment s;
 		if (!read_level(x, level, &s, e))
 			return false;
@@ -209,11 +210,8 @@ static bool add_named(struct search_index *x, int64_t rev, struct changes *c, st
 
 static bool collect(struct search_index *x, int64_t rev, struct changes *c, struct error *e)
 {
-	return each_row(x->db,
-			"SELECT fact.key, fact.name FROM fact JOIN record USING(key) WHERE fact.rev=?1 AND "
-			"record.kind='activity'",
-			rev, c, false, e) &&
-	       each_row(x->db, "SELECT 0, name FROM gone WHERE rev=?1", rev, c, true, e) &&
+	return each_row(x->db, "SELECT key, name FROM fact WHERE rev=?1 AND kind=?2", rev, c, false, e) &&
+	       each_row(x->db, "SELECT 0, name FROM gone WHERE rev=?1 AND kind=?2", rev, c, true, e) &&
 	       add_named(x, rev, c, e);
 }
 
@@ -226,6 +224,14 @@ static bool drop_level(struct search_index *x, int level, struct error *e)
 		return false;
 	db_bind_i64(s, 1, level);
 	return db_run(s, e);
+}
+
+static bool drop_below(struct search_index *x, int level, struct error *e)
+{
+	for (int i = 0; i < level; i++)
+		if (!drop_level(x, i, e))
+			return false;
+	return true;
 }
 
 static bool store_level(struct search_index *x, int level, size_t documents, const void *data, size_t len,
@@ -262,8 +268,8 @@ static struct search_build *begin_build(struct search_index *x)
 bool search_index_rebuild(struct search_index *x, struct error *e)
 {
 	struct search_build *b = begin_build(x);
-	bool ok = source_add_all(x->db, b, e) && write_level(x, LEVEL_ALL, b, e) && drop_level(x, 0, e) &&
-		  drop_level(x, 1, e) && drop_level(x, LEVEL_BEHIND, e);
+	bool ok = source_add_all(x->db, b, e) && write_level(x, LEVEL_ALL, b, e) &&
+		  drop_below(x, LEVEL_ALL, e) && drop_level(x, LEVEL_BEHIND, e);
 	search_build_free(b);
 	search_index_forget(x);
 	return ok || error_context(e, "search index");
@@ -308,26 +314,24 @@ static bool join_level(struct search_index *x, int level, struct changes *c, str
 	return true;
 }
 
+/* Into the lowest level that holds them together with what it and those below it hold already. */
 static bool write_changes(struct search_index *x, struct changes *c, struct error *e)
 {
-	if (c->n == 0)
-		return true;
-	if (!join_level(x, 0, c, e))
-		return false;
-	if (c->n <= SEARCH_LEVEL0_MAX)
-		return build_level(x, 0, c, e);
-	if (!join_level(x, 1, c, e))
-		return false;
-	if (c->n <= SEARCH_LEVEL1_MAX)
-		return build_level(x, 1, c, e) && drop_level(x, 0, e);
-	return search_index_rebuild(x, e);
+	static const size_t most[LEVEL_ALL] = {SEARCH_LEVEL0_MAX, SEARCH_LEVEL1_MAX, SEARCH_LEVEL2_MAX};
+	for (int level = 0; c->n > 0 && level < LEVEL_ALL; level++) {
+		if (!join_level(x, level, c, e))
+			return false;
+		if (c->n <= most[level])
+			return build_level(x, level, c, e) && drop_below(x, level, e);
+	}
+	return c->n == 0 || search_index_rebuild(x, e);
 }
 
 /* During a first load: only when the index would grow fourfold. */
 static bool write_loading(struct search_index *x, struct error *e)
 {
 	int64_t indexed, there;
-	if (!db_get_i64(x->db, "SELECT documents FROM search_segment WHERE level=2", 0, &indexed, e) ||
+	if (!db_get_i64(x->db, "SELECT documents FROM search_segment WHERE level=3", 0, &indexed, e) ||
 	    !db_get_i64(x->db, "SELECT count(*) FROM record WHERE kind='activity'", 0, &there, e))
 		return false;
 	if (there >= GROWTH * (indexed > 0 ? indexed : 1)) {
@@ -346,7 +350,7 @@ bool search_index_write(struct search_index *x, int64_t rev, bool complete, stru
 	if (!db_get_i64(x->db, "SELECT count(*) FROM search_segment WHERE level=9", 0, &behind, e) ||
 	    !count_changed(x, rev, &n, e))
 		return false;
-	if (behind > 0 || n > SEARCH_LEVEL1_MAX || x->touched_many)
+	if (behind > 0 || n > SEARCH_LEVEL2_MAX || x->touched_many)
 		return search_index_rebuild(x, e);
 	struct changes c = {0};
 	bool ok = collect(x, rev, &c, e) && write_changes(x, &c, e);

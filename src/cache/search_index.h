@@ -28,8 +28,11 @@ struct search_index;
 	" documents INTEGER NOT NULL,"                                                                       \
 	" data BLOB NOT NULL);"
 
-#define SEARCH_LEVEL0_MAX 256
-#define SEARCH_LEVEL1_MAX 4096
+#define SEARCH_LEVELS_MAX 4
+#define SEARCH_LEVEL0_MAX 64
+#define SEARCH_LEVEL1_MAX 512
+#define SEARCH_LEVEL2_MAX 4096
+#define SEARCH_TOUCHED_MAX 256 /* organisations or places changed in one page; more: everything anew */
 
 /* Borrows the database for its own life. Returns owned. */
 struct search_index *search_index_new(struct db *db);

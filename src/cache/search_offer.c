@@ -1,14 +1,15 @@
 /* What the screen offers beside results: completed words with counts, corrections of misspelt ones. */
 #include <string.h>
 
-#include "base/arena.h"
+#include "analysis/fold.h"
+#include "base/cleanup.h"
 #include "base/str.h"
 #include "cache/search.h"
 #include "cache/search_engine_internal.h"
 #include "cache/search_thesaurus.h"
 
-#define CANDIDATES_MAX 12 /* words whose documents are counted exactly */
-#define TITLE_BONUS 3     /* a word of titles is worth this many times its documents */
+#define CANDIDATES_MAX 8 /* words whose documents are counted exactly */
+#define TITLE_BONUS 3    /* a word of titles is worth this many times its documents */
 
 struct candidate {
 	const char *lower;
@@ -72,15 +73,11 @@ static void complete(const struct scoring *s, const struct query_word *w, unsign
 static size_t count_documents(const struct scoring *s, const char *lower, unsigned len)
 {
 	size_t n = 0;
-	struct alt a = {0};
-	struct query_word w = {0};
-	struct arena *arena = s->context.arena;
-	query_analyse_word(s->x->analyser, lang_tag(s->context.lang), arena_strndup(arena, lower, len), &w,
-			   arena);
-	a.key = w.key;
+	CLEANUP_BUF struct buf key = BUF_INIT;
+	fold_base(lower, len, &key);
 	for (size_t i = 0; i < s->x->n_used; i++) {
 		const struct segment *seg = &s->x->used[i];
-		size_t first, count = segment_find(seg, a.key, strlen(a.key), true, &first);
+		size_t first, count = segment_find(seg, buf_str(&key), key.len, true, &first);
 		for (size_t k = first; k < first + count; k++) {
 			unsigned term_len;
 			const char *term = segment_lower(seg, &seg->terms[k], &term_len);

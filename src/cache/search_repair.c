@@ -15,6 +15,8 @@
 #define ENDING_STEM_MIN 4    /* letters that must stay */
 #define ENDING_TERMS_MAX 400
 #define CERTAIN_DISTANCE 6
+#define RELATIVE_DISTANCE 11 /* what a shared beginning counts as, beside fuzzy distances */
+#define RELATIVE_REST_MAX 4  /* bytes of a base form after the shared beginning */
 #define CANDIDATES_MAX 8
 
 /* Bytes of the first n letters. */
@@ -136,10 +138,8 @@ static void offer_thesaurus(const struct alt_context *c, const struct fuzzy_word
 		const struct thesaurus_concept *k = thesaurus_concept(c->thesaurus, i);
 		for (size_t j = 0; j < k->n_words; j++) {
 			const struct thesaurus_word *w = k->words[j];
-			size_t len = strlen(w->key);
-			unsigned d =
-				fuzzy_distance(f, w->key, len, search_letters(w->key, (unsigned)len), open);
-			struct candidate one = {w->lower, (unsigned)strlen(w->lower), d, 1};
+			unsigned d = fuzzy_distance(f, w->key, w->key_len, w->letters, open);
+			struct candidate one = {w->lower, w->lower_len, d, 1};
 			if (d != FUZZY_FAR)
 				offer(list, &one);
 		}
@@ -169,6 +169,35 @@ static const char *voikko_word(const struct alt_context *c, const struct query_w
 	return NULL;
 }
 
+/* A misspelt inflected word shares its beginning with a base form: "surevile" with "sureva". The one most
+ * documents have, of those that share most. */
+static bool offer_relative(const struct alt_context *c, const struct query_word *w, struct candidates *list)
+{
+	size_t letters = utf8_count(w->key);
+	struct candidate best = {.n = 0};
+	for (size_t off = 1; off <= ENDING_LETTERS_MAX && best.n == 0; off++) {
+		size_t stay = letters - off, len = first_letters(w->key, stay);
+		if (letters < off + ENDING_STEM_MIN || stay * 10 < letters * 6)
+			break;
+		for (size_t i = 0; i < c->n_segments; i++) {
+			const struct segment *s = &c->segments[i];
+			size_t first, n = segment_find(s, w->key, len, false, &first);
+			for (size_t k = first; k < first + n && k < first + ENDING_TERMS_MAX; k++) {
+				const struct segment_term *t = &s->terms[k];
+				if (t->key_len > len + RELATIVE_REST_MAX || (t->flags & TERM_SHOWN) == 0 ||
+				    t->n <= best.n)
+					continue;
+				best.n = t->n;
+				best.lower = segment_lower(s, t, &best.len);
+			}
+		}
+	}
+	best.distance = RELATIVE_DISTANCE;
+	if (best.n > 0)
+		offer(list, &best);
+	return best.n > 0;
+}
+
 size_t alts_of_typo(const struct alt_context *c, const struct query_word *w, bool open, bool certain,
 		    const char **words, size_t max)
 {
@@ -182,7 +211,10 @@ size_t alts_of_typo(const struct alt_context *c, const struct query_word *w, boo
 		offer_terms(&c->segments[i], &f, open, &list);
 	offer_thesaurus(c, &f, open, &list);
 	size_t n = 0;
-	const char *meant = certain || (list.n > 0 && list.v[0].distance <= 10) ? NULL : voikko_word(c, w);
+	bool near = certain || (list.n > 0 && list.v[0].distance <= RELATIVE_DISTANCE) ||
+		    offer_relative(c, w, &list);
+	/* Voikko takes milliseconds for a word: not while it is being typed */
+	const char *meant = near || open ? NULL : voikko_word(c, w);
 	if (meant != NULL && n < max)
 		words[n++] = meant;
 	for (size_t i = 0; i < list.n && n < max; i++)

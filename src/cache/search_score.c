@@ -76,7 +76,7 @@ static size_t count_found(const struct search_engine *x, const uint16_t *best)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < x->n_docs; i++)
-		n += best[i] >= MET_LEAST && x->factors[i] > 0;
+		n += (best[i] >= MET_LEAST) & x->visible[i];
 	return n;
 }
 
@@ -154,8 +154,12 @@ static void score_list(struct scoring *s, const struct alt_list *list, uint16_t 
 static void score_word_list(struct scoring *s, const struct alt_list *list)
 {
 	struct search_engine *x = s->x;
+	bool tags = false;
 	memset(x->best, 0, x->n_docs * sizeof *x->best);
-	memset(x->tags, 0, x->n_docs * sizeof *x->tags);
+	for (size_t i = 0; i < list->n; i++)
+		tags = tags || list->v[i].lower[0] == '#';
+	if (tags)
+		memset(x->tags, 0, x->n_docs * sizeof *x->tags);
 	for (size_t i = 0; i < list->n; i++) {
 		const struct alt *a = &list->v[i];
 		if (a->parts != NULL)
@@ -163,12 +167,10 @@ static void score_word_list(struct scoring *s, const struct alt_list *list)
 		else
 			score_simple(s, a, a->lower[0] == '#' ? x->tags : x->best);
 	}
-	for (size_t d = 0; d < x->n_docs; d++) {
+	for (size_t d = 0; tags && d < x->n_docs; d++) {
 		unsigned a = x->best[d], b = x->tags[d];
-		if (b == 0)
-			continue;
 		unsigned high = a > b ? a : b, low = a > b ? b : a;
-		x->best[d] = (uint16_t)(high + (1000 - high) * low / 2000);
+		x->best[d] = (uint16_t)(high + (1000 - high) * low / 2048);
 	}
 }
 
@@ -249,10 +251,12 @@ static void repair(struct scoring *s, struct scored_word *w)
 static void add_to_sums(struct scoring *s, const struct scored_word *w)
 {
 	struct search_engine *x = s->x;
-	int32_t weight = (int32_t)(w->weight * 256);
+	int32_t weight = (int32_t)(w->weight * 256), logs[1001];
+	for (size_t i = 0; i <= 1000; i++)
+		logs[i] = weight * s->logs[i] / 256;
 	for (size_t d = 0; d < x->n_docs; d++) {
 		bool met = x->best[d] >= MET_LEAST;
-		x->sum[d] += weight * s->logs[met ? x->best[d] : UNMET] / 256;
+		x->sum[d] += logs[met ? x->best[d] : UNMET];
 		x->met[d] += met;
 	}
 }
@@ -261,7 +265,7 @@ static void keep_those_before(struct scoring *s)
 {
 	struct search_engine *x = s->x;
 	for (size_t d = 0; d < x->n_docs; d++)
-		x->keep[d] = x->factors[d] > 0 && x->met[d] == s->need;
+		x->keep[d] = x->visible[d] & (x->met[d] == s->need);
 }
 
 static void score_word(struct scoring *s, struct scored_word *w)

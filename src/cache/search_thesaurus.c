@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "base/str.h"
 #include "cache/search.h"
+#include "cache/search_format.h"
 
 #define FILE_BYTES_MAX ((size_t)1024 * 1024)
 #define CONCEPTS_MAX 600
@@ -121,7 +122,14 @@ static void add_word(struct thesaurus *t, struct analyser *a, enum lang lang, ui
 		return;
 	}
 	uint32_t number = (uint32_t)t->n_words++;
-	t->words[number] = (struct thesaurus_word){lower, key, lang, concept, weight};
+	t->words[number] = (struct thesaurus_word){.lower = lower,
+						   .key = key,
+						   .lang = lang,
+						   .concept = concept,
+						   .weight = weight,
+						   .letters = search_letters(key, (unsigned)strlen(key)),
+						   .key_len = (uint16_t)strlen(key),
+						   .lower_len = (uint16_t)strlen(lower)};
 	add_entry(t, key, number);
 	add_stem_entry(t, a, &t->words[number], number);
 }

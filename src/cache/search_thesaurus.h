@@ -21,6 +21,8 @@ struct thesaurus_word {
 	enum lang lang;
 	uint16_t concept;
 	uint16_t weight;
+	uint32_t letters; /* search_letters of the key */
+	uint16_t key_len, lower_len;
 };
 
 /* A way to find a word: by its key or by the key of its stem. */

@@ -11,6 +11,7 @@
 #include "base/str.h"
 #include "kiosk/loop.h"
 #include "kiosk/script_run.h"
+#include "kiosk/search_cli.h"
 #include "kiosk/settings.h"
 
 #define SIZE_MIN 320
@@ -36,6 +37,8 @@ static bool has_screen(void)
 
 int main(int argc, char **argv)
 {
+	if (argc > 1 && str_eq(argv[1], "search"))
+		return search_cli(argc - 1, argv + 1);
 	CLEANUP_ARENA struct arena a = ARENA_INIT;
 	struct error e = ERROR_INIT;
 	struct settings set;

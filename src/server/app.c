@@ -81,6 +81,7 @@ void app_published(struct app *a)
 		wake(a);
 }
 
+
 /* Another process of the same store has committed. */
 static void look_at_store(void *user)
 {

@@ -39,14 +39,8 @@ struct text_masks *text_masks_new(size_t budget)
 
 static void unlink_use(struct text_masks *m, struct entry *e)
 {
-	if (e->newer != NULL)
-		e->newer->older = e->older;
-	else
-		m->newest = e->older;
-	if (e->older != NULL)
-		e->older->newer = e->newer;
-	else
-		m->oldest = e->newer;
+	*(e->newer != NULL ? &e->newer->older : &m->newest) = e->older;
+	*(e->older != NULL ? &e->older->newer : &m->oldest) = e->newer;
 	e->newer = e->older = NULL;
 }
 
@@ -54,25 +48,17 @@ static void link_newest(struct text_masks *m, struct entry *e)
 {
 	e->older = m->newest;
 	e->newer = NULL;
-	if (m->newest != NULL)
-		m->newest->newer = e;
-	else
-		m->oldest = e;
+	*(m->newest != NULL ? &m->newest->newer : &m->oldest) = e;
 	m->newest = e;
 }
 
-static void drop_oldest(struct text_masks *m)
+static void drop(struct text_masks *m, struct entry *e)
 {
-	struct entry *e = m->oldest;
 	struct entry **at = &m->bucket[e->hash % BUCKETS];
 	while (*at != e)
 		at = &(*at)->chain;
 	*at = e->chain;
-	m->oldest = e->newer;
-	if (m->oldest != NULL)
-		m->oldest->older = NULL;
-	else
-		m->newest = NULL;
+	unlink_use(m, e);
 	m->used -= e->bytes;
 	free(e->s);
 	free(e->pixels);
@@ -83,8 +69,8 @@ void text_masks_free(struct text_masks *m)
 {
 	if (m == NULL)
 		return;
-	while (m->oldest != NULL)
-		drop_oldest(m);
+	while (m->newest != NULL)
+		drop(m, m->newest);
 	free(m);
 }
 
@@ -155,7 +141,7 @@ static struct entry *make_entry(struct text *t, const struct text_run *run, int 
 	rasterise(t, e);
 	e->bytes += sizeof *e + strlen(e->s) + 1;
 	while (m->oldest != NULL && m->used + e->bytes > m->budget)
-		drop_oldest(m);
+		drop(m, m->oldest);
 	m->used += e->bytes;
 	e->chain = m->bucket[hash % BUCKETS];
 	m->bucket[hash % BUCKETS] = e;

@@ -137,7 +137,6 @@ static void resume(struct web_request *r, bool timed_out)
 	r->timed_out = timed_out;
 	r->state = WEB_HANDLING;
 	r->conn->deadline_ms = now_ms(s) + s->options.answer_s * 1000;
-	s->resumed = true;
 	MHD_resume_connection(r->mhd);
 }
 
@@ -362,7 +361,6 @@ static void run(void *user)
 		next = r->next;
 		resume(r, false);
 	}
-	s->resumed = false; /* what is resumed during this run needs another */
 	MHD_run(s->daemon);
 }
 
@@ -371,7 +369,7 @@ static int64_t timeout_ms(void *user)
 	struct web_server *s = user;
 	MHD_UNSIGNED_LONG_LONG mhd_ms;
 	int64_t least = LOOP_FOREVER;
-	if (s->yielded != NULL || s->resumed)
+	if (s->yielded != NULL)
 		return 0;
 	if (s->conns != NULL) {
 		least = s->next_sweep_ms - now_ms(s);

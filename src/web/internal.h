@@ -64,7 +64,6 @@ struct web_server {
 	struct web_conn *conns;
 	struct web_request *parked, *yielded;
 	int64_t next_sweep_ms;
-	bool resumed;	       /* libmicrohttpd has connections to go on with that it does not announce */
 	struct web_counts counts;
 };
 
