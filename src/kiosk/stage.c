@@ -13,7 +13,7 @@
 #include "ui/qr.h"
 
 #define ASSETS_IN_TREE "assets"
-#define ASSETS_INSTALLED "/usr/share/aula/assets"
+#define ASSETS_INSTALLED "/usr/share/aula"
 
 static const char *or_null(const char *s)
 {

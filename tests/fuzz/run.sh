@@ -23,10 +23,12 @@ for source in tests/fuzz/fuzz_*.c; do
 	done
 	mkdir -p "build/fuzz/$name" "$b/fuzz"
 	# shellcheck disable=SC2086
-	make -s -j2 CC=clang SANITIZER=$san $archives >"build/fuzz/$name/build.log" 2>&1 &&
-		clang -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -D_GNU_SOURCE -Isrc "$source" $archives \
-			$libs -lm -o "$b/fuzz/$name" >>"build/fuzz/$name/build.log" 2>&1 ||
-		{ echo "not ok: $name does not build"; tail -5 "build/fuzz/$name/build.log"; failed=1; continue; }
+	if ! { make -s -j2 CC=clang SANITIZER=$san $archives &&
+		clang -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -D_GNU_SOURCE -Isrc "$source" \
+			$archives $libs -lm -o "$b/fuzz/$name"; } >"build/fuzz/$name/build.log" 2>&1; then
+		echo "not ok: $name does not build"; tail -5 "build/fuzz/$name/build.log"; failed=1
+		continue
+	fi
 	mkdir -p "build/fuzz/$name/corpus"
 	if "$b/fuzz/$name" -max_total_time="$seconds" -max_len=70000 -rss_limit_mb=1024 -timeout=5 -print_final_stats=1 \
 		-artifact_prefix="build/fuzz/$name/" "build/fuzz/$name/corpus" "tests/fuzz/corpus/$name" \

@@ -1,0 +1,63 @@
+# make install DESTDIR= PREFIX=/usr: everything where the Debian packages put it (debian/*.install pick from it).
+BINDIR := $(DESTDIR)$(PREFIX)/bin
+SHAREDIR := $(DESTDIR)$(PREFIX)/share/aula
+DOCDIR := $(DESTDIR)$(PREFIX)/share/doc
+UNITDIR := $(DESTDIR)/lib/systemd/system
+LIBDIR := $(DESTDIR)$(PREFIX)/lib
+CONFDIR := $(DESTDIR)/etc/aula
+ASSET_FOLDERS := art icons topics thesaurus web
+
+.PHONY: install install-programs install-shared install-kiosk install-server
+install: install-programs install-shared install-kiosk install-server
+
+install-programs: programs
+	@install -d $(BINDIR)
+	@for p in $(READY_PROGRAMS); do install -m 0755 $$p $(BINDIR)/; done
+	@install -m 0755 scripts/aulactl $(BINDIR)/aulactl
+
+install-shared: assets-built
+	@for f in $(ASSET_FOLDERS); do \
+		(cd assets && find $$f -type f ! -name README.md -exec install -D -m 0644 {} $(SHAREDIR)/{} \;) || exit 1; done
+	@install -d $(SHAREDIR)/locale
+	@install -m 0644 $(MO) $(SHAREDIR)/locale/
+	@install -d $(CONFDIR)
+
+install-kiosk:
+	@install -d $(UNITDIR) $(CONFDIR) $(LIBDIR)/sysusers.d $(LIBDIR)/tmpfiles.d $(DESTDIR)/lib/udev/rules.d \
+		$(LIBDIR)/systemd/journald.conf.d $(LIBDIR)/systemd/coredump.conf.d $(LIBDIR)/systemd/logind.conf.d \
+		$(LIBDIR)/systemd/system.conf.d $(LIBDIR)/sysctl.d $(LIBDIR)/modprobe.d
+	@install -m 0644 systemd/aula-kiosk.service systemd/aula-sync.service systemd/aula-print.service systemd/aula.target $(UNITDIR)/
+	@install -m 0644 config/aula-kiosk.ini config/aula-sync.ini config/aula-print.ini $(CONFDIR)/
+	@install -m 0644 systemd/aula-kiosk.sysusers $(LIBDIR)/sysusers.d/aula-kiosk.conf
+	@install -m 0644 systemd/aula-kiosk.tmpfiles $(LIBDIR)/tmpfiles.d/aula-kiosk.conf
+	@install -m 0644 systemd/70-aula.rules $(DESTDIR)/lib/udev/rules.d/
+	@install -m 0644 systemd/journald-aula.conf $(LIBDIR)/systemd/journald.conf.d/aula.conf
+	@install -m 0644 systemd/coredump-aula.conf $(LIBDIR)/systemd/coredump.conf.d/aula.conf
+	@install -m 0644 systemd/logind-aula.conf $(LIBDIR)/systemd/logind.conf.d/aula.conf
+	@install -m 0644 systemd/system-aula.conf $(LIBDIR)/systemd/system.conf.d/aula.conf
+	@install -m 0644 systemd/sysctl-aula.conf $(LIBDIR)/sysctl.d/60-aula.conf
+	@install -m 0644 systemd/modprobe-aula.conf $(LIBDIR)/modprobe.d/aula.conf
+
+install-server:
+	@install -d $(UNITDIR) $(CONFDIR) $(LIBDIR)/sysusers.d $(DOCDIR)/aula-server/examples
+	@install -m 0644 systemd/aula-server.service systemd/aula-import.service systemd/aula-import.timer $(UNITDIR)/
+	@install -m 0644 config/aula-server.ini config/aula-import.ini $(CONFDIR)/
+	@install -m 0644 systemd/aula-server.sysusers $(LIBDIR)/sysusers.d/aula-server.conf
+	@install -m 0644 config/nginx/aula.conf $(DOCDIR)/aula-server/examples/nginx-aula.conf
+
+# Packages: built from a clean copy, so that the tree stays as it is.
+ARCH ?= $(shell dpkg --print-architecture 2>/dev/null)
+VERSION := $(shell sed -n 's/.*AULA_VERSION "\(.*\)"/\1/p' src/base/version.h)
+.PHONY: deb test-packages sbom
+deb:
+	@scripts/install-packages.sh build package
+	@scripts/deb.sh $(VERSION) $(ARCH)
+
+# Needs root (or user namespaces) and a Debian mirror: not part of `make test`.
+test-packages: deb
+	@tests/packages/run.sh
+
+sbom:
+	@mkdir -p build
+	@scripts/sbom.sh $(VERSION) > build/aula-$(VERSION).spdx.json
+	@echo build/aula-$(VERSION).spdx.json
