@@ -142,6 +142,7 @@ bool app_listen(struct app *a, struct loop *l, struct error *e)
 		.address = a->settings.address,
 		.port = (uint16_t)a->settings.port,
 		.connections_max = (int)a->settings.connections,
+		.head_bytes = (int)a->settings.head_bytes,
 		.head_s = 10,
 		.idle_s = 75,
 		.body_s = 60,

@@ -12,7 +12,7 @@ struct settings {
 	int64_t port;
 	const char *public_base; /* as printed and in QR codes: "https://aula.example.org" */
 	bool trust_proxy;
-	int64_t connections;
+	int64_t connections, head_bytes;
 	const char *store;      /* "sqlite:/var/lib/aula-server/aula.db" */
 	const char *key;        /* signing key file */
 	const char *site;       /* folder with the style sheets */
@@ -22,7 +22,7 @@ struct settings {
 };
 
 #define SETTINGS_DEFAULT_FILE "/etc/aula/aula-server.ini"
-#define SETTINGS_KEYS 11
+#define SETTINGS_KEYS 12
 
 /* Defaults, and the table that fills them. keys lives as long as the caller's array. */
 void settings_init(struct settings *s, struct config_key keys[SETTINGS_KEYS]);

@@ -19,8 +19,6 @@
 #define LISTEN_BACKLOG 4096
 #define SWEEP_MS 1000 /* how often deadlines are looked at */
 #define STALL_S 120   /* libmicrohttpd's own idle limit, behind ours */
-/* Head and answer headers of one connection. It is allocated for each of ten thousand waiting screens. */
-#define POOL_BYTES 8192
 
 static int64_t now_ms(const struct web_server *s)
 {
@@ -138,6 +136,7 @@ static void resume(struct web_request *r, bool timed_out)
 	r->state = WEB_HANDLING;
 	r->conn->deadline_ms = now_ms(s) + s->options.answer_s * 1000;
 	MHD_resume_connection(r->mhd);
+	s->resumed = true;
 }
 
 void web_wake_all(struct web_server *s)
@@ -334,7 +333,7 @@ bool web_server_open(struct web_server **out, const struct web_options *o, struc
 		MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0, NULL, NULL, on_request, s,
 		MHD_OPTION_EXTERNAL_LOGGER, on_log, NULL, MHD_OPTION_LISTEN_SOCKET, s->listen_fd,
 		MHD_OPTION_CONNECTION_LIMIT, (unsigned)o->connections_max, MHD_OPTION_CONNECTION_TIMEOUT,
-		(unsigned)STALL_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)POOL_BYTES,
+		(unsigned)STALL_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)o->head_bytes,
 		MHD_OPTION_CONNECTION_MEMORY_INCREMENT, (size_t)1024, MHD_OPTION_STRICT_FOR_CLIENT, 1,
 		MHD_OPTION_NOTIFY_CONNECTION, on_connection, s, MHD_OPTION_NOTIFY_COMPLETED, on_completed, s,
 		MHD_OPTION_END);
@@ -361,6 +360,7 @@ static void run(void *user)
 		next = r->next;
 		resume(r, false);
 	}
+	s->resumed = false; /* handlers may set it again */
 	MHD_run(s->daemon);
 }
 
@@ -369,7 +369,7 @@ static int64_t timeout_ms(void *user)
 	struct web_server *s = user;
 	MHD_UNSIGNED_LONG_LONG mhd_ms;
 	int64_t least = LOOP_FOREVER;
-	if (s->yielded != NULL)
+	if (s->yielded != NULL || s->resumed)
 		return 0;
 	if (s->conns != NULL) {
 		least = s->next_sweep_ms - now_ms(s);

@@ -25,8 +25,7 @@ struct web_server;
 
 #define WEB_PARAMS_MAX 3
 #define WEB_FORM_FIELDS_MAX 64
-#define WEB_HEADERS_MAX 12      /* of an answer, set by the handler */
-#define WEB_HEAD_BYTES_MAX 6144 /* request line and headers */
+#define WEB_HEADERS_MAX 12 /* of an answer, set by the handler */
 #define WEB_PARK_MAX_S 120
 
 enum web_method { WEB_GET = 1 /* and HEAD */, WEB_POST = 2 };
@@ -43,6 +42,7 @@ struct web_options {
 	const char *address; /* "127.0.0.1", "::", … */
 	uint16_t port;       /* 0: any free */
 	int connections_max;
+	int head_bytes; /* room for the head of a request and of its answer, held by every connection */
 	int head_s; /* a request's head must be there this long after the connection or the last answer began
 		       waiting… */
 	int idle_s; /* …or this long when the connection has answered one before */

@@ -63,6 +63,8 @@ struct web_server {
 	uint16_t port;
 	struct web_conn *conns;
 	struct web_request *parked, *yielded;
+	bool resumed; /* since the daemon last ran: its own epoll does not tell when that is done from outside
+		       */
 	int64_t next_sweep_ms;
 	struct web_counts counts;
 };
