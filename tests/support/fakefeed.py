@@ -210,6 +210,8 @@ class Device:
             return f.read()
 
     def status(self):
+        if not os.path.exists(os.path.join(self.dir, "status", "sync.json")):
+            return {"state": "not there"}
         with open(os.path.join(self.dir, "status", "sync.json")) as f:
             return json.load(f)
 

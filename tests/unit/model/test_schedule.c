@@ -75,8 +75,10 @@ static void an_event_over_midnight_is_on_until_it_ends(void **state)
 	struct arena a = ARENA_INIT;
 	struct schedule s = weekly("2026-03-13T22:00", "FR");
 	s.duration_min = 240;
-	assert_string_equal(starts(&a, &s, "2026-03-13T23:00:00Z", "2026-03-14T10:00:00Z"), "2026-03-13T22:00");
-	assert_string_equal(starts(&a, &s, "2026-03-14T00:00:00Z", "2026-03-14T10:00:00Z"), ""); /* ended 02:00 */
+	assert_string_equal(starts(&a, &s, "2026-03-13T23:00:00Z", "2026-03-14T10:00:00Z"),
+			    "2026-03-13T22:00");
+	assert_string_equal(starts(&a, &s, "2026-03-14T00:00:00Z", "2026-03-14T10:00:00Z"),
+			    ""); /* ended 02:00 */
 	arena_fini(&a);
 }
 
@@ -117,7 +119,8 @@ static void exclusions_extras_season_until_and_count(void **state)
 	s.count = 0;
 	s.valid_from = (struct date){2026, 3, 8};
 	s.valid_to = (struct date){2026, 3, 9};
-	assert_string_equal(starts(&a, &s, "2026-03-01T00:00:00Z", "2027-03-25T00:00:00Z"), "2026-03-09T17:00");
+	assert_string_equal(starts(&a, &s, "2026-03-01T00:00:00Z", "2027-03-25T00:00:00Z"),
+			    "2026-03-09T17:00");
 	arena_fini(&a);
 }
 
@@ -135,10 +138,12 @@ static void leap_day_and_bounded_work(void **state)
 	assert_string_equal(starts(&a, &s, "2024-01-01T00:00:00Z", "2033-01-01T00:00:00Z"), "");
 	s = weekly("1970-01-01T09:00", NULL);
 	s.freq = SCHEDULE_DAILY;
-	assert_string_equal(starts(&a, &s, "2199-12-30T00:00:00Z", "2199-12-31T00:00:00Z"), "2199-12-30T09:00");
+	assert_string_equal(starts(&a, &s, "2199-12-30T00:00:00Z", "2199-12-31T00:00:00Z"),
+			    "2199-12-30T09:00");
 	struct occurrence *v = NULL;
-	assert_int_equal(schedule_expand(&s, at("1970-01-01T00:00:00Z"), at("2199-12-31T00:00:00Z"), 1 << 30, &v, &a),
-			 SCHEDULE_OCCURRENCES_MAX);
+	assert_int_equal(
+		schedule_expand(&s, at("1970-01-01T00:00:00Z"), at("2199-12-31T00:00:00Z"), 1 << 30, &v, &a),
+		SCHEDULE_OCCURRENCES_MAX);
 	arena_fini(&a);
 }
 
@@ -163,7 +168,43 @@ static void nonsense_is_refused_with_its_field(void **state)
 	assert_contains(e.text, "interval");
 }
 
-TEST_MAIN(T(every_other_wednesday), T(local_clock_stays_over_the_change),
-	  T(an_event_over_midnight_is_on_until_it_ends), T(first_saturday_last_day_and_setpos),
-	  T(exclusions_extras_season_until_and_count), T(leap_day_and_bounded_work),
-	  T(nonsense_is_refused_with_its_field))
+/* "Every month" changes nothing of a daily or weekly rule but has libical follow it. */
+#define EVERY_MONTH "1,2,3,4,5,6,7,8,9,10,11,12"
+
+static void plain_rules_are_what_libical_says(void **state)
+{
+	(void)state;
+	static const char *const days[] = {NULL, "MO", "WE,FR", "SU,MO", "TU,TH,SA,SU", "MO,TU,WE,TH,FR"};
+	static const char *const windows[][2] = {{"2026-03-11T00:00:00Z", "2026-07-09T00:00:00Z"},
+						 {"2026-10-20T10:00:00Z", "2026-11-02T10:00:00Z"},
+						 {"2031-12-30T00:00:00Z", "2032-03-05T00:00:00Z"}};
+	unsigned seed = 1;
+	for (int i = 0; i < 600; i++) {
+		struct arena a = ARENA_INIT;
+		unsigned r[6];
+		for (size_t k = 0; k < 6; k++)
+			r[k] = (seed = seed * 1103515245 + 12345) >> 16 & 0x7fff;
+		struct schedule s = weekly("2026-03-02T17:00", days[r[0] % 6]);
+		s.freq = r[1] % 3 == 0 ? SCHEDULE_DAILY : SCHEDULE_WEEKLY;
+		s.interval = 1 + (int)(r[2] % 4);
+		s.start.date = date_add((struct date){2024, 1, 1}, (int32_t)(r[3] % 1200));
+		if (r[4] % 4 == 1)
+			s.count = 1 + (int)(r[5] % 200);
+		if (r[4] % 4 == 2)
+			s.until = date_add(s.start.date, (int32_t)(r[5] % 900));
+		for (size_t w = 0; w < 3; w++) {
+			s.bymonth = NULL;
+			const char *ours = starts(&a, &s, windows[w][0], windows[w][1]);
+			s.bymonth = EVERY_MONTH;
+			const char *theirs = starts(&a, &s, windows[w][0], windows[w][1]);
+			if (strcmp(ours, theirs) != 0)
+				fail_msg("case %d window %zu:\n%s\n%s", i, w, ours, theirs);
+		}
+		arena_fini(&a);
+	}
+}
+
+TEST_MAIN(T(plain_rules_are_what_libical_says), T(every_other_wednesday),
+	  T(local_clock_stays_over_the_change), T(an_event_over_midnight_is_on_until_it_ends),
+	  T(first_saturday_last_day_and_setpos), T(exclusions_extras_season_until_and_count),
+	  T(leap_day_and_bounded_work), T(nonsense_is_refused_with_its_field))

@@ -1,0 +1,398 @@
+/* What applying the feed costs beside the least it could cost: the very rows it leaves behind, put into the
+ * same tables with the same indexes by prepared inserts in as many transactions. Then a delta of 50, and what
+ * a reader pays. N activities (environment N, else 20000 and 100000) from build/tools/generate, with
+ * organisations and places. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/cleanup.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/str.h"
+#include "cache/apply.h"
+#include "cache/query.h"
+#include "cache/schema.h"
+#include "db/db.h"
+#include "feed/key.h"
+#include "feed/page.h"
+#include "model/codec.h"
+#include "support/tmpdir.h"
+#include "sync/applier.h"
+
+#define PAGE 500
+#define ROUNDS 5
+
+struct line {
+	const char *kind, *id, *doc;
+	size_t doc_len;
+};
+
+struct bench {
+	struct arena a; /* everything that lives long */
+	struct line *lines;
+	size_t n;
+	struct buf *pages;
+	size_t n_pages;
+	struct signing_key key;
+	struct digest digest;
+	struct tmpdir dir;
+	int64_t now;
+};
+
+static void must(bool ok, const struct error *e)
+{
+	if (ok)
+		return;
+	fprintf(stderr, "bench_apply: %s\n", e->text);
+	exit(1);
+}
+
+static double now_ms(void)
+{
+	struct timespec ts;
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (double)ts.tv_sec * 1e3 + (double)ts.tv_nsec / 1e6;
+}
+
+static int by_value(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+	return x < y ? -1 : x > y;
+}
+
+static double median(double *v, size_t n)
+{
+	qsort(v, n, sizeof *v, by_value);
+	return v[n / 2];
+}
+
+/* {"kind":"K","id":"I","doc":{…}} as the generator writes it: cut, not parsed. */
+static void take_line(struct bench *b, char *text, size_t len, size_t room)
+{
+	static const char before_id[] = "\",\"id\":\"", before_doc[] = "\",\"doc\":";
+	char *kind = text + strlen("{\"kind\":\"");
+	char *id = strstr(kind, before_id);
+	char *doc = id != NULL ? strstr(id, before_doc) : NULL;
+	if (doc == NULL || b->n == room)
+		return;
+	struct line *l = &b->lines[b->n++];
+	l->kind = arena_strndup(&b->a, kind, (size_t)(id - kind));
+	id += strlen(before_id);
+	l->id = arena_strndup(&b->a, id, (size_t)(doc - id));
+	doc += strlen(before_doc);
+	l->doc_len = (size_t)(text + len - doc) - 1; /* without the closing brace */
+	l->doc = arena_strndup(&b->a, doc, l->doc_len);
+}
+
+static bool read_lines(struct bench *b, size_t n_activities)
+{
+	char command[256], *text = NULL;
+	size_t cap = 0, room = n_activities * 2 + 1000;
+	const char *build = getenv("B");
+	snprintf(command, sizeof command, "%s/tools/generate %zu", build != NULL ? build : "build",
+		 n_activities);
+	FILE *f = popen(command, "r");
+	if (f == NULL)
+		return false;
+	b->lines = ARENA_ARRAY(&b->a, struct line, room);
+	for (ssize_t len; (len = getline(&text, &cap, f)) > 0;) {
+		if (text[len - 1] == '\n')
+			text[--len] = '\0';
+		take_line(b, text, (size_t)len, room);
+	}
+	free(text);
+	return pclose(f) == 0 && b->n > n_activities;
+}
+
+static void make_page(struct bench *b, struct buf *out, size_t from, size_t to, int64_t seq, int64_t after,
+		      int64_t head, const struct digest *digest)
+{
+	for (size_t i = from; i < to; i++)
+		feed_page_put(out, seq + (int64_t)(i - from), b->lines[i].kind, b->lines[i].id,
+			      b->lines[i].doc, b->lines[i].doc_len);
+	struct feed_trailer t = {
+		.after = after, .head = head, .to = seq + (int64_t)(to - from) - 1, .at = b->now};
+	t.more = t.to < head;
+	t.live = (int64_t)b->n;
+	digest_to_hex(digest, t.digest);
+	feed_page_finish(out, &t, &b->key);
+}
+
+static void make_pages(struct bench *b)
+{
+	b->digest = DIGEST_EMPTY;
+	for (size_t i = 0; i < b->n; i++)
+		digest_add(&b->digest, b->lines[i].kind, b->lines[i].id, (int64_t)i + 1);
+	b->n_pages = (b->n + PAGE - 1) / PAGE;
+	b->pages = ARENA_ARRAY(&b->a, struct buf, b->n_pages);
+	for (size_t p = 0; p < b->n_pages; p++) {
+		size_t from = p * PAGE, to = from + PAGE < b->n ? from + PAGE : b->n;
+		make_page(b, &b->pages[p], from, to, (int64_t)from + 1, (int64_t)from, (int64_t)b->n,
+			  &b->digest);
+	}
+}
+
+static void apply_one(struct bench *b, struct cache_writer *w, struct cache_meta *meta,
+		      const struct buf *text)
+{
+	CLEANUP_ARENA struct arena a = ARENA_INIT;
+	struct error e = ERROR_INIT;
+	struct feed_page page;
+	enum applied result;
+	size_t n_opaque;
+	must(feed_page_read(&page, text->data, text->len, b->key.public_hex, meta->after, &a, &e), &e);
+	must(applier_page(w, meta, &page, b->now, &result, &n_opaque, &e), &e);
+	if (result == APPLIED_MISMATCH || n_opaque > 0) {
+		fprintf(stderr, "bench_apply: digest does not agree, or %zu records not readable\n",
+			n_opaque);
+		exit(1);
+	}
+}
+
+static double apply_all(struct bench *b, const char *path, struct cache_writer **w, struct cache_meta *meta)
+{
+	struct error e = ERROR_INIT;
+	double began = now_ms();
+	must(cache_writer_open(w, path, &e) && cache_writer_meta(*w, meta, &e), &e);
+	for (size_t p = 0; p < b->n_pages; p++)
+		apply_one(b, *w, meta, &b->pages[p]);
+	must(db_checkpoint(cache_writer_db(*w), &e), &e);
+	return now_ms() - began;
+}
+
+/* --- the floor --- */
+
+struct table {
+	const char *select, *insert;
+	int columns;
+	size_t n;
+	struct cell {
+		bool number;
+		int64_t i;
+		const void *data;
+		size_t len;
+	} * cells;
+};
+
+static void read_table(struct bench *b, struct db *db, struct table *t, const char *count)
+{
+	struct error e = ERROR_INIT;
+	int64_t rows;
+	bool row;
+	must(db_get_i64(db, count, 0, &rows, &e), &e);
+	t->cells = ARENA_ARRAY(&b->a, struct cell, (size_t)rows * (size_t)t->columns);
+	struct db_stmt *s = db_prepare(db, t->select, &e);
+	must(s != NULL, &e);
+	for (t->n = 0;; t->n++) {
+		must(db_step(s, &row, &e), &e);
+		if (!row)
+			break;
+		for (int c = 0; c < t->columns; c++) {
+			struct cell *cell = &t->cells[t->n * (size_t)t->columns + (size_t)c];
+			cell->data = db_column_blob(s, c, &cell->len, &b->a);
+			cell->i = db_column_i64(s, c);
+		}
+	}
+	db_finalize(s);
+}
+
+static void insert_rows(struct db *db, const struct table *t, size_t from, size_t to, unsigned numbers,
+			unsigned texts)
+{
+	struct error e = ERROR_INIT;
+	struct db_stmt *s = db_use(db, t->insert, &e);
+	must(s != NULL, &e);
+	for (size_t i = from; i < to && i < t->n; i++) {
+		for (int c = 0; c < t->columns; c++) {
+			const struct cell *cell = &t->cells[i * (size_t)t->columns + (size_t)c];
+			if (numbers >> c & 1)
+				db_bind_i64(s, c + 1, cell->i);
+			else if (texts >> c & 1)
+				db_bind_text_n(s, c + 1, cell->data, cell->len);
+			else
+				db_bind_blob(s, c + 1, cell->data, cell->len);
+		}
+		must(db_run(s, &e), &e);
+	}
+}
+
+#define RECORD_COLUMNS "key, kind, id, seq, gen, opaque, sum, doc"
+#define FACT_COLUMNS "key, kind, rev, name, code, facts"
+
+/* The rows that `path` holds, into a new file, in the same number of transactions. */
+static double insert_all(struct bench *b, const char *path, struct table *record, struct table *fact,
+			 struct table *search)
+{
+	struct error e = ERROR_INIT;
+	char raw[160];
+	snprintf(raw, sizeof raw, "%s", tmpdir_file(&b->dir, "raw.db"));
+	(void)path;
+	const struct db_options options = {.mode = DB_WRITE, .cache_kib = 8192, .page_bytes = 8192};
+	struct db *db;
+	double began = now_ms();
+	must(db_open(&db, raw, &options, &e) && db_migrate(db, cache_schema, cache_schema_steps, &e), &e);
+	size_t fact_at = 0;
+	for (size_t p = 0; p < b->n_pages; p++) {
+		size_t fact_to = (p + 1) * fact->n / b->n_pages;
+		must(db_begin(db, &e), &e);
+		insert_rows(db, record, p * PAGE, (p + 1) * PAGE, 0x79, 0x86);
+		insert_rows(db, fact, fact_at, fact_to, 0x0f, 0x10);
+		fact_at = fact_to;
+		if (p + 1 == b->n_pages)
+			insert_rows(db, search, 0, search->n, 0x7, 0);
+		must(db_commit(db, &e), &e);
+	}
+	must(db_checkpoint(db, &e), &e);
+	double took = now_ms() - began;
+	db_close(db);
+	remove(raw);
+	return took;
+}
+
+static double floor_of(struct bench *b, struct cache_writer *w, const char *path)
+{
+	struct db *db = cache_writer_db(w);
+	struct table record = {.select = "SELECT " RECORD_COLUMNS " FROM record ORDER BY key",
+			       .insert = "INSERT INTO record(" RECORD_COLUMNS
+					 ") VALUES(?1,?2,?3,?4,?5,?6,?7,?8)",
+			       .columns = 8};
+	struct table fact = {.select = "SELECT " FACT_COLUMNS " FROM fact ORDER BY key",
+			     .insert = "INSERT INTO fact(" FACT_COLUMNS ") VALUES(?1,?2,?3,?4,?5,?6)",
+			     .columns = 6};
+	struct table search = {.select = "SELECT level, made, documents, data FROM search_segment",
+			       .insert = "INSERT INTO search_segment(level, made, documents, data) VALUES(?1,?2,?3,?4)",
+			       .columns = 4};
+	read_table(b, db, &record, "SELECT count(*) FROM record");
+	read_table(b, db, &fact, "SELECT count(*) FROM fact");
+	read_table(b, db, &search, "SELECT count(*) FROM search_segment");
+	double v[3];
+	for (size_t i = 0; i < 3; i++)
+		v[i] = insert_all(b, path, &record, &fact, &search);
+	return median(v, 3);
+}
+
+/* --- deltas and readers --- */
+
+static void bench_delta(struct bench *b, struct cache_writer *w, struct cache_meta *meta)
+{
+	double v[ROUNDS * 4];
+	for (size_t i = 0; i < ROUNDS * 4; i++) {
+		size_t from = (i * 7919) % (b->n - 50);
+		CLEANUP_BUF struct buf page = BUF_INIT;
+		struct digest d;
+		struct error e = ERROR_INIT;
+		int64_t seq = meta->seq + 1;
+		must(digest_from_hex(meta->digest, &d), &e);
+		for (size_t k = from; k < from + 50; k++) {
+			int64_t was;
+			char sql[64];
+			(void)sql;
+			struct db_stmt *s = db_use(cache_writer_db(w),
+						   "SELECT seq FROM record WHERE kind=?1 AND id=?2", &e);
+			bool row;
+			must(s != NULL, &e);
+			db_bind_text(s, 1, b->lines[k].kind);
+			db_bind_text(s, 2, b->lines[k].id);
+			must(db_step(s, &row, &e) && row, &e);
+			was = db_column_i64(s, 0);
+			db_reset(s);
+			digest_remove(&d, b->lines[k].kind, b->lines[k].id, was);
+			digest_add(&d, b->lines[k].kind, b->lines[k].id, seq + (int64_t)(k - from));
+		}
+		make_page(b, &page, from, from + 50, seq, meta->after, seq + 49, &d);
+		double began = now_ms();
+		apply_one(b, w, meta, &page);
+		v[i] = now_ms() - began;
+	}
+	printf("delta of 50 into %zu: %.1f ms (aim 10)\n", b->n, median(v, ROUNDS * 4));
+}
+
+static double time_list(struct cache *c, const struct cache_view *view, const struct list_filter *f)
+{
+	double v[ROUNDS];
+	struct error e = ERROR_INIT;
+	for (size_t i = 0; i < ROUNDS; i++) {
+		CLEANUP_ARENA struct arena a = ARENA_INIT;
+		struct cards cards;
+		double began = now_ms();
+		must(cache_list(c, view, f, 20, 10, &cards, &a, &e), &e);
+		v[i] = now_ms() - began;
+	}
+	return median(v, ROUNDS);
+}
+
+static void bench_reader(struct bench *b, struct cache_writer *w, struct cache_meta *meta, const char *path)
+{
+	struct error e = ERROR_INIT;
+	struct cache *c;
+	const struct cache_view view = {.centre = "none", .screen = "", .now = b->now, .lang = LANG_FI};
+	struct date today = zone_to_civil(ZONE_DEFAULT, b->now).date;
+	size_t days[14];
+	double began = now_ms();
+	must(cache_open(&c, path, &e), &e);
+	time_list(c, &view, &(struct list_filter){0});
+	printf("reader of %zu: open and first lists %.1f ms", b->n, now_ms() - began);
+	printf(", list page %.2f ms", time_list(c, &view, &(struct list_filter){0}));
+	printf(", topic %.2f ms", time_list(c, &view, &(struct list_filter){.topic = "peer"}));
+	printf(", today by clock %.2f ms",
+	       time_list(c, &view, &(struct list_filter){.when = WHEN_TODAY, .by_clock = true}));
+	began = now_ms();
+	must(cache_days(c, &view, today, 14, days, &e), &e);
+	printf(", calendar first %.2f ms", now_ms() - began);
+	began = now_ms();
+	must(cache_days(c, &view, today, 14, days, &e), &e);
+	printf(" then %.2f ms\n", now_ms() - began);
+	bench_delta(b, w, meta);
+	began = now_ms();
+	time_list(c, &view, &(struct list_filter){0});
+	printf("reader of %zu: first lists after a change %.1f ms\n", b->n, now_ms() - began);
+	cache_close(c);
+}
+
+static void run(size_t n_activities)
+{
+	struct bench b = {.now = 0};
+	struct clock_source clock;
+	struct cache_writer *w = NULL;
+	struct cache_meta meta;
+	char path[160];
+	clock_init_system(&clock);
+	b.now = clock_wall_s(&clock);
+	tmpdir_make(&b.dir);
+	snprintf(path, sizeof path, "%s", tmpdir_file(&b.dir, "cache.db"));
+	signing_key_generate(&b.key);
+	if (!read_lines(&b, n_activities)) {
+		fprintf(stderr, "bench_apply: build/tools/generate gave nothing (make tools)\n");
+		exit(1);
+	}
+	make_pages(&b);
+	double took = apply_all(&b, path, &w, &meta);
+	double least = floor_of(&b, w, path);
+	printf("apply of %zu activities (%zu records): %.0f ms (floor: raw inserts %.0f ms, ratio %.2f×)\n",
+	       n_activities, b.n, took, least, took / least);
+	bench_reader(&b, w, &meta, path);
+	cache_writer_close(w);
+	for (size_t p = 0; p < b.n_pages; p++)
+		buf_fini(&b.pages[p]);
+	signing_key_fini(&b.key);
+	tmpdir_remove(&b.dir);
+	arena_fini(&b.a);
+}
+
+int main(void)
+{
+	int64_t n;
+	const char *asked = getenv("N");
+	feed_init();
+	if (asked != NULL && str_to_i64(asked, 100, 1000000, &n)) {
+		run((size_t)n);
+		return 0;
+	}
+	run(20000);
+	run(100000);
+	return 0;
+}
