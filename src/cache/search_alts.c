@@ -13,6 +13,7 @@
 #define CONCEPTS_OF_WORD_MAX 6
 #define CONCEPT_PREFIX_MIN 3 /* letters typed before a beginning stands for a word of like meaning */
 #define CONCEPT_PREFIX_WORTH 700
+#define SPLIT_LEAST 3          /* bytes of each half */
 #define PART_MEANING_WORTH 700 /* words of like meaning for a part of a compound */
 
 const char *alt_kind_word(enum alt_kind k)
@@ -173,6 +174,20 @@ static void add_meanings(const struct alt_context *c, const struct query_word *w
 	add_concepts(c, out, &concepts, true);
 }
 
+bool alts_of_meaning(const struct alt_context *c, const char *key, size_t len, size_t rest, unsigned worth,
+		     struct alt_list *out)
+{
+	const struct thesaurus_entry *first;
+	struct concepts concepts = {.n = 0};
+	size_t n = thesaurus_find(c->thesaurus, key, len, false, &first), before = out->n;
+	for (size_t i = 0; i < n && i < 40; i++)
+		if (strlen(first[i].key) <= len + rest)
+			note_concept(&concepts, thesaurus_word(c->thesaurus, first[i].word)->concept, worth);
+	add_concepts(c, out, &concepts, true);
+	alts_sort(out);
+	return out->n > before;
+}
+
 static void add_forms(const struct alt_context *c, const struct query_word *w, struct alt_list *out)
 {
 	for (size_t i = 0; i < w->n_forms; i++) {
@@ -239,6 +254,54 @@ void alts_of_word(const struct alt_context *c, const struct query_word *w, bool 
 	    out->n > 0) /* "omaishoitajal": a written form begins so, yet the base form is meant as well */
 		alts_of_ending(c, w, out);
 	alts_sort(out);
+}
+
+/* The first half: a term, or one with a linking letter after it ("sorg|e"). NULL when it is neither. */
+static const char *split_left(const struct alt_context *c, const char *key, size_t len)
+{
+	char *left = arena_strndup(c->arena, key, len);
+	if (alts_known(c, left, true))
+		return left;
+	if (len > SPLIT_LEAST && strchr("seaou", left[len - 1]) != NULL) {
+		left[len - 1] = '\0';
+		if (alts_known(c, left, true))
+			return left;
+	}
+	return NULL;
+}
+
+static void split_at(const struct alt_context *c, const struct query_word *w, const char *left,
+		     const char *right, bool open, struct alt_list *out)
+{
+	struct alt_list *parts = ARENA_ARRAY(c->arena, struct alt_list, 2);
+	struct alt a = {.kind = ALT_PARTS, .lower = w->typed, .key = w->key, .weight = ALT_WORTH_PARTS};
+	struct alt rest = {
+		.kind = ALT_PREFIX, .lower = right, .key = right, .prefix = open, .weight = ALT_WORTH_PREFIX};
+	struct concepts concepts = {.n = 0};
+	add_whole(c, &parts[0], ALT_BASE, left, ALT_WORTH_FULL);
+	concepts_of_key(c, left, true, PART_MEANING_WORTH, &concepts);
+	add_concepts(c, &parts[0], &concepts, false);
+	alts_sort(&parts[0]);
+	add(&parts[1], &rest);
+	a.parts = parts;
+	a.n_parts = 2;
+	add(out, &a);
+}
+
+bool alts_of_split(const struct alt_context *c, const struct query_word *w, bool open, struct alt_list *out)
+{
+	size_t len = strlen(w->key), least = open ? 2 : SPLIT_LEAST;
+	for (size_t at = len > least ? len - least : 0; at >= SPLIT_LEAST; at--) {
+		const char *right = w->key + at;
+		if (((unsigned char)*right & 0xC0) == 0x80 || !alts_known(c, right, !open))
+			continue;
+		const char *left = split_left(c, w->key, at);
+		if (left == NULL)
+			continue;
+		split_at(c, w, left, right, open, out);
+		return true;
+	}
+	return false;
 }
 
 void alts_of_pair(const struct alt_context *c, const struct query_word *a, const struct query_word *b,

@@ -84,11 +84,18 @@ void alts_of_pair(const struct alt_context *c, const struct query_word *a, const
 /* For a word that is no word of the index: an unfinished ending taken off. Adds; false when there is nothing.
  */
 bool alts_of_ending(const struct alt_context *c, const struct query_word *w, struct alt_list *out);
+/* For a word no dictionary takes apart: two words of the index written together, Swedish compounds and
+ * unfinished ones
+ * ("sorgegrupp", "suruvertaisr"). Adds; false when there is no such place to cut. */
+bool alts_of_split(const struct alt_context *c, const struct query_word *w, bool open, struct alt_list *out);
 /* Words it may be a misspelling of, best first (lower forms); at most max. certain: only what can hardly be
  * anything else, for words the dictionary knows. */
 size_t alts_of_typo(const struct alt_context *c, const struct query_word *w, bool open, bool certain,
 		    const char **words, size_t max);
 
+/* Adds what the thesaurus has for words that begin with this and go on for at most `rest` bytes. */
+bool alts_of_meaning(const struct alt_context *c, const char *key, size_t len, size_t rest, unsigned worth,
+		     struct alt_list *out);
 /* Is there a term whose key begins with (whole: is) this? */
 bool alts_known(const struct alt_context *c, const char *key, bool whole);
 void alts_sort(struct alt_list *list); /* by weight, most first */

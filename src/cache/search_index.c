@@ -347,7 +347,12 @@ bool search_index_write(struct search_index *x, int64_t rev, bool complete, stru
 	int64_t behind, n;
 	if (!complete)
 		return write_loading(x, e);
-	if (!db_get_i64(x->db, "SELECT count(*) FROM search_segment WHERE level=9", 0, &behind, e) ||
+	/* no last level yet, or one that lags behind a load */
+	if (!db_get_i64(
+		    x->db,
+		    "SELECT (SELECT count(*) FROM search_segment WHERE level=3) = 0 OR (SELECT count(*) FROM "
+		    "search_segment WHERE level=9) > 0",
+		    0, &behind, e) ||
 	    !count_changed(x, rev, &n, e))
 		return false;
 	if (behind > 0 || n > SEARCH_LEVEL2_MAX || x->touched_many)

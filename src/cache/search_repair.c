@@ -73,7 +73,9 @@ bool alts_of_ending(const struct alt_context *c, const struct query_word *w, str
 		if (off > 3 && stay < 6)
 			break;
 		unsigned weight = ALT_WORTH_ENDING - (unsigned)off * 20;
-		if (add_terms_near(c, w->key, first_letters(w->key, stay), weight, out))
+		size_t len = first_letters(w->key, stay);
+		bool term = add_terms_near(c, w->key, len, weight, out);
+		if (alts_of_meaning(c, w->key, len, 2, weight, out) || term)
 			return true;
 	}
 	return false;

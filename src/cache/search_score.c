@@ -231,6 +231,10 @@ static void repair(struct scoring *s, struct scored_word *w)
 	struct alt_list before = w->alts;
 	if (alts_of_ending(&s->context, w->word, &w->alts) && try_list(s, w))
 		return;
+	w->alts = before;
+	if (alts_of_split(&s->context, w->word, w->last && w->open, &w->alts) && try_list(s, w))
+		return;
+	w->alts = before;
 	bool known = analyser_knows(s->x->analyser, w->word->typed);
 	w->n_guess = alts_of_typo(&s->context, w->word, w->last && w->open, known, w->guess, 3);
 	if (w->n_guess > 0) {

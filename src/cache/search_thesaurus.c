@@ -14,17 +14,19 @@
 #include "base/str.h"
 #include "cache/search.h"
 #include "cache/search_format.h"
+#include "cache/search_fuzzy.h"
 
 #define FILE_BYTES_MAX ((size_t)1024 * 1024)
 #define CONCEPTS_MAX 600
 #define WORDS_MAX 8000
 #define DANGERS_MAX 600
 #define CONCEPT_LINKS_MAX 24
-#define STEM_WEIGHT 950
+#define DANGER_DISTANCE 7 /* a swap, a neighbouring key, a double letter: see search_fuzzy.h */
 
 struct danger {
 	const char *key;
 	size_t len;
+	uint32_t letters;
 	unsigned kinds;
 };
 
@@ -248,7 +250,8 @@ static void read_danger(struct thesaurus *t, const struct strs *fields, const st
 	for (size_t i = 0; i < words.n && t->n_dangers < DANGERS_MAX; i++) {
 		const char *key = key_of(t, words.v[i]);
 		if (*key != '\0')
-			t->dangers[t->n_dangers++] = (struct danger){key, strlen(key), kind};
+			t->dangers[t->n_dangers++] = (struct danger){
+				key, strlen(key), search_letters(key, (unsigned)strlen(key)), kind};
 	}
 }
 
@@ -354,6 +357,8 @@ unsigned thesaurus_danger(const struct thesaurus *t, const char *key, bool open)
 {
 	size_t len = strlen(key);
 	unsigned kinds = 0;
+	struct fuzzy_word f;
+	bool long_enough = len >= 6 && len < TOKEN_BYTES_MAX && fuzzy_start(&f, key);
 	for (size_t i = 0; i < t->n_dangers; i++) {
 		const struct danger *d = &t->dangers[i];
 		bool same = len == d->len && memcmp(key, d->key, len) == 0;
@@ -361,7 +366,9 @@ unsigned thesaurus_danger(const struct thesaurus *t, const char *key, bool open)
 		bool within = d->len >= 6 && len > d->len && memcmp(key, d->key, d->len) == 0;
 		bool begins = open && len >= 5 && len < d->len && len * 5 >= d->len * 3 &&
 			      memcmp(key, d->key, len) == 0;
-		if (same || within || begins)
+		bool misspelt = !same && long_enough && d->len >= 7 &&
+				fuzzy_distance(&f, d->key, d->len, d->letters, false) <= DANGER_DISTANCE;
+		if (same || within || begins || misspelt)
 			kinds |= d->kinds;
 	}
 	return kinds;

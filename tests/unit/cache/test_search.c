@@ -1,0 +1,338 @@
+/* What a visitor gets from search over the demo data, and that no bytes can slow it down. */
+#include "fixture.h"
+
+#include <time.h>
+
+#include "cache/search.h"
+#include "cache/search_engine.h"
+#include "cache/search_segment.h"
+#include "db/db.h"
+#include "support/demo_cache.h"
+
+static struct fixture *demo;
+static struct search *search;
+
+static int open_demo(void **state)
+{
+	void *made;
+	(void)state;
+	setup(&made);
+	demo = made;
+	demo_cache_fill(demo->w, demo->now, NULL, NULL);
+	demo->view.centre = "kaakkuri";
+	assert_ok(search_open(&search, reader(demo), "assets/thesaurus", &demo->e), demo->e);
+	return 0;
+}
+
+static int close_demo(void **state)
+{
+	void *made = demo;
+	(void)state;
+	search_close(search);
+	return teardown(&made);
+}
+
+static struct search_result ask(enum lang lang, const char *text)
+{
+	struct search_result r;
+	demo->view.lang = lang;
+	assert_ok(search_query(search, &demo->view, text, 10, &r, &demo->a, &demo->e), demo->e);
+	return r;
+}
+
+static void dangerous_needs_are_marked_in_every_language(void **state)
+{
+	(void)state;
+	const struct {
+		enum lang lang;
+		const char *text;
+		unsigned danger;
+	} cases[] = {
+		{LANG_FI, "itsemurha", SEARCH_DANGER_CRISIS},
+		{LANG_FI, "itsemurh", SEARCH_DANGER_CRISIS},
+		{LANG_FI, "itsemurhaa", SEARCH_DANGER_CRISIS},
+		{LANG_FI, "Itsemurha-ajatuksia", SEARCH_DANGER_CRISIS},
+		{LANG_FI, "itsemurah", SEARCH_DANGER_CRISIS},
+		{LANG_FI, "haluan kuolla", SEARCH_DANGER_CRISIS},
+		{LANG_FI, "en jaksa enää", SEARCH_DANGER_CRISIS},
+		{LANG_FI, "väkivaltaa kotona", SEARCH_DANGER_VIOLENCE},
+		{LANG_FI, "vakivalta", SEARCH_DANGER_VIOLENCE},
+		{LANG_FI, "hätä", SEARCH_DANGER_EMERGENCY},
+		{LANG_FI, "112", SEARCH_DANGER_EMERGENCY},
+		{LANG_FI, "myrkytys", SEARCH_DANGER_POISON},
+		{LANG_SV, "självmord", SEARCH_DANGER_CRISIS},
+		{LANG_SV, "misshandel", SEARCH_DANGER_VIOLENCE},
+		{LANG_EN, "suicidal", SEARCH_DANGER_CRISIS},
+		{LANG_EN, "my husband hits me", SEARCH_DANGER_VIOLENCE},
+		{LANG_EN, "overdose", SEARCH_DANGER_POISON},
+		{LANG_RU, "самоубийство", SEARCH_DANGER_CRISIS},
+		{LANG_UK, "насильство", SEARCH_DANGER_VIOLENCE},
+		{LANG_ET, "enesetapp", SEARCH_DANGER_CRISIS},
+		{LANG_AR, "انتحار", SEARCH_DANGER_CRISIS},
+		{LANG_SO, "kufsi", SEARCH_DANGER_VIOLENCE},
+		{LANG_SE, "veahkaváldi", SEARCH_DANGER_VIOLENCE},
+		{LANG_FI, "suicide", SEARCH_DANGER_CRISIS}, /* whatever the screen's language */
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct search_result r = ask(cases[i].lang, cases[i].text);
+		if ((r.danger & cases[i].danger) == 0)
+			fail_msg("\"%s\" is not marked (%u)", cases[i].text, r.danger);
+	}
+	const char *harmless[] = {"kahvila", "itse",  "hatut",         "liikunta", "poliisi",
+				  "kurssi",  "kuoro", "vapaaehtoinen", "lyhyt"};
+	for (size_t i = 0; i < sizeof harmless / sizeof harmless[0]; i++)
+		if (ask(LANG_FI, harmless[i]).danger != 0)
+			fail_msg("\"%s\" is marked as dangerous", harmless[i]);
+}
+
+static void a_misspelling_is_corrected_and_said(void **state)
+{
+	(void)state;
+	struct search_result r = ask(LANG_FI, "masenus");
+	assert_true(r.corrected);
+	assert_string_equal(r.did_you_mean, "masennus");
+	assert_true(r.cards.n > 0);
+	r = ask(LANG_FI, "apua omaishotaja iltaan");
+	assert_string_equal(r.did_you_mean, "apua omaishoitaja iltaan");
+	r = ask(LANG_FI, "muistikahvila");
+	assert_false(r.corrected);
+	assert_null(r.did_you_mean);
+}
+
+static void nonsense_finds_nothing_and_says_so(void **state)
+{
+	(void)state;
+	struct search_result r = ask(LANG_FI, "qxzwvqxzwv");
+	assert_int_equal(r.cards.n, 0);
+	assert_int_equal(r.cards.total, 0);
+	assert_true(r.partial);
+	assert_null(r.did_you_mean);
+	r = ask(LANG_FI, "   ");
+	assert_int_equal(r.cards.n, 0);
+	assert_false(r.partial);
+	r = ask(LANG_FI, "muistikahvila qxzwvqxzwv");
+	assert_true(r.partial);
+	assert_true(r.cards.n > 0);
+	assert_false(r.factors[0].every_word);
+}
+
+static bool offers(const struct search_result *r, const char *text, size_t *n)
+{
+	for (size_t i = 0; i < r->n_suggestions; i++) {
+		if (strcmp(r->suggestions[i].text, text) != 0)
+			continue;
+		*n = r->suggestions[i].n;
+		return true;
+	}
+	return false;
+}
+
+static void words_are_completed_with_counts(void **state)
+{
+	(void)state;
+	size_t n;
+	struct search_result r = ask(LANG_FI, "omaish");
+	assert_true(offers(&r, "omaishoitaja", &n));
+	assert_true(n >= 3);
+	for (size_t i = 0; i < r.n_suggestions; i++)
+		assert_true(r.suggestions[i].typed <= strlen(r.suggestions[i].text));
+	r = ask(LANG_FI, "vertaistuki dia");
+	assert_true(offers(&r, "vertaistuki diabetes", &n));
+	assert_true(n >= 1);
+	r = ask(LANG_SV, "närst");
+	assert_true(r.n_suggestions > 0);
+	r = ask(LANG_FI, "muistikahv");
+	bool named = false;
+	for (size_t i = 0; i < r.n_suggestions; i++)
+		named = named ||
+			(r.suggestions[i].kind == SUGGESTION_ACTIVITY && r.suggestions[i].id != NULL);
+	assert_true(named);
+}
+
+/* From the first letter on there is something at each key, and what was found early is not lost. */
+static void no_cliff_from_the_first_letter_to_the_last(void **state)
+{
+	(void)state;
+	const char *words[] = {"omaishoitajalle", "muistikahvila", "diabetes", "yksinäisyydestä",
+			       "velkaneuvonta"};
+	for (size_t w = 0; w < sizeof words / sizeof words[0]; w++) {
+		size_t len = strlen(words[w]);
+		for (size_t at = 0; at < len;) {
+			utf8_next(words[w], len, &at);
+			struct search_result r = ask(LANG_FI, arena_strndup(&demo->a, words[w], at));
+			if (r.cards.n == 0)
+				fail_msg("nothing for \"%.*s\"", (int)at, words[w]);
+		}
+	}
+}
+
+static void other_languages_are_understood_and_marked(void **state)
+{
+	(void)state;
+	struct search_result r = ask(LANG_FI, "bereavement");
+	assert_int_equal(r.understood, LANG_EN);
+	assert_string_equal(r.cards.v[0].id, "demo:surevien-keskusteluryhma");
+	r = ask(LANG_EN, "village food");
+	bool finnish = false;
+	for (size_t i = 0; i < r.cards.n; i++)
+		finnish = finnish || r.cards.v[i].title_lang == LANG_FI;
+	assert_true(finnish);
+	assert_true(r.n_other_language > 0);
+	assert_int_equal(ask(LANG_FI, "suru").understood, LANG_FI);
+}
+
+static void exact_letters_rank_before_folded_ones(void **state)
+{
+	struct fixture *f;
+	(void)state;
+	void *made;
+	struct search *s;
+	struct search_result r;
+	setup(&made);
+	f = made;
+	begin(f);
+	put_centre(f);
+	struct record a = event("Sää", "2026-03-12T12:00"), b = event("Saa", "2026-03-12T12:00");
+	a.activity.words_title.v[LANG_FI] = "sää";
+	b.activity.words_title.v[LANG_FI] = "saa";
+	put_activity(f, "dots", a, "p-near");
+	put_activity(f, "plain", b, "p-near");
+	commit(f);
+	assert_ok(search_open(&s, reader(f), "assets/thesaurus", &f->e), f->e);
+	assert_ok(search_query(s, &f->view, "saa", 5, &r, &f->a, &f->e), f->e);
+	assert_string_equal(ids_of(f, &r.cards), "plain dots");
+	assert_ok(search_query(s, &f->view, "sää", 5, &r, &f->a, &f->e), f->e);
+	assert_string_equal(ids_of(f, &r.cards), "dots plain");
+	search_close(s);
+	teardown(&made);
+}
+
+static void explain_names_words_and_factors(void **state)
+{
+	(void)state;
+	struct search_result r;
+	struct buf how = BUF_INIT;
+	demo->view.lang = LANG_FI;
+	assert_ok(search_explain(search, &demo->view, "dementia", 5, &r, &how, &demo->a, &demo->e), demo->e);
+	assert_contains(buf_str(&how), "like muisti");
+	assert_contains(buf_str(&how), "stands for #k:memory");
+	assert_non_null(r.factors[0].how);
+	for (size_t i = 0; i < r.cards.n; i++) {
+		double product = r.factors[i].text * r.factors[i].near * r.factors[i].feature;
+		assert_true(product > r.cards.v[i].score * 0.97 && product < r.cards.v[i].score * 1.03);
+	}
+	buf_fini(&how);
+}
+
+static double cpu_ms(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+}
+
+/* Bytes of every kind, long words, many words, repeats: an answer each time, none of them slow. The limit is
+ * far above what is measured (most under 5 ms) so that only unbounded work can reach it, sanitizers or not.
+ */
+#define SLOW_MS 400.0
+static void any_bytes_are_answered_in_bounded_time(void **state)
+{
+	(void)state;
+	static const char *const pieces[] = {"vertaistuki",
+					     "ryhmä",
+					     "a",
+					     "ä",
+					     " ",
+					     "-",
+					     "\"",
+					     "*",
+					     "'",
+					     "\xff",
+					     "\xc3",
+					     "%",
+					     "омг",
+					     "الصحة",
+					     "\xf0\x9f\x98\x80",
+					     "kkkkkkkkkkkkkkkk",
+					     "#k:memory",
+					     "\xcc\x88",
+					     "112",
+					     "\n",
+					     "aa",
+					     "mielenterveysyhdistyksenkokous",
+					     "\xc2\xad",
+					     "NOT",
+					     "("};
+	uint32_t x = 12345;
+	for (int round = 0; round < 1200; round++) {
+		char text[700];
+		size_t n = 0;
+		while (n < sizeof text - 40 && (x = x * 1664525u + 1013904223u) >> 24 > 6) {
+			if ((x >> 16) % 4 == 0) {
+				text[n++] = (char)((x >> 8) | 1);
+				continue;
+			}
+			const char *p = pieces[(x >> 10) % (sizeof pieces / sizeof pieces[0])];
+			memcpy(text + n, p, strlen(p));
+			n += strlen(p);
+		}
+		text[n] = '\0';
+		double t = cpu_ms();
+		struct search_result r = ask((enum lang)(round % LANG_COUNT), text);
+		t = cpu_ms() - t;
+		if (t > SLOW_MS)
+			fail_msg("%.0f ms for \"%s\"", t, text);
+		assert_true(r.cards.n <= 10);
+		assert_true(r.n_suggestions <= SEARCH_SUGGESTIONS_MAX);
+		arena_reset(&demo->a);
+	}
+}
+
+/* A segment with any byte changed is refused or searched, never stepped out of. */
+static void damaged_segments_do_no_harm(void **state)
+{
+	(void)state;
+	size_t len;
+	struct db_stmt *s =
+		db_use(cache_writer_db(demo->w), "SELECT data FROM search_segment WHERE level=3", &demo->e);
+	bool row;
+	assert_ok(db_step(s, &row, &demo->e), demo->e);
+	assert_true(row);
+	const char *blob = db_column_blob(s, 0, &len, &demo->a);
+	db_reset(s);
+	uint32_t x = 99;
+	for (int round = 0; round < 400; round++) {
+		struct segment seg;
+		uint16_t score[SEARCH_LEVELS] = {0}, *best;
+		char *copy = malloc(len);
+		memcpy(copy, blob, len);
+		for (int i = 0; i < 1 + round % 5; i++) {
+			x = x * 1664525u + 1013904223u;
+			size_t at = round % 2 == 0 ? (x >> 8) % len : (x >> 8) % 64;
+			copy[at] = (char)(x >> 3);
+		}
+		if (!segment_take(&seg, copy, round % 7 == 0 ? len / 2 : len, NULL))
+			continue;
+		best = calloc(seg.h->n_docs + 1, sizeof *best);
+		for (uint32_t i = 0; i < seg.h->n_terms; i++) {
+			segment_scan(&seg, &seg.terms[i], score, best);
+			segment_level(&seg, &seg.terms[i], 3);
+		}
+		size_t first;
+		segment_find(&seg, "mu", 2, false, &first);
+		free(best);
+		segment_fini(&seg);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T(dangerous_needs_are_marked_in_every_language), T(a_misspelling_is_corrected_and_said),
+		T(nonsense_finds_nothing_and_says_so),           T(words_are_completed_with_counts),
+		T(no_cliff_from_the_first_letter_to_the_last),   T(other_languages_are_understood_and_marked),
+		T(exact_letters_rank_before_folded_ones),        T(explain_names_words_and_factors),
+		T(any_bytes_are_answered_in_bounded_time),       T(damaged_segments_do_no_harm),
+	};
+	return cmocka_run_group_tests_name(__FILE__, tests, open_demo, close_demo);
+}
