@@ -6,7 +6,7 @@
  * result is NULL and the caller leaves the line out. Texts begin in lower case where the language does
  * ("tänään klo 13.00"); words_capital makes the first letter large where a line begins.
  *
- * Right-to-left languages: times, dates, distances and numbers are wrapped in U+2066 … U+2069, so they keep
+ * Right-to-left languages: ranges of times and dates are wrapped in U+2066 … U+2069, so they keep
  * their order wherever they stand. Those characters have no width; whoever draws or speaks drops them. */
 #ifndef AULA_I18N_WORDS_H
 #define AULA_I18N_WORDS_H
@@ -137,7 +137,7 @@ const char *words_access(enum lang l, const char *access);
 /* Name of a language in lower case, by BCP 47 tag: "suomi", "ruotsi", "fse" → "suomalainen viittomakieli".
  * Unknown tags come back as they are. */
 const char *words_language(enum lang l, const char *tag);
-/* "peruttu", "siirretty", "siirtynyt, uusi aika tulossa"; NULL when scheduled. */
+/* "peruttu"; "siirretty" when moved and when no new time is known yet; NULL when scheduled. */
 const char *words_status(enum lang l, enum activity_status status);
 /* "5–12-vuotiaat", "yli 65-vuotiaat", "alle 18-vuotiaat"; NULL when any age. */
 char *words_ages(struct arena *a, enum lang l, int age_min, int age_max);

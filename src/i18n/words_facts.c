@@ -5,10 +5,9 @@
 
 #define PHONE_DIGITS_MAX 20
 
-static char *number_in(struct arena *a, enum lang l, const char *template_text, int n)
+static char *number_in(struct arena *a, const char *template_text, int n)
 {
-	char *said = tr_fill(a, template_text, "n", arena_printf(a, "%d", n), NULL);
-	return arena_strdup(a, words_isolate(a, l, said));
+	return tr_fill(a, template_text, "n", arena_printf(a, "%d", n), NULL);
 }
 
 char *words_distance(struct arena *a, enum lang l, double metres)
@@ -17,8 +16,8 @@ char *words_distance(struct arena *a, enum lang l, double metres)
 		return NULL;
 	int fifties = (int)((metres + 25) / 50);
 	if (fifties < 20)
-		return number_in(a, l, trc(l, "distance", "{n} m"), fifties == 0 ? 50 : fifties * 50);
-	return number_in(a, l, trc(l, "distance", "{n} km"), (int)(metres / 1000 + 0.5));
+		return number_in(a, trc(l, "distance", "{n} m"), fifties == 0 ? 50 : fifties * 50);
+	return number_in(a, trc(l, "distance", "{n} km"), (int)(metres / 1000 + 0.5));
 }
 
 char *words_walk(struct arena *a, enum lang l, int minutes)
@@ -106,8 +105,8 @@ const char *words_status(enum lang l, enum activity_status status)
 {
 	switch (status) {
 	case STATUS_CANCELLED: return trc(l, "status", "cancelled");
-	case STATUS_POSTPONED: return trc(l, "status", "postponed, new time later");
-	case STATUS_RESCHEDULED: return trc(l, "status", "moved to a new time");
+	case STATUS_POSTPONED: return trc(l, "status", "postponed");
+	case STATUS_RESCHEDULED: return trc(l, "status", "moved");
 	case STATUS_SCHEDULED: break;
 	}
 	return NULL;

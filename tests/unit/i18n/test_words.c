@@ -314,6 +314,46 @@ static void capitals_and_lists(void **state)
 	assert_string_equal(words_isolate(A, LANG_AR, "Aula ry"), "\u2066Aula ry\u2069");
 }
 
+/* Every language has its own forms; the same facts in each. */
+static void other_languages(void **state)
+{
+	(void)state;
+	static const struct {
+		enum lang lang;
+		const char *when, *repeats, *hours, *from;
+	} said[] = {
+		{LANG_SELKO, "pe 13.3. klo 17.00–19.00", "joka toinen keskiviikko klo 17–19, seuraavaksi 25.3.",
+		 "ma–pe klo 9–15", "Nämä tiedot ovat maanantailta 9.3. klo 16.40"},
+		{LANG_SE, "bear 13.3. dii. 17.00–19.00", "juohke nuppi gaskavahku dii. 17–19, boahtte háve 25.3.",
+		 "vuos–bear dii. 9–15", "Dieđut leat vuossárgga rájes 9.3. dii. 16.40"},
+		{LANG_RU, "пт 13.03 17:00–19:00", "каждую вторую среду, 17–19, следующий раз 25.03", "пн–пт 9–15",
+		 "Данные с понедельника, 9.03 в 16:40"},
+		{LANG_UK, "пт 13.03 17:00–19:00", "кожну другу середу, 17–19, наступний раз 25.03", "пн–пт 9–15",
+		 "Дані з понеділка, 9.03 о 16:40"},
+		{LANG_ET, "R 13.3. kell 17.00–19.00", "üle nädala kolmapäeval kell 17–19, järgmine kord 25.3.",
+		 "E–R kell 9–15", "Andmed on esmaspäevast 9.3. kell 16.40"},
+		{LANG_AR, "الجمعة \u206613.3.\u2069 الساعة \u206617.00–19.00\u2069",
+		 "كل أسبوعين يوم الأربعاء الساعة \u206617–19\u2069، المرة القادمة \u206625.3.\u2069",
+		 "الاثنين–الجمعة الساعة \u20669–15\u2069",
+		 "المعلومات من يوم الاثنين \u20669.3.\u2069 الساعة 16.40"},
+		{LANG_SO, "Jim 13/3 saacadda 17:00–19:00",
+		 "labadii toddobaadba mar Arbacada, saacadda 17:00–19:00, marka xigta 25/3", "Isn–Jim saacadda 9:00–15:00",
+		 "Xogtu waa Isniinta 9/3 saacadda 16:40"},
+	};
+	struct schedule s = rule(SCHEDULE_WEEKLY, 2, NULL);
+	struct activity activity = {.schedules = &s, .n_schedules = 1};
+	struct open_hours h = {{work, 5}, "09:00", "15:00"};
+	for (size_t i = 0; i < sizeof said / sizeof said[0]; i++) {
+		enum lang l = said[i].lang;
+		assert_string_equal(words_when(A, l, at("2026-03-13T17:00"), at("2026-03-13T19:00"), false, WED),
+				    said[i].when);
+		assert_string_equal(words_repeats(A, l, &activity, SCHEDULE_CLOCK, at("2026-03-25T17:00"), WED),
+				    said[i].repeats);
+		assert_string_equal(words_hours(A, l, &h, 1, false), said[i].hours);
+		assert_string_equal(words_content_from(A, l, at("2026-03-09T16:40")), said[i].from);
+	}
+}
+
 static int setup(void **state)
 {
 	(void)state;
@@ -335,7 +375,7 @@ int main(void)
 		cmocka_unit_test(days),	     cmocka_unit_test(clocks),	      cmocka_unit_test(weekly),
 		cmocka_unit_test(monthly),   cmocka_unit_test(dates_and_seasons), cmocka_unit_test(activities),
 		cmocka_unit_test(hours),     cmocka_unit_test(numbers),	      cmocka_unit_test(facts),
-		cmocka_unit_test(capitals_and_lists),
+		cmocka_unit_test(capitals_and_lists), cmocka_unit_test(other_languages),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }
