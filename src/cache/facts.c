@@ -220,6 +220,8 @@ void facts_of_activity(const struct activity *x, const char *id, const struct fa
 		find_occurrences(&c, window, scratch);
 		if (c.n == 0)
 			h.flags |= FACTS_OVER;
+		if (activity_has_hours(x))
+			c.n = 0; /* being open is no event */
 	}
 	buf_append(out, &h, sizeof h);
 	h.n_topics = put_names(out, &x->topics);

@@ -60,7 +60,7 @@ struct card {
 	enum price_kind price;
 	const char *organisation_name;
 	const char *phone;
-	const char *hours;	   /* ongoing help: not used yet, NULL */
+	const struct schedule *hours; /* ongoing help with opening hours (activity_has_hours): they; else NULL */
 	bool featured;
 	int64_t feature_until;
 	const char *feature_sentence;

@@ -226,6 +226,12 @@ struct record {
 	};
 };
 
+/* True when the schedules are opening hours rather than meetings: ongoing help that is reached by phone or online
+ * only, or that is open on ACTIVITY_HOURS_DAYS weekdays or more. Such an activity gives no events: it stands in lists
+ * after them with its hours ("ma–pe", "9–15"). */
+#define ACTIVITY_HOURS_DAYS 4
+bool activity_has_hours(const struct activity *a);
+
 const char *record_kind_word(enum record_kind k);
 enum record_kind record_kind_from_word(const char *word);
 

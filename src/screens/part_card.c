@@ -77,6 +77,10 @@ static void without_clock(const struct build *b, const struct card *c, struct ca
 {
 	if (c->start_at != INSTANT_NONE) {
 		w->block_icon = "today";
+	} else if (c->hours != NULL && words_schedule_days(b->a, b->lang, c->hours) != NULL) {
+		struct civil opens = c->hours->start;
+		w->day = words_schedule_days(b->a, b->lang, c->hours);
+		w->clock = words_clock_span(b->a, b->lang, opens, civil_add_minutes(opens, c->hours->duration_min));
 	} else if (remote(c)) {
 		w->block_icon = (c->attend & ATTEND_PHONE) != 0 ? "call" : "videocam";
 		w->day = (c->attend & ATTEND_PHONE) != 0 ? T(b, "Phone") : T(b, "Online");
@@ -99,7 +103,7 @@ struct card_words part_card_words(const struct build *b, const struct card *c)
 		without_clock(b, c, &w);
 	else if (c->end_at > c->start_at)
 		w.until = words_clock_until(b->a, b->lang, end_of(c));
-	const char *when = c->start_at == INSTANT_NONE ? w.day
+	const char *when = c->start_at == INSTANT_NONE ? build_join(b, " ", w.day, w.clock)
 						       : words_when(b->a, b->lang, c->start, c->start, c->all_day, b->frame->today);
 	w.spoken = build_join(b, ". ", build_join(b, ". ", w.tag, build_capital(b, when)), w.meta);
 	return w;

@@ -5,6 +5,7 @@
 #include "model/geo.h"
 #include "model/lang.h"
 #include "model/nearby.h"
+#include "model/record.h"
 
 static void codes_are_stable_and_typeable(void **state)
 {
@@ -93,5 +94,31 @@ static void fallback_is_honest(void **state)
 	assert_int_equal(lang_from_tag("finnish"), LANG_NONE);
 }
 
+/* Opening hours are no events; a weekly meeting of an ongoing group is. */
+static void hours_and_meetings(void **state)
+{
+	(void)state;
+	struct schedule s[2] = {{.freq = SCHEDULE_WEEKLY, .interval = 1, .byday = "MO,TU,WE,TH,FR"},
+				{.freq = SCHEDULE_WEEKLY, .interval = 1, .byday = "SA"}};
+	struct activity a = {.type = ACTIVITY_ONGOING, .attend = ATTEND_SITE, .schedules = s, .n_schedules = 1};
+	assert_true(activity_has_hours(&a));
+	a.type = ACTIVITY_EVENT;
+	assert_false(activity_has_hours(&a));
+	a.type = ACTIVITY_ONGOING;
+	s[0].byday = "TU,TH";
+	assert_false(activity_has_hours(&a));
+	a.attend = ATTEND_PHONE;
+	assert_true(activity_has_hours(&a));
+	a.attend = ATTEND_SITE;
+	s[0].byday = "MO,WE,FR";
+	a.n_schedules = 2;
+	assert_true(activity_has_hours(&a));
+	s[1].interval = 2;
+	assert_false(activity_has_hours(&a));
+	a.n_schedules = 0;
+	assert_false(activity_has_hours(&a));
+}
+
 TEST_MAIN(T(codes_are_stable_and_typeable), T(typed_codes_are_forgiven_case_only), T(distances_match_known_ones),
-	  T(tomorrow_near_beats_today_far), T(fallback_is_honest))
+	  T(tomorrow_near_beats_today_far), T(fallback_is_honest),
+	  T(hours_and_meetings))
