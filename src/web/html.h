@@ -17,6 +17,8 @@ struct html {
 /* Markup. The joining of literals fails to compile for anything that is not a literal. */
 #define html_raw(h, literal) html_raw_((h), "" literal "")
 void html_raw_(struct html *h, const char *markup);
+/* One of two literals. */
+#define html_raw_if(h, condition, yes, no) html_raw_((h), (condition) ? "" yes "" : "" no "")
 
 /* Text content. NULL writes nothing; what is not UTF-8 becomes U+FFFD; control characters are dropped. */
 void html_text(struct html *h, const char *text);

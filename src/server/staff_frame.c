@@ -1,0 +1,222 @@
+#include "server/staff_frame.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "i18n/catalogue.h"
+#include "i18n/words.h"
+#include "server/app.h"
+#include "server/icons.h"
+#include "server/page.h"
+#include "server/view.h"
+#include "store/store.h"
+#include "web/http.h"
+
+#define CENTRES_MAX 500
+
+struct session *staff_session(struct web_request *r)
+{
+	return web_user(r);
+}
+
+enum lang staff_lang(struct web_request *r)
+{
+	const struct session *s = staff_session(r);
+	enum lang l = s != NULL ? lang_from_tag(s->user.lang) : LANG_NONE;
+	return l != LANG_NONE && web_query(r, "lang") == NULL ? l : page_lang(r);
+}
+
+bool staff_may_everywhere(const struct user *u)
+{
+	return u->role >= ROLE_EDITOR;
+}
+
+bool staff_may_centre(const struct user *u, const char *centre)
+{
+	return staff_may_everywhere(u) || (u->role >= ROLE_CONTACT && strs_has(&u->centres, centre));
+}
+
+/* --- forms
+ * ------------------------------------------------------------------------------------------------------ */
+
+bool staff_origin_ok(struct web_request *r)
+{
+	struct app *a = web_app(r);
+	const char *site = web_header(r, "Sec-Fetch-Site"), *origin = web_header(r, "Origin");
+	const char *host = web_header(r, "Host");
+	bool ok = site == NULL || str_eq(site, "same-origin") || str_eq(site, "none");
+	if (origin != NULL && !str_eq(origin, a->settings.public_base)) {
+		const char *bare = strstr(origin, "://");
+		ok = ok && bare != NULL && host != NULL && str_eq(bare + 3, host);
+	}
+	if (!ok) {
+		log_warning("staff: form from another site refused, from %s", web_client(r));
+		staff_error_page(r, 403, tr(staff_lang(r), "This form came from another site."));
+	}
+	return ok;
+}
+
+bool staff_form_ok(struct web_request *r)
+{
+	const struct session *s = staff_session(r);
+	const char *token = web_form(r, "csrf");
+	if (!staff_origin_ok(r))
+		return false;
+	if (s != NULL && token != NULL && strlen(token) == strlen(s->csrf) &&
+	    sodium_memcmp(token, s->csrf, strlen(s->csrf)) == 0)
+		return true;
+	log_warning("staff: form without the session's token refused, from %s", web_client(r));
+	staff_error_page(r, 403, tr(staff_lang(r), "This form has expired. Open the page again."));
+	return false;
+}
+
+void staff_csrf_field(struct html *h, struct web_request *r)
+{
+	html_raw(h, "<input type=\"hidden\" name=\"csrf\"");
+	html_attr(h, "value", staff_session(r)->csrf);
+	html_raw(h, ">");
+}
+
+/* --- frame
+ * -------------------------------------------------------------------------------------------------------- */
+
+static void write_person(struct html *h, struct web_request *r, enum lang l)
+{
+	const struct session *s = staff_session(r);
+	if (s == NULL || s->stage != SESSION_FULL)
+		return;
+	html_raw(h, "<div class=\"person\">");
+	html_icon(h, "badge");
+	html_raw(h, "<span>");
+	html_text(h, s->user.display);
+	html_raw(h, "</span><form method=\"post\" action=\"/staff/logout\">");
+	staff_csrf_field(h, r);
+	html_raw(h, "<button class=\"quiet\">");
+	html_text(h, tr(l, "Log out"));
+	html_raw(h, "</button></form></div>");
+}
+
+void staff_begin(struct html *h, struct web_request *r, const char *title, enum staff_tab tab)
+{
+	struct app *a = web_app(r);
+	enum lang l = staff_lang(r);
+	const struct session *s = staff_session(r);
+	html_raw(h, "<!DOCTYPE html><html");
+	html_attr(h, "lang", lang_tag(l));
+	html_raw(h, "><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
+		    "content=\"width=device-width,initial-scale=1\">"
+		    "<link rel=\"icon\" href=\"data:,\"><title>");
+	html_text(h, title);
+	html_raw(h, " · Aula</title><link rel=\"stylesheet\"");
+	html_link(h, arena_printf(web_arena(r), "/static/%s/staff.css", a->style_tag));
+	html_raw(h, "></head><body><a class=\"skip\" href=\"#main\">");
+	html_text(h, tr(l, "Skip to the content"));
+	html_raw(h,
+		 "</a><header class=\"top\"><a class=\"mark\" href=\"/staff\"><svg aria-hidden=\"true\" "
+		 "viewBox=\"0 0 48 "
+		 "48\"><path d=\"M6 46V24a18 18 0 0 1 36 0v22a2 2 0 0 1-2 2H8a2 2 0 0 1-2-2z\" "
+		 "fill=\"#fff\"/><path "
+		 "d=\"M16 48V27a8 8 0 0 1 16 0v21z\" fill=\"#073a50\"/><circle cx=\"24\" cy=\"33\" r=\"5\" "
+		 "fill=\"#fff\"/><path d=\"M17 48a7 9 0 0 1 14 0z\" fill=\"#fff\"/></svg>Aula</a>");
+	if (s != NULL && s->stage == SESSION_FULL) {
+		html_raw(h, "<nav><a href=\"/staff/features\"");
+		if (tab == STAFF_TAB_FEATURES)
+			html_raw(h, " aria-current=\"page\"");
+		html_raw(h, ">");
+		html_text(h, tr(l, "Features"));
+		html_raw(h, "</a></nav>");
+	}
+	write_person(h, r, l);
+	html_raw(h, "</header><main id=\"main\">");
+}
+
+void staff_end(struct html *h)
+{
+	html_raw(h, "</main></body></html>\n");
+}
+
+void staff_send(struct web_request *r, struct html *h, unsigned status)
+{
+	web_set_header(r, "Cache-Control", "no-store");
+	web_send(r, status, "text/html; charset=utf-8", &h->out);
+	html_fini(h);
+}
+
+void staff_error_page(struct web_request *r, unsigned status, const char *text)
+{
+	struct html h = HTML_INIT;
+	enum lang l = staff_lang(r);
+	staff_begin(&h, r, tr(l, "This did not work"), STAFF_TAB_NONE);
+	html_raw(&h, "<h1>");
+	html_text(&h, tr(l, "This did not work"));
+	html_raw(&h, "</h1><p>");
+	html_text(&h, text);
+	html_raw(&h, "</p><p><a href=\"/staff\">");
+	html_text(&h, tr(l, "To the first page"));
+	html_raw(&h, "</a></p>");
+	staff_end(&h);
+	staff_send(r, &h, status);
+}
+
+void staff_problems(struct html *h, enum lang l, const char *const *problems, size_t n)
+{
+	if (n == 0)
+		return;
+	html_raw(h, "<div class=\"problems\" role=\"alert\"><h2>");
+	html_text(h, tr(l, "Not saved yet"));
+	html_raw(h, "</h2><ul>");
+	for (size_t i = 0; i < n; i++) {
+		html_raw(h, "<li>");
+		html_text(h, problems[i]);
+		html_raw(h, "</li>");
+	}
+	html_raw(h, "</ul></div>");
+}
+
+/* --- centres
+ * ------------------------------------------------------------------------------------------------------ */
+
+bool staff_centres(struct web_request *r, struct staff_centre **out, size_t *n)
+{
+	struct app *a = web_app(r);
+	const struct user *u = &staff_session(r)->user;
+	const struct store_filter f = {.kind = KIND_CENTRE, .limit = CENTRES_MAX};
+	struct store_records list;
+	struct error e = ERROR_INIT;
+	if (!store_list(a->store, &f, &list, web_arena(r), &e)) {
+		log_error("staff: %s", e.text);
+		return false;
+	}
+	*out = ARENA_ARRAY(web_arena(r), struct staff_centre, list.n);
+	*n = 0;
+	for (size_t i = 0; i < list.n; i++) {
+		const struct staff_centre c = {list.v[i].id,
+					       list.v[i].title != NULL ? list.v[i].title : list.v[i].id,
+					       staff_may_centre(u, list.v[i].id)};
+		if (staff_may_everywhere(u) || strs_has(&u->centres, c.id))
+			(*out)[(*n)++] = c;
+	}
+	return true;
+}
+
+const char *staff_centre_names(const struct strs *ids, const struct staff_centre *all, size_t n, enum lang l,
+			       struct arena *a)
+{
+	const char *names[3];
+	size_t known = 0;
+	if (ids->n == 0)
+		return tr(l, "everywhere");
+	if (ids->n > 3)
+		return arena_printf(a, trn(l, "%d centre", "%d centres", (long)ids->n), (int)ids->n);
+	for (size_t i = 0; i < ids->n; i++) {
+		const char *name = ids->v[i];
+		for (size_t j = 0; j < n; j++)
+			if (str_eq(all[j].id, ids->v[i]))
+				name = all[j].name;
+		names[known++] = name;
+	}
+	return words_list(a, l, names, known);
+}
