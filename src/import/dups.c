@@ -23,6 +23,7 @@ struct dups {
 	const struct source_options *own;
 	int64_t now;
 	struct str_map *others; /* key → "source\tid" */
+	struct str_map *before; /* id → key, as the last run left them */
 	struct str_map *mine;   /* id → key; "" = forgotten */
 	struct str_map *places; /* place id → postcode or municipality */
 	struct str_map *merged; /* organisation id → the one that stays */
@@ -79,11 +80,10 @@ static void put_other(struct dups *d, const char *source, const char *key, const
 static void put_mine(struct dups *d, const char *source, const char *key, const char *id)
 {
 	(void)source;
-	str_map_put(d->mine, id, key);
+	str_map_put(d->before, id, key);
 }
 
-struct dups *dups_new(const struct import_options *o, const struct source_options *own, bool full,
-		      int64_t now)
+struct dups *dups_new(const struct import_options *o, const struct source_options *own, int64_t now)
 {
 	struct dups *d = calloc(1, sizeof *d);
 	ASSERT(d != NULL);
@@ -91,14 +91,14 @@ struct dups *dups_new(const struct import_options *o, const struct source_option
 	d->own = own;
 	d->now = now;
 	d->others = str_map_new(&d->a);
+	d->before = str_map_new(&d->a);
 	d->mine = str_map_new(&d->a);
 	d->places = str_map_new(&d->a);
 	d->merged = str_map_new(&d->a);
 	for (size_t i = 0; i < o->n_sources; i++)
 		if (o->source[i].enabled && goes_before(&o->source[i], own))
 			read_keys(d, o->source[i].name, put_other);
-	if (!full)
-		read_keys(d, own->name, put_mine);
+	read_keys(d, own->name, put_mine);
 	return d;
 }
 
@@ -107,6 +107,7 @@ void dups_free(struct dups *d)
 	if (d == NULL)
 		return;
 	str_map_free(d->others);
+	str_map_free(d->before);
 	str_map_free(d->mine);
 	str_map_free(d->places);
 	str_map_free(d->merged);
@@ -191,6 +192,7 @@ bool dups_check(struct dups *d, struct record *r, struct dup_match *m)
 	m->why = r->kind == KIND_ORGANISATION
 			 ? arena_printf(&d->tmp, "same business id %s", key + 4)
 			 : arena_printf(&d->tmp, "same name, day and area (%s)", key + 4);
+	m->sent_before = str_map_get(d->before, r->id) != NULL;
 	if (r->kind == KIND_ORGANISATION)
 		str_map_put(d->merged, r->id, m->id);
 	str_map_put(d->mine, r->id, "");
@@ -206,15 +208,10 @@ void dups_forget(struct dups *d, const char *id)
 bool dups_save(struct dups *d, bool partial, struct error *e)
 {
 	CLEANUP_BUF struct buf out = BUF_INIT;
-	/* after an incomplete full run the records not seen are still on the server: keep their old keys too
-	 */
-	if (partial) {
-		struct dups *old = dups_new(d->options, d->own, false, d->now);
-		for (size_t i = 0; i < str_map_count(old->mine); i++)
-			if (str_map_get(d->mine, str_map_key(old->mine, i)) == NULL)
-				str_map_put(d->mine, str_map_key(old->mine, i), str_map_value(old->mine, i));
-		dups_free(old);
-	}
+	/* after a delta or incomplete run the records not seen are still on the server: their keys stay */
+	for (size_t i = 0; partial && i < str_map_count(d->before); i++)
+		if (str_map_get(d->mine, str_map_key(d->before, i)) == NULL)
+			str_map_put(d->mine, str_map_key(d->before, i), str_map_value(d->before, i));
 	for (size_t i = 0; i < str_map_count(d->mine); i++)
 		if (str_map_value(d->mine, i)[0] != '\0')
 			buf_printf(&out, "%s\t%s\n", str_map_value(d->mine, i), str_map_key(d->mine, i));

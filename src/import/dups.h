@@ -18,13 +18,13 @@ struct dups;
 struct error;
 
 /* Loads the keys of the sources before `own`. A missing folder is an empty one. */
-struct dups *dups_new(const struct import_options *o, const struct source_options *own, bool full,
-		      int64_t now);
+struct dups *dups_new(const struct import_options *o, const struct source_options *own, int64_t now);
 void dups_free(struct dups *d);
 
 struct dup_match {
 	const char *source, *id; /* who has it already */
 	const char *why;         /* "same business id 0586977-6" */
+	bool sent_before;        /* the last run sent this one: the server is told that it is gone */
 };
 /* Remembers the record's key; true when another source's record stays instead. References of an activity to
  * merged organisations are rewritten. Places are only remembered (for postcodes). */

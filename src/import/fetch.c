@@ -162,7 +162,7 @@ bool run_items(struct run *r, const char *url, const char *keys, item_fn *item, 
 	       struct error *e)
 {
 	size_t items = 0;
-	return read_items(r, url, keys, item, user, rest, &items, e);
+	return read_items(r, url, keys, item, user, rest, &items, e) || e->kind != ERROR_REFUSED;
 }
 
 bool run_items_of_file(struct run *r, const char *path, const char *keys, item_fn *item, void *user,
@@ -188,12 +188,11 @@ bool run_items_of_file(struct run *r, const char *path, const char *keys, item_f
 	item_stream_free(d.stream);
 	if (d.stopped) {
 		*e = stop;
-		e->kind = ERROR_REFUSED;
-	} else if (!ok) {
-		run_incomplete(r, "%s", e->text);
-		e->kind = ERROR_IO;
+		return false;
 	}
-	return ok;
+	if (!ok)
+		run_incomplete(r, "%s", e->text);
+	return true;
 }
 
 /* ---- pages ---- */
@@ -278,7 +277,7 @@ cJSON *run_json(struct run *r, const char *url, struct error *e)
 	struct http_request q = request_of(r, url);
 	q.max_bytes = JSON_DOCUMENT_BYTES_MAX;
 	r->pages++;
-	if (!http_fetch(r->http, &q, &answer, e))
+	if (!http_fetch(r->http_details, &q, &answer, e))
 		return NULL;
 	r->bytes += answer.body.len;
 	if (!http_ok(&answer)) {

@@ -34,7 +34,7 @@ static void write_text(struct writer *w, const xmlChar *text)
 /* The address of a link, when it is a web or mail address that the text does not show already. */
 static void write_link_target(struct writer *w, const xmlNode *n, size_t text_from)
 {
-	xmlChar *href = xmlGetProp(n, BAD_CAST "href");
+	xmlChar *href = xmlGetProp(n, (const xmlChar *)"href");
 	const char *to = (const char *)href;
 	if (to != NULL && strncasecmp(to, "mailto:", 7) == 0)
 		to += 7;

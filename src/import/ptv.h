@@ -28,6 +28,14 @@ const struct ptv_adapter *ptv_adapter_v12(void);
 
 /* The text of a localised array [{language,value,type}] with that type ("Name"; NULL: any). */
 struct ltext ptv_text(const cJSON *j, const char *field, const char *type, struct arena *a);
+/* The number to show of phoneNumbers: a telephone (no fax), Finnish rather than others; its label when not
+ * NULL. */
+const char *ptv_phone(const cJSON *list, struct ltext *label, struct arena *a);
+/* The Finnish, or else the first, entry's field. */
+const char *ptv_first(const cJSON *list, const char *field, struct arena *a);
+bool ptv_take_organisation(struct run *r, const cJSON *doc, const char *id, const char *rec_id,
+			   struct error *e);
+bool ptv_take_place(struct run *r, const cJSON *channel, const char *id, const char *rec_id, struct error *e);
 /* serviceHours of a service or channel as schedules. */
 struct schedule *ptv_hours(const cJSON *channel, const char *zone, size_t *n, struct arena *a);
 

@@ -108,7 +108,7 @@ bool report_post(const struct report *p, const char *token, struct error *e)
 				 .total_timeout_ms = POST_TIMEOUT_MS,
 				 .attempts = 2,
 				 .retry_base_ms = p->run->options->retry_base_ms};
-	if (!http_fetch(p->run->http, &q, &answer, e))
+	if (!http_fetch(p->http, &q, &answer, e))
 		return error_context(e, "sending the run report");
 	return http_ok(&answer) || error_set(e, ERROR_IO, "run report: server answered %d", answer.status);
 }

@@ -10,6 +10,7 @@
 
 struct report {
 	const struct run *run;
+	struct http_client *http; /* to the server */
 	const struct sink_result *sent;
 	int64_t started;
 	double seconds;

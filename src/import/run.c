@@ -75,11 +75,12 @@ static bool check(struct run *r, const struct record *rec, struct error *e)
 	return ok;
 }
 
-static bool is_duplicate(struct run *r, struct record *rec)
+static bool is_duplicate(struct run *r, struct record *rec, bool *sent_before)
 {
 	struct dup_match m;
 	if (r->dups == NULL || !dups_check(r->dups, rec, &m))
 		return false;
+	*sent_before = m.sent_before;
 	char why[TALLY_REASON_BYTES];
 	snprintf(why, sizeof why, "same as in %s", m.source);
 	run_skip(r, why, arena_printf(&r->item, "%s = %s: %s", rec->id, m.id, m.why));
@@ -107,8 +108,9 @@ bool run_take(struct run *r, struct record *rec, struct error *e)
 		       sink_gone(r->sink, rec->kind, rec->id, e);
 	}
 	id_set_add(r->seen, seen_key(key, sizeof key, rec->kind, rec->id));
-	if (is_duplicate(r, rec))
-		return r->mode == RUN_FULL || sink_gone(r->sink, rec->kind, rec->id, e);
+	bool sent_before = false;
+	if (is_duplicate(r, rec, &sent_before)) /* not left to the sweep, whose guard is for surprises */
+		return !sent_before || sink_gone(r->sink, rec->kind, rec->id, e);
 	r->taken++;
 	r->of_kind[rec->kind]++;
 	return sink_put(r->sink, rec, e);

@@ -31,7 +31,7 @@ struct run {
 	const struct import_options *options;
 	const struct source_options *source;
 	const struct tables *tables;
-	struct http_client *http;
+	struct http_client *http, *http_details; /* pages; single documents while a page is arriving */
 	struct sink *sink;
 	struct dups *dups; /* may be NULL */
 	enum run_mode mode;
@@ -102,9 +102,9 @@ const char *run_hash(struct arena *a, const char *text);
 /* Handles one item of a JSON source; false only to stop the run (e filled). Called with r->item empty. */
 typedef bool item_fn(struct run *r, const cJSON *item, void *user, struct error *e);
 
-/* Items of one document (streamed). rest, when not NULL, gets the root object without its items; caller
- * frees. A document that cannot be read makes the run incomplete and returns false without ending the run:
- * see e->kind — ERROR_REFUSED means an item asked to stop. */
+/* Items of one document (streamed). rest, when not NULL, gets the root object without its items; the caller
+ * deletes it. A document that cannot be read to its end makes the run incomplete (rest stays NULL) and is no
+ * failure: what came is taken. False only when an item stopped the run. */
 bool run_items(struct run *r, const char *url, const char *keys, item_fn *on_item, void *user, cJSON **rest,
 	       struct error *e);
 bool run_items_of_file(struct run *r, const char *path, const char *keys, item_fn *on_item, void *user,

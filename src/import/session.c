@@ -22,7 +22,9 @@
 struct session {
 	struct session_options o;
 	struct tables tables;
-	struct http_client *http;
+	/* one request at a time each: a page is still arriving while its items ask for details and are sent
+	 */
+	struct http_client *pages, *details, *server;
 	const char *token;
 	struct arena a;
 	struct clock_source clock;
@@ -53,10 +55,12 @@ struct session *session_new(const struct session_options *o, struct error *e)
 		session_free(s);
 		return NULL;
 	}
-	s->http = http_client_new(&(struct http_options){
-		.proxy = o->import->proxy,
-		.ca_file = o->import->ca_file,
-		.user_agent = "aula-import (lobby screens of Finnish health centres)"});
+	struct http_options h = {.proxy = o->import->proxy,
+				 .ca_file = o->import->ca_file,
+				 .user_agent = "aula-import (lobby screens of Finnish health centres)"};
+	s->pages = http_client_new(&h);
+	s->details = http_client_new(&h);
+	s->server = http_client_new(&h);
 	return s;
 }
 
@@ -64,7 +68,9 @@ void session_free(struct session *s)
 {
 	if (s == NULL)
 		return;
-	http_client_free(s->http);
+	http_client_free(s->pages);
+	http_client_free(s->details);
+	http_client_free(s->server);
 	arena_fini(&s->a);
 	free(s);
 	coords_fini();
@@ -145,15 +151,16 @@ enum session_result session_run(struct session *s, const struct source_options *
 	r.options = s->o.import;
 	r.source = source;
 	r.tables = &s->tables;
-	r.http = s->http;
+	r.http = s->pages;
+	r.http_details = s->details;
 	r.progress = s->o.progress;
 	r.now = s->o.now != INSTANT_NONE ? s->o.now : clock_wall_s(&s->clock);
 	if (!s->o.stateless)
 		state_load(&state, s->o.import->state_dir, source->name);
 	choose_mode(&r, s, type, &state);
 	if (s->o.import->duplicates && !s->o.stateless)
-		r.dups = dups_new(s->o.import, source, r.mode == RUN_FULL, r.now);
-	r.sink = sink_new(&(struct sink_target){.http = s->o.dry_run ? NULL : s->http,
+		r.dups = dups_new(s->o.import, source, r.now);
+	r.sink = sink_new(&(struct sink_target){.http = s->o.dry_run ? NULL : s->server,
 						.url = s->o.import->server_url,
 						.token = s->token,
 						.source = source->name,
@@ -164,6 +171,7 @@ enum session_result session_run(struct session *s, const struct source_options *
 	if (ok)
 		keep_state(s, &r, &state);
 	struct report p = {.run = &r,
+			   .http = s->server,
 			   .sent = sink_result(r.sink),
 			   .started = r.now,
 			   .seconds = (double)(clock_mono_ms(&s->clock) - began) / 1000,

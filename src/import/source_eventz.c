@@ -164,5 +164,5 @@ bool source_eventz_read(struct run *r, struct error *e)
 	bool ok = r->source->file != NULL
 			  ? run_items_of_file(r, r->source->file, "pages", on_page, NULL, NULL, e)
 			  : run_items(r, r->source->url, "pages", on_page, NULL, NULL, e);
-	return ok || e->kind != ERROR_REFUSED;
+	return ok;
 }

@@ -298,7 +298,7 @@ bool source_hsds_read(struct run *r, struct error *e)
 	struct hsds h = {.details = 0};
 	if (r->source->file != NULL) {
 		bool ok = run_items_of_file(r, r->source->file, "contents|services", on_service, &h, NULL, e);
-		return ok || e->kind != ERROR_REFUSED;
+		return ok;
 	}
 	const char *url = r->source->url;
 	if (r->mode == RUN_DELTA)

@@ -295,7 +295,7 @@ static bool is_ld_script(xmlNode *n)
 {
 	if (n->type != XML_ELEMENT_NODE || strcasecmp((const char *)n->name, "script") != 0)
 		return false;
-	xmlChar *type = xmlGetProp(n, BAD_CAST "type");
+	xmlChar *type = xmlGetProp(n, (const xmlChar *)"type");
 	bool yes = type != NULL && strncasecmp((const char *)type, "application/ld+json", 19) == 0;
 	xmlFree(type);
 	return yes;

@@ -393,7 +393,7 @@ bool source_lahella_read(struct run *r, struct error *e)
 	const char *headers[1];
 	if (r->source->file != NULL) {
 		bool ok = run_items_of_file(r, r->source->file, "items", on_activity, NULL, NULL, e);
-		return ok || e->kind != ERROR_REFUSED;
+		return ok;
 	}
 	if (r->source->api_key != NULL) {
 		headers[0] = arena_printf(&r->keep, "Authorization: Bearer %s", r->source->api_key);

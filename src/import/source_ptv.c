@@ -6,7 +6,6 @@
 
 #include "base/error.h"
 #include "import/contact.h"
-#include "import/coords.h"
 #include "import/json.h"
 #include "import/ptv.h"
 #include "import/sources.h"
@@ -17,8 +16,9 @@
 #define PREFIX "ptv"
 #define LICENSE "CC-BY-4.0"
 #define LOCATIONS_OF_SERVICE_MAX 20
-#define LOOKUPS_MAX 500 /* single organisations and channels asked for because the lists did not have them   \
-			 */
+#define LOOKUPS_MAX                                                                                          \
+	500 /* single organisations and channels asked for because the lists did not have them               \
+	     */
 
 struct ptv {
 	struct run *r;
@@ -29,97 +29,6 @@ struct ptv {
 	int pages; /* of the list being read */
 	bool probing, found;
 };
-
-struct ltext ptv_text(const cJSON *j, const char *field, const char *type, struct arena *a)
-{
-	struct ltext out = {0};
-	const cJSON *v = NULL;
-	cJSON_ArrayForEach(v, j_list(j, field))
-	{
-		enum lang l = lang_from_tag(j_str(v, "language", a));
-		const char *kind = j_str(v, "type", a);
-		const char *text = j_str(v, "value", a);
-		if (l != LANG_NONE && text != NULL && (type == NULL || kind == NULL || str_eq(kind, type)) &&
-		    (out.v[l] == NULL || type == NULL))
-			out.v[l] = text;
-	}
-	return out;
-}
-
-/* ---- organisation ---- */
-
-static const char *phone_of(const cJSON *list, struct ltext *label, struct arena *a)
-{
-	const char *best = NULL;
-	bool best_fi = false;
-	const cJSON *p = NULL;
-	cJSON_ArrayForEach(p, list)
-	{
-		const char *type = j_str(p, "type", a);
-		enum lang l = lang_from_tag(j_str(p, "language", a));
-		if (type != NULL && !str_eq(type, "Phone")) /* Fax, Sms: often with number null */
-			continue;
-		const char *number = phone_join(a, j_str(p, "prefixNumber", a), j_str(p, "number", a));
-		if (number == NULL)
-			continue;
-		if (best == NULL || (l == LANG_FI && !best_fi)) {
-			best = number;
-			best_fi = l == LANG_FI;
-		}
-		const char *info = j_str(p, "additionalInformation", a);
-		if (label != NULL && l != LANG_NONE && info != NULL && label->v[l] == NULL &&
-		    str_eq(number, best))
-			label->v[l] = info;
-	}
-	return best;
-}
-
-static const char *first_value(const cJSON *list, const char *field, struct arena *a)
-{
-	const char *best = NULL;
-	const cJSON *v = NULL;
-	cJSON_ArrayForEach(v, list)
-	{
-		const char *value = j_str(v, field, a);
-		bool fi = lang_from_tag(j_str(v, "language", a)) == LANG_FI;
-		if (value != NULL && (best == NULL || fi))
-			best = value;
-		if (best != NULL && fi)
-			break;
-	}
-	return best;
-}
-
-static const char *organisation_word(const char *type)
-{
-	if (str_eq(type, "Organization"))
-		return "ngo";
-	if (str_eq(type, "Municipality"))
-		return "municipality";
-	if (str_eq(type, "Company"))
-		return "company";
-	return str_starts(type, "WellbeingServicesCounty") || str_starts(type, "Region") ? "county" : "other";
-}
-
-static bool take_organisation(struct ptv *p, const cJSON *doc, const char *id, const char *rec_id,
-			      struct error *e)
-{
-	struct arena *a = &p->r->item;
-	struct record rec = {.kind = KIND_ORGANISATION, .id = rec_id};
-	struct organisation *o = &rec.organisation;
-	if (run_has(p->r, KIND_ORGANISATION, rec_id))
-		return true;
-	o->name = ptv_text(doc, "organizationNames", "Name", a);
-	o->description = ptv_text(doc, "organizationDescriptions", "Summary", a);
-	ltext_cap(&o->description, TEXT_SUMMARY_MAX, a);
-	o->type = organisation_word(j_str(doc, "organizationType", a));
-	o->business_id = business_id_normalise(a, j_str(doc, "businessCode", a));
-	o->phone = phone_of(j_list(doc, "phoneNumbers"), NULL, a);
-	o->email = email_normalise(a, first_value(j_list(doc, "emails"), "value", a));
-	o->web = url_normalise(a, first_value(j_list(doc, "webPages"), "url", a));
-	o->from = run_provenance(p->r, id);
-	return run_take(p->r, &rec, e);
-}
 
 /* ---- documents by id ---- */
 
@@ -151,49 +60,6 @@ static cJSON *document(struct ptv *p, enum ptv_kind kind, const char *id)
 		return NULL;
 	}
 	return doc;
-}
-
-/* ---- place ---- */
-
-static void set_position(struct run *r, struct record *rec, const cJSON *street)
-{
-	double north = 0;
-	double east = 0;
-	double lat = 0;
-	double lon = 0;
-	/* "latitude" is the northing and "longitude" the easting of EPSG:3067; coordinateState is not asked:
-	 * "NotReceived" can still carry them */
-	if (!j_num(street, "latitude", &north) || !j_num(street, "longitude", &east))
-		return;
-	if (!coords_from_tm35fin(north, east, &lat, &lon) ||
-	    coords_set(&rec->place, lat, lon) != COORDS_TAKEN)
-		run_changed(r, "absurd position dropped", rec->id);
-}
-
-static bool take_place(struct run *r, const cJSON *channel, const char *id, const char *rec_id,
-		       struct error *e)
-{
-	struct arena *a = &r->item;
-	struct record rec = {.kind = KIND_PLACE, .id = rec_id};
-	struct place *p = &rec.place;
-	const cJSON *address = NULL;
-	const cJSON *chosen = NULL;
-	cJSON_ArrayForEach(address, j_list(channel, "addresses")) if (chosen == NULL &&
-								      j_get(address, "streetAddress") != NULL)
-		chosen = j_get(address, "streetAddress");
-	p->name = ptv_text(channel, "serviceChannelNames", "Name", a);
-	p->street = ptv_text(chosen, "street", NULL, a);
-	const char *number = j_str(chosen, "streetNumber", a);
-	for (int l = 0; number != NULL && l < LANG_COUNT; l++)
-		if (p->street.v[l] != NULL)
-			p->street.v[l] = arena_printf(a, "%s %s", p->street.v[l], number);
-	p->city = ptv_text(chosen, "municipality.name", NULL, a);
-	p->postcode = postcode_normalise(a, j_str(chosen, "postalCode", a));
-	const struct municipality *m = municipality_by_code(r->tables, j_str(chosen, "municipality.code", a));
-	p->municipality = m != NULL ? m->code : NULL;
-	p->from = run_provenance(r, id);
-	set_position(r, &rec, chosen);
-	return run_take(r, &rec, e);
 }
 
 /* ---- service ---- */
@@ -273,13 +139,13 @@ static void add_channel(struct run *r, struct activity *v, const cJSON *channel)
 	struct arena *a = &r->item;
 	const char *type = j_str(channel, "serviceChannelType", a);
 	if (v->phone == NULL)
-		v->phone = phone_of(j_list(channel, "phoneNumbers"), &v->phone_label, a);
+		v->phone = ptv_phone(j_list(channel, "phoneNumbers"), &v->phone_label, a);
 	if (v->email == NULL)
-		v->email = email_normalise(a, first_value(j_list(channel, "emails"), "value", a));
+		v->email = email_normalise(a, ptv_first(j_list(channel, "emails"), "value", a));
 	if (v->email == NULL)
-		v->email = email_normalise(a, first_value(j_list(channel, "supportEmails"), "value", a));
+		v->email = email_normalise(a, ptv_first(j_list(channel, "supportEmails"), "value", a));
 	if (v->web == NULL)
-		v->web = url_normalise(a, first_value(j_list(channel, "webPages"), "url", a));
+		v->web = url_normalise(a, ptv_first(j_list(channel, "webPages"), "url", a));
 	if (str_eq(type, "Phone"))
 		v->attend |= ATTEND_PHONE;
 	if (str_eq(type, "EChannel"))
@@ -328,7 +194,7 @@ static bool take_activity(struct ptv *p, const cJSON *service, const char *id, c
 	if (at < j->n) {
 		v->place = run_id(r, PREFIX, j->id[at]);
 		if (!run_has(r, KIND_PLACE, v->place) &&
-		    !take_place(r, j->channel[at], j->id[at], v->place, e))
+		    !ptv_take_place(r, j->channel[at], j->id[at], v->place, e))
 			return false;
 		v->attend = ATTEND_SITE;
 		add_channel(r, v, j->channel[at]);
@@ -382,7 +248,7 @@ static bool choose_organisation(struct ptv *p, const cJSON *service, const char 
 	bool ok = true;
 	if (*why == NULL && doc != NULL) {
 		*rec_id = run_id(p->r, PREFIX, id);
-		ok = take_organisation(p, doc, id, *rec_id, e);
+		ok = ptv_take_organisation(p->r, doc, id, *rec_id, e);
 	}
 	cJSON_Delete(doc);
 	return ok;
@@ -464,7 +330,7 @@ static bool read_list(struct ptv *p, const char *municipality, const char *since
 		pages = p->adapter->page_count(rest);
 		cJSON_Delete(rest);
 		if (!ok)
-			return e->kind != ERROR_REFUSED; /* incomplete; what can be read is read */
+			return false;
 		if (page == p->r->source->max_pages && pages > page)
 			run_incomplete(p->r, "more than max_pages = %d pages", page);
 	}

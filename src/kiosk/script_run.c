@@ -79,12 +79,34 @@ static void tap_at(struct player *p, int x, int y)
 	touch(p, GESTURE_UP, x, y);
 }
 
+/* Soft hyphens and bidi isolates are in the text but not on the screen: a script need not know of them. */
+static const char *visible(const char *text, struct arena *a)
+{
+	size_t len = strlen(text);
+	char *out = arena_alloc(a, len * 3 + 1);
+	size_t n = 0;
+	for (size_t at = 0; at < len;) {
+		uint32_t cp = utf8_next(text, len, &at);
+		bool unseen = cp == 0xad || (cp >= 0x200b && cp <= 0x200f) || (cp >= 0x2066 && cp <= 0x2069);
+		if (!unseen)
+			n += utf8_put(cp, out + n);
+	}
+	return out;
+}
+
+static bool holds(const char *text, const char *part)
+{
+	CLEANUP_ARENA struct arena a = ARENA_INIT;
+	return strstr(visible(text, &a), part) != NULL;
+}
+
 static bool label_fits(const struct frame *f, int i, const char *text, bool whole)
 {
 	const char *label = node_label(f, i);
 	if (label == NULL)
 		return false;
-	return whole ? str_eq(label, text) : strstr(label, text) != NULL;
+	CLEANUP_ARENA struct arena a = ARENA_INIT;
+	return whole ? str_eq(visible(label, &a), text) : holds(label, text);
 }
 
 /* The live acting node of that id, or whose label is the text, or holds it. */
@@ -180,7 +202,7 @@ static bool shows(const struct frame *f, const char *text)
 {
 	for (int i = 0; i < f->n; i++) {
 		const struct node *n = &f->nodes[i];
-		if (n->kind == NODE_TEXT && n->as.text.s != NULL && strstr(n->as.text.s, text) != NULL)
+		if (n->kind == NODE_TEXT && n->as.text.s != NULL && holds(n->as.text.s, text))
 			return true;
 	}
 	return false;

@@ -1,6 +1,6 @@
-/* HTTP client for importers and aula-sync, over libcurl. One client does one request at a time and keeps
- * connections open between them. Everything is bounded: bytes after decompression, the ratio of
- * decompression, redirects, time, attempts.
+/* HTTP client for importers and aula-sync, over libcurl. One client does one request at a time (a
+ * callback that fetches needs a client of its own) and keeps connections open between them. Everything is
+ * bounded: bytes after decompression, the ratio of decompression, redirects, time, attempts.
  *
  * A fetch *succeeds* when a whole answer arrived, whatever its status: 304, 404 or 410 are for the caller
  * to read. It *fails* with

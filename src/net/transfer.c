@@ -25,6 +25,7 @@ struct transfer_client {
 	char *user_agent, *proxy, *ca_file;
 	bool https_only;
 	int64_t connect_timeout_ms;
+	bool busy; /* a callback must not fetch with the same client */
 };
 
 /* What the callbacks of one run share. */
@@ -361,6 +362,8 @@ static bool describe(const struct run *run, CURLcode code, struct error *e)
 bool transfer_run(struct transfer_client *c, struct transfer *t, struct error *e)
 {
 	struct run run = {.t = t, .easy = c->easy};
+	ASSERT(!c->busy);
+	c->busy = true;
 	run.max_bytes = t->request->max_bytes > 0 ? t->request->max_bytes : HTTP_BYTES_DEFAULT;
 	struct http_response *r = t->response;
 	buf_clear(&r->body);
@@ -375,5 +378,6 @@ bool transfer_run(struct transfer_client *c, struct transfer *t, struct error *e
 	CURLcode code = drive(c, &run);
 	take_results(&run);
 	curl_slist_free_all(headers);
+	c->busy = false;
 	return code == CURLE_OK ? true : describe(&run, code, e);
 }

@@ -12,10 +12,10 @@
 #define DLE 0x10
 #define EOT 0x04
 
-#define PUT(out, ...) \
-	do { \
-		const uint8_t bytes_[] = {__VA_ARGS__}; \
-		buf_append((out), bytes_, sizeof bytes_); \
+#define PUT(out, ...)                                                                                        \
+	do {                                                                                                 \
+		const uint8_t bytes_[] = {__VA_ARGS__};                                                      \
+		buf_append((out), bytes_, sizeof bytes_);                                                    \
 	} while (0)
 
 void escpos_begin(struct buf *out)
@@ -39,7 +39,8 @@ void escpos_rows(struct buf *out, const struct paper *r, int from, int to)
 	ASSERT(from >= 0 && to <= r->h);
 	for (int y = from; y < to; y += ESCPOS_BAND_ROWS) {
 		int rows = to - y < ESCPOS_BAND_ROWS ? to - y : ESCPOS_BAND_ROWS;
-		PUT(out, GS, 'v', '0', 0, (uint8_t)(r->pitch & 0xff), (uint8_t)(r->pitch >> 8), (uint8_t)rows, 0);
+		PUT(out, GS, 'v', '0', 0, (uint8_t)(r->pitch & 0xff), (uint8_t)(r->pitch >> 8), (uint8_t)rows,
+		    0);
 		buf_append(out, r->bits + (size_t)y * r->pitch, (size_t)rows * r->pitch);
 	}
 }

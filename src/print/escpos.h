@@ -1,7 +1,7 @@
 /* ESC/POS, the part that nearly every receipt printer understands: the whole slip as raster bands
- * (GS v 0), so that no code page, no QR command and no missing Sámi letter can go wrong; feed and cut; and the
- * status replies. Formats from the vendors' public command references (Epson's "ESC/POS Command Reference":
- * DLE EOT, GS a, GS r, GS v 0, GS V, FS .). Bytes only: the device is device.h. */
+ * (GS v 0), so that no code page, no QR command and no missing Sámi letter can go wrong; feed and cut; and
+ * the status replies. Formats from the vendors' public command references (Epson's "ESC/POS Command
+ * Reference": DLE EOT, GS a, GS r, GS v 0, GS V, FS .). Bytes only: the device is device.h. */
 #ifndef AULA_PRINT_ESCPOS_H
 #define AULA_PRINT_ESCPOS_H
 
@@ -51,17 +51,17 @@ enum printer_state escpos_status_state(const struct escpos_status *s);
 
 enum escpos_event {
 	ESCPOS_NOTHING, /* part of a message, XON/XOFF */
-	ESCPOS_REPLY,	/* answer to the DLE EOT that was asked */
-	ESCPOS_WATCH,	/* a whole GS a message */
-	ESCPOS_DONE,	/* answer to GS r */
+	ESCPOS_REPLY,   /* answer to the DLE EOT that was asked */
+	ESCPOS_WATCH,   /* a whole GS a message */
+	ESCPOS_DONE,    /* answer to GS r */
 	ESCPOS_GARBAGE, /* fits nothing that was asked */
 };
 
 struct escpos_reader {
 	struct escpos_status status;
-	int asked;	   /* n of the DLE EOT in flight, 0: none */
-	bool asked_done;   /* GS r in flight */
-	bool watching;	   /* GS a is on */
+	int asked;       /* n of the DLE EOT in flight, 0: none */
+	bool asked_done; /* GS r in flight */
+	bool watching;   /* GS a is on */
 	uint8_t part[4];
 	int n_part;
 };

@@ -13,18 +13,18 @@
 #include "print/paper.h"
 
 #define REOPEN_MS 2000
-#define READ_PAUSE_MS 100   /* after a read that gave nothing though the device said it would */
-#define READ_MOST 512	    /* bytes a step: a printer that never stops talking must not hold us */
-#define WRITE_MOST 32768    /* bytes a step */
-#define GARBAGE_MOST 8	    /* in one question: then its answers are not to be believed */
-#define DONE_SLACK_MS 3000  /* beyond the printing time */
+#define READ_PAUSE_MS 100  /* after a read that gave nothing though the device said it would */
+#define READ_MOST 512      /* bytes a step: a printer that never stops talking must not hold us */
+#define WRITE_MOST 32768   /* bytes a step */
+#define GARBAGE_MOST 8     /* in one question: then its answers are not to be believed */
+#define DONE_SLACK_MS 3000 /* beyond the printing time */
 
 enum phase { IDLE, SENDING, COMMITTING, ENDING };
 
 struct escpos_printer {
 	struct escpos_printer_config config;
 	struct device *device; /* NULL: not there */
-	int64_t now_ms; /* of the last step */
+	int64_t now_ms;        /* of the last step */
 	int64_t reopen_ms, read_again_ms;
 	struct escpos_reader in;
 	enum printer_state state;
@@ -83,6 +83,14 @@ static bool put_question(struct escpos_printer *p, int n)
 	return device_write(p->device, b.data, b.len, &done) == DEVICE_OK;
 }
 
+/* Answers have no name on them: one that comes too late must not count for the next question. */
+static void drop_late_answers(struct escpos_printer *p)
+{
+	uint8_t bytes[READ_MOST];
+	size_t n = 0;
+	device_read(p->device, bytes, sizeof bytes, &n);
+}
+
 static void ep_check(void *self, int64_t now)
 {
 	struct escpos_printer *p = self;
@@ -92,6 +100,7 @@ static void ep_check(void *self, int64_t now)
 		settle(p, PRINTER_UNKNOWN, now);
 		return;
 	}
+	drop_late_answers(p);
 	p->in = (struct escpos_reader){0};
 	p->garbage = 0;
 	p->asking = true;
@@ -353,8 +362,8 @@ static void ep_free(void *self)
 
 struct printer escpos_printer_new(const struct escpos_printer_config *config)
 {
-	static const struct printer_ops ops = {ep_state,   ep_check,   ep_checked_ms, ep_start, ep_proceed,
-					       ep_abandon, ep_step, ep_wait,	   ep_free};
+	static const struct printer_ops ops = {ep_state,   ep_check, ep_checked_ms, ep_start, ep_proceed,
+					       ep_abandon, ep_step,  ep_wait,       ep_free};
 	struct escpos_printer *p = calloc(1, sizeof *p);
 	ASSERT(p != NULL);
 	p->config = *config;

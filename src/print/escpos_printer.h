@@ -15,9 +15,9 @@
 
 struct escpos_printer_config {
 	const char *path; /* borrowed for its life */
-	int64_t baud;	  /* 0: as it is */
+	int64_t baud;     /* 0: as it is */
 	enum escpos_cut cut;
-	bool ask;	  /* false: never ask how it is (printers that print the question) */
+	bool ask; /* false: never ask how it is (printers that print the question) */
 	int dpi;
 	int64_t mm_per_s; /* printing speed, for printers that do not say when they are done */
 };

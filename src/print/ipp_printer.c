@@ -13,7 +13,7 @@
 #include "base/str.h"
 #include "print/paper.h"
 
-#define POLL_MS 500	 /* between questions about a job */
+#define POLL_MS 500        /* between questions about a job */
 #define JOB_MOST_MS 120000 /* a queue that never says "completed" */
 #define MM100_PER_INCH 2540
 
@@ -83,9 +83,9 @@ static enum printer_state state_of(ipp_t *answer)
 	static const struct {
 		const char *word;
 		enum printer_state state;
-	} reasons[] = {{"cover-open", PRINTER_COVER_OPEN},   {"door-open", PRINTER_COVER_OPEN},
+	} reasons[] = {{"cover-open", PRINTER_COVER_OPEN},    {"door-open", PRINTER_COVER_OPEN},
 		       {"media-empty", PRINTER_OUT_OF_PAPER}, {"media-needed", PRINTER_OUT_OF_PAPER},
-		       {"media-jam", PRINTER_ERROR},	     {"media-low", PRINTER_NEAR_END}};
+		       {"media-jam", PRINTER_ERROR},          {"media-low", PRINTER_NEAR_END}};
 	ipp_attribute_t *a = ippFindAttribute(answer, "printer-state-reasons", IPP_TAG_ZERO);
 	for (size_t k = 0; k < sizeof reasons / sizeof reasons[0]; k++)
 		for (int i = 0; i < ippGetCount(a); i++)
@@ -130,13 +130,14 @@ static ssize_t to_printer(void *context, unsigned char *data, size_t len)
 /* Page size in 1/100 mm: the named media, or a roll as wide as the print and as long as the slip. */
 static bool page_size(const struct ipp_printer *p, const struct paper *r, int *w, int *h, struct error *e)
 {
-	*w = r->w * MM100_PER_INCH / p->config.dpi;
-	*h = r->h * MM100_PER_INCH / p->config.dpi + 1;
+	*w = (r->w * MM100_PER_INCH + p->config.dpi - 1) / p->config.dpi;
+	*h = (r->h * MM100_PER_INCH + p->config.dpi - 1) / p->config.dpi;
 	if (str_empty(p->config.media))
 		return true;
 	pwg_media_t *media = pwgMediaForPWG(p->config.media);
 	if (media == NULL || media->width < *w)
-		return error_set(e, ERROR_INPUT, "printer.media %s is not known or too narrow", p->config.media);
+		return error_set(e, ERROR_INPUT, "printer.media %s is not known or too narrow",
+				 p->config.media);
 	*w = media->width;
 	*h = media->length;
 	return true;
@@ -157,8 +158,8 @@ static bool write_pages(const struct ipp_printer *p, http_t *http, const struct 
 {
 	cups_page_header2_t header;
 	pwg_media_t *media = pwgMediaForSize(w, h);
-	if (media == NULL ||
-	    !cupsRasterInitPWGHeader(&header, media, "sgray_8", p->config.dpi, p->config.dpi, "one-sided", NULL))
+	if (media == NULL || !cupsRasterInitPWGHeader(&header, media, "sgray_8", p->config.dpi, p->config.dpi,
+						      "one-sided", NULL))
 		return error_set(e, ERROR_INTERNAL, "no raster of %d × %d mm/100", w, h);
 	cups_raster_t *raster = cupsRasterOpenIO(to_printer, http, CUPS_RASTER_WRITE_PWG);
 	unsigned char *line = malloc(header.cupsBytesPerLine);
@@ -176,14 +177,20 @@ static bool write_pages(const struct ipp_printer *p, http_t *http, const struct 
 	return ok || error_set(e, ERROR_IO, "%s: took only a part", p->config.uri);
 }
 
-static ipp_t *print_request(const struct ipp_printer *p, const char *name, int w, int h)
+/* The request to print, or to say whether it would be printed. */
+static ipp_t *job_request(const struct ipp_printer *p, ipp_op_t op, const char *name)
 {
-	ipp_t *r = new_request(p, IPP_OP_PRINT_JOB);
+	ipp_t *r = new_request(p, op);
 	ippAddString(r, IPP_TAG_OPERATION, IPP_TAG_NAME, "job-name", NULL, name);
 	ippAddString(r, IPP_TAG_OPERATION, IPP_TAG_MIMETYPE, "document-format", NULL, "image/pwg-raster");
+	return r;
+}
+
+static void add_media(const struct ipp_printer *p, ipp_t *r, int w, int h)
+{
 	if (!str_empty(p->config.media)) {
 		ippAddString(r, IPP_TAG_JOB, IPP_TAG_KEYWORD, "media", NULL, p->config.media);
-		return r;
+		return;
 	}
 	ipp_t *col = ippNew(), *size = ippNew();
 	ippAddInteger(size, IPP_TAG_ZERO, IPP_TAG_INTEGER, "x-dimension", w);
@@ -192,16 +199,33 @@ static ipp_t *print_request(const struct ipp_printer *p, const char *name, int w
 	ippAddCollection(r, IPP_TAG_JOB, "media-col", col);
 	ippDelete(size);
 	ippDelete(col);
-	return r;
+}
+
+/* Asks first whether it knows the paper: one that does not refuses the whole job, although it would print
+ * the page well enough when the paper is not named. */
+static bool knows_media(struct ipp_printer *p, const char *name, int w, int h)
+{
+	struct error e = ERROR_INIT;
+	ipp_t *request = job_request(p, IPP_OP_VALIDATE_JOB, name);
+	add_media(p, request, w, h);
+	ipp_t *answer = ask(p, request, &e);
+	ippDelete(answer);
+	return answer != NULL;
 }
 
 /* Sends everything but the end of the request: until that, the printer must not print. */
 static bool send_job(struct ipp_printer *p, const char *name, const struct paper *r, struct error *e)
 {
 	int w, h;
-	if (!page_size(p, r, &w, &h, e) || (p->http = connect_to(p, e)) == NULL)
+	if (!page_size(p, r, &w, &h, e))
 		return false;
-	ipp_t *request = print_request(p, name, w, h);
+	bool named = knows_media(p, name, w, h);
+	p->http = connect_to(p, e);
+	if (p->http == NULL)
+		return false;
+	ipp_t *request = job_request(p, IPP_OP_PRINT_JOB, name);
+	if (named)
+		add_media(p, request, w, h);
 	http_status_t status = cupsSendRequest(p->http, request, p->resource, CUPS_LENGTH_VARIABLE);
 	ippDelete(request);
 	if (status != HTTP_STATUS_CONTINUE)
@@ -261,7 +285,10 @@ static enum printer_event take_number(struct ipp_printer *p, int64_t now)
 {
 	ipp_t *answer = p->cut_only ? NULL : cupsGetResponse(p->http, p->resource);
 	ipp_attribute_t *id = answer != NULL ? ippFindAttribute(answer, "job-id", IPP_TAG_INTEGER) : NULL;
-	enum printer_event event = p->cut_only ? PRINTER_EVENT_DONE : PRINTER_EVENT_LOST;
+	/* an answer without a number is a "no"; no answer at all leaves open what happened */
+	enum printer_event event = p->cut_only      ? PRINTER_EVENT_DONE
+				   : answer != NULL ? PRINTER_EVENT_REFUSED
+						    : PRINTER_EVENT_LOST;
 	p->phase = IDLE;
 	if (id != NULL) {
 		p->job_id = ippGetInteger(id, 0);
@@ -335,7 +362,7 @@ static void ip_free(void *self)
 struct printer ipp_printer_new(const struct ipp_printer_config *config)
 {
 	static const struct printer_ops ops = {ip_state,   ip_check, ip_checked_ms, ip_start, ip_proceed,
-					       ip_abandon, ip_step,  ip_wait,	    ip_free};
+					       ip_abandon, ip_step,  ip_wait,       ip_free};
 	struct ipp_printer *p = calloc(1, sizeof *p);
 	ASSERT(p != NULL);
 	p->config = *config;

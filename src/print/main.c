@@ -85,7 +85,7 @@ static struct printer make_printer(const struct settings *set)
 	if (str_eq(set->kind, "ipp"))
 		return ipp_printer_new(&(struct ipp_printer_config){
 			.uri = set->uri, .media = set->media, .dpi = (int)set->dpi});
-	enum escpos_cut cut = str_eq(set->cut, "full")	  ? ESCPOS_CUT_FULL
+	enum escpos_cut cut = str_eq(set->cut, "full")   ? ESCPOS_CUT_FULL
 			      : str_eq(set->cut, "none") ? ESCPOS_CUT_NONE
 							 : ESCPOS_CUT_PARTIAL;
 	return escpos_printer_new(&(struct escpos_printer_config){.path = set->device,
@@ -101,7 +101,7 @@ static int no_printer(const struct program *p)
 {
 	struct error e = ERROR_INIT;
 	const struct printer_status none = {.state = PRINTER_NONE, .since_s = clock_wall_s(&p->clock)};
-	if (!printer_status_write(p->status_folder, &none, &e)) {
+	if (!fs_mkdirs(p->status_folder, &e) || !printer_status_write(p->status_folder, &none, &e)) {
 		log_error("%s", e.text);
 		return CLI_EXIT_FAILED;
 	}
@@ -113,7 +113,8 @@ static int no_printer(const struct program *p)
 static bool watch_queue(struct program *p, struct error *e)
 {
 	p->inotify_fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
-	if (p->inotify_fd < 0 || inotify_add_watch(p->inotify_fd, p->queue_folder, IN_MOVED_TO | IN_DELETE) < 0)
+	if (p->inotify_fd < 0 ||
+	    inotify_add_watch(p->inotify_fd, p->queue_folder, IN_MOVED_TO | IN_DELETE) < 0)
 		return error_set_errno(e, "watching %s", p->queue_folder);
 	return true;
 }
@@ -124,7 +125,8 @@ static bool watch_signals(struct program *p, struct error *e)
 	sigemptyset(&set);
 	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGINT);
-	if (sigprocmask(SIG_BLOCK, &set, NULL) != 0 || (p->signal_fd = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC)) < 0)
+	if (sigprocmask(SIG_BLOCK, &set, NULL) != 0 ||
+	    (p->signal_fd = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC)) < 0)
 		return error_set_errno(e, "signals");
 	signal(SIGPIPE, SIG_IGN);
 	return true;
@@ -139,13 +141,15 @@ static bool start(struct program *p, struct error *e)
 		return false;
 	const struct spooler_config config = {.queue_folder = p->queue_folder,
 					      .status_folder = p->status_folder,
-					      .model = str_eq(p->set.kind, "ipp") ? p->set.uri : p->set.device,
+					      .model =
+						      str_eq(p->set.kind, "ipp") ? p->set.uri : p->set.device,
 					      .wait_s = p->set.wait_s,
 					      .stuck_s = p->set.stuck_s,
 					      .per_minute = p->set.per_minute,
 					      .draw = draw,
 					      .draw_context = p};
-	p->spooler = spooler_new(&config, make_printer(&p->set), clock_mono_ms(&p->clock), clock_wall_s(&p->clock));
+	p->spooler = spooler_new(&config, make_printer(&p->set), clock_mono_ms(&p->clock),
+				 clock_wall_s(&p->clock));
 	return true;
 }
 
@@ -162,11 +166,12 @@ static bool came(int fd)
 static void wait_for_something(struct program *p)
 {
 	int64_t now = clock_mono_ms(&p->clock), wake = now + LONGEST_WAIT_MS;
-	struct pollfd fds[3] = {{.fd = p->inotify_fd, .events = POLLIN}, {.fd = p->signal_fd, .events = POLLIN}};
+	struct pollfd fds[3] = {{.fd = p->inotify_fd, .events = POLLIN},
+				{.fd = p->signal_fd, .events = POLLIN}};
 	int n = 2 + spooler_wait(p->spooler, &fds[2], &wake);
 	if (p->stop_by_ms != 0 && p->stop_by_ms < wake)
 		wake = p->stop_by_ms;
-	int64_t timeout = wake - now < SHORTEST_WAIT_MS ? SHORTEST_WAIT_MS : wake - now;
+	int64_t timeout = wake < now + SHORTEST_WAIT_MS ? SHORTEST_WAIT_MS : wake - now;
 	poll(fds, (nfds_t)n, (int)timeout);
 	if (came(p->inotify_fd))
 		spooler_look(p->spooler);
@@ -238,24 +243,32 @@ int main(int argc, char **argv)
 	const struct config_key keys[] = {
 		{"paths", "state", CONFIG_STRING, &s->state, .help = "the device's folder: spool, status"},
 		{"paths", "assets", CONFIG_STRING, &s->assets, .help = "icons and pictures"},
-		{"printer", "kind", CONFIG_CHOICE, &s->kind, .choices = "none|escpos|ipp", .help = "what is attached"},
+		{"printer", "kind", CONFIG_CHOICE, &s->kind, .choices = "none|escpos|ipp",
+		 .help = "what is attached"},
 		{"printer", "device", CONFIG_STRING, &s->device, .help = "escpos: device file"},
-		{"printer", "baud", CONFIG_INT, &s->baud, 0, 115200, .help = "escpos: serial speed, 0 = as it is"},
-		{"printer", "cut", CONFIG_CHOICE, &s->cut, .choices = "none|partial|full", .help = "escpos: cutter"},
+		{"printer", "baud", CONFIG_INT, &s->baud, 0, 115200,
+		 .help = "escpos: serial speed, 0 = as it is"},
+		{"printer", "cut", CONFIG_CHOICE, &s->cut, .choices = "none|partial|full",
+		 .help = "escpos: cutter"},
 		{"printer", "status", CONFIG_BOOL, &s->status, .help = "escpos: ask the printer how it is"},
 		{"printer", "dots", CONFIG_INT, &s->dots, SLIP_MIN_DOTS, SLIP_MAX_DOTS,
 		 .help = "width of print: 576 (80 mm, 203 dpi), 512 (180 dpi), 384 (58 mm)"},
 		{"printer", "dpi", CONFIG_INT, &s->dpi, 150, 600, .help = "dots an inch"},
 		{"printer", "speed", CONFIG_INT, &s->mm_per_s, 10, 500, .help = "mm of paper a second"},
-		{"printer", "uri", CONFIG_STRING, &s->uri, .help = "ipp: ipp://host/printers/name or ipp://host/ipp/print"},
-		{"printer", "media", CONFIG_STRING, &s->media, .help = "ipp: PWG media name, empty = a roll as long as the slip"},
-		{"limits", "wait", CONFIG_INT, &s->wait_s, 5, 3600, .help = "seconds a slip waits for the printer"},
-		{"limits", "stuck", CONFIG_INT, &s->stuck_s, 30, 7200, .help = "seconds a begun slip may take"},
+		{"printer", "uri", CONFIG_STRING, &s->uri,
+		 .help = "ipp: ipp://host/printers/name or ipp://host/ipp/print"},
+		{"printer", "media", CONFIG_STRING, &s->media,
+		 .help = "ipp: PWG media name, empty = a roll as long as the slip"},
+		{"limits", "wait", CONFIG_INT, &s->wait_s, 5, 3600,
+		 .help = "seconds a slip waits for the printer"},
+		{"limits", "stuck", CONFIG_INT, &s->stuck_s, 30, 7200,
+		 .help = "seconds a begun slip may take"},
 		{"limits", "per_minute", CONFIG_INT, &s->per_minute, 1, 16, .help = "slips a minute"},
 	};
 	const char *render_slip = NULL, *once = NULL;
 	const struct cli_option options[] = {
-		{"render", "SLIP", "draw this slip (JSON) into the PNG named after it, and end", &render_slip},
+		{"render", "SLIP", "draw this slip (JSON) into the PNG named after it, and end",
+		 &render_slip},
 		{"once", NULL, "print what is in the queue, and end", &once},
 	};
 	struct cli cli = {.program = "aula-print",
@@ -272,13 +285,16 @@ int main(int argc, char **argv)
 	log_init("aula-print", cli.verbose ? LOG_LEVEL_DEBUG : LOG_LEVEL_INFO);
 	clock_init_system(&p.clock);
 	if ((render_slip != NULL) != (cli.n_rest == 1) || cli.n_rest > 1) {
-		fprintf(stderr, "aula-print: --render takes a slip and a picture: --render slip.json out.png\n");
+		fprintf(stderr,
+			"aula-print: --render takes a slip and a picture: --render slip.json out.png\n");
 		return CLI_EXIT_USAGE;
 	}
 	if (render_slip != NULL)
 		return render(&p, render_slip, cli.rest[0]);
-	if (snprintf(p.queue_folder, sizeof p.queue_folder, "%s/spool/print", s->state) >= (int)sizeof p.queue_folder ||
-	    snprintf(p.status_folder, sizeof p.status_folder, "%s/status", s->state) >= (int)sizeof p.status_folder) {
+	if (snprintf(p.queue_folder, sizeof p.queue_folder, "%s/spool/print", s->state) >=
+		    (int)sizeof p.queue_folder ||
+	    snprintf(p.status_folder, sizeof p.status_folder, "%s/status", s->state) >=
+		    (int)sizeof p.status_folder) {
 		fprintf(stderr, "aula-print: paths.state is too long\n");
 		return CLI_EXIT_USAGE;
 	}

@@ -16,9 +16,10 @@ struct paper;
 
 enum printer_event {
 	PRINTER_EVENT_NONE,
-	PRINTER_EVENT_COMMIT, /* waits for proceed() */
-	PRINTER_EVENT_DONE,   /* the paper is out */
-	PRINTER_EVENT_LOST,   /* the job cannot go on (unplugged, refused); the printer may come back */
+	PRINTER_EVENT_COMMIT,  /* waits for proceed() */
+	PRINTER_EVENT_DONE,    /* the paper is out */
+	PRINTER_EVENT_LOST,    /* the job cannot go on (unplugged, aborted); the printer may come back */
+	PRINTER_EVENT_REFUSED, /* said no (busy): surely nothing was printed, also after proceed() */
 };
 
 struct printer_ops {
@@ -28,8 +29,9 @@ struct printer_ops {
 	void (*check)(void *self, int64_t now_ms);
 	/* When the last question was settled (answered or given up); INT64_MIN: never. */
 	int64_t (*checked_ms)(const void *self);
-	/* Takes a job; r (copied or used up before returning) NULL: nothing but feed and cut. again: a program
-	 * before this one, or this one, may have left half a slip in the printer. False: cannot now. */
+	/* Takes a job; r (copied or used up before returning) NULL: nothing but feed and cut. again: a
+	 * program before this one, or this one, may have left half a slip in the printer. False: cannot now.
+	 */
 	bool (*start)(void *self, const char *name, const struct paper *r, bool again, int64_t now_ms);
 	void (*proceed)(void *self, int64_t now_ms);
 	/* Gives the job up; what the printer has not taken yet is dropped. */

@@ -86,8 +86,8 @@ static int put_text(struct pen *p, const char *s, struct ink ink, int x, int w)
 			const struct text_run *run = &l->lines[i].runs[k];
 			struct text_mask m;
 			if (text_mask_get(p->ui->text, run, l->px, &m))
-				paper_mask(p->r, x + run->x + m.left, p->y + run->baseline - m.ascent, m.a, m.w,
-					    m.h, m.pitch, !ink.white);
+				paper_mask(p->r, x + run->x + m.left, p->y + run->baseline - m.ascent, m.a,
+					   m.w, m.h, m.pitch, !ink.white);
 		}
 	return l->size.h;
 }
@@ -164,7 +164,8 @@ static void cancelled_band(struct pen *p, const char *s)
 	paper_grow(p->r, p->y + h);
 	paper_fill(p->r, RECT(p->margin, p->y, inner_w(p), h), true);
 	p->y += u(p, 16);
-	put_text(p, s, (struct ink){.px = px, .bold = true, .white = true, .line_pct = 118, .align = TEXT_CENTRE},
+	put_text(p, s,
+		 (struct ink){.px = px, .bold = true, .white = true, .line_pct = 118, .align = TEXT_CENTRE},
 		 p->margin + u(p, 16), w);
 	p->y += h - u(p, 16);
 	skip(p, 20);
@@ -185,14 +186,21 @@ static void when(struct pen *p, const struct slip_item *it)
 	skip(p, 18);
 	if (it->date != NULL)
 		p->y += put_text(p, it->date,
-				 (struct ink){.px = fitting(p, it->date, 50, true, 1, w), .bold = true, .line_pct = 130}, x, w);
+				 (struct ink){.px = fitting(p, it->date, 50, true, 1, w),
+					      .bold = true,
+					      .line_pct = 130},
+				 x, w);
 	if (it->time != NULL)
 		p->y += put_text(p, it->time,
-				 (struct ink){.px = fitting(p, it->time, 56, true, 1, w), .bold = true, .line_pct = 130}, x, w);
+				 (struct ink){.px = fitting(p, it->time, 56, true, 1, w),
+					      .bold = true,
+					      .line_pct = 130},
+				 x, w);
 	skip(p, 18);
 	paper_grow(p->r, p->y);
 	if (it->cancelled == NULL)
-		paper_frame(p->r, RECT(p->margin, top, inner_w(p), p->y - top), u(p, 5) > 2 ? u(p, 5) : 2, u(p, 20));
+		paper_frame(p->r, RECT(p->margin, top, inner_w(p), p->y - top), u(p, 5) > 2 ? u(p, 5) : 2,
+			    u(p, 20));
 }
 
 static void fact(struct pen *p, const char *icon, const char *s)
@@ -205,7 +213,8 @@ static void fact(struct pen *p, const char *icon, const char *s)
 	int top = p->y;
 	if (icon_mask_get(p->ui->icons, icon, side, false, &m)) {
 		paper_grow(p->r, top + side);
-		paper_mask(p->r, from_start(p, p->margin, side), top - u(p, 4), m.a, m.size, m.size, m.size, true);
+		paper_mask(p->r, from_start(p, p->margin, side), top - u(p, 4), m.a, m.size, m.size, m.size,
+			   true);
 	}
 	struct ink ink = {.px = fitting(p, s, 40, false, 0, w), .line_pct = 124};
 	int h = put_text(p, s, ink, from_start(p, text_from, w), w);
@@ -217,7 +226,8 @@ static void phone(struct pen *p, const char *number, int design_px)
 	if (number == NULL)
 		return;
 	int px = fitting(p, number, design_px, true, 1, inner_w(p));
-	p->y += put_text(p, number, (struct ink){.px = px, .bold = true, .line_pct = 118}, p->margin, inner_w(p));
+	p->y += put_text(p, number, (struct ink){.px = px, .bold = true, .line_pct = 118}, p->margin,
+			 inner_w(p));
 }
 
 /* One activity by itself: everything, in the order of the picture. */
@@ -326,8 +336,8 @@ static void put_qr(struct pen *p, const char *text)
 
 static void centred(struct pen *p, const char *s, int px, bool bold)
 {
-	p->y += put_text(p, s, (struct ink){.px = px, .bold = bold, .line_pct = 124, .align = TEXT_CENTRE}, p->margin,
-			 inner_w(p));
+	p->y += put_text(p, s, (struct ink){.px = px, .bold = bold, .line_pct = 124, .align = TEXT_CENTRE},
+			 p->margin, inner_w(p));
 }
 
 static void code(struct pen *p, const struct slip *s)

@@ -1,6 +1,6 @@
-/* Draws a slip as one would set it by hand: picture 30 of the design, one bit, black on white, with the screen's
- * own text engine. Sizes are those of 80 mm paper at 203 dpi (576 dots), body 14 pt; narrower paper gets smaller
- * ones, a visitor who used large text larger ones. The height follows the content. */
+/* Draws a slip as one would set it by hand: picture 30 of the design, one bit, black on white, with the
+ * screen's own text engine. Sizes are those of 80 mm paper at 203 dpi (576 dots), body 14 pt; narrower paper
+ * gets smaller ones, a visitor who used large text larger ones. The height follows the content. */
 #ifndef AULA_PRINT_SLIP_DRAW_H
 #define AULA_PRINT_SLIP_DRAW_H
 

@@ -16,13 +16,14 @@
 #include "spool/queue.h"
 #include "spool/slip.h"
 
-#define LOOK_MS 5000	   /* looks into the folder even when nobody said so */
-#define CHECK_FINE_MS 15000 /* asks an idle printer how it is */
-#define CHECK_BAD_MS 2000  /* and one that is out of paper */
-#define FRESH_MS 1500	   /* an answer this old still counts before a job */
+#define LOOK_MS 5000          /* looks into the folder even when nobody said so */
+#define CHECK_FINE_MS 15000   /* asks an idle printer how it is */
+#define CHECK_BAD_MS 2000     /* and one that is out of paper */
+#define FRESH_MS 1500         /* an answer this old still counts before a job */
+#define HOLD_MS 2000          /* before a slip that was refused is tried again */
 #define PUBLISH_AGAIN_MS 1000 /* after the status could not be written (disk full) */
-#define RESTARTS_MOST 2	   /* then a printer that comes and goes does not get the slip again */
-#define FUTURE_S 120	   /* a slip "from the future" beyond this was dropped under another clock */
+#define RESTARTS_MOST 2       /* then a printer that comes and goes does not get the slip again */
+#define FUTURE_S 120          /* a slip "from the future" beyond this was dropped under another clock */
 
 struct spooler {
 	struct spooler_config config;
@@ -31,7 +32,7 @@ struct spooler {
 	bool status_written;
 	struct print_limit limit;
 	bool look;
-	int64_t started_wall_s, looked_ms, publish_again_ms;
+	int64_t started_wall_s, looked_ms, publish_again_ms, hold_until_ms;
 	bool empty;
 	/* the job that waits to begin */
 	char waiting[QUEUE_NAME_BYTES];
@@ -41,7 +42,7 @@ struct spooler {
 	struct queue_job job;
 	int64_t begun_ms;
 	int restarts; /* of this job, after the printer was lost */
-	bool again; /* the printer may hold half a slip */
+	bool again;   /* the printer may hold half a slip */
 };
 
 static void publish(struct spooler *s, int64_t now, int64_t wall_s)
@@ -126,7 +127,7 @@ static void begin(struct spooler *s, struct queue_job *job, int64_t now, int64_t
 			finish(s, job, PRINT_JOB_FAILED, now, wall_s);
 		goto out;
 	}
-	if (job->state == QUEUE_WAITING && !queue_advance(s->config.queue_folder, job, QUEUE_PRINTING, &e)) {
+	if (job->state == QUEUE_WAITING && !queue_move(s->config.queue_folder, job, QUEUE_PRINTING, &e)) {
 		log_info("job %s: %s", job->name, e.text);
 		goto out;
 	}
@@ -160,7 +161,8 @@ static bool turned_away(struct spooler *s, const struct queue_job *job, int64_t 
 	if (is_stale(s, job, wall_s)) {
 		log_info("job %s: too old", job->name);
 	} else if (job->state == QUEUE_WAITING && !print_limit_take(&s->limit, now)) {
-		log_warning("job %s: refused, more than %" PRId64 " in a minute", job->name, s->config.per_minute);
+		log_warning("job %s: refused, more than %" PRId64 " in a minute", job->name,
+			    s->config.per_minute);
 		how = PRINT_JOB_REFUSED;
 	} else {
 		return false;
@@ -193,6 +195,8 @@ static void next_job(struct spooler *s, int64_t now, int64_t wall_s)
 		return;
 	}
 	s->look = true; /* come back until it has begun */
+	if (now < s->hold_until_ms)
+		return;
 	if (ops->checked_ms(s->printer.self) < now - FRESH_MS)
 		ops->check(s->printer.self, now);
 	else if (printer_state_prints(ops->state(s->printer.self)))
@@ -206,7 +210,7 @@ static void move_job(struct spooler *s, enum printer_event event, int64_t now, i
 	switch (event) {
 	case PRINTER_EVENT_COMMIT:
 		if (s->job.state != QUEUE_CUTTING &&
-		    !queue_advance(s->config.queue_folder, &s->job, QUEUE_CUTTING, &e))
+		    !queue_move(s->config.queue_folder, &s->job, QUEUE_CUTTING, &e))
 			log_error("%s", e.text); /* the paper is nearly out: it is finished all the same */
 		ops->proceed(s->printer.self, now);
 		break;
@@ -222,6 +226,14 @@ static void move_job(struct spooler *s, enum printer_event event, int64_t now, i
 		if (s->job.state == QUEUE_CUTTING || s->restarts++ >= RESTARTS_MOST)
 			finish(s, &s->job, PRINT_JOB_FAILED, now, wall_s);
 		s->look = true;
+		break;
+	case PRINTER_EVENT_REFUSED:
+		s->active = false;
+		s->hold_until_ms = now + HOLD_MS;
+		s->look = true;
+		if (s->job.state == QUEUE_CUTTING &&
+		    !queue_move(s->config.queue_folder, &s->job, QUEUE_PRINTING, &e))
+			log_error("%s", e.text);
 		break;
 	case PRINTER_EVENT_NONE:
 		if (now - s->begun_ms > s->config.stuck_s * 1000) {
@@ -239,7 +251,7 @@ static int64_t check_due_ms(const struct spooler *s)
 {
 	int64_t checked = s->printer.ops->checked_ms(s->printer.self);
 	bool fine = printer_state_prints(s->printer.ops->state(s->printer.self));
-	return checked == INT64_MIN ? INT64_MIN : checked + (fine ? CHECK_FINE_MS : CHECK_BAD_MS);
+	return checked == INT64_MIN ? s->looked_ms : checked + (fine ? CHECK_FINE_MS : CHECK_BAD_MS);
 }
 
 void spooler_step(struct spooler *s, int64_t now, int64_t wall_s)

@@ -17,10 +17,10 @@ struct spooler;
 struct spooler_config {
 	const char *queue_folder;  /* spool/print; borrowed */
 	const char *status_folder; /* status; borrowed */
-	const char *model;	   /* for the status file; borrowed */
-	int64_t wait_s;		   /* a slip that could not begin within this is given up: nobody waits for it */
-	int64_t stuck_s;	   /* one that began and does not end (paper being changed) within this, too */
-	int64_t per_minute;	   /* more slips than this in a minute are refused */
+	const char *model;         /* for the status file; borrowed */
+	int64_t wait_s;     /* a slip that could not begin within this is given up: nobody waits for it */
+	int64_t stuck_s;    /* one that began and does not end (paper being changed) within this, too */
+	int64_t per_minute; /* more slips than this in a minute are refused */
 	/* Draws the slip; false: it cannot be drawn. */
 	bool (*draw)(void *context, const struct slip *s, struct paper *out, struct error *e);
 	void *draw_context;

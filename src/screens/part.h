@@ -71,6 +71,13 @@ void part_choice(struct build *b, struct rect r, const char *id, const char *lab
 void part_button(struct build *b, struct rect r, enum part_kind kind, const char *id, const char *icon,
 		 const char *label, struct action action);
 
+/* A way on: large button with icon, title and what it gives. */
+struct part_way {
+	const char *id, *icon, *title, *text;
+	struct action action;
+};
+void part_way(struct build *b, struct rect r, const struct part_way *w, bool primary);
+
 /* Bands of a list page: picture, plate with icon, title, count, lead. y0: top of the picture; picture_h: its height;
  * the sign's text block of 348 follows. Falls back to no picture in the dark theme. */
 struct part_heading {

@@ -127,7 +127,7 @@ void detail_buttons(struct build *b, const struct viewmodel_detail *vm, const st
 	struct rect listen = r[2];
 	if (more) {
 		listen.w = (r[2].w - gap) / 2;
-		part_button(b, RECT(listen.x + listen.w + gap, listen.y, listen.w, listen.h), PART_PLAIN, "text", "article",
+		part_button(b, RECT(listen.x + listen.w + gap, listen.y, listen.w, listen.h), PART_PLAIN, "text", NULL,
 			    T(b, "Read it all"), (struct action){ACT_OPEN, SCREEN_TEXT, id});
 	}
 	part_button(b, listen, PART_PLAIN, "listen", "volume_up", T(b, "Listen"), (struct action){ACT_LISTEN, 0, id});
@@ -151,7 +151,7 @@ static double facts(struct build *b, const struct detail_words *w, enum look loo
 }
 
 /* True when the text did not fit. */
-static bool description(struct build *b, const struct detail_words *w, double y, double bottom)
+static bool description(struct build *b, const struct detail_words *w, double y, double bottom, int covered)
 {
 	int lines = (int)((bottom - y) / TEXT_LINE);
 	if (w->text == NULL || lines < 1)
@@ -162,6 +162,7 @@ static bool description(struct build *b, const struct detail_words *w, double y,
 	t.may_end = true;
 	t.lang = w->text_lang;
 	bool more = node_text_size(b->f, &t).truncated;
+	t.max_lines = lines > covered ? lines - covered : 1;
 	node_text(b->f, &t, &sem);
 	return more;
 }
@@ -218,7 +219,8 @@ static void build_portrait_detail(struct build *b, const struct viewmodel_detail
 		y += 84;
 	}
 	bool notice = b->moment->notice != NULL;
-	bool more = description(b, &w, y + 10, notice ? TEXT_BOTTOM - 50 : TEXT_BOTTOM);
+	/* The notice covers the last line for a moment: that alone is no reason for another button. */
+	bool more = description(b, &w, y + 10, TEXT_BOTTOM, notice ? 1 : 0);
 	if (notice) {
 		const struct semantics sem = {.id = "notice", .role = ROLE_STATUS};
 		struct widget_notice n = {.r = build_rect(b, 48, 946, width, 86), .kind = NOTICE_SUCCESS, .title = b->moment->notice};

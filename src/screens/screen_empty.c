@@ -6,66 +6,35 @@
 
 #define WAYS_MAX 4
 
-struct way {
-	const char *id, *icon, *title, *text;
-	struct action action;
-};
-
-static void way_button(struct build *b, struct rect r, const struct way *w, bool primary)
-{
-	const struct semantics sem = {.id = w->id, .role = ROLE_BUTTON, .label = w->title, .hint = w->text,
-				      .focus = FOCUS_TABLE, .action = w->action};
-	int part = node_open_part(b->f, r, primary ? PART_PRIMARY : PART_PLAIN, LOOK_NONE, &sem);
-	struct part_colours c = node_part_ink(b->f, part);
-	struct rect face = node_part_face(b->f, part);
-	int icon = metrics_px(b->m, 72), x = face.x + metrics_px(b->m, 44);
-	node_icon(b->f, RECT(x, face.y + (face.h - icon) / 2, icon, icon), w->icon, c.ink);
-	int left = metrics_px(b->m, 148), arrow = metrics_px(b->m, 56), right = metrics_px(b->m, 96);
-	colour title_ink = primary ? c.ink : b->t->ink, text_ink = primary ? c.ink : b->t->ink2;
-	struct text_box t = build_text(b, RECT(face.x + left, face.y + face.h / 2 - metrics_px(b->m, 56), face.w - left - right, metrics_px(b->m, 60)),
-				       TYPE_H3, title_ink, w->title);
-	t.max_lines = 1;
-	t.sizes_px = build_sizes(b, 44);
-	node_text(b->f, &t, NULL);
-	struct text_box s = build_text(b, RECT(t.r.x, face.y + face.h / 2 + metrics_px(b->m, 2), t.r.w, metrics_px(b->m, 46)), TYPE_FACT,
-				       text_ink, w->text);
-	s.max_lines = 1;
-	s.sizes_px = build_sizes(b, 32);
-	node_text(b->f, &s, NULL);
-	node_icon(b->f, RECT(face.x + face.w - arrow - metrics_px(b->m, 40), face.y + (face.h - arrow) / 2, arrow, arrow), "chevron_right",
-		  c.ink);
-	node_close(b->f);
-}
-
-static size_t add_limit(struct build *b, const struct viewmodel_results *vm, struct way *ways, size_t n)
+static size_t add_limit(struct build *b, const struct viewmodel_results *vm, struct part_way *ways, size_t n)
 {
 	static const char *const LABELS[] = {TR("Drop the time limit"), TR("Drop the distance limit"), TR("Drop the other limits")};
 	for (int what = RESULTS_WITHOUT_WHEN; what <= RESULTS_WITHOUT_REST && n < WAYS_MAX - 2; what++) {
 		if (vm->total_without[what] == 0)
 			continue;
-		ways[n++] = (struct way){arena_printf(b->a, "without:%d", what), "tune", T(b, LABELS[what]),
+		ways[n++] = (struct part_way){arena_printf(b->a, "without:%d", what), "tune", T(b, LABELS[what]),
 					 results_groups(b, vm->total_without[what]), {ACT_FILTER_WITHOUT, what, NULL}};
 	}
 	if (n == 0 && vm->total_unlimited > 0 && filters_any(&vm->filters))
-		ways[n++] = (struct way){"without:all", "tune", T(b, "Drop all limits"), results_groups(b, vm->total_unlimited),
+		ways[n++] = (struct part_way){"without:all", "tune", T(b, "Drop all limits"), results_groups(b, vm->total_unlimited),
 					 {ACT_FILTER_CLEAR, 0, NULL}};
 	return n;
 }
 
-static size_t find_ways(struct build *b, const struct viewmodel_results *vm, struct way *ways)
+static size_t find_ways(struct build *b, const struct viewmodel_results *vm, struct part_way *ways)
 {
 	size_t n = add_limit(b, vm, ways, 0);
-	ways[n++] = (struct way){"way:topics", "palette", T(b, "Browse topics"), T(b, "The topics on the home screen"), {ACT_HOME, 0, NULL}};
+	ways[n++] = (struct part_way){"way:topics", "palette", T(b, "Browse topics"), T(b, "The topics on the home screen"), {ACT_HOME, 0, NULL}};
 	const char *advice = ltext_get(&b->frame->centre.advice_name, b->lang, NULL);
 	const char *phone = b->frame->advice_phone == NULL ? NULL : words_phone(b->a, b->frame->advice_phone);
-	ways[n++] = (struct way){"way:help", "support_agent", T(b, "Ask a person"),
+	ways[n++] = (struct part_way){"way:help", "support_agent", T(b, "Ask a person"),
 				 build_join(b, " ", advice == NULL ? T(b, "Advice service") : advice, phone), {ACT_OPEN_DOCK, SCREEN_HELP, NULL}};
 	return n;
 }
 
 void screen_empty_build(struct build *b, const struct viewmodel_results *vm)
 {
-	struct way ways[WAYS_MAX];
+	struct part_way ways[WAYS_MAX];
 	size_t n = find_ways(b, vm, ways);
 	bool land = build_landscape(b);
 	double x = land ? 720 : 48, w = land ? 1160 : build_w(b) - 96, y = land ? 60 : 884;
@@ -85,5 +54,5 @@ void screen_empty_build(struct build *b, const struct viewmodel_results *vm)
 	node_text(b->f, &lead, &text);
 	b->first_focus = ways[0].id;
 	for (size_t i = 0; i < n; i++)
-		way_button(b, build_rect(b, x, y + 168.0 * (double)i, w, 148), &ways[i], i == 0);
+		part_way(b, build_rect(b, x, y + 168.0 * (double)i, w, 148), &ways[i], i == 0);
 }

@@ -26,18 +26,19 @@ static void none(struct build *b, const struct viewmodel_search *vm)
 		node_picture(b->f, build_rect(b, 0, 96, build_w(b), 430), "signpost", -1, 0, false, NULL);
 	build_heading(b, build_rect(b, 48, 556, w, 84), 64, 1, b->t->on_sign, title);
 	build_label(b, build_rect(b, 48, 648, w, 104), TYPE_BODY, b->t->on_sign, T(b, "The word may be spelt otherwise. Try one of these."));
-	double y = 884;
-	if (vm->result.did_you_mean != NULL) {
-		const char *label = tr_fill(b->a, T(b, "Did you mean: {word}"), "word", vm->result.did_you_mean, NULL);
-		part_button(b, build_rect(b, 48, y, w, 148), PART_PRIMARY, "way:word", "search", label, (struct action){ACT_WORD, 0, vm->result.did_you_mean});
-		y += 168;
-	}
-	part_button(b, build_rect(b, 48, y, w, 148), PART_PLAIN, "way:topics", "palette", T(b, "Browse topics"), (struct action){ACT_HOME, 0, NULL});
-	part_button(b, build_rect(b, 48, y + 168, w, 148), PART_PLAIN, "way:help", "support_agent", T(b, "Ask a person"),
-		    (struct action){ACT_OPEN_DOCK, SCREEN_HELP, NULL});
+	struct part_way ways[3];
+	size_t n = 0;
+	if (vm->result.did_you_mean != NULL)
+		ways[n++] = (struct part_way){"way:word", "search", tr_fill(b->a, T(b, "Did you mean: {word}"), "word", vm->result.did_you_mean, NULL),
+					      T(b, "Search with this word"), {ACT_WORD, 0, vm->result.did_you_mean}};
+	ways[n++] = (struct part_way){"way:topics", "palette", T(b, "Browse topics"), T(b, "The topics on the home screen"), {ACT_HOME, 0, NULL}};
+	ways[n++] = (struct part_way){"way:help", "support_agent", T(b, "Ask a person"), T(b, "The advice service helps you find the right group."),
+				      {ACT_OPEN_DOCK, SCREEN_HELP, NULL}};
+	for (size_t i = 0; i < n; i++)
+		part_way(b, build_rect(b, 48, 884 + 168.0 * (double)i, w, 148), &ways[i], i == 0);
 	part_button(b, build_rect(b, 48, 1576, w, 112), PART_PLAIN, "way:correct", "keyboard_return",
 		    tr_fill(b->a, T(b, "Correct the word “{word}”"), "word", vm->query, NULL), (struct action){ACT_BACK, 0, NULL});
-	b->first_focus = vm->result.did_you_mean != NULL ? "way:word" : "way:topics";
+	b->first_focus = ways[0].id;
 }
 
 static void hits(struct build *b, const struct viewmodel_search *vm)

@@ -4,6 +4,7 @@
 #include "screens/viewmodel_home.h"
 
 #include "base/arena.h"
+#include "base/str.h"
 
 #define ROWS_PORTRAIT 4
 #define TILES_MAX 8
@@ -130,6 +131,20 @@ static void tiles(struct build *b, const struct viewmodel_home *vm, double y)
 	}
 }
 
+/* The first notice in place of the lead; all of them behind its button. */
+static bool centre_notice(struct build *b, const struct viewmodel_home *vm, double y, double w)
+{
+	if (vm->n_notices == 0)
+		return false;
+	const struct notice *n = &vm->notices[0];
+	const struct semantics sem = {.id = "notice", .role = ROLE_STATUS, .stop = true, .focus = FOCUS_HEADING};
+	struct widget_notice box = {.r = build_rect(b, 48, y, w - 216, 132), .kind = str_eq(n->level, "warning") ? NOTICE_WARNING : NOTICE_INFO,
+				    .title = ltext_get(&n->title, b->lang, NULL), .text = ltext_get(&n->text, b->lang, NULL)};
+	widget_notice(b->f, &box, &sem);
+	part_button(b, build_rect(b, 48 + w - 200, y, 200, 132), PART_PLAIN, "notices", NULL, T(b, "Read"), (struct action){ACT_OPEN, SCREEN_NOTICES, NULL});
+	return true;
+}
+
 static void build_portrait_home(struct build *b, const struct viewmodel_home *vm)
 {
 	double w = build_w(b) - 96;
@@ -138,7 +153,8 @@ static void build_portrait_home(struct build *b, const struct viewmodel_home *vm
 	part_status(b, LOOK_NONE, true);
 	build_heading(b, build_rect(b, 48, 124, w, 86), 72, 1, b->t->on_sign, T(b, "Help, company and things to do"));
 	double y = 294;
-	if (part_age_notice(b, build_rect(b, 48, 222, w, 132))) {
+	bool notice = part_age_notice(b, build_rect(b, 48, 222, w, 132)) || centre_notice(b, vm, 222, w);
+	if (notice) {
 		y = 400;
 		rows--;
 	} else {
@@ -146,7 +162,7 @@ static void build_portrait_home(struct build *b, const struct viewmodel_home *vm
 			    T(b, "Groups and events of associations nearby."));
 	}
 	board_heading(b, vm, build_rect(b, 48, y, w, 60));
-	board(b, vm, b->frame->stale ? y + 84 : y + 72, rows);
+	board(b, vm, notice ? y + 84 : y + 72, rows);
 	struct text_box q = build_text(b, build_rect(b, 48, 884 - b->dy, w, 56), TYPE_BIG_BUTTON, b->t->ink, T(b, "What are you looking for?"));
 	const struct semantics sem = {.role = ROLE_HEADING, .level = 2};
 	node_text(b->f, &q, &sem);

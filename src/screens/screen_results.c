@@ -59,7 +59,7 @@ static void quick_filter(struct build *b, const struct quick *q, double x, doubl
 	const struct semantics sem = {.id = q->id, .role = str_eq(q->id, "filters") ? ROLE_BUTTON : ROLE_TOGGLE,
 				      .selected = q->selected, .on = q->selected, .focus = FOCUS_TABLE, .action = q->action};
 	struct widget_button w = {.r = build_rect(b, x, y, q->w, 84), .kind = PART_PLAIN, .look = LOOK_NONE,
-				  .icon = q->icon, .label = q->label, .px = 34};
+				  .icon = q->icon, .icon_px = 40, .label = q->label, .px = 34};
 	widget_button(b->f, &w, &sem);
 }
 

@@ -30,6 +30,8 @@ static void hit_row(struct build *b, const struct card *c, struct rect r, int po
 {
 	struct card_words w = part_card_words(b, c);
 	const char *when = c->start_at == INSTANT_NONE ? w.day : words_when(b->a, b->lang, c->start, c->start, c->all_day, b->frame->today);
+	if (c->start_at == INSTANT_NONE && (c->attend & ATTEND_SITE) == 0)
+		when = NULL; /* the place says "by phone" */
 	const struct semantics sem = {.id = arena_printf(b->a, "item:%s", c->id), .role = ROLE_ITEM, .label = c->title, .hint = w.spoken,
 				      .lang = build_other_lang(b, c->title_lang), .position = position, .of = of, .focus = FOCUS_SIGN,
 				      .ring_inside = true, .action = {ACT_OPEN_ITEM, position, c->id}};
@@ -83,7 +85,7 @@ static void suggestion(struct build *b, const struct suggestion *s, int i, struc
 		.role = ROLE_BUTTON,
 		.label = s->text,
 		.focus = FOCUS_TABLE,
-		.action = s->kind == SUGGESTION_ACTIVITY ? (struct action){ACT_OPEN_ITEM, 0, s->id} : (struct action){ACT_WORD, 0, s->text},
+		.action = s->id != NULL ? (struct action){ACT_OPEN_ITEM, 0, s->id} : (struct action){ACT_WORD, 0, s->text},
 	};
 	int part = node_open_part(b->f, r, PART_PLAIN, LOOK_NONE, &sem);
 	struct rect face = rect_inset(node_part_face(b->f, part), metrics_px(b->m, 24), 0, metrics_px(b->m, 20), 0);
@@ -158,9 +160,20 @@ static void key_bed(struct build *b, const struct viewmodel_search *vm, double y
 	show_button(b, build_rect(b, x0 + 8 * p, yy, 3 * p - 9, 132), vm);
 }
 
+/* Words to begin with, so that the first press may be a word and not a letter. */
+static void examples(struct build *b, double y)
+{
+	static const char *const WORDS[SEARCH_SCREEN_WORDS] = {TR("sleep"), TR("loneliness"), TR("caregiver"), TR("exercise")};
+	double half = (build_w(b) - 120) / 2;
+	for (int i = 0; i < SEARCH_SCREEN_WORDS; i++) {
+		const struct suggestion s = {.kind = SUGGESTION_ACTIVITY, .text = T(b, WORDS[i])};
+		suggestion(b, &s, i, build_rect(b, i % 2 == 0 ? 48 : 72 + half, y + 108.0 * (i / 2), half, 92));
+	}
+}
+
 static void no_word_yet(struct build *b, const struct viewmodel_search *vm)
 {
-	const char *s = vm->ready ? T(b, "For example: sleep, coffee, caregiver, walking, loneliness.") : T(b, "The search is not ready yet. Browse the topics.");
+	const char *s = vm->ready ? T(b, "Begin with a letter below or take one of these words.") : T(b, "The search is not ready yet. Browse the topics.");
 	if (vm->asked && vm->ready)
 		s = T(b, "Try a shorter word or browse the topics.");
 	build_label(b, build_rect(b, 48, 356, build_w(b) - 96, 160), TYPE_BODY, b->t->on_sign2, s);
@@ -213,6 +226,8 @@ static void build_portrait_search(struct build *b, const struct viewmodel_search
 	double half = (w - 24) / 2;
 	for (size_t i = 0; i < r->n_suggestions && i < SEARCH_SCREEN_WORDS; i++)
 		suggestion(b, &r->suggestions[i], (int)i, build_rect(b, i % 2 == 0 ? 48 : 72 + half, i < 2 ? 884 : 992, half, 92));
+	if (*vm->query == '\0' && vm->ready)
+		examples(b, 884);
 	key_bed(b, vm, 1104);
 }
 

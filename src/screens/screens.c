@@ -17,12 +17,17 @@ static const struct screen *const SCREENS[SCREEN_KIND_COUNT] = {
 	[SCREEN_TEXT] = &SCREEN_DEF_TEXT,
 	[SCREEN_REPORT] = &SCREEN_DEF_REPORT,
 	[SCREEN_PRINT] = &SCREEN_DEF_PRINT,
+	[SCREEN_GUIDE] = &SCREEN_DEF_GUIDE,
+	[SCREEN_ABOUT] = &SCREEN_DEF_ABOUT,
+	[SCREEN_NOTICES] = &SCREEN_DEF_NOTICES,
+	[SCREEN_PIN] = &SCREEN_DEF_PIN,
+	[SCREEN_STAFF] = &SCREEN_DEF_STAFF,
 	[SCREEN_LANGUAGE] = &SCREEN_DEF_LANGUAGE,
 };
 
 const struct screen *screen_of(enum screen_kind kind)
 {
 	ASSERT(kind < SCREEN_KIND_COUNT);
-	/* A screen that is not built yet must not take the visitor into the void. */
-	return SCREENS[kind] == NULL ? &SCREEN_DEF_HOME : SCREENS[kind];
+	ASSERT(SCREENS[kind] != NULL);
+	return SCREENS[kind];
 }

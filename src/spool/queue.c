@@ -170,10 +170,10 @@ bool queue_load(const char *folder, const struct queue_job *job, struct arena *a
 	return true;
 }
 
-bool queue_advance(const char *folder, struct queue_job *job, enum queue_state to, struct error *e)
+bool queue_move(const char *folder, struct queue_job *job, enum queue_state to, struct error *e)
 {
 	char from_path[PATH_MAX], to_path[PATH_MAX];
-	ASSERT(name_ok(job->name) && to > job->state);
+	ASSERT(name_ok(job->name) && to != job->state);
 	if (!path_of(folder, job->name, job->state, from_path, e) ||
 	    !path_of(folder, job->name, to, to_path, e))
 		return false;

@@ -49,8 +49,9 @@ bool queue_next(const char *folder, struct queue_job *out, bool *found, struct e
 /* Reads and checks the slip (ERROR_INPUT, ERROR_LIMIT: never printable, queue_finish it). */
 bool queue_load(const char *folder, const struct queue_job *job, struct arena *a, struct slip *out,
 		struct error *e);
-/* The next state; on success job->state says so. ERROR_NOT_FOUND: taken back or gone. */
-bool queue_advance(const char *folder, struct queue_job *job, enum queue_state to, struct error *e);
+/* Another state (back from cutting only when the printer said that it printed nothing); on success job->state
+ * says so. ERROR_NOT_FOUND: taken back or gone. */
+bool queue_move(const char *folder, struct queue_job *job, enum queue_state to, struct error *e);
 /* Removes the job, whatever its state; fine when it is gone. */
 bool queue_finish(const char *folder, const struct queue_job *job, struct error *e);
 /* At start: removes what writers that died left half-written more than a minute ago. Returns how many. */

@@ -62,6 +62,7 @@ struct display *display_open(const struct display_config *config, struct error *
 		return NULL;
 	}
 	d->wake_event = SDL_RegisterEvents(1);
+	ASSERT(d->w > 0);
 	d->row = malloc((size_t)d->w * sizeof *d->row);
 	ASSERT(d->row != NULL);
 	d->exposed = true;

@@ -371,7 +371,7 @@ const char *node_label(const struct frame *f, int index)
 			i = k->end - 1; /* speaks for itself */
 			continue;
 		}
-		if (str_empty(s))
+		if (s == NULL || s[0] == '\0')
 			continue;
 		if (b.len > 0)
 			buf_puts(&b, b.data[b.len - 1] == '.' ? " " : ". ");

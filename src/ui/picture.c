@@ -115,6 +115,7 @@ static SDL_Surface *argb(SDL_Surface *s)
 /* Smallest size that covers w × h and keeps the aspect. */
 static void cover(int natural_w, int natural_h, int w, int h, int *out_w, int *out_h)
 {
+	ASSERT(natural_w > 0 && natural_h > 0); /* its head has been read */
 	if ((int64_t)w * natural_h >= (int64_t)h * natural_w) {
 		*out_w = w;
 		*out_h = (int)(((int64_t)natural_h * w + natural_w - 1) / natural_w);

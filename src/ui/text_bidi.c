@@ -7,7 +7,7 @@
 #include "ui/text_split.h"
 
 int text_levels(struct arena *scratch, const struct text_char *c, size_t n, enum text_base base,
-		int8_t *levels)
+		uint8_t *levels)
 {
 	FriBidiParType par = base == TEXT_BASE_RTL        ? FRIBIDI_PAR_RTL
 			     : base == TEXT_BASE_LTR      ? FRIBIDI_PAR_LTR
@@ -25,13 +25,13 @@ int text_levels(struct arena *scratch, const struct text_char *c, size_t n, enum
 		fribidi_get_par_embedding_levels_ex(types, brackets, (FriBidiStrIndex)n, &par, out);
 	int base_level = par == FRIBIDI_PAR_RTL || par == FRIBIDI_PAR_WRTL ? 1 : 0;
 	for (size_t i = 0; i < n; i++)
-		levels[i] = most != 0 ? out[i] : (int8_t)base_level; /* 0: FriBidi ran out of memory */
+		levels[i] = most != 0 ? out[i] : (uint8_t)base_level; /* 0: FriBidi ran out of memory */
 	return base_level;
 }
 
-void text_visual_order(const int8_t *run_levels, size_t n, size_t *order)
+void text_visual_order(const uint8_t *run_levels, size_t n, size_t *order)
 {
-	int8_t most = 0, least_odd = 127;
+	int most = 0, least_odd = 127;
 	for (size_t i = 0; i < n; i++) {
 		order[i] = i;
 		if (run_levels[i] > most)

@@ -34,7 +34,7 @@ struct work {
 	const struct text_style *style;
 	struct text_char *c;
 	size_t n;
-	int8_t *levels;
+	uint8_t *levels;
 	uint8_t *faces;
 	struct piece *pieces;
 	size_t n_pieces;
@@ -272,7 +272,7 @@ static int make_runs(struct work *w, struct arena *a, const struct span *line, s
 {
 	size_t room = line->to - line->from + 2, n = 0;
 	struct text_run *logical = ARENA_ARRAY(&w->t->scratch, struct text_run, room);
-	int8_t *levels = ARENA_ARRAY(&w->t->scratch, int8_t, room);
+	uint8_t *levels = ARENA_ARRAY(&w->t->scratch, uint8_t, room);
 	size_t *order = ARENA_ARRAY(&w->t->scratch, size_t, room);
 	for (size_t i = skip_hidden(w, line->from, line->to); i < line->to;) {
 		size_t j = run_end(w, i, line->to);
@@ -285,7 +285,7 @@ static int make_runs(struct work *w, struct arena *a, const struct span *line, s
 	}
 	if (line->tail == ELLIPSIS) {
 		/* stands at the reading end of the line: at the paragraph's own level */
-		int8_t base = w->n > 0 && line->from < w->n ? (int8_t)(w->levels[w->n] & 1) : 0;
+		uint8_t base = w->n > 0 && line->from < w->n ? (uint8_t)(w->levels[w->n] & 1) : 0;
 		levels[n] = base;
 		logical[n++] = (struct text_run){.s = piece_string(a, w->c, 0, 0, ELLIPSIS),
 						 .face = bold_at(w->style, 0) ? FACE_BOLD : FACE_REGULAR,
@@ -314,7 +314,7 @@ static void analyse(struct work *w, const char *s, size_t len)
 	bool rtl_base = style->direction == TEXT_RTL || (style->direction == TEXT_AUTO && style->layout_rtl);
 	w->c = ARENA_ARRAY(scratch, struct text_char, TEXT_SPLIT_ROOM(len));
 	w->n = text_split(s, len, rtl_text || rtl_base, w->c);
-	w->levels = ARENA_ARRAY(scratch, int8_t, w->n + 1);
+	w->levels = ARENA_ARRAY(scratch, uint8_t, w->n + 1);
 	w->faces = ARENA_ARRAY(scratch, uint8_t, w->n + 1);
 	if (rtl_text || rtl_base) {
 		enum text_base base = style->direction == TEXT_LTR   ? TEXT_BASE_LTR
@@ -327,7 +327,7 @@ static void analyse(struct work *w, const char *s, size_t len)
 				to++;
 			to += to < w->n;
 			w->levels[w->n] =
-				(int8_t)text_levels(scratch, w->c + from, to - from, base, w->levels + from);
+				(uint8_t)text_levels(scratch, w->c + from, to - from, base, w->levels + from);
 			from = to;
 		}
 	}

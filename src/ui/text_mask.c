@@ -39,8 +39,14 @@ struct text_masks *text_masks_new(size_t budget)
 
 static void unlink_use(struct text_masks *m, struct entry *e)
 {
-	*(e->newer != NULL ? &e->newer->older : &m->newest) = e->older;
-	*(e->older != NULL ? &e->older->newer : &m->oldest) = e->newer;
+	if (e->newer != NULL)
+		e->newer->older = e->older;
+	else
+		m->newest = e->older;
+	if (e->older != NULL)
+		e->older->newer = e->newer;
+	else
+		m->oldest = e->newer;
 	e->newer = e->older = NULL;
 }
 
@@ -48,17 +54,25 @@ static void link_newest(struct text_masks *m, struct entry *e)
 {
 	e->older = m->newest;
 	e->newer = NULL;
-	*(m->newest != NULL ? &m->newest->newer : &m->oldest) = e;
+	if (m->newest != NULL)
+		m->newest->newer = e;
+	else
+		m->oldest = e;
 	m->newest = e;
 }
 
-static void drop(struct text_masks *m, struct entry *e)
+static void drop_oldest(struct text_masks *m)
 {
+	struct entry *e = m->oldest;
 	struct entry **at = &m->bucket[e->hash % BUCKETS];
 	while (*at != e)
 		at = &(*at)->chain;
 	*at = e->chain;
-	unlink_use(m, e);
+	m->oldest = e->newer;
+	if (m->oldest != NULL)
+		m->oldest->older = NULL;
+	else
+		m->newest = NULL;
 	m->used -= e->bytes;
 	free(e->s);
 	free(e->pixels);
@@ -69,8 +83,8 @@ void text_masks_free(struct text_masks *m)
 {
 	if (m == NULL)
 		return;
-	while (m->newest != NULL)
-		drop(m, m->newest);
+	while (m->oldest != NULL)
+		drop_oldest(m);
 	free(m);
 }
 
@@ -141,7 +155,7 @@ static struct entry *make_entry(struct text *t, const struct text_run *run, int 
 	rasterise(t, e);
 	e->bytes += sizeof *e + strlen(e->s) + 1;
 	while (m->oldest != NULL && m->used + e->bytes > m->budget)
-		drop(m, m->oldest);
+		drop_oldest(m);
 	m->used += e->bytes;
 	e->chain = m->bucket[hash % BUCKETS];
 	m->bucket[hash % BUCKETS] = e;

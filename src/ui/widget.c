@@ -109,6 +109,15 @@ int widget_button(struct frame *f, const struct widget_button *b, const struct s
 	int taken = (c.icon > 0 ? c.icon + c.gap : 0) + (c.count > 0 ? c.count + c.gap : 0);
 	c.label =
 		widget_fit(f, &(struct widget_text){b->label, px, true, LINE_PCT, 2}, face.w - taken, face.h);
+	bool tight = c.icon > 0 && (c.label.truncated || c.label.px < px || c.label.lines > 1);
+	if (tight && c.icon > px) {
+		/* a little smaller and closer first */
+		c.icon = px;
+		c.gap = px_of(f, 10);
+		taken = c.icon + c.gap + (c.count > 0 ? c.count + c.gap : 0);
+		c.label = widget_fit(f, &(struct widget_text){b->label, px, true, LINE_PCT, 2},
+				     face.w - taken, face.h);
+	}
 	if (c.icon > 0 && (c.label.truncated || c.label.px < px) && c.icon > c.label.px) {
 		/* words before pictures */
 		c.icon = c.label.px;

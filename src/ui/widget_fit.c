@@ -3,6 +3,7 @@
 #include "ui/ui.h"
 
 #define A_LITTLE_PCT 88
+#define STEP_PCT 94
 
 static bool try_fit(struct frame *f, const struct widget_text *t, int px, int lines, int w,
 		    struct widget_fitted *out)
@@ -29,19 +30,14 @@ static int lines_in(const struct widget_text *t, int px, int h)
 struct widget_fitted widget_fit(struct frame *f, const struct widget_text *t, int w, int h)
 {
 	struct widget_fitted out;
-	int floor_px = metrics_em(f->in.m, 28);
-	int less = t->px * A_LITTLE_PCT / 100 > floor_px ? t->px * A_LITTLE_PCT / 100 : floor_px;
-	if (less > t->px)
-		less = t->px;
-	if (try_fit(f, t, t->px, 1, w, &out) || try_fit(f, t, less, 1, w, &out))
+	int least = f->in.m->min_em < t->px ? f->in.m->min_em : t->px;
+	int a_little = t->px * A_LITTLE_PCT / 100 > least ? t->px * A_LITTLE_PCT / 100 : least;
+	if (try_fit(f, t, t->px, 1, w, &out) || try_fit(f, t, a_little, 1, w, &out))
 		return out;
-	for (int px = t->px; px > floor_px; px = px * 93 / 100)
-		if (lines_in(t, px, h) > 1 && try_fit(f, t, px, lines_in(t, px, h), w, &out))
+	for (int px = t->px; px > least; px = px * STEP_PCT / 100)
+		if (try_fit(f, t, px, lines_in(t, px, h), w, &out))
 			return out;
-	/* as small as the visitor's text size allows, then as small as may be read at all */
-	if (!try_fit(f, t, floor_px < t->px ? floor_px : t->px, lines_in(t, floor_px, h), w, &out) &&
-	    f->in.m->min_em < floor_px)
-		try_fit(f, t, f->in.m->min_em, lines_in(t, f->in.m->min_em, h), w, &out);
+	try_fit(f, t, least, lines_in(t, least, h), w, &out);
 	return out;
 }
 

@@ -17,8 +17,8 @@ struct widget_fitted {
 	bool truncated;
 };
 
-/* One line, one line a little smaller, more lines (as high as h allows), then smaller down to the smallest
- * size, then "…". */
+/* One line, one line a little smaller, as many lines as h allows, then smaller step by step down to the smallest
+ * that may be read on this screen, then "…". */
 struct widget_fitted widget_fit(struct frame *f, const struct widget_text *t, int w, int h);
 
 static inline int widget_or(int given, int usual)

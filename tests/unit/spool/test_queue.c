@@ -77,12 +77,12 @@ static void an_interrupted_job_comes_before_older_waiting_ones(void **state)
 	struct queue_job job;
 	assert_true(queue_drop(folder, &slip, 2000, b, NULL));
 	assert_true(next(&job));
-	assert_true(queue_advance(folder, &job, QUEUE_PRINTING, NULL));
+	assert_true(queue_move(folder, &job, QUEUE_PRINTING, NULL));
 	assert_true(queue_drop(folder, &slip, 1000, a, NULL));
 	assert_true(next(&job));
 	assert_string_equal(job.name, b);
 	assert_int_equal(job.state, QUEUE_PRINTING);
-	assert_true(queue_advance(folder, &job, QUEUE_CUTTING, NULL));
+	assert_true(queue_move(folder, &job, QUEUE_CUTTING, NULL));
 	assert_true(next(&job));
 	assert_int_equal(job.state, QUEUE_CUTTING);
 }
@@ -96,7 +96,7 @@ static void a_job_taken_back_is_never_started(void **state)
 	assert_true(queue_drop(folder, &slip, 1000, name, NULL));
 	assert_true(next(&job));
 	assert_true(queue_cancel(folder, name, NULL));
-	assert_false(queue_advance(folder, &job, QUEUE_PRINTING, &e));
+	assert_false(queue_move(folder, &job, QUEUE_PRINTING, &e));
 	assert_int_equal(e.kind, ERROR_NOT_FOUND);
 	assert_int_equal(job.state, QUEUE_WAITING);
 }
@@ -109,7 +109,7 @@ static void a_job_being_printed_cannot_be_taken_back(void **state)
 	struct error e = ERROR_INIT;
 	assert_true(queue_drop(folder, &slip, 1000, name, NULL));
 	assert_true(next(&job));
-	assert_true(queue_advance(folder, &job, QUEUE_PRINTING, NULL));
+	assert_true(queue_move(folder, &job, QUEUE_PRINTING, NULL));
 	assert_false(queue_cancel(folder, name, &e));
 	assert_int_equal(e.kind, ERROR_NOT_FOUND);
 	assert_true(next(&job));

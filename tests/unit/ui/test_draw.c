@@ -153,6 +153,60 @@ static void only_what_changed_is_drawn(void **state)
 	bench_close(&b);
 }
 
+/* One thing, in one of two variants that differ in a single property. */
+static void one_thing(struct frame *f, int what, bool other)
+{
+	struct text_box text = {.r = RECT(100, 100, 400, 80), .s = "13.00", .px = 56, .ink = 0xFF000000u};
+	struct box_style box = {.face = 0xFF336699u, .border = 0xFF000000u, .border_px = 4, .radius = 20};
+	switch (what) {
+	case 0: text.s = other ? "18.00" : "13.00"; break; /* tabular: the same room */
+	case 1: text.ink = other ? 0xFFFF0000u : text.ink; break;
+	case 2: text.strike = other; break;
+	case 3: box.face = other ? 0xFF336698u : box.face; break;
+	case 4: box.radius = other ? 21 : 20; break;
+	case 5: box.corners = other ? CORNERS_TOP : CORNERS_ALL; break;
+	case 6: box.dashed = other; break;
+	default: break;
+	}
+	if (what <= 2)
+		node_text(f, &text, NULL);
+	else if (what <= 6)
+		node_box(f, RECT(100, 100, 300, 200), &box);
+	else if (what == 7)
+		node_icon(f, RECT(100, 100, 80, 80), other ? "star" : "home", 0xFF000000u);
+	else if (what == 8)
+		node_picture(f, RECT(0, 100, 1080, 400), "topic-old", other ? 396 : 340, 0, false, NULL);
+	else if (what == 9)
+		node_picture(f, RECT(0, 100, 1080, 400), other ? "topic-old" : "topic-mind", 0, 0, false,
+			     NULL);
+	else
+		node_qr(f, RECT(100, 100, 333, 333),
+			other ? "https://aula.example/7k4m" : "https://aula.example/7k4n", QR_M, 9, NULL);
+}
+
+static void every_property_makes_damage(void **state)
+{
+	(void)state;
+	struct bench b;
+	bench_open(&b, W, H, false);
+	struct canvas *c = canvas_new(W, H), *full = canvas_new(W, H);
+	for (int what = 0; what <= 10; what++) {
+		for (int other = 0; other < 2; other++) {
+			one_thing(bench_frame(&b, THEME_LIGHT), what, other != 0);
+			frame_end(&b.f);
+			int changed = canvas_draw(c, &b.ui, &b.f, NULL);
+			canvas_invalidate(full);
+			canvas_draw(full, &b.ui, &b.f, NULL);
+			if (changed == 0 ||
+			    memcmp(canvas_pixels(c), canvas_pixels(full), (size_t)W * H * 4) != 0)
+				fail_msg("property %d: the change is not seen", what);
+		}
+	}
+	canvas_free(c);
+	canvas_free(full);
+	bench_close(&b);
+}
+
 static uint32_t pixel(const struct canvas *c, int x, int y)
 {
 	return canvas_pixels(c)[(size_t)y * (size_t)canvas_w(c) + (size_t)x];
@@ -320,6 +374,7 @@ int main(void)
 		cmocka_unit_test(incremental_equals_full),
 		cmocka_unit_test(a_small_cache_draws_the_same),
 		cmocka_unit_test(only_what_changed_is_drawn),
+		cmocka_unit_test(every_property_makes_damage),
 		cmocka_unit_test(a_pressed_part_goes_down_without_its_foot),
 		cmocka_unit_test(focus_is_two_rings_outside),
 		cmocka_unit_test(a_fade_begins_and_ends_exactly),

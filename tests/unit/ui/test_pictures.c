@@ -215,6 +215,8 @@ static void outside_pictures_are_bounded(void **state)
 	full_path(path, "huge.png");
 	write_file(path, head, sizeof head);
 	assert_false(picture_get(b.ui.pictures, path, 50, 25, false, &p));
+	int w, h;
+	assert_false(picture_natural_size(b.ui.pictures, path, &w, &h)); /* refused by its head, not by the decoder */
 	head[17] = 0, head[18] = 1, head[21] = 0, head[22] = 1;
 	full_path(path, "cut.png");
 	write_file(path, head, sizeof head);

@@ -179,12 +179,12 @@ static void a_finnish_name_in_arabic_is_a_left_to_right_run(void **state)
 static void visual_order_follows_the_levels(void **state)
 {
 	(void)state;
-	const int8_t levels[] = {1, 2, 1, 0};
+	const uint8_t levels[] = {1, 2, 1, 0};
 	size_t order[4];
 	text_visual_order(levels, 4, order);
 	const size_t want[] = {2, 1, 0, 3};
 	assert_memory_equal(order, want, sizeof want);
-	const int8_t plain[] = {0, 0};
+	const uint8_t plain[] = {0, 0};
 	text_visual_order(plain, 2, order);
 	assert_int_equal(order[0], 0);
 }

@@ -1,0 +1,142 @@
+/* The staff page: a PIN pad, then how this device is and the few things that may be done on the spot. */
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "screens/part.h"
+#include "screens/screen.h"
+
+#define PIN_SHOWN_MAX 8
+#define ROWS_MAX 8
+#define TOUCH_SPOTS 9
+
+static void dots(struct build *b, double y)
+{
+	size_t want = strlen(b->config->pin), typed = b->moment->pin_digits;
+	const struct semantics sem = {.id = "pin", .role = ROLE_STATUS, .label = arena_printf(b->a, "%zu / %zu", typed, want)};
+	struct rect r = build_rect(b, 48, y, build_w(b) - 96, 80);
+	node_open_group(b->f, r, &sem);
+	int side = metrics_px(b->m, 52), gap = metrics_px(b->m, 28), n = (int)(want < PIN_SHOWN_MAX ? want : PIN_SHOWN_MAX);
+	int x = r.x + (r.w - n * side - (n - 1) * gap) / 2;
+	for (int i = 0; i < n; i++) {
+		struct box_style s = {.face = (size_t)i < typed ? b->t->on_sign : COLOUR_NONE, .border = b->t->on_sign, .border_px = metrics_px(b->m, 4), .radius = side / 2};
+		node_box(b->f, RECT(x + i * (side + gap), r.y + (r.h - side) / 2, side, side), &s);
+	}
+	node_close(b->f);
+}
+
+static void digit(struct build *b, struct rect r, int d)
+{
+	const struct semantics sem = {.id = arena_printf(b->a, "pin:%d", d), .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .disabled = b->moment->pin_locked,
+				      .why = T(b, "Too many wrong codes. Wait five minutes."), .action = {ACT_PIN_DIGIT, d, NULL}};
+	struct widget_button w = {.r = r, .kind = PART_PLAIN, .look = LOOK_NONE, .label = arena_printf(b->a, "%d", d), .px = 56};
+	widget_button(b->f, &w, &sem);
+}
+
+static void build_pin(struct build *b, const void *vm)
+{
+	(void)vm;
+	double w = build_w(b) - 96, cell = (w - 48) / 3;
+	part_sign(b, LOOK_NONE, 0, 868);
+	part_status(b, LOOK_NONE, true);
+	build_heading(b, build_rect(b, 48, 124, w, 88), 72, 1, b->t->on_sign, T(b, "For staff"));
+	const char *lead = b->moment->pin_locked ? T(b, "Too many wrong codes. Wait five minutes.")
+			   : b->moment->pin_wrong ? T(b, "The code was wrong. Try again.") : T(b, "Type the code of this screen.");
+	build_label(b, build_rect(b, 48, 214, w, 110), TYPE_BODY, b->t->on_sign2, lead);
+	dots(b, 560);
+	for (int i = 0; i < 9; i++)
+		digit(b, build_rect(b, 48 + (cell + 24) * (i % 3), 900 + 168.0 * (i / 3), cell, 148), i + 1);
+	digit(b, build_rect(b, 48 + cell + 24, 900 + 504, cell, 148), 0);
+	part_button(b, build_rect(b, 48 + 2 * (cell + 24), 900 + 504, cell, 148), PART_PLAIN, "pin:erase", "backspace", T(b, "Erase"), (struct action){ACT_PIN_ERASE, 0, NULL});
+	b->first_focus = "pin:1";
+	part_dock(b);
+}
+
+struct staff_row {
+	const char *name, *value;
+	bool bad;
+};
+
+static size_t rows_of(struct build *b, struct staff_row *out)
+{
+	const struct viewmodel_frame *f = b->frame;
+	const struct civil verified = f->state.verified_at == INSTANT_NONE ? (struct civil){0} : zone_to_civil(f->zone, f->state.verified_at);
+	size_t n = 0;
+	const char *content = date_is_set(f->content_at.date)
+				      ? words_when(b->a, b->lang, f->content_at, f->content_at, false, f->today) : T(b, "never");
+	out[n++] = (struct staff_row){T(b, "Content is from"), content, f->stale};
+	out[n++] = (struct staff_row){T(b, "Network"), f->stale ? T(b, "no news from the server") : T(b, "works"), f->stale};
+	out[n++] = (struct staff_row){T(b, "Checked against the server"),
+				      date_is_set(verified.date) ? words_when(b->a, b->lang, verified, verified, false, f->today) : T(b, "never"),
+				      !date_is_set(verified.date)};
+	out[n++] = (struct staff_row){T(b, "Activities"), arena_printf(b->a, "%lld (%lld)", (long long)f->state.n_activities, (long long)f->state.seq), f->state.n_activities == 0};
+	out[n++] = (struct staff_row){T(b, "Clock"), f->time_known ? T(b, "right") : T(b, "Time is not known"), !f->time_known};
+	out[n++] = (struct staff_row){T(b, "Printer"), b->moment->printer_word, b->moment->printer_empty};
+	out[n++] = (struct staff_row){T(b, "Screen"), arena_printf(b->a, "%s  %d × %d", str_empty(b->config->screen) ? "–" : b->config->screen, b->m->w, b->m->h), false};
+	out[n++] = (struct staff_row){T(b, "Version"), b->config->version, false};
+	return n;
+}
+
+static void status_rows(struct build *b, double x, double y, double w, double pitch)
+{
+	struct staff_row rows[ROWS_MAX];
+	size_t n = rows_of(b, rows);
+	for (size_t i = 0; i < n; i++) {
+		struct rect r = build_rect(b, x, y + pitch * (double)i, w, pitch);
+		const struct semantics sem = {.id = arena_printf(b->a, "row:%zu", i), .role = ROLE_TEXT, .stop = true, .focus = FOCUS_HEADING};
+		node_open_group(b->f, r, &sem);
+		struct text_box k = build_text(b, rect_inset(r, metrics_px(b->m, 72), 0, r.w / 2, 0), TYPE_LEAD, b->t->on_sign2, rows[i].name);
+		k.valign = VALIGN_CENTRE;
+		k.max_lines = 1;
+		k.sizes_px = build_sizes(b, 34);
+		struct text_box v = build_text(b, rect_inset(r, r.w / 2, 0, 0, 0), TYPE_LEAD, b->t->on_sign, rows[i].value);
+		v.bold = true;
+		v.valign = VALIGN_CENTRE;
+		v.max_lines = 1;
+		v.sizes_px = build_sizes(b, 34);
+		int icon = metrics_px(b->m, 48);
+		node_icon(b->f, RECT(r.x, r.y + (r.h - icon) / 2, icon, icon), rows[i].bad ? "warning" : "check_circle", rows[i].bad ? b->t->accent : b->t->on_sign2);
+		node_text(b->f, &k, NULL);
+		if (rows[i].value != NULL)
+			node_text(b->f, &v, NULL);
+		node_close(b->f);
+	}
+}
+
+static void touch_test(struct build *b, double x, double y, double w)
+{
+	double cell = (w - 32) / 3;
+	for (int i = 0; i < TOUCH_SPOTS; i++) {
+		bool done = b->moment->touch_test_done[i];
+		const char *text = arena_printf(b->a, "%d", i);
+		const struct semantics sem = {.id = arena_printf(b->a, "touch:%d", i), .role = ROLE_TOGGLE, .selected = done, .on = done, .focus = FOCUS_TABLE,
+					      .label = arena_printf(b->a, "%s %d", T(b, "Touch test"), i + 1), .action = {ACT_STAFF, STAFF_TOUCH_TEST, text}};
+		struct widget_button k = {.r = build_rect(b, x + (cell + 16) * (i % 3), y + 108.0 * (i / 3), cell, 92), .kind = PART_NEUTRAL, .look = LOOK_NONE,
+					  .label = arena_printf(b->a, "%d", i + 1)};
+		widget_button(b->f, &k, &sem);
+	}
+}
+
+static void build_staff(struct build *b, const void *vm)
+{
+	(void)vm;
+	double w = build_w(b) - 96;
+	part_sign(b, LOOK_NONE, 0, 868);
+	part_status(b, LOOK_NONE, true);
+	build_heading(b, build_rect(b, 48, 116, w, 88), 64, 1, b->t->on_sign, T(b, "This screen"));
+	status_rows(b, 48, 212, w, 78);
+	struct text_box t = build_text(b, build_rect(b, 48, 892, w, 56), TYPE_BIG_BUTTON, b->t->ink, T(b, "Touch test: press all nine"));
+	const struct semantics head = {.role = ROLE_HEADING, .level = 2};
+	t.max_lines = 1;
+	node_text(b->f, &t, &head);
+	touch_test(b, 48, 960, w);
+	double half = (w - 24) / 2;
+	part_button(b, build_rect(b, 48, 1320, half, 128), PART_PLAIN, "staff:print", "print", T(b, "Print a test slip"), (struct action){ACT_STAFF, STAFF_PRINT_TEST, ""});
+	part_button(b, build_rect(b, 72 + half, 1320, half, 128), PART_PLAIN, "staff:restart", "restart_alt", T(b, "Restart the program"), (struct action){ACT_STAFF, STAFF_RESTART, ""});
+	part_button(b, build_rect(b, 48, 1480, w, 128), PART_PRIMARY, "staff:done", "check", T(b, "Done"), (struct action){ACT_QUIT, 0, NULL});
+	b->first_focus = "touch:0";
+	part_dock(b);
+}
+
+const struct screen SCREEN_DEF_PIN = {"pin", NULL, build_pin};
+const struct screen SCREEN_DEF_STAFF = {"staff", NULL, build_staff};
