@@ -72,7 +72,7 @@ static void act_back(struct app *app, const struct action *a)
 static void act_home(struct app *app, const struct action *a)
 {
 	(void)a;
-	if (nav_top(&app->nav)->kind == SCREEN_HOME)
+	if (nav_top(&app->nav)->kind == SCREEN_HOME && nav_top(&app->nav)->page == 0)
 		return;
 	nav_home(&app->nav);
 	app_moved(app, MOTION_FADE);

@@ -13,13 +13,22 @@ struct rect build_rect(const struct build *b, double x, double y, double w, doub
 	return RECT(x0, y0, metrics_px(b->m, x + w) - x0, metrics_px(b->m, y + h) - y0);
 }
 
+int build_px(const struct build *b, int portrait_px)
+{
+	if (build_landscape(b))
+		return portrait_px >= 72 ? portrait_px * 7 / 6 : portrait_px * 5 / 4;
+	if (build_small(b))
+		return portrait_px < 38 ? 38 : portrait_px > 56 ? 56 : portrait_px;
+	return portrait_px;
+}
+
 struct text_box build_text(const struct build *b, struct rect r, enum type_role role, colour ink, const char *s)
 {
 	struct type_style style = theme_type(role);
 	return (struct text_box){
 		.r = r,
 		.s = s,
-		.px = metrics_em(b->m, style.px),
+		.px = metrics_em(b->m, build_px(b, style.px)),
 		.bold = style.bold,
 		.line_pct = style.line_pct,
 		.ink = ink,
@@ -91,6 +100,16 @@ const char *T(const struct build *b, const char *msgid)
 const char *build_capital(const struct build *b, const char *s)
 {
 	return s == NULL ? NULL : words_capital(b->a, s);
+}
+
+const char *build_lower(const struct build *b, const char *s)
+{
+	/* The catalogues' words begin with ASCII or with letters whose small form is one away in their block. */
+	if (s == NULL || s[0] < 'A' || s[0] > 'Z')
+		return s;
+	char *out = arena_strdup(b->a, s);
+	out[0] = (char)(out[0] + ('a' - 'A'));
+	return out;
 }
 
 const char *build_join(const struct build *b, const char *separator, const char *one, const char *two)

@@ -51,6 +51,8 @@ struct build {
 
 /* Edges are rounded, not sizes, so that neighbours stay neighbours. */
 struct rect build_rect(const struct build *b, double x, double y, double w, double h);
+/* Text size of this class for one given as in the 32" portrait pictures: on the 24" ×1.25, on the 7" never under 38. */
+int build_px(const struct build *b, int portrait_px);
 /* A text box in one of the design's type roles. */
 struct text_box build_text(const struct build *b, struct rect r, enum type_role role, colour ink, const char *s);
 /* The same, drawn at once as plain text that is read out; returns the lines' rectangle. */
@@ -70,6 +72,8 @@ bool build_small(const struct build *b);
 const char *T(const struct build *b, const char *msgid) __attribute__((format_arg(2)));
 /* First letter large. */
 const char *build_capital(const struct build *b, const char *s);
+/* First letter small, for the middle of a sentence (Latin and Cyrillic). */
+const char *build_lower(const struct build *b, const char *s);
 /* "a, b" leaving out what is NULL or empty; NULL when nothing is left. */
 const char *build_join(const struct build *b, const char *separator, const char *one, const char *two);
 /* BCP 47 tag when a text is in another language than the screen's, else NULL. */

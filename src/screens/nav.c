@@ -74,6 +74,7 @@ bool nav_back(struct nav *nav)
 void nav_home(struct nav *nav)
 {
 	nav->n = 1;
+	nav->v[0].page = 0;
 	if (nav->v[0].kind != SCREEN_HOME) {
 		memset(&nav->v[0], 0, sizeof nav->v[0]);
 		nav->v[0].kind = SCREEN_HOME;

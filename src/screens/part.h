@@ -7,6 +7,8 @@
 /* Status bar, and the table's colour under everything. On a topic's pages pass its look, elsewhere LOOK_NONE;
  * line: hairline under the bar where the sign goes on in the same colour. */
 void part_status(struct build *b, enum look look, bool line);
+/* Landscape: the whole sign on the left with heading and lead (or the age of the content). */
+void part_side_sign(struct build *b, const char *title, const char *lead);
 /* The sign's ground from y0 to y1 (design px), across the width. */
 void part_sign(struct build *b, enum look look, double y0, double y1);
 /* The dock, drawn last; it stays live under sheets. */
@@ -56,13 +58,22 @@ struct take_along {
 	int top;		   /* px from the panel's edge to the words, 0: centred */
 };
 void part_take_along(struct build *b, struct rect r, const struct take_along *t);
+/* Code with its address below, on white. */
+void part_code_panel(struct build *b, struct rect r, const char *address);
 /* "https://aula.example/7k4m" and the same as it is read ("aula.example/7k4m"). */
 const char *part_address(const struct build *b, const char *path);
 const char *part_address_shown(const char *address);
+/* The same with a place to break before each slash. */
+const char *part_address_breaking(const struct build *b, const char *address);
 
 /* Sheet from below (dims what is under it, the dock stays): open until node_close. title and the close button
  * are drawn when title is given. */
 void part_sheet_open(struct build *b, struct rect r, const char *id, const char *title);
+/* Where a sheet of this height lies: along the bottom; landscape: at the right, 1200 wide; small: the whole table. Design px. */
+struct area {
+	double x, y, w, h;
+};
+struct area part_sheet_area(const struct build *b, double h);
 
 /* One of several choices. */
 void part_choice(struct build *b, struct rect r, const char *id, const char *label, bool selected,

@@ -10,6 +10,8 @@ void part_button(struct build *b, struct rect r, enum part_kind kind, const char
 {
 	const struct semantics sem = {.id = id, .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = action};
 	struct widget_button w = {.r = r, .kind = kind, .look = LOOK_NONE, .icon = icon, .label = label};
+	if (!build_portrait(b))
+		w.px = build_px(b, r.h >= metrics_px(b->m, 120) ? 40 : 36);
 	widget_button(b->f, &w, &sem);
 }
 
@@ -18,13 +20,13 @@ void part_choice(struct build *b, struct rect r, const char *id, const char *lab
 {
 	const struct semantics sem = {.id = id, .role = ROLE_CHOICE, .selected = selected, .focus = FOCUS_TABLE,
 				      .action = action, .position = position, .of = of};
-	struct widget_button w = {.r = r, .kind = PART_NEUTRAL, .look = LOOK_NONE, .label = label, .px = 34};
+	struct widget_button w = {.r = r, .kind = PART_NEUTRAL, .look = LOOK_NONE, .label = label, .px = build_px(b, 34)};
 	widget_button(b->f, &w, &sem);
 }
 
 static void page_button(struct build *b, struct rect r, bool next, size_t to, bool possible, bool primary)
 {
-	const struct semantics sem = {
+	struct semantics sem = {
 		.id = next ? "page:next" : "page:previous",
 		.role = ROLE_BUTTON,
 		.focus = FOCUS_TABLE,
@@ -39,7 +41,13 @@ static void page_button(struct build *b, struct rect r, bool next, size_t to, bo
 		.icon = next ? "arrow_forward" : "arrow_back",
 		.icon_after = next,
 		.label = next ? T(b, "Next") : T(b, "Previous"),
+		.px = build_px(b, 36),
 	};
+	if (build_small(b)) {
+		sem.label = w.label;
+		w.label = "";
+		w.icon_px = 64;
+	}
 	widget_button(b->f, &w, &sem);
 }
 
@@ -74,4 +82,13 @@ void part_sheet_open(struct build *b, struct rect r, const char *id, const char 
 				 .border = b->t->surface_border, .border_px = metrics_px(b->m, b->t->surface_border_px)};
 	node_open_modal(b->f, r, RECT(0, 0, b->m->w, dock.y), b->t->dim_sheet, &sem);
 	node_box(b->f, r, &face);
+}
+
+struct area part_sheet_area(const struct build *b, double h)
+{
+	double bottom = build_portrait(b) ? build_h(b) - 184 : build_landscape(b) ? build_h(b) - 128 : build_h(b) - 112;
+	double w = build_landscape(b) ? 1200 : build_w(b);
+	if (h > bottom || build_small(b))
+		h = bottom;
+	return (struct area){build_w(b) - w, bottom - h, w, h};
 }

@@ -140,8 +140,9 @@ static struct widget_card card_of(const struct build *b, const struct card *c, c
 		.tag = !w->tag ? TAG_NONE : w->cancelled ? TAG_CANCELLED : TAG_MOVED,
 		.tag_text = w->tag,
 		.lang = build_other_lang(b, c->title_lang),
-		.block_w = land ? 220 : 0,
-		.top_px = land ? 40 : 0,
+		.block_w = land ? 226 : build_small(b) ? 196 : 0,
+		.no_arrow = build_small(b), /* the foot says enough where every px is a letter */
+		.top_px = land ? 38 : 0,
 		.clock_px = land ? 56 : 0,
 		.title_px = land ? 48 : 0,
 		.meta_px = land ? 40 : 0,
@@ -173,6 +174,11 @@ void part_calendar_card(struct build *b, struct rect r, const struct card *c, in
 	/* The same activity may come twice on a day. */
 	sem.id = arena_printf(b->a, "item:%s@%lld", c->id, (long long)c->start_at);
 	card.r = r;
+	if (build_small(b)) {
+		/* No room for a spine beside the title: the border's colour tells the topic. */
+		widget_card(b->f, &card, &sem);
+		return;
+	}
 	card.spine = true;
 	if (words.clock != NULL) {
 		card.top = words.clock;
@@ -190,8 +196,8 @@ void part_board_row(struct build *b, struct rect r, const struct card *c, int po
 		.r = r,
 		.clock = c->featured ? NULL : words.clock,
 		.title = c->title,
-		.meta_icon = words.meta_icon,
-		.meta = build_join(b, " · ", words.tag, words.meta),
+		.meta_icon = build_landscape(b) ? NULL : words.meta_icon,
+		.meta = build_join(b, " · ", words.tag, build_landscape(b) && !c->here && !str_empty(c->place_name) && (c->attend & ATTEND_SITE) != 0 ? words_isolate(b->a, b->lang, c->place_name) : words.meta),
 		.lang = build_other_lang(b, c->title_lang),
 		.clock_px = build_landscape(b) ? 52 : 0,
 		.clock_w = build_landscape(b) ? 156 : 0,

@@ -46,8 +46,6 @@ static void status_clock(struct build *b, double right, double h)
 	t.align = TEXT_END;
 	t.valign = VALIGN_CENTRE;
 	t.max_lines = 1;
-	if (build_landscape(b))
-		t.px = metrics_em(b->m, 50);
 	struct text_size size = node_text_size(b->f, &t);
 	node_text(b->f, &t, &sem);
 	/* With large text, and on the narrow sign of landscape, the clock alone has room. */
@@ -76,8 +74,6 @@ void part_status(struct build *b, enum look look, bool line)
 	double x = side + mark + 18;
 	struct text_box t = build_text(b, build_rect(b, x, 0, w - x - (b->m->large ? 240 : 400), h), TYPE_FACT,
 				       b->t->on_sign, centre_name(b));
-	if (build_landscape(b))
-		t.px = metrics_em(b->m, 38);
 	t.valign = VALIGN_CENTRE;
 	t.max_lines = 1;
 	t.may_end = true;
@@ -86,6 +82,16 @@ void part_status(struct build *b, enum look look, bool line)
 	status_clock(b, w - side, h);
 	if (line)
 		node_fill(b->f, build_rect(b, side, h - 1, w - 2 * side, 3), b->t->sign_line);
+}
+
+void part_side_sign(struct build *b, const char *title, const char *lead)
+{
+	part_sign(b, LOOK_NONE, 0, build_h(b) - 128);
+	part_status(b, LOOK_NONE, true);
+	struct rect h = build_heading(b, build_rect(b, 40, 116, 600, 300), 84, 3, b->t->on_sign, title);
+	int y = h.y + h.h + metrics_px(b->m, 20);
+	if (!part_age_notice(b, RECT(metrics_px(b->m, 24), y, metrics_px(b->m, 632), metrics_px(b->m, 230))) && lead != NULL)
+		build_label(b, RECT(metrics_px(b->m, 40), y, metrics_px(b->m, 600), metrics_px(b->m, 300)), TYPE_LEAD, b->t->on_sign2, lead);
 }
 
 void part_sign(struct build *b, enum look look, double y0, double y1)

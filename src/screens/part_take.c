@@ -20,6 +20,14 @@ const char *part_address_shown(const char *address)
 	return scheme == NULL ? address : scheme + 3;
 }
 
+const char *part_address_breaking(const struct build *b, const char *address)
+{
+	const char *shown = part_address_shown(address), *slash = strchr(shown, '/');
+	if (slash == NULL)
+		return shown;
+	return arena_printf(b->a, "%.*s\u200b%s", (int)(slash - shown), shown, slash);
+}
+
 static void code(struct build *b, struct rect r, const char *address)
 {
 	const struct semantics sem = {.id = "code", .role = ROLE_IMAGE, .stop = true, .focus = FOCUS_TABLE,
@@ -51,11 +59,11 @@ static void number(struct build *b, struct rect r, const struct take_along *t, i
 
 static struct rect address_line(struct build *b, struct rect r, const char *address, int lines)
 {
-	struct text_box t = build_text(b, r, TYPE_H3, b->t->plain, part_address_shown(address));
+	struct text_box t = build_text(b, r, TYPE_H3, b->t->plain, lines > 1 ? part_address_breaking(b, address) : part_address_shown(address));
 	const struct semantics sem = {.role = ROLE_TEXT};
 	t.direction = TEXT_LTR;
 	t.align = b->m->rtl ? TEXT_END : TEXT_START;
-	t.sizes_px = build_sizes(b, 44);
+	t.sizes_px = build_sizes(b, build_px(b, 44));
 	t.max_lines = lines;
 	return node_text(b->f, &t, &sem);
 }
@@ -102,17 +110,72 @@ static int words_height(struct build *b, const struct take_along *t)
 	return h;
 }
 
+/* A high panel (landscape): code and address above, the number on its own row below. */
+static void high_panel(struct build *b, struct rect r, const struct take_along *t)
+{
+	int pad = metrics_px(b->m, 24), low = t->phone == NULL && t->instead == NULL ? 0 : r.h * 34 / 100;
+	int side = r.h - low - 2 * pad < r.w * 53 / 100 ? r.h - low - 2 * pad : r.w * 53 / 100, x = r.x + pad;
+	if (t->address != NULL) {
+		code(b, RECT(r.x + pad / 2, r.y + pad / 2, side, side), t->address);
+		x = r.x + side + pad;
+		struct text_box i = build_text(b, RECT(x, r.y + 2 * pad, r.x + r.w - x - pad, side / 2), TYPE_FACT, b->t->ink2, t->instruction);
+		const struct semantics text = {.role = ROLE_TEXT};
+		i.max_lines = 3;
+		int y = i.r.y + node_text(b->f, &i, &text).h + metrics_px(b->m, 14);
+		address_line(b, RECT(x, y, r.x + r.w - x - pad, side - (y - r.y)), t->address, 2);
+	}
+	if (low == 0)
+		return;
+	struct rect foot = RECT(r.x + pad, r.y + r.h - low, r.w - 2 * pad, low);
+	node_fill(b->f, RECT(foot.x, foot.y, foot.w, metrics_px(b->m, 3)), b->t->hairline);
+	const char *label = t->check != NULL ? t->check : t->phone != NULL ? t->phone_label : t->instead;
+	struct text_box l = build_text(b, RECT(foot.x, foot.y + metrics_px(b->m, 16), foot.w, low * 36 / 100), TYPE_FACT, b->t->ink2, label);
+	const struct semantics text = {.role = ROLE_TEXT};
+	l.max_lines = t->phone == NULL ? 3 : 1;
+	l.sizes_px = t->phone == NULL ? NULL : build_sizes(b, build_px(b, 32));
+	node_text(b->f, &l, &text);
+	if (t->phone != NULL)
+		number(b, RECT(foot.x, foot.y + low * 42 / 100, foot.w, low * 52 / 100), t, 84);
+}
+
 void part_take_along(struct build *b, struct rect r, const struct take_along *t)
 {
 	const struct semantics sem = {.id = "take-along", .role = ROLE_GROUP};
 	widget_panel_open(b->f, r, false, &sem);
+	if (build_landscape(b) && r.h > metrics_px(b->m, 450)) {
+		high_panel(b, r, t);
+		node_close(b->f);
+		return;
+	}
 	int pad = metrics_px(b->m, 20), side = r.h - 2 * pad, x = r.x + pad;
 	if (t->address != NULL) {
 		code(b, RECT(r.x + pad, r.y + pad, side, side), t->address);
-		x = r.x + metrics_px(b->m, 388);
+		x = r.x + side + 2 * pad + metrics_px(b->m, build_portrait(b) ? 15 : 0);
 	}
 	int h = words_height(b, t);
 	int top = t->top > 0 ? r.y + t->top : r.y + (r.h - h) / 2;
 	words(b, RECT(x, top > r.y + pad ? top : r.y + pad, r.x + r.w - x - metrics_px(b->m, 24), h), t);
+	node_close(b->f);
+}
+
+void part_code_panel(struct build *b, struct rect r, const char *address)
+{
+	const struct semantics panel = {.role = ROLE_GROUP}, sem = {.id = "code", .role = ROLE_IMAGE, .stop = true, .focus = FOCUS_TABLE,
+								     .label = T(b, "Code for your phone"), .hint = part_address_shown(address)};
+	widget_panel_open(b->f, r, true, &panel);
+	int foot = metrics_px(b->m, 104), side = r.w - metrics_px(b->m, 40);
+	if (side > r.h - foot)
+		side = r.h - foot;
+	int module = qr_module_for(b->f->in.ui->qrs, address, QR_M, side);
+	if (module > 0)
+		node_qr(b->f, RECT(r.x + (r.w - side) / 2, r.y + metrics_px(b->m, 12), side, side), address, QR_M, module, &sem);
+	struct text_box t = build_text(b, RECT(r.x + metrics_px(b->m, 12), r.y + r.h - metrics_px(b->m, 92), r.w - metrics_px(b->m, 24), metrics_px(b->m, 72)),
+				       TYPE_BUTTON, 0xFF0B4F6C, part_address_shown(address));
+	t.align = TEXT_CENTRE;
+	t.valign = VALIGN_CENTRE;
+	t.direction = TEXT_LTR;
+	t.max_lines = 1;
+	t.sizes_px = build_sizes(b, build_px(b, 36));
+	node_text(b->f, &t, NULL);
 	node_close(b->f);
 }

@@ -15,12 +15,12 @@ void part_way(struct build *b, struct rect r, const struct part_way *w, bool pri
 	struct text_box t = build_text(b, RECT(face.x + left, face.y + face.h / 2 - metrics_px(b->m, 56), face.w - left - right, metrics_px(b->m, 60)),
 				       TYPE_H3, title_ink, w->title);
 	t.max_lines = 1;
-	t.sizes_px = build_sizes(b, 44);
+	t.sizes_px = build_sizes(b, build_px(b, 44));
 	node_text(b->f, &t, NULL);
 	struct text_box s = build_text(b, RECT(t.r.x, face.y + face.h / 2 + metrics_px(b->m, 2), t.r.w, metrics_px(b->m, 46)), TYPE_FACT,
 				       text_ink, w->text);
 	s.max_lines = 1;
-	s.sizes_px = build_sizes(b, 32);
+	s.sizes_px = build_sizes(b, build_px(b, 32));
 	node_text(b->f, &s, NULL);
 	node_icon(b->f, RECT(face.x + face.w - arrow - metrics_px(b->m, 40), face.y + (face.h - arrow) / 2, arrow, arrow), "chevron_right",
 		  c.ink);

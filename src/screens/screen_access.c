@@ -66,12 +66,12 @@ static void option_button(struct build *b, struct rect r, const struct row *row,
 		t.align = TEXT_CENTRE;
 		t.valign = VALIGN_CENTRE;
 		t.max_lines = 1;
-		t.sizes_px = build_sizes(b, 34);
+		t.sizes_px = build_sizes(b, build_px(b, 34));
 		node_text(b->f, &t, NULL);
 		node_close(b->f);
 		return;
 	}
-	struct widget_button w = {.r = r, .kind = PART_NEUTRAL, .look = LOOK_NONE, .label = o->label, .px = o->px > 0 ? o->px : 34};
+	struct widget_button w = {.r = r, .kind = PART_NEUTRAL, .look = LOOK_NONE, .label = o->label, .px = o->px > 0 ? o->px : build_px(b, 34)};
 	widget_button(b->f, &w, &sem);
 }
 
@@ -82,7 +82,7 @@ static void row_label(struct build *b, const char *icon, const char *label, doub
 	struct text_box t = build_text(b, r, TYPE_BUTTON, b->t->ink, label);
 	t.max_lines = 2;
 	t.valign = VALIGN_CENTRE;
-	t.sizes_px = build_sizes(b, 36);
+	t.sizes_px = build_sizes(b, build_px(b, 36));
 	widget_icon_line(b->f, r, icon, metrics_px(b->m, 56), metrics_px(b->m, 20), &t, b->t->plain, &sem);
 }
 
@@ -107,9 +107,10 @@ static void volume_button(struct build *b, struct rect r, int by)
 static void volume(struct build *b, double x, double y, double w)
 {
 	const struct semantics sem = {.id = "volume", .role = ROLE_STATUS, .label = arena_printf(b->a, "%d / %d", b->session->volume, SESSION_VOLUME_MAX)};
-	volume_button(b, build_rect(b, x, y, 128, 92), -1);
-	volume_button(b, build_rect(b, x + w - 128, y, 128, 92), 1);
-	struct rect middle = build_rect(b, x + 128, y, w - 256, 92);
+	double side = build_landscape(b) ? 180 : 128;
+	volume_button(b, build_rect(b, x, y, side, 92), -1);
+	volume_button(b, build_rect(b, x + w - side, y, side, 92), 1);
+	struct rect middle = build_rect(b, x + side, y, w - 2 * side, 92);
 	node_open_group(b->f, middle, &sem);
 	int bar = metrics_px(b->m, 28), gap = metrics_px(b->m, 12), all = SESSION_VOLUME_MAX * bar + (SESSION_VOLUME_MAX - 1) * gap;
 	for (int i = 0; i < SESSION_VOLUME_MAX; i++) {
@@ -150,6 +151,36 @@ static int rows_of(struct build *b, struct row *out)
 	return n;
 }
 
+/* Landscape: sample on the left, rows on the right; 7": two rows on a page. */
+static void build_wide(struct build *b, const struct row *rows, int n)
+{
+	bool small = build_small(b);
+	int per_page = small ? 2 : n, pages = (n + per_page - 1) / per_page, page = small ? (int)(b->place->page % (size_t)pages) : 0;
+	double x = small ? 8 : 720, w = small ? 784 : 1160, y = small ? 6 : 20, pitch = small ? 120 : 112, label = small ? 336 : 470;
+	b->f->background = b->t->page;
+	if (!small) {
+		part_side_sign(b, T(b, "Ease of use"), T(b, "The settings go back when you finish."));
+		sample(b, 24, 420, 632, 510);
+	}
+	for (int i = page * per_page; i < n && i < (page + 1) * per_page; i++, y += pitch) {
+		row_label(b, rows[i].icon, rows[i].label, x, y, label - 16);
+		if (rows[i].n == 0)
+			volume(b, x + label, y, w - label);
+		else
+			options_row(b, &rows[i], x + label, y, w - label);
+	}
+	const struct action restore = {ACT_RESTORE, 0, NULL}, next = {ACT_PAGE, (page + 1) % pages, NULL};
+	if (small) {
+		part_button(b, build_rect(b, 8, 254, 384, 105), PART_PLAIN, "restore", "replay", T(b, "Restore"), restore);
+		part_button(b, build_rect(b, 408, 254, 384, 105), PART_PRIMARY, "page:next", "arrow_forward",
+			    arena_printf(b->a, "%s %d / %d", T(b, "More"), page + 1, pages), next);
+	} else {
+		part_button(b, build_rect(b, x, 816, w, 112), PART_PLAIN, "restore", "replay", T(b, "Restore the original settings"), restore);
+	}
+	if (b->first_focus == NULL)
+		b->first_focus = "page:next";
+}
+
 static void build(struct build *b, const void *vm)
 {
 	(void)vm;
@@ -157,6 +188,11 @@ static void build(struct build *b, const void *vm)
 	double w = build_w(b) - 96, y = 892;
 	int n = rows_of(b, rows);
 	b->first_focus = NULL;
+	if (!build_portrait(b)) {
+		build_wide(b, rows, n);
+		part_dock(b);
+		return;
+	}
 	part_sign(b, LOOK_NONE, 0, 868);
 	part_status(b, LOOK_NONE, true);
 	build_heading(b, build_rect(b, 48, 124, w, 88), 72, 1, b->t->on_sign, T(b, "Ease of use"));

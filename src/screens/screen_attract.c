@@ -33,30 +33,45 @@ static const char *invitation(const struct build *b)
 	return out;
 }
 
+/* Where the words stand: 984 wide under the picture, or beside it. */
+struct column {
+	double x, w, when, title, title_h, place, note, button, button_h, invitation;
+	int title_px, when_px;
+};
+
+static struct column column_of(const struct build *b)
+{
+	if (build_small(b))
+		return (struct column){16, 768, 8, 62, 130, 200, 0, 250, 104, 0, 56, 44};
+	if (build_landscape(b))
+		return (struct column){948, 924, 56, 132, 250, 396, 470, 552, 180, 748, 100, 62};
+	return (struct column){48, build_w(b) - 96, 912, 990, 250, 1258, 1330, 1424, 176, 1624, 112, 56};
+}
+
 static void words(struct build *b, const struct card *c)
 {
+	const struct column k = column_of(b);
 	enum look look = theme_look_from(c->look);
 	bool dark = b->t->name == THEME_DARK;
 	colour line = dark ? b->t->primary : theme_look(b->t, look).line;
-	double w = build_w(b) - 96;
 	const struct semantics text = {.role = ROLE_TEXT};
 	const char *when = c->start_at == INSTANT_NONE ? c->feature_sentence
 						       : words_when(b->a, b->lang, c->start, c->start, c->all_day, b->frame->today);
-	struct text_box t = build_text(b, build_rect(b, 48, 912, w, 76), TYPE_H2, line, build_capital(b, when));
+	struct text_box t = build_text(b, build_rect(b, k.x, k.when, k.w, 76), TYPE_H2, line, build_capital(b, when));
 	t.max_lines = 1;
-	t.sizes_px = build_sizes(b, 56);
+	t.sizes_px = build_sizes(b, k.when_px);
 	if (when != NULL)
 		node_text(b->f, &t, &text);
-	struct rect box = build_rect(b, 48, 990, w, 250);
+	struct rect box = build_rect(b, k.x, k.title, k.w, k.title_h);
 	struct text_box title = build_text(b, box, TYPE_ATTRACT, b->t->ink, c->title);
 	const struct semantics head = {.id = "heading", .role = ROLE_HEADING, .level = 1, .stop = true, .focus = FOCUS_HEADING};
-	title.sizes_px = build_sizes(b, 112);
+	title.sizes_px = build_sizes(b, k.title_px);
 	title.max_lines = 2;
 	title.lang = build_other_lang(b, c->title_lang);
 	struct rect used = node_text(b->f, &title, &head);
 	/* A title on one line brings the place up to it. */
 	int lift = used.h < box.h * 3 / 4 ? (box.h - used.h) / 2 : 0;
-	struct rect place = rect_moved(build_rect(b, 48, 1258, w, 64), 0, -lift);
+	struct rect place = rect_moved(build_rect(b, k.x, k.place, k.w, build_small(b) ? 48 : 64), 0, -lift);
 	const char *note = c->place_note;
 	const char *rest = NULL;
 	const char *where = build_join(b, ", ", part_place_words(b, c), c->here ? part_split_note(b, note, &rest) : NULL);
@@ -64,49 +79,53 @@ static void words(struct build *b, const struct card *c)
 	p.bold = false;
 	p.max_lines = 1;
 	p.valign = VALIGN_CENTRE;
-	p.sizes_px = build_sizes(b, 44);
+	p.sizes_px = build_sizes(b, build_px(b, 44));
 	if (where != NULL)
-		widget_icon_line(b->f, place, part_place_icon(c), metrics_px(b->m, 52), metrics_px(b->m, 12), &p, line, &text);
+		widget_icon_line(b->f, place, part_place_icon(c), metrics_px(b->m, build_small(b) ? 44 : 52), metrics_px(b->m, 12), &p, line, &text);
 	const char *price = c->price == PRICE_FREE ? build_capital(b, words_price(b->a, b->lang, PRICE_FREE, NULL)) : NULL;
 	const char *extra = c->start_at != INSTANT_NONE && c->feature_sentence != NULL ? c->feature_sentence : price;
-	struct text_box n = build_text(b, rect_moved(build_rect(b, 48, 1330, w, 56), 0, -lift), TYPE_BODY, b->t->ink2, extra);
+	struct text_box n = build_text(b, rect_moved(build_rect(b, k.x, k.note, k.w, 64), 0, -lift), TYPE_BODY, b->t->ink2, extra);
 	n.max_lines = 1;
-	n.sizes_px = build_sizes(b, 36);
-	if (extra != NULL)
+	n.sizes_px = build_sizes(b, build_px(b, 36));
+	if (extra != NULL && k.note > 0)
 		node_text(b->f, &n, &text);
 }
 
 static void nothing(struct build *b)
 {
-	double w = build_w(b) - 96;
-	if (b->t->pictures)
-		node_picture(b->f, build_rect(b, (build_w(b) - 436) / 2, 180, 436, 654), "arches", -1, 0, false, NULL);
-	build_heading(b, build_rect(b, 48, 960, w, 250), 112, 2, b->t->ink, T(b, "Help, company and things to do"));
-	build_label(b, build_rect(b, 48, 1258, w, 64), TYPE_BODY, b->t->ink2, T(b, "Groups and events of associations nearby."));
+	const struct column k = column_of(b);
+	double x = build_landscape(b) ? 232 : (build_w(b) - 436) / 2;
+	if (b->t->pictures && !build_small(b))
+		node_picture(b->f, build_rect(b, x, 180, 436, 654), "arches", -1, 0, false, NULL);
+	build_heading(b, build_rect(b, k.x, k.title, k.w, k.title_h), k.title_px, 2, b->t->ink, T(b, "Help, company and things to do"));
+	build_label(b, build_rect(b, k.x, k.place, k.w, 64), TYPE_BODY, b->t->ink2, T(b, "Groups and events of associations nearby."));
 }
 
 static void touch_button(struct build *b)
 {
+	const struct column k = column_of(b);
 	const struct semantics sem = {.id = "wake", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = {ACT_WAKE, 0, NULL}};
-	struct widget_button w = {.r = build_rect(b, 48, 1424, build_w(b) - 96, 176), .kind = PART_PRIMARY, .look = LOOK_NONE,
-				  .icon = "touch_app", .icon_px = 104, .label = T(b, TOUCH_HERE), .px = 72};
+	struct widget_button w = {.r = build_rect(b, k.x, k.button, k.w, k.button_h), .kind = PART_PRIMARY, .look = LOOK_NONE,
+				  .icon = "touch_app", .icon_px = build_small(b) ? 72 : 104, .label = T(b, TOUCH_HERE), .px = build_small(b) ? 52 : 72};
 	b->first_focus = "wake";
 	widget_button(b->f, &w, &sem);
-	struct text_box t = build_text(b, build_rect(b, 48, 1624, build_w(b) - 96, 104), TYPE_LEAD, b->t->ink, invitation(b));
+	if (k.invitation <= 0)
+		return;
+	struct text_box t = build_text(b, build_rect(b, k.x, k.invitation, k.w, build_landscape(b) ? 156 : 104), TYPE_LEAD, b->t->ink, invitation(b));
 	const struct semantics text = {.role = ROLE_TEXT};
 	t.align = TEXT_CENTRE;
-	t.max_lines = 2;
+	t.max_lines = build_landscape(b) ? 3 : 2;
 	t.direction = TEXT_LTR;
-	t.sizes_px = build_sizes(b, 34);
+	t.sizes_px = build_sizes(b, build_px(b, 34));
 	if (t.s != NULL)
 		node_text(b->f, &t, &text);
 }
 
-static void dots(struct build *b, double y, size_t at, size_t n)
+static void dots(struct build *b, double x, double y, size_t at, size_t n)
 {
 	const struct semantics sem = {.id = "position", .role = ROLE_STATUS};
 	struct box_style pill = {.face = b->t->on_sign, .radius = metrics_px(b->m, 26)};
-	struct rect r = build_rect(b, 48, y + 58, 104, 52);
+	struct rect r = build_rect(b, x, y + 58, 104, 52);
 	node_box(b->f, r, &pill);
 	struct text_box t = build_text(b, r, TYPE_META, b->t->name == THEME_DARK ? b->t->page : b->t->sign, arena_printf(b->a, "%zu / %zu", at + 1, n));
 	t.bold = true;
@@ -117,41 +136,66 @@ static void dots(struct build *b, double y, size_t at, size_t n)
 	node_text(b->f, &t, &sem);
 	for (size_t i = 1; i < n; i++) {
 		struct box_style dot = {.face = 0xFF7FA6B8, .radius = metrics_px(b->m, 12)};
-		node_box(b->f, build_rect(b, 172 + 43.0 * (double)(i - 1), y + 72, 24, 24), &dot);
+		node_box(b->f, build_rect(b, x + 124 + 43.0 * (double)(i - 1), y + 72, 24, 24), &dot);
 	}
 }
 
 /* Cycle stopped: the dots become two page buttons. */
-static void page_buttons(struct build *b, double y, size_t at, size_t n)
+static void page_buttons(struct build *b, double x, double y, size_t at, size_t n)
 {
 	const struct action back = {ACT_ATTRACT_SHOW, (int64_t)((at + n - 1) % n), NULL};
 	const struct action next = {ACT_ATTRACT_SHOW, (int64_t)((at + 1) % n), NULL};
 	const struct semantics p = {.id = "attract:previous", .role = ROLE_BUTTON, .label = T(b, "Previous picture"), .action = back};
 	const struct semantics q = {.id = "attract:next", .role = ROLE_BUTTON, .label = T(b, "Next picture"), .action = next};
-	struct widget_button w = {.r = build_rect(b, 48, y + 28, 180, 112), .kind = PART_BOARD, .look = LOOK_NONE, .icon = "arrow_back"};
+	struct widget_button w = {.r = build_rect(b, x, y + 28, 180, 112), .kind = PART_BOARD, .look = LOOK_NONE, .icon = "arrow_back"};
 	widget_button(b->f, &w, &p);
-	w.r = build_rect(b, 244, y + 28, 180, 112);
+	w.r = build_rect(b, x + 196, y + 28, 180, 112);
 	w.icon = "arrow_forward";
 	widget_button(b->f, &w, &q);
 }
 
 static void band(struct build *b, size_t n)
 {
-	double y = build_h(b) - 168;
-	node_fill(b->f, build_rect(b, 0, y, build_w(b), 168), b->t->sign);
+	double x = build_landscape(b) ? 948 : 48, y = build_h(b) - 168;
+	if (!build_portrait(b) && n <= 1)
+		return;
+	if (build_small(b)) {
+		/* One button of the full width leaves no room for the dots: the small one beside the position. */
+		y = build_h(b) - 140;
+		x = 16;
+	}
+	double left = build_landscape(b) ? 900 : 0;
+	node_fill(b->f, build_rect(b, left, y + (build_small(b) ? 20 : 0), build_w(b) - left, 168), b->t->sign);
 	if (n <= 1)
 		return;
 	size_t at = b->moment->attract_card % n;
 	bool stopped = b->moment->attract_stopped;
 	if (stopped)
-		page_buttons(b, y, at, n);
+		page_buttons(b, x, y, at, n);
 	else
-		dots(b, y, at, n);
+		dots(b, x, y, at, n);
 	const struct semantics sem = {.id = "attract:stop", .role = ROLE_TOGGLE, .on = stopped, .focus = FOCUS_TABLE,
 				      .action = {ACT_ATTRACT_STOP, 0, NULL}};
-	struct widget_button w = {.r = build_rect(b, build_w(b) - 376, y + 28, 328, 112), .kind = PART_BOARD, .look = LOOK_NONE,
-				  .icon = stopped ? "play_arrow" : "pause", .label = stopped ? T(b, "Continue pictures") : T(b, "Stop pictures"), .px = 32};
+	struct widget_button w = {.r = build_rect(b, build_w(b) - (build_portrait(b) ? 376 : 424), y + 28, build_portrait(b) ? 328 : 400, build_small(b) ? 105 : 112), .kind = PART_BOARD, .look = LOOK_NONE,
+				  .icon = stopped ? "play_arrow" : "pause", .label = stopped ? T(b, "Continue pictures") : T(b, "Stop pictures"), .px = build_px(b, 32)};
 	widget_button(b->f, &w, &sem);
+}
+
+static void picture(struct build *b, const struct card *c)
+{
+	struct look_colours colours = theme_look(b->t, theme_look_from(c->look));
+	colour edge = b->t->name == THEME_DARK ? b->t->primary : colours.deep;
+	if (build_small(b))
+		return;
+	if (build_landscape(b)) {
+		if (b->t->pictures && colours.art != NULL)
+			node_picture(b->f, build_rect(b, 0, 96, 900, build_h(b) - 96), colours.art, -1, 0, false, NULL);
+		node_fill(b->f, build_rect(b, 886, 0, 14, build_h(b)), edge);
+		return;
+	}
+	if (b->t->pictures && colours.art != NULL)
+		node_picture(b->f, build_rect(b, 0, 96, build_w(b), 764), colours.art, 96 * b->m->w / 1080, 0, false, NULL);
+	node_fill(b->f, build_rect(b, 0, 860, build_w(b), 14), edge);
 }
 
 static void build(struct build *b, const void *data)
@@ -159,15 +203,16 @@ static void build(struct build *b, const void *data)
 	const struct viewmodel_attract *vm = data;
 	const struct card *c = vm->n_cards == 0 ? NULL : &vm->cards[b->moment->attract_card % vm->n_cards];
 	enum look look = c == NULL ? LOOK_NONE : theme_look_from(c->look);
-	struct look_colours colours = theme_look(b->t, look);
-	part_sign(b, look, 0, 874);
+	b->f->background = b->t->page;
+	if (build_landscape(b))
+		node_fill(b->f, build_rect(b, 0, 0, 900, build_h(b)), b->t->name == THEME_DARK ? b->t->sign : theme_look(b->t, look).line);
+	else if (build_portrait(b))
+		part_sign(b, look, 0, 874);
 	part_status(b, look, false);
 	if (c == NULL) {
 		nothing(b);
 	} else {
-		if (b->t->pictures && colours.art != NULL)
-			node_picture(b->f, build_rect(b, 0, 96, build_w(b), 764), colours.art, 96 * b->m->w / 1080, 0, false, NULL);
-		node_fill(b->f, build_rect(b, 0, 860, build_w(b), 14), b->t->name == THEME_DARK ? b->t->primary : colours.deep);
+		picture(b, c);
 		words(b, c);
 	}
 	touch_button(b);

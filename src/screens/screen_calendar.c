@@ -62,7 +62,7 @@ static void days(struct build *b, const struct viewmodel_calendar *vm, double x,
 
 static const char *count_words(const struct build *b, const struct viewmodel_calendar *vm)
 {
-	const char *day = build_capital(b, words_date(b->a, b->lang, vm->date, DATE_WEEKDAY_LONG));
+	const char *day = build_capital(b, words_date(b->a, b->lang, vm->date, build_portrait(b) ? DATE_WEEKDAY_LONG : DATE_WEEKDAY));
 	const char *n = vm->total == 0 ? T(b, "no events")
 				       : arena_printf(b->a, trn(b->lang, "%zu event", "%zu events", (long)vm->total), vm->total);
 	return arena_printf(b->a, "%s – %s", day, n);
@@ -80,8 +80,41 @@ static void pager(struct build *b, const struct viewmodel_calendar *vm, struct r
 		    build_capital(b, day), (struct action){ACT_DAY, vm->next_day, NULL});
 }
 
+static void build_wide(struct build *b, const struct viewmodel_calendar *vm, const struct part_heading *h)
+{
+	bool small = build_small(b);
+	size_t per_page = results_per_page(b->m);
+	double x = small ? 8 : 720, w = small ? 784 : 1160, top = small ? 4 : 28, pitch = small ? 116 : 690.0 / (double)per_page;
+	b->f->background = b->t->page;
+	if (!small) {
+		part_status(b, LOOK_NONE, false);
+		part_list_sign(b, h, PICTURE_H);
+	}
+	for (size_t i = 0; i < vm->n_cards; i++)
+		part_calendar_card(b, build_rect(b, x, top + pitch * (double)i, w, pitch - (small ? 6 : 10)), &vm->cards[i],
+				   (int)(vm->page * per_page + i) + 1, (int)vm->total);
+	if (vm->n_cards > 0)
+		b->first_focus = arena_printf(b->a, "item:%s@%lld", vm->cards[0].id, (long long)vm->cards[0].start_at);
+	else
+		build_label(b, build_rect(b, x, top + 40, w, 120), TYPE_BODY, b->t->ink, T(b, "No events on this day"));
+	if (small) {
+		struct rect row = build_rect(b, 8, 254, 784, 105);
+		if (vm->next_day >= 0)
+			part_button(b, RECT(row.x, row.y, row.w * 30 / 100, row.h), PART_PLAIN, "day:next", NULL,
+				    build_capital(b, words_day(b->a, b->lang, date_add(vm->first, vm->next_day), vm->first)), (struct action){ACT_DAY, vm->next_day, NULL});
+		part_pager(b, RECT(row.x + row.w * 32 / 100, row.y, row.w * 68 / 100, row.h), vm->page, vm->n_pages);
+		return;
+	}
+	days(b, vm, x, 722, w, 112);
+	pager(b, vm, build_rect(b, x, 846, w, 96));
+}
+
 static void no_time(struct build *b)
 {
+	if (!build_portrait(b)) {
+		part_side_sign(b, T(b, "Time is not known"), T(b, "The calendar comes back when the clock of this screen is right. The topics work."));
+		return;
+	}
 	part_sign(b, LOOK_NONE, 0, 844);
 	part_status(b, LOOK_NONE, true);
 	build_heading(b, build_rect(b, 48, 124, build_w(b) - 96, 180), 72, 2, b->t->on_sign, T(b, "Time is not known"));
@@ -106,6 +139,11 @@ static void build(struct build *b, const void *data)
 		.count = count_words(b, vm),
 		.lead = T(b, "All topics in the order of time. Colour and picture tell the topic."),
 	};
+	if (!build_portrait(b)) {
+		build_wide(b, vm, &h);
+		part_dock(b);
+		return;
+	}
 	double w = build_w(b) - 96;
 	part_status(b, LOOK_NONE, false);
 	part_list_sign(b, &h, PICTURE_H - b->dy);

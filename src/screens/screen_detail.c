@@ -47,9 +47,7 @@ static void sign_measure(struct build *b, const struct viewmodel_detail *vm, con
 	s->title.lang = build_other_lang(b, vm->d.card.title_lang);
 	s->organisation = build_text(b, r, TYPE_LEAD, b->t->on_sign, w->organisation);
 	s->organisation.max_lines = 1;
-	s->organisation.sizes_px = build_sizes(b, land ? 42 : 34);
-	if (land)
-		s->topic.px = metrics_em(b->m, 40);
+	s->organisation.sizes_px = build_sizes(b, build_px(b, 34));
 	s->h_topic = s->topic.s == NULL ? 0 : node_text_size(b->f, &s->topic).h + metrics_px(b->m, 8);
 	s->h_title = node_text_size(b->f, &s->title).h;
 	s->h_organisation = w->organisation == NULL ? 0 : node_text_size(b->f, &s->organisation).h + metrics_px(b->m, 8);
@@ -156,7 +154,7 @@ static bool description(struct build *b, const struct detail_words *w, double y,
 	int lines = (int)((bottom - y) / TEXT_LINE);
 	if (w->text == NULL || lines < 1)
 		return w->text != NULL;
-	const struct semantics sem = {.id = "text", .role = ROLE_TEXT, .stop = true, .focus = FOCUS_TABLE, .lang = w->text_lang};
+	const struct semantics sem = {.id = "description", .role = ROLE_TEXT, .stop = true, .focus = FOCUS_TABLE, .lang = w->text_lang};
 	struct text_box t = build_text(b, build_rect(b, 48, y, build_w(b) - 96, bottom - y), TYPE_BODY, b->t->ink, w->text);
 	t.max_lines = lines;
 	t.may_end = true;
@@ -237,8 +235,74 @@ static void build_portrait_detail(struct build *b, const struct viewmodel_detail
 	detail_buttons(b, vm, r, more);
 }
 
+/* Three facts of 1048; price and access share one. */
+static void landscape_facts(struct build *b, const struct detail_words *w, enum look look, double y)
+{
+	struct fact_words shared = w->access.value != NULL ? w->access : w->price;
+	if (w->access.value != NULL && w->price.value != NULL)
+		shared.value = tr_fill(b->a, T(b, "{one} and {other}"), "one", w->price.value, "other", build_lower(b, w->access.value), NULL);
+	const struct fact_words *all[] = {&w->when, &w->where, &shared};
+	static const char *const IDS[] = {"fact:when", "fact:where", "fact:price"};
+	for (int i = 0; i < 3; i++) {
+		if (all[i]->value == NULL)
+			continue;
+		const struct semantics sem = {.id = IDS[i], .role = ROLE_TEXT, .stop = true, .focus = FOCUS_TABLE};
+		struct widget_fact f = {.r = build_rect(b, 48, y, 1048, 116), .look = look, .icon = all[i]->icon, .value = all[i]->value,
+					.text = all[i]->text, .struck = all[i]->struck, .plate_px = 108, .value_px = 50, .text_px = 40};
+		widget_fact(b->f, &f, &sem);
+		y += 130;
+	}
+}
+
+static void build_landscape_detail(struct build *b, const struct viewmodel_detail *vm)
+{
+	struct detail_words w;
+	enum look look = theme_look_from(vm->d.card.look);
+	detail_words_make(&w, b, vm);
+	b->f->background = b->t->page;
+	detail_sign(b, vm, &w, build_rect(b, 0, 0, 1120, 300), 400);
+	double y = 324;
+	if (w.banner != NULL) {
+		const struct semantics sem = {.id = "banner", .role = ROLE_STATUS, .stop = true, .focus = FOCUS_HEADING};
+		struct widget_notice n = {.r = build_rect(b, 48, 316, 1048, 116), .kind = w.cancelled ? NOTICE_ERROR : NOTICE_WARNING,
+					  .strong = w.cancelled, .icon = w.cancelled ? "event_busy" : "event_repeat", .title = w.banner,
+					  .text = w.banner_text, .title_px = 48, .text_px = 38};
+		widget_notice(b->f, &n, &sem);
+		y = 446;
+	}
+	landscape_facts(b, &w, look, y);
+	bool notice = b->moment->notice != NULL, more = w.text != NULL;
+	const struct semantics text = {.id = "description", .role = ROLE_TEXT, .stop = true, .focus = FOCUS_TABLE, .lang = w.text_lang};
+	struct text_box t = build_text(b, build_rect(b, 48, y + 394, 1048, 868 - y - 394), TYPE_BODY, b->t->ink, w.text);
+	t.may_end = true;
+	t.max_lines = (int)((868 - y - 394) / 62);
+	if (w.text != NULL && t.max_lines > 0) {
+		more = node_text_size(b->f, &t).truncated;
+		node_text(b->f, &t, &text);
+	}
+	double line_w = more ? 780 : 1048;
+	if (notice || w.only_in != NULL)
+		strip(b, build_rect(b, 48, 868, line_w, 76), notice ? b->moment->notice : w.only_in);
+	else
+		checked(b, &w, build_rect(b, 48, 876, line_w, 60));
+	if (more)
+		part_button(b, build_rect(b, 846, 860, 250, 86), PART_PLAIN, "text", NULL, T(b, "Read it all"), (struct action){ACT_OPEN, SCREEN_TEXT, vm->d.card.id});
+	struct take_along along = detail_take_along(b, &w, look);
+	part_take_along(b, build_rect(b, 1152, 32, 720, 580), &along);
+	const struct rect r[4] = {build_rect(b, 1152, 636, 352, 140), build_rect(b, 1520, 636, 352, 140), build_rect(b, 1152, 796, 352, 132),
+				  build_rect(b, 1520, 796, 352, 132)};
+	detail_buttons(b, vm, r, false);
+}
+
 void detail_gone_build(struct build *b)
 {
+	if (build_landscape(b)) {
+		part_side_sign(b, T(b, "This is no longer on offer"), T(b, "It has ended or was taken away. Go back to the list."));
+		part_button(b, build_rect(b, 720, 100, 1160, 160), PART_PRIMARY, "back", "arrow_back", T(b, "Back to the list"),
+			    (struct action){ACT_BACK, 0, NULL});
+		b->first_focus = "back";
+		return;
+	}
 	part_sign(b, LOOK_NONE, 0, 868);
 	part_status(b, LOOK_NONE, true);
 	build_heading(b, build_rect(b, 48, 124, build_w(b) - 96, 180), 72, 2, b->t->on_sign, T(b, "This is no longer on offer"));
@@ -254,6 +318,10 @@ static void build(struct build *b, const void *data)
 	const struct viewmodel_detail *vm = data;
 	if (!vm->found)
 		detail_gone_build(b);
+	else if (build_small(b))
+		screen_detail_small(b, vm);
+	else if (build_landscape(b))
+		build_landscape_detail(b, vm);
 	else
 		build_portrait_detail(b, vm);
 	part_caption(b);

@@ -13,6 +13,8 @@ void detail_sign(struct build *b, const struct viewmodel_detail *vm, const struc
 		 double picture_w);
 /* The four buttons: rectangles in px. more: a button for the whole text stands beside "Kuuntele". */
 void detail_buttons(struct build *b, const struct viewmodel_detail *vm, const struct rect r[4], bool more);
+/* 7": in screen_small.c. */
+void screen_detail_small(struct build *b, const struct viewmodel_detail *vm);
 void detail_gone_build(struct build *b);
 
 #endif

@@ -37,6 +37,13 @@ void screen_empty_build(struct build *b, const struct viewmodel_results *vm)
 	struct part_way ways[WAYS_MAX];
 	size_t n = find_ways(b, vm, ways);
 	bool land = build_landscape(b);
+	if (build_small(b)) {
+		b->f->background = b->t->page;
+		b->first_focus = ways[0].id;
+		for (size_t i = 0; i < n && i < 3; i++)
+			part_way(b, build_rect(b, 8, 6 + 121.0 * (double)i, 784, 113), &ways[i], i == 0);
+		return;
+	}
 	double x = land ? 720 : 48, w = land ? 1160 : build_w(b) - 96, y = land ? 60 : 884;
 	part_sign(b, LOOK_NONE, 0, land ? build_h(b) - 128 : 844);
 	part_status(b, LOOK_NONE, false);

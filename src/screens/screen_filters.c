@@ -32,7 +32,7 @@ static void choice_button(struct build *b, struct rect r, const struct group *g,
 	const char *id = arena_printf(b->a, "%s:%d", g->id, i);
 	const struct semantics sem = {.id = id, .role = g->many ? ROLE_TOGGLE : ROLE_CHOICE, .label = c->label, .selected = c->selected,
 				      .on = c->selected, .focus = FOCUS_TABLE, .action = c->action, .position = i + 1, .of = g->n};
-	struct widget_button w = {.r = r, .kind = PART_NEUTRAL, .look = LOOK_NONE, .label = c->label, .px = 34};
+	struct widget_button w = {.r = r, .kind = PART_NEUTRAL, .look = LOOK_NONE, .label = c->label, .px = build_px(b, 34)};
 	widget_button(b->f, &w, &sem);
 	if (c->selected && b->first_focus == NULL)
 		b->first_focus = id;
@@ -43,6 +43,7 @@ static void group(struct build *b, const struct group *g, double x, double y, do
 	const struct semantics head = {.role = ROLE_HEADING, .level = 2};
 	struct text_box t = build_text(b, build_rect(b, x, y, w, 46), TYPE_LEAD, b->t->ink, g->title);
 	t.bold = true;
+	t.px = metrics_em(b->m, 34);
 	t.max_lines = 1;
 	node_text(b->f, &t, &head);
 	double gap = 16, cell = (w - gap * (g->n - 1)) / g->n;
@@ -91,14 +92,14 @@ static void show_button(struct build *b, struct rect r, const struct viewmodel_r
 	const struct semantics sem = {.id = "show", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .disabled = vm->total == 0,
 				      .why = hint_words(b, vm), .action = {ACT_FILTER_SHOW, 0, NULL}};
 	struct widget_button w = {.r = r, .kind = PART_PRIMARY, .look = LOOK_NONE, .icon = vm->total == 0 ? NULL : "arrow_forward",
-				  .icon_after = true, .label = label, .px = 40};
+				  .icon_after = true, .label = label, .px = build_px(b, 40)};
 	widget_button(b->f, &w, &sem);
 }
 
 static void close_button(struct build *b, struct rect r)
 {
 	const struct semantics sem = {.id = "close", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = {ACT_BACK, 0, NULL}};
-	struct widget_button w = {.r = r, .kind = PART_NEUTRAL, .look = LOOK_NONE, .icon = "close", .label = T(b, "Close"), .px = 32};
+	struct widget_button w = {.r = r, .kind = PART_NEUTRAL, .look = LOOK_NONE, .icon = "close", .label = T(b, "Close"), .px = build_px(b, 32)};
 	widget_button(b->f, &w, &sem);
 }
 
@@ -109,12 +110,51 @@ static void foot(struct build *b, const struct viewmodel_results *vm, double x, 
 	const struct semantics text = {.id = "hint", .role = ROLE_STATUS};
 	hint.valign = VALIGN_CENTRE;
 	hint.max_lines = 2;
-	hint.sizes_px = build_sizes(b, 32);
+	hint.sizes_px = build_sizes(b, build_px(b, 32));
 	widget_icon_line(b->f, r, "info", metrics_px(b->m, 44), metrics_px(b->m, 16), &hint, b->t->plain, &text);
 	const struct action clear = {ACT_FILTER_CLEAR, 0, NULL};
 	double left = w * 400 / 984;
 	part_button(b, build_rect(b, x, y + 104, left, 112), PART_PLAIN, "clear", NULL, T(b, "Remove the limits"), clear);
 	show_button(b, build_rect(b, x + left + 24, y + 104, w - left - 24, 112), vm);
+}
+
+/* Landscape: from the right, 1160 wide, above the dock. */
+static void build_side_sheet(struct build *b, const struct viewmodel_results *vm, const struct group *g, size_t n)
+{
+	double x = build_w(b) - 1200, h = build_h(b) - 128;
+	part_sheet_open(b, build_rect(b, x, 0, 1200, h), "filters", T(b, "Narrow down the groups"));
+	const struct semantics head = {.id = "filters:heading", .role = ROLE_HEADING, .level = 1};
+	struct text_box t = build_text(b, build_rect(b, x + 40, 16, 840, 96), TYPE_H2, b->t->ink, T(b, "Narrow down the groups"));
+	t.valign = VALIGN_CENTRE;
+	t.max_lines = 1;
+	t.sizes_px = build_sizes(b, 66);
+	node_text(b->f, &t, &head);
+	close_button(b, build_rect(b, x + 920, 16, 240, 92));
+	for (size_t i = 0; i < n; i++)
+		group(b, &g[i], x + 40, 124 + 156.0 * (double)i, 1120);
+	foot(b, vm, x + 40, 736, 1120);
+	node_close(b->f);
+}
+
+/* 7": one group on a page, three buttons one under the other. */
+static void build_small_sheet(struct build *b, const struct viewmodel_results *vm, const struct group *g, size_t n)
+{
+	size_t page = b->place->page % n;
+	const struct group *now = &g[page];
+	part_sheet_open(b, build_rect(b, 0, 0, 800, 368), "filters", now->title);
+	for (int i = 0; i < now->n; i++) {
+		struct rect r = build_rect(b, i % 2 == 0 ? 8 : 408, 66 + 92.0 * (i / 2), 384, 84);
+		choice_button(b, r, now, i);
+	}
+	struct text_box t = build_text(b, build_rect(b, 16, 4, 768, 58), TYPE_CARD, b->t->ink, arena_printf(b->a, "%s  %zu / %zu", now->title, page + 1, n));
+	const struct semantics head = {.id = "filters:heading", .role = ROLE_HEADING, .level = 1};
+	t.valign = VALIGN_CENTRE;
+	t.max_lines = 1;
+	node_text(b->f, &t, &head);
+	part_button(b, build_rect(b, 8, 254, 250, 105), PART_PLAIN, "page:next", "arrow_forward", T(b, "More"),
+		    (struct action){ACT_PAGE, (int64_t)((page + 1) % n), NULL});
+	show_button(b, build_rect(b, 274, 254, 518, 105), vm);
+	node_close(b->f);
 }
 
 static void build(struct build *b, const void *data)
@@ -124,6 +164,14 @@ static void build(struct build *b, const void *data)
 	size_t n = groups_of(b, &vm->filters, g);
 	double top = 680, w = build_w(b);
 	b->first_focus = NULL;
+	if (build_small(b)) {
+		build_small_sheet(b, vm, g, n);
+		return;
+	}
+	if (build_landscape(b)) {
+		build_side_sheet(b, vm, g, n);
+		return;
+	}
 	part_sheet_open(b, build_rect(b, 0, top, w, 1736 - top), "filters", T(b, "Narrow down the groups"));
 	const struct semantics head = {.id = "filters:heading", .role = ROLE_HEADING, .level = 1};
 	struct text_box t = build_text(b, build_rect(b, 48, top + 28, w - 300, 88), TYPE_H2, b->t->ink, T(b, "Narrow down the groups"));

@@ -30,13 +30,14 @@ static const struct page_line ABOUT[LINES_MAX] = {
 
 static void lines(struct build *b, const struct page_line *page, double x, double y, double w, double pitch)
 {
-	for (int i = 0; i < LINES_MAX; i++) {
-		struct rect r = build_rect(b, x, y + pitch * i, w, pitch - 12);
-		const struct semantics sem = {.id = arena_printf(b->a, "line:%d", i), .role = ROLE_TEXT, .stop = true, .focus = FOCUS_TABLE};
+	size_t from = build_small(b) ? b->place->page % 3 * 2 : 0, to = build_small(b) ? from + 2 : LINES_MAX;
+	for (size_t i = from; i < to; i++) {
+		struct rect r = build_rect(b, x, y + pitch * (double)(i - from), w, pitch - 12);
+		const struct semantics sem = {.id = arena_printf(b->a, "line:%zu", i), .role = ROLE_TEXT, .stop = true, .focus = FOCUS_TABLE};
 		struct text_box t = build_text(b, r, TYPE_BODY, b->t->ink, T(b, page[i].text));
 		t.valign = VALIGN_CENTRE;
 		t.max_lines = 3;
-		t.sizes_px = build_sizes(b, 36);
+		t.sizes_px = build_sizes(b, build_px(b, 36));
 		widget_icon_line(b->f, r, page[i].icon, metrics_px(b->m, 64), metrics_px(b->m, 28), &t, b->t->plain, &sem);
 	}
 }
@@ -44,6 +45,16 @@ static void lines(struct build *b, const struct page_line *page, double x, doubl
 static void page(struct build *b, const char *title, const char *lead, const struct page_line *text)
 {
 	double w = build_w(b) - 96;
+	b->f->background = b->t->page;
+	if (build_small(b)) {
+		lines(b, text, 16, 4, 768, 124);
+		return;
+	}
+	if (build_landscape(b)) {
+		part_side_sign(b, title, lead);
+		lines(b, text, 720, 20, 1160, 132);
+		return;
+	}
 	part_sign(b, LOOK_NONE, 0, 640);
 	part_status(b, LOOK_NONE, true);
 	struct rect h = build_heading(b, build_rect(b, 48, 124, w - 480, 180), 72, 2, b->t->on_sign, title);
@@ -53,12 +64,28 @@ static void page(struct build *b, const char *title, const char *lead, const str
 	lines(b, text, 48, 672, w, 150);
 }
 
+/* The buttons under the text: home, on the small screen also the next lines, and the way to the staff page. */
+static void foot(struct build *b, bool staff)
+{
+	bool small = build_small(b), land = build_landscape(b);
+	double x = small ? 8 : land ? 720 : 48, y = small ? 256 : land ? 826 : 1596, w = small ? 784 : land ? 1160 : build_w(b) - 96;
+	double h = small ? 104 : 112, half = (w - 24) / 2;
+	bool two = small || staff;
+	part_button(b, build_rect(b, x, y, two ? half : w, h), PART_PRIMARY, "home", "home", T(b, "To the home screen"), (struct action){ACT_HOME, 0, NULL});
+	b->first_focus = "home";
+	bool last = small && b->place->page % 3 == 2;
+	if (small && !(staff && last))
+		part_button(b, build_rect(b, x + half + 24, y, half, h), PART_PLAIN, "page:next", "arrow_forward", T(b, "More"),
+			    (struct action){ACT_PAGE, (int64_t)(b->place->page + 1) % 3, NULL});
+	else if (staff)
+		part_button(b, build_rect(b, x + half + 24, y, half, h), PART_PLAIN, "staff", "lock", T(b, "For staff"), (struct action){ACT_OPEN, SCREEN_PIN, NULL});
+}
+
 static void build_guide(struct build *b, const void *vm)
 {
 	(void)vm;
 	page(b, T(b, "How to use this"), T(b, "Nothing breaks by pressing. You can always go back."), GUIDE);
-	part_button(b, build_rect(b, 48, 1596, build_w(b) - 96, 112), PART_PRIMARY, "home", "home", T(b, "To the home screen"), (struct action){ACT_HOME, 0, NULL});
-	b->first_focus = "home";
+	foot(b, false);
 	part_caption(b);
 	part_dock(b);
 }
@@ -66,17 +93,8 @@ static void build_guide(struct build *b, const void *vm)
 static void build_about(struct build *b, const void *vm)
 {
 	(void)vm;
-	const char *version = arena_printf(b->a, "Aula %s", b->config->version);
-	double w = build_w(b) - 96;
-	page(b, T(b, "Where the content comes from"), version, ABOUT);
-	if (!str_empty(b->config->pin)) {
-		part_button(b, build_rect(b, 48, 1596, (w - 24) / 2, 112), PART_PRIMARY, "home", "home", T(b, "To the home screen"), (struct action){ACT_HOME, 0, NULL});
-		part_button(b, build_rect(b, 72 + (w - 24) / 2, 1596, (w - 24) / 2, 112), PART_PLAIN, "staff", "lock", T(b, "For staff"),
-			    (struct action){ACT_OPEN, SCREEN_PIN, NULL});
-	} else {
-		part_button(b, build_rect(b, 48, 1596, w, 112), PART_PRIMARY, "home", "home", T(b, "To the home screen"), (struct action){ACT_HOME, 0, NULL});
-	}
-	b->first_focus = "home";
+	page(b, T(b, "Where the content comes from"), arena_printf(b->a, "Aula %s", b->config->version), ABOUT);
+	foot(b, !str_empty(b->config->pin));
 	part_caption(b);
 	part_dock(b);
 }

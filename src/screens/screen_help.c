@@ -6,7 +6,6 @@
 #include "screens/part.h"
 #include "screens/screen.h"
 #include "screens/viewmodel_help.h"
-#include "ui/ui.h"
 
 #define HELP_PATH "apu"
 
@@ -37,7 +36,7 @@ static const char *hours_of(const struct build *b, const struct contact *c)
 static void one_line(struct build *b, struct rect r, enum type_role role, int px, colour ink, const char *s, bool number)
 {
 	struct text_box t = build_text(b, r, role, ink, s);
-	t.sizes_px = build_sizes(b, px);
+	t.sizes_px = build_sizes(b, build_landscape(b) ? px * 6 / 5 : px);
 	t.px = t.sizes_px[0];
 	t.max_lines = 1;
 	t.valign = VALIGN_CENTRE;
@@ -64,7 +63,9 @@ static void advice_panel(struct build *b, const struct contact *c, double x, dou
 	colour ink = b->t->name == THEME_DARK ? b->t->plain : theme_look(b->t, LOOK_PEER).line;
 	node_icon(b->f, RECT(number.x, number.y + (number.h - icon) / 2, icon, icon), "call", ink);
 	one_line(b, rect_inset(number, icon + metrics_px(b->m, 30), 0, 0, 0), TYPE_ATTRACT, 112, b->t->ink, words_phone(b->a, c->phone), true);
-	const char *line = build_join(b, " · ", build_join(b, " · ", name_of(b, c), hours_of(b, c)), ltext_get(&c->note, b->lang, NULL));
+	/* The name is the heading's in the narrow layouts. */
+	const char *line = build_join(b, " · ", build_portrait(b) ? name_of(b, c) : NULL, hours_of(b, c));
+	line = build_join(b, " · ", line, ltext_get(&c->note, b->lang, NULL));
 	one_line(b, RECT(number.x, r.y + r.h * 64 / 100, number.w, r.h * 28 / 100), TYPE_BODY, 36, b->t->ink2, line, false);
 	node_close(b->f);
 }
@@ -89,10 +90,10 @@ static void person_panel(struct build *b, const struct contact *c, double x, dou
 	const char *rest = build_join(b, "\n", where, words_hours(b->a, b->lang, c->hours, c->n_hours, c->always));
 	t.s = title;
 	t.max_lines = 2;
-	t.sizes_px = build_sizes(b, 40);
+	t.sizes_px = build_sizes(b, build_px(b, 40));
 	struct text_box u = build_text(b, t.r, TYPE_BODY, b->t->on_sign2, rest == NULL ? "" : rest);
 	u.max_lines = 4;
-	u.sizes_px = build_sizes(b, 36);
+	u.sizes_px = build_sizes(b, build_portrait(b) ? 36 : 40);
 	int h1 = node_text_size(b->f, &t).h, h2 = node_text_size(b->f, &u).h;
 	t.r.y = r.y + (r.h - h1 - h2) / 2;
 	t.r.h = h1;
@@ -134,24 +135,15 @@ static void helpline(struct build *b, const struct contact *c, int i, double x, 
 	node_close(b->f);
 }
 
-static void code_panel(struct build *b, double x, double y, double w, double h)
+/* One row of the 7": name and number. */
+static void small_line(struct build *b, const struct contact *c, int i, double y)
 {
-	struct rect r = build_rect(b, x, y, w, h);
-	const char *address = part_address(b, HELP_PATH);
-	const struct semantics panel = {.role = ROLE_GROUP}, sem = {.id = "code", .role = ROLE_IMAGE, .stop = true, .focus = FOCUS_TABLE,
-								     .label = T(b, "Code for your phone"), .hint = part_address_shown(address)};
-	widget_panel_open(b->f, r, true, &panel);
-	int side = r.w - metrics_px(b->m, 40), module = qr_module_for(b->f->in.ui->qrs, address, QR_M, side);
-	if (module > 0)
-		node_qr(b->f, RECT(r.x + (r.w - side) / 2, r.y + metrics_px(b->m, 12), side, side), address, QR_M, module, &sem);
-	struct text_box t = build_text(b, RECT(r.x + metrics_px(b->m, 12), r.y + r.h - metrics_px(b->m, 92), r.w - metrics_px(b->m, 24), metrics_px(b->m, 72)),
-				       TYPE_BUTTON, 0xFF0B4F6C, part_address_shown(address));
-	t.align = TEXT_CENTRE;
-	t.valign = VALIGN_CENTRE;
-	t.direction = TEXT_LTR;
-	t.max_lines = 1;
-	t.sizes_px = build_sizes(b, 36);
-	node_text(b->f, &t, NULL);
+	struct rect r = build_rect(b, 8, y, 784, 74);
+	const struct semantics sem = {.id = arena_printf(b->a, "line:%d", i), .role = ROLE_TEXT, .stop = true, .focus = FOCUS_TABLE,
+				      .label = spoken_contact(b, c)};
+	widget_panel_open(b->f, r, false, &sem);
+	one_line(b, rect_inset(r, metrics_px(b->m, 16), 0, r.w / 2 - metrics_px(b->m, 30), 0), TYPE_BUTTON, 38, b->t->ink, name_of(b, c), false);
+	one_line(b, rect_inset(r, r.w / 2 + metrics_px(b->m, 34), 0, 0, 0), TYPE_H3, 42, b->t->plain, words_phone(b->a, c->phone), true);
 	node_close(b->f);
 }
 
@@ -189,15 +181,59 @@ static void build_portrait_help(struct build *b, const struct viewmodel_help *vm
 		person_panel(b, vm->person, 48, 572, w, 264);
 	for (size_t i = 0; i < vm->n_emergency; i++)
 		emergency_panel(b, vm->emergency[i], 48 + (half + 24) * (double)i, 892, half, 148);
-	code_panel(b, 48, 1060, 373, 442);
+	part_code_panel(b, build_rect(b, 48, 1060, 373, 442), part_address(b, HELP_PATH));
 	for (size_t i = 0; i < vm->n_lines; i++)
 		helpline(b, vm->lines[i], (int)i, 445, 1060 + 150.0 * (double)i, w - 397, 142);
 	buttons(b, 48, 1526, w);
 }
 
+/* Landscape: numbers on the sign, helplines and code on the table. */
+static void build_landscape_help(struct build *b, const struct viewmodel_help *vm)
+{
+	part_sign(b, LOOK_NONE, 0, build_h(b) - 128);
+	part_status(b, LOOK_NONE, true);
+	build_heading(b, build_rect(b, 40, 112, 600, 96), 84, 1, b->t->on_sign, T(b, "Ask a person"));
+	bool age = part_age_notice(b, build_rect(b, 24, 216, 632, 190));
+	if (vm->advice != NULL && vm->advice->phone != NULL)
+		advice_panel(b, vm->advice, 24, age ? 420 : 226, 632, 226);
+	if (vm->person != NULL)
+		person_panel(b, vm->person, 24, age ? 660 : 470, 632, 280);
+	for (size_t i = 0; i < vm->n_emergency; i++)
+		emergency_panel(b, vm->emergency[i], 720 + 592.0 * (double)i, 24, 568, 168);
+	part_code_panel(b, build_rect(b, 720, 210, 420, 500), part_address(b, HELP_PATH));
+	for (size_t i = 0; i < vm->n_lines; i++)
+		helpline(b, vm->lines[i], (int)i, 1160, 210 + 169.0 * (double)i, 720, 160);
+	buttons(b, 720, 728, 1160);
+}
+
+/* 7": emergency, advice, helplines; the last button leads to the settings, which have no cell in this dock. */
+static void build_small_help(struct build *b, const struct viewmodel_help *vm)
+{
+	size_t page = b->place->page % 3;
+	b->f->background = b->t->page;
+	if (page == 0) {
+		for (size_t i = 0; i < vm->n_emergency; i++)
+			emergency_panel(b, vm->emergency[i], 8 + 400.0 * (double)i, 10, 384, 230);
+	} else if (page == 1 && vm->advice != NULL && vm->advice->phone != NULL) {
+		advice_panel(b, vm->advice, 8, 10, 784, 230);
+	} else if (page == 2) {
+		for (size_t i = 0; i < vm->n_lines; i++)
+			small_line(b, vm->lines[i], (int)i, 8 + 80.0 * (double)i);
+	}
+	part_button(b, build_rect(b, 8, 254, 384, 105), PART_PLAIN, "access", "accessibility_new", trc(b->lang, "dock", "Ease of use"),
+		    (struct action){ACT_OPEN, SCREEN_ACCESS, NULL});
+	part_button(b, build_rect(b, 408, 254, 384, 105), PART_PRIMARY, "page:next", "arrow_forward", T(b, "More"), (struct action){ACT_PAGE, (int64_t)(page + 1) % 3, NULL});
+	b->first_focus = "page:next";
+}
+
 static void build(struct build *b, const void *data)
 {
-	build_portrait_help(b, data);
+	if (build_small(b))
+		build_small_help(b, data);
+	else if (build_landscape(b))
+		build_landscape_help(b, data);
+	else
+		build_portrait_help(b, data);
 	part_caption(b);
 	part_dock(b);
 }

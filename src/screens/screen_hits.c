@@ -19,13 +19,20 @@ static bool load(void **vm, const struct load *l, const struct screen_in *in, st
 static void none(struct build *b, const struct viewmodel_search *vm)
 {
 	double w = build_w(b) - 96;
+	bool portrait = build_portrait(b), small = build_small(b);
 	const char *title = tr_fill(b->a, T(b, "No hits for “{word}”"), "word", vm->query, NULL);
-	part_sign(b, LOOK_NONE, 0, 844);
-	part_status(b, LOOK_NONE, false);
-	if (b->t->pictures)
-		node_picture(b->f, build_rect(b, 0, 96, build_w(b), 430), "signpost", -1, 0, false, NULL);
-	build_heading(b, build_rect(b, 48, 556, w, 84), 64, 1, b->t->on_sign, title);
-	build_label(b, build_rect(b, 48, 648, w, 104), TYPE_BODY, b->t->on_sign, T(b, "The word may be spelt otherwise. Try one of these."));
+	if (portrait) {
+		part_sign(b, LOOK_NONE, 0, 844);
+		part_status(b, LOOK_NONE, false);
+		if (b->t->pictures)
+			node_picture(b->f, build_rect(b, 0, 96, build_w(b), 430), "signpost", -1, 0, false, NULL);
+		build_heading(b, build_rect(b, 48, 556, w, 84), 64, 1, b->t->on_sign, title);
+		build_label(b, build_rect(b, 48, 648, w, 104), TYPE_BODY, b->t->on_sign, T(b, "The word may be spelt otherwise. Try one of these."));
+	} else if (!small) {
+		part_side_sign(b, title, T(b, "The word may be spelt otherwise. Try one of these."));
+	} else {
+		b->f->background = b->t->page;
+	}
 	struct part_way ways[3];
 	size_t n = 0;
 	if (vm->result.did_you_mean != NULL)
@@ -35,8 +42,11 @@ static void none(struct build *b, const struct viewmodel_search *vm)
 	ways[n++] = (struct part_way){"way:help", "support_agent", T(b, "Ask a person"), T(b, "The advice service helps you find the right group."),
 				      {ACT_OPEN_DOCK, SCREEN_HELP, NULL}};
 	for (size_t i = 0; i < n; i++)
-		part_way(b, build_rect(b, 48, 884 + 168.0 * (double)i, w, 148), &ways[i], i == 0);
-	part_button(b, build_rect(b, 48, 1576, w, 112), PART_PLAIN, "way:correct", "keyboard_return",
+		part_way(b, portrait ? build_rect(b, 48, 884 + 168.0 * (double)i, w, 148)
+			     : small ? build_rect(b, 8, 6 + 121.0 * (double)i, 784, 113) : build_rect(b, 720, 40 + 176.0 * (double)i, 1160, 160), &ways[i], i == 0);
+	if (small && n > 2)
+		return;
+	part_button(b, portrait ? build_rect(b, 48, 1576, w, 112) : small ? build_rect(b, 8, 248, 784, 113) : build_rect(b, 720, 820, 1160, 112), PART_PLAIN, "way:correct", "keyboard_return",
 		    tr_fill(b->a, T(b, "Correct the word “{word}”"), "word", vm->query, NULL), (struct action){ACT_BACK, 0, NULL});
 	b->first_focus = ways[0].id;
 }
@@ -53,8 +63,25 @@ static void hits(struct build *b, const struct viewmodel_search *vm)
 		.count = arena_printf(b->a, trn(b->lang, "%zu hit in all", "%zu hits in all", (long)c->total), c->total),
 		.lead = vm->result.partial ? T(b, "Nothing has all the words. These have some of them.") : T(b, "The best ones first."),
 	};
-	double w = build_w(b) - 96, y = 868;
 	size_t per_page = results_per_page(b->m);
+	if (!build_portrait(b)) {
+		bool small = build_small(b);
+		double pitch = small ? 122 : 800.0 / (double)per_page;
+		b->f->background = b->t->page;
+		if (!small) {
+			part_status(b, LOOK_NONE, false);
+			part_list_sign(b, &h, 400);
+		}
+		for (size_t i = 0; i < c->n; i++)
+			part_card(b, build_rect(b, small ? 8 : 720, (small ? 6 : 28) + pitch * (double)i, small ? 784 : 1160, pitch - (small ? 8 : 12)), &c->v[i],
+				  (int)(vm->page * per_page + i) + 1, (int)c->total);
+		b->first_focus = arena_printf(b->a, "item:%s", c->v[0].id);
+		part_pager(b, small ? build_rect(b, 232, 254, 560, 105) : build_rect(b, 1000, 836, 880, 104), vm->page, vm->n_pages);
+		part_button(b, small ? build_rect(b, 8, 254, 208, 105) : build_rect(b, 720, 836, 260, 104), PART_PLAIN, "way:correct", "keyboard_return",
+			    small ? "" : T(b, "Search"), (struct action){ACT_BACK, 0, NULL});
+		return;
+	}
+	double w = build_w(b) - 96, y = 868;
 	part_status(b, LOOK_NONE, false);
 	part_list_sign(b, &h, 400);
 	for (size_t i = 0; i < c->n; i++, y += 128)

@@ -1,12 +1,14 @@
 /* 02 Home: today's board, the topics, search, calendar, emergency line. */
 #include "screens/part.h"
 #include "screens/screen.h"
+#include "screens/screen_small.h"
 #include "screens/viewmodel_home.h"
 
 #include "base/arena.h"
 #include "base/str.h"
 
 #define ROWS_PORTRAIT 4
+#define ROWS_LANDSCAPE 3
 #define TILES_MAX 8
 
 static bool load(void **vm, const struct load *l, const struct screen_in *in, struct error *e)
@@ -50,13 +52,14 @@ static void board_heading(struct build *b, const struct viewmodel_home *vm, stru
 		title = T(b, "Coming up");
 	const struct semantics sem = {.role = ROLE_HEADING, .level = 2};
 	struct text_box t = build_text(b, r, TYPE_H3, b->t->on_sign, title);
+	t.sizes_px = build_sizes(b, build_px(b, 44));
 	t.valign = VALIGN_CENTRE;
 	t.max_lines = 1;
 	node_text(b->f, &t, &sem);
 	if (!date_is_set(vm->day) || !b->frame->time_known)
 		return;
 	const struct semantics text = {.role = ROLE_TEXT};
-	struct text_box d = build_text(b, r, TYPE_LEAD, b->t->on_sign2, words_date(b->a, b->lang, vm->day, DATE_WEEKDAY_ON));
+	struct text_box d = build_text(b, r, TYPE_LEAD, b->t->on_sign2, words_date(b->a, b->lang, vm->day, build_landscape(b) ? DATE_WEEKDAY : DATE_WEEKDAY_ON));
 	d.align = TEXT_END;
 	d.valign = VALIGN_CENTRE;
 	d.max_lines = 1;
@@ -105,8 +108,6 @@ static void emergency(struct build *b, double x, double y, double w, double h)
 	if (b->t->name == THEME_DARK)
 		node_fill(b->f, RECT(band.x, band.y, band.w, metrics_px(b->m, 4)), b->t->error);
 	struct text_box t = build_text(b, band, TYPE_BUTTON, b->t->error, T(b, "In an emergency call 112"));
-	if (build_landscape(b))
-		t.px = metrics_em(b->m, 46);
 	t.max_lines = 1;
 	t.valign = VALIGN_CENTRE;
 	t.sizes_px = build_sizes(b, build_landscape(b) ? 46 : 36);
@@ -116,7 +117,7 @@ static void emergency(struct build *b, double x, double y, double w, double h)
 	const struct semantics crisis = {.id = "crisis", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = {ACT_CRISIS, 0, NULL}};
 	struct widget_button button = {.r = build_rect(b, x + w - side - button_w, y + (h - button_h) / 2, button_w, button_h),
 				       .kind = PART_DANGER, .look = LOOK_NONE, .icon = "chevron_right", .icon_after = true,
-				       .label = T(b, "Crisis help")};
+				       .label = T(b, "Crisis help"), .px = build_px(b, 36)};
 	widget_button(b->f, &button, &crisis);
 }
 
@@ -171,10 +172,60 @@ static void build_portrait_home(struct build *b, const struct viewmodel_home *vm
 	emergency(b, 0, 1632 - b->dy, build_w(b), 104);
 }
 
+static void landscape_tiles(struct build *b, const struct viewmodel_home *vm)
+{
+	size_t n = vm->n_topics < TILES_MAX ? vm->n_topics : TILES_MAX;
+	for (size_t i = 0; i < n; i++) {
+		struct widget_tile tile = tile_of(b, &vm->topics[i]);
+		tile.r = build_rect(b, i % 2 == 0 ? 720 : 1312, 100 + 154.0 * (double)(i / 2), 568, 140);
+		tile.title_px = 42;
+		tile.subtitle_px = 37;
+		tile.block_w = 136;
+		topic_tile(b, &tile, &vm->topics[i], i, n);
+	}
+}
+
+static void build_landscape_home(struct build *b, const struct viewmodel_home *vm)
+{
+	double y = 338;
+	size_t rows = ROWS_LANDSCAPE;
+	part_sign(b, LOOK_NONE, 0, build_h(b) - 128);
+	part_status(b, LOOK_NONE, true);
+	build_heading(b, build_rect(b, 40, 116, 600, 200), 84, 2, b->t->on_sign, T(b, "Help, company and things to do"));
+	if (part_age_notice(b, build_rect(b, 24, 322, 632, 184))) {
+		y = 516;
+		rows--;
+	}
+	board_heading(b, vm, build_rect(b, 40, y, 600, 72));
+	for (size_t i = 0; i < vm->n_rows && i < rows; i++)
+		part_board_row(b, build_rect(b, 40, y + 82 + 174.0 * (double)i, 600, 162), &vm->rows[i], (int)i + 1, (int)rows);
+	struct text_box q = build_text(b, build_rect(b, 720, 18, 1160, 72), TYPE_H2, b->t->ink, T(b, "What are you looking for?"));
+	const struct semantics sem = {.role = ROLE_HEADING, .level = 2};
+	q.px = metrics_em(b->m, 56);
+	q.valign = VALIGN_CENTRE;
+	q.max_lines = 1;
+	node_text(b->f, &q, &sem);
+	landscape_tiles(b, vm);
+	const struct action search = {ACT_OPEN, SCREEN_SEARCH, NULL}, calendar = {ACT_OPEN, SCREEN_CALENDAR, NULL}, tray = {ACT_OPEN, SCREEN_TRAY, NULL};
+	bool list = b->session->n_picks > 0;
+	double w = list ? 376 : 568, step = list ? 392 : 592;
+	part_button(b, build_rect(b, 720, 724, w, 112), PART_PLAIN, "search", "search", list ? T(b, "Search") : T(b, "Search by word"), search);
+	part_button(b, build_rect(b, 720 + step, 724, w, 112), PART_PLAIN, "calendar", "calendar_month", T(b, "Calendar"), calendar);
+	if (list)
+		part_button(b, build_rect(b, 720 + 2 * step, 724, w, 112), PART_PLAIN, "tray", "checklist",
+			    arena_printf(b->a, "%s (%zu)", T(b, "My list"), b->session->n_picks), tray);
+	emergency(b, 680, 856, build_w(b) - 680, 96);
+}
+
 static void build(struct build *b, const void *data)
 {
 	const struct viewmodel_home *vm = data;
-	build_portrait_home(b, vm);
+	if (build_small(b))
+		screen_home_small(b, vm);
+	else if (build_landscape(b))
+		build_landscape_home(b, vm);
+	else
+		build_portrait_home(b, vm);
 	part_caption(b);
 	part_dock(b);
 }

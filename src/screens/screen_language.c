@@ -42,7 +42,7 @@ static void language_button(struct build *b, struct rect r, enum lang l, int pos
 		node_icon(b->f, RECT(face.x + metrics_px(b->m, 8), face.y + (face.h - icon) / 2, icon, icon), "check", c.ink);
 		face = rect_inset(face, icon + gap + metrics_px(b->m, 8), 0, 0, 0);
 	}
-	if (mute) {
+	if (mute && !build_small(b)) {
 		node_icon(b->f, RECT(face.x + face.w - icon, face.y + (face.h - icon) / 2, icon, icon), "volume_off",
 			  chosen ? c.ink : b->t->ink2);
 		face.w -= icon + metrics_px(b->m, 12);
@@ -50,7 +50,7 @@ static void language_button(struct build *b, struct rect r, enum lang l, int pos
 	struct text_box t = build_text(b, face, TYPE_H3, chosen ? c.ink : b->t->ink, lang_own_name(l));
 	t.valign = VALIGN_CENTRE;
 	t.max_lines = 1;
-	t.sizes_px = build_sizes(b, 44);
+	t.sizes_px = build_sizes(b, build_px(b, 44));
 	t.lang = lang_tag(l);
 	node_text(b->f, &t, NULL);
 	node_close(b->f);
@@ -78,9 +78,40 @@ static void legend(struct build *b)
 	widget_icon_line(b->f, r, "volume_off", metrics_px(b->m, 48), metrics_px(b->m, 20), &t, b->t->ink2, &sem);
 }
 
+/* Two columns of five beside the sign; on the 7\" two pages of six with a button between them. */
+static void build_wide(struct build *b, const struct languages *offered)
+{
+	bool small = build_small(b);
+	size_t per_page = small ? 5 : offered->n, from = small ? (b->place->page * per_page) % (offered->n + per_page) : 0;
+	if (from >= offered->n)
+		from = 0;
+	if (!small) {
+		part_side_sign(b, T(b, CHOOSE), NULL);
+		if (b->t->pictures)
+			node_picture(b->f, build_rect(b, 150, 380, 380, 572), "arches", -1, 0, true, NULL);
+	}
+	b->f->background = b->t->page;
+	double rows = (double)((offered->n + 1) / 2), pitch = rows > 5 ? 900 / rows : 160;
+	for (size_t i = from; i < offered->n && i < from + per_page; i++) {
+		size_t at = i - from;
+		struct rect r = small ? build_rect(b, at % 2 == 0 ? 8 : 408, 10 + 121.0 * (double)(at / 2), 384, 105)
+				      : build_rect(b, at % 2 == 0 ? 720 : 1312, 32 + pitch * (double)(at / 2), 568, pitch - 16);
+		language_button(b, r, offered->v[i], (int)i + 1, (int)offered->n);
+	}
+	if (small && offered->n > per_page)
+		part_button(b, build_rect(b, 408, 252, 384, 105), PART_PLAIN, "page:next", "arrow_forward", tr(LANG_EN, "More"),
+			    (struct action){ACT_PAGE, from == 0 ? 1 : 0, NULL});
+}
+
 static void build(struct build *b, const void *vm)
 {
 	(void)vm;
+	if (!build_portrait(b)) {
+		struct languages list = languages_offered(&b->frame->centre, b->config->languages);
+		build_wide(b, &list);
+		part_dock(b);
+		return;
+	}
 	struct languages offered = languages_offered(&b->frame->centre, b->config->languages);
 	double w = (build_w(b) - 120) / 2;
 	part_sign(b, LOOK_NONE, 0, 868);

@@ -30,10 +30,27 @@ static void one(struct build *b, const struct notice *n, struct rect r, size_t i
 	widget_notice(b->f, &w, &sem);
 }
 
+static void build_wide(struct build *b, const struct viewmodel_notices *vm)
+{
+	bool small = build_small(b);
+	size_t per_page = small ? 1 : 2, n_pages = (vm->n + per_page - 1) / per_page, page = b->place->page < n_pages ? b->place->page : 0;
+	if (!small)
+		part_side_sign(b, T(b, "Notices from this centre"), vm->n == 0 ? T(b, "There are no notices now.") : NULL);
+	for (size_t i = page * per_page; i < vm->n && i < (page + 1) * per_page; i++)
+		one(b, &vm->v[i], small ? build_rect(b, 8, 6, 784, 236) : build_rect(b, 720, 40 + 390.0 * (double)(i - page * per_page), 1160, 370), i);
+	part_pager(b, small ? build_rect(b, 8, 254, 784, 105) : build_rect(b, 720, 836, 1160, 104), page, n_pages);
+}
+
 static void build(struct build *b, const void *data)
 {
 	const struct viewmodel_notices *vm = data;
 	double w = build_w(b) - 96;
+	b->f->background = b->t->page;
+	if (!build_portrait(b)) {
+		build_wide(b, vm);
+		part_dock(b);
+		return;
+	}
 	part_sign(b, LOOK_NONE, 0, 320);
 	part_status(b, LOOK_NONE, true);
 	build_heading(b, build_rect(b, 48, 124, w, 88), 72, 1, b->t->on_sign, T(b, "Notices from this centre"));

@@ -35,7 +35,7 @@ static void answer(struct build *b, const struct poll_answer *a, int i, int of, 
 	const struct semantics sem = {.id = id, .role = ROLE_BUTTON, .label = text, .position = i + 1, .of = of, .focus = FOCUS_TABLE,
 				      .action = {ACT_ANSWER, i, a->id}};
 	struct widget_tile t = {.r = r, .look = LOOK_NONE, .icon = a->icon != NULL && icon_known(a->icon) ? a->icon : "how_to_vote", .title = text,
-				.title_px = 44, .block_w = 132, .icon_px = 84};
+				.title_px = build_small(b) ? 38 : build_px(b, 44), .block_w = build_small(b) ? 80 : 132, .icon_px = build_small(b) ? 52 : 84};
 	if (i == 0)
 		b->first_focus = id;
 	widget_tile(b->f, &t, &sem);
@@ -45,6 +45,15 @@ static void sign(struct build *b, const char *question, double picture_h)
 {
 	double w = build_w(b) - 96;
 	const struct semantics text = {.role = ROLE_TEXT};
+	b->f->background = b->t->page;
+	if (build_small(b)) {
+		build_heading(b, build_rect(b, 16, 4, 768, 112), 44, 2, b->t->ink, question);
+		return;
+	}
+	if (build_landscape(b)) {
+		part_side_sign(b, question, T(b, "The answer is anonymous. We only count how many times each one was pressed."));
+		return;
+	}
 	part_sign(b, LOOK_NONE, 0, 856);
 	part_status(b, LOOK_NONE, false);
 	if (b->t->pictures)
@@ -70,10 +79,15 @@ static void build(struct build *b, const void *data)
 	bool thanks = b->moment->thanks || !vm->found;
 	sign(b, thanks ? T(b, "Thank you. The answer has been counted.") : ltext_get(&vm->poll.question, b->lang, NULL), 330);
 	size_t n = thanks ? 0 : vm->poll.n_answers < ANSWERS_MAX ? vm->poll.n_answers : ANSWERS_MAX;
-	for (size_t i = 0; i < n; i++)
-		answer(b, &vm->poll.answers[i], (int)i, (int)n, build_rect(b, 48, 888 + 160.0 * (double)i, w, 144));
+	bool small = build_small(b), land = build_landscape(b);
+	for (size_t i = 0; i < n; i++) {
+		struct rect r = small ? build_rect(b, i % 2 == 0 ? 8 : 408, 122 + 82.0 * (double)(i / 2), 384, 76)
+				: land ? build_rect(b, 720, 40 + 180.0 * (double)i, 1160, 164) : build_rect(b, 48, 888 + 160.0 * (double)i, w, 144);
+		answer(b, &vm->poll.answers[i], (int)i, (int)n, r);
+	}
 	const struct semantics sem = {.id = "skip", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = {ACT_BACK, 0, NULL}};
-	struct widget_button skip = {.r = build_rect(b, 48, 1560, w, 128), .kind = PART_PLAIN, .look = LOOK_NONE,
+	struct widget_button skip = {.r = small ? build_rect(b, 8, 288, 784, 76) : land ? build_rect(b, 720, 790, 1160, 128) : build_rect(b, 48, 1560, w, 128),
+				     .kind = PART_PLAIN, .look = LOOK_NONE, .px = build_px(b, 40),
 				     .label = thanks ? T(b, "Go on") : T(b, "I do not answer now")};
 	widget_button(b->f, &skip, &sem);
 	if (thanks)

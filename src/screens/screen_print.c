@@ -25,11 +25,11 @@ static bool load(void **vm, const struct load *l, const struct screen_in *in, st
 	return viewmodel_detail_load(&p->detail, l, in->place->arg, e);
 }
 
-static void ok_button(struct build *b, double y, bool check)
+static void ok_button(struct build *b, const struct area *a, double y, double h, bool check)
 {
 	const struct semantics sem = {.id = "ok", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = {ACT_BACK, 0, NULL}};
-	struct widget_button w = {.r = build_rect(b, 48, y, build_w(b) - 96, 148), .kind = PART_PRIMARY, .look = LOOK_NONE,
-				  .icon = check ? "check" : NULL, .icon_px = 56, .label = T(b, "All right"), .px = 48};
+	struct widget_button w = {.r = build_rect(b, a->x + 48, a->y + y, a->w - 96, h), .kind = PART_PRIMARY, .look = LOOK_NONE,
+				  .icon = check ? "check" : NULL, .icon_px = 56, .label = T(b, "All right"), .px = build_px(b, 48)};
 	b->first_focus = "ok";
 	widget_button(b->f, &w, &sem);
 }
@@ -59,23 +59,25 @@ static void progress(struct build *b, struct rect r)
 
 static void running(struct build *b)
 {
-	double w = build_w(b), top = 1036;
+	const struct area a = part_sheet_area(b, 700);
+	bool small = build_small(b), picture = b->t->pictures && !small;
+	double w = a.w, top = a.y;
 	const char *title = b->moment->print == PRINT_DONE ? T(b, "The slip is ready") : T(b, "The slip is printing");
-	part_sheet_open(b, build_rect(b, 0, top, w, 1736 - top), "printing", title);
-	if (b->t->pictures)
-		node_picture(b->f, build_rect(b, 64, top + 40, 360, 400), "slip-printing", 0, 0, false, NULL);
-	double x = b->t->pictures ? 460 : 48;
-	struct text_box h = build_text(b, build_rect(b, x, top + 52, w - x - 48, 88), TYPE_DIALOG, b->t->ink, title);
+	part_sheet_open(b, build_rect(b, a.x, top, w, a.h), "printing", title);
+	if (picture)
+		node_picture(b->f, build_rect(b, a.x + 64, top + 40, 360, 400), "slip-printing", 0, 0, false, NULL);
+	double x = a.x + (picture ? 460 : 48), tw = a.x + w - x - 48;
+	struct text_box h = build_text(b, build_rect(b, x, top + (small ? 8 : 52), tw, 96), TYPE_DIALOG, b->t->ink, title);
 	const struct semantics head = {.id = "print:heading", .role = ROLE_HEADING, .level = 1}, text = {.id = "print:text", .role = ROLE_STATUS};
 	h.max_lines = 1;
-	h.sizes_px = build_sizes(b, 64);
+	h.sizes_px = build_sizes(b, build_px(b, 64));
 	node_text(b->f, &h, &head);
-	struct text_box t = build_text(b, build_rect(b, x, top + 156, w - x - 48, 170), TYPE_BODY, b->t->ink, paper_words(b));
+	struct text_box t = build_text(b, build_rect(b, x, top + (small ? 84 : 156), tw, 180), TYPE_BODY, b->t->ink, paper_words(b));
 	t.max_lines = 3;
-	t.sizes_px = build_sizes(b, 36);
+	t.sizes_px = build_sizes(b, build_px(b, 36));
 	node_text(b->f, &t, &text);
-	progress(b, build_rect(b, x, top + 344, w - x - 48, 28));
-	ok_button(b, top + 500, true);
+	progress(b, build_rect(b, x, top + (small ? 206 : 356), tw, 28));
+	ok_button(b, &a, small ? 248 : 500, small ? 112 : 148, true);
 	node_close(b->f);
 }
 
@@ -100,36 +102,43 @@ static struct take_along take_of(struct build *b, const struct viewmodel_print *
 
 static void no_paper(struct build *b, const struct viewmodel_print *vm)
 {
-	double w = build_w(b), top = 820;
+	const struct area a = part_sheet_area(b, 916);
+	bool small = build_small(b);
+	double w = a.w, top = a.y, x = a.x;
 	bool empty = b->moment->print == PRINT_EMPTY, refused = b->moment->print == PRINT_REFUSED;
 	const char *title = empty ? T(b, "Out of paper") : refused ? T(b, "Enough slips for now") : T(b, "The printer does not answer");
 	const char *lead = refused ? T(b, "You get the same information this way:") : T(b, "We told the staff. You get the same information this way:");
 	const struct semantics head = {.id = "print:heading", .role = ROLE_HEADING, .level = 1}, text = {.id = "print:text", .role = ROLE_STATUS};
-	part_sheet_open(b, build_rect(b, 0, top, w, 1736 - top), "no-paper", title);
+	part_sheet_open(b, build_rect(b, x, top, w, a.h), "no-paper", title);
 	struct box_style plate = {.face = b->t->warning_face, .radius = metrics_px(b->m, 20), .border = b->t->warning_bar,
 				  .border_px = metrics_px(b->m, b->t->surface_border_px)};
-	struct rect icon = build_rect(b, 48, top + 40, 104, 104);
+	struct rect icon = build_rect(b, x + 48, top + (small ? 8 : 40), small ? 72 : 104, small ? 72 : 104);
 	node_box(b->f, icon, &plate);
 	int in = icon.w / 6;
 	node_icon(b->f, rect_inset(icon, in, in, in, in), "print_error", b->t->warning_icon);
-	struct text_box h = build_text(b, build_rect(b, 180, top + 40, w - 228, 104), TYPE_DIALOG, b->t->ink, title);
+	struct text_box h = build_text(b, build_rect(b, x + (small ? 140 : 180), top + (small ? 8 : 40), w - (small ? 188 : 228), small ? 72 : 104), TYPE_DIALOG, b->t->ink, title);
 	h.valign = VALIGN_CENTRE;
 	h.max_lines = 1;
-	h.sizes_px = build_sizes(b, 64);
+	h.sizes_px = build_sizes(b, build_px(b, 64));
 	node_text(b->f, &h, &head);
-	struct text_box t = build_text(b, build_rect(b, 48, top + 160, w - 96, 56), TYPE_BODY, b->t->ink, lead);
-	t.max_lines = 1;
-	t.sizes_px = build_sizes(b, 36);
+	struct text_box t = build_text(b, build_rect(b, x + 48, top + (small ? 88 : 160), w - 96, small ? 112 : 64), TYPE_BODY, b->t->ink, lead);
+	t.max_lines = small ? 2 : 1;
+	t.sizes_px = build_sizes(b, build_px(b, 36));
 	node_text(b->f, &t, &text);
+	if (small) {
+		ok_button(b, &a, 248, 112, false);
+		node_close(b->f);
+		return;
+	}
 	struct take_along along = take_of(b, vm);
-	part_take_along(b, build_rect(b, 48, top + 232, w - 96, 373), &along);
-	struct rect r = build_rect(b, 48, top + 622, w - 96, 84);
+	part_take_along(b, build_rect(b, x + 48, top + 232, w - 96, 373), &along);
+	struct rect r = build_rect(b, x + 48, top + 622, w - 96, 84);
 	struct text_box hint = build_text(b, r, TYPE_LEAD, b->t->ink, T(b, "The advice desk prints the slip for you."));
 	hint.valign = VALIGN_CENTRE;
 	hint.max_lines = 1;
-	hint.sizes_px = build_sizes(b, 34);
+	hint.sizes_px = build_sizes(b, build_px(b, 34));
 	widget_icon_line(b->f, r, "badge", metrics_px(b->m, 48), metrics_px(b->m, 20), &hint, b->t->plain, &text);
-	ok_button(b, top + 728, false);
+	ok_button(b, &a, 728, 148, false);
 	node_close(b->f);
 }
 

@@ -14,14 +14,14 @@ static void countdown(struct build *b, struct rect r)
 	n.align = TEXT_CENTRE;
 	n.valign = VALIGN_CENTRE;
 	n.max_lines = 1;
-	n.sizes_px = build_sizes(b, 112);
+	n.sizes_px = build_sizes(b, build_small(b) ? 84 : 112);
 	node_text(b->f, &n, &sem);
 	struct text_box unit = build_text(b, RECT(r.x, r.y + r.h * 64 / 100, r.w, r.h * 28 / 100), TYPE_FACT, b->t->ink2,
 					  trn(b->lang, "second", "seconds", left));
 	unit.align = TEXT_CENTRE;
 	unit.valign = VALIGN_CENTRE;
 	unit.max_lines = 1;
-	unit.sizes_px = build_sizes(b, 32);
+	unit.sizes_px = build_sizes(b, build_px(b, 32));
 	node_text(b->f, &unit, NULL);
 }
 
@@ -44,8 +44,45 @@ static void big_button(struct build *b, struct rect r, enum part_kind kind, cons
 	widget_button(b->f, &w, &sem);
 }
 
+/* Landscape: 1200 × 700 at the bottom; small: the whole screen. */
+static void wide_question(struct build *b)
+{
+	bool small = build_small(b);
+	double w = small ? 800 : 1200, h = small ? 480 : 700, x = small ? 0 : (build_w(b) - w) / 2, y = build_h(b) - h;
+	double side = small ? 8 : 48, count = small ? 180 : 260;
+	struct rect sheet = build_rect(b, x, y, w, h);
+	const struct semantics sem = {.id = "question", .role = ROLE_DIALOG, .label = T(b, "Are you still there?")};
+	struct box_style face = {.face = b->t->page, .radius = metrics_px(b->m, small ? 0 : RADIUS_SHEET), .corners = CORNERS_TOP, .square = small,
+				 .border = b->t->surface_border, .border_px = metrics_px(b->m, b->t->surface_border_px)};
+	node_open_modal(b->f, sheet, RECT(0, 0, b->m->w, b->m->h), b->t->dim_dialog, &sem);
+	node_box(b->f, sheet, &face);
+	struct text_box t = build_text(b, build_rect(b, x + side, y + (small ? 8 : 36), w - count - 3 * side, small ? 70 : 96), TYPE_DIALOG, b->t->ink,
+				       T(b, "Are you still there?"));
+	const struct semantics head = {.id = "question:heading", .role = ROLE_HEADING, .level = 1}, text = {.role = ROLE_TEXT};
+	t.sizes_px = build_sizes(b, small ? 52 : 76);
+	t.max_lines = 1;
+	node_text(b->f, &t, &head);
+	struct text_box why = build_text(b, build_rect(b, x + side, y + (small ? 76 : 136), w - count - 3 * side, small ? 112 : 150), TYPE_BODY, b->t->ink,
+					 T(b, "The screen will clear soon, so that the next person does not see your choices."));
+	why.sizes_px = build_sizes(b, build_px(b, 36));
+	node_text(b->f, &why, &text);
+	countdown(b, build_rect(b, x + w - side - count, y + (small ? 10 : 36), count, small ? 160 : 230));
+	if (!small)
+		bar(b, build_rect(b, x + side, y + 296, w - 2 * side, 32));
+	big_button(b, build_rect(b, x + side, y + (small ? 188 : 356), w - 2 * side, small ? 130 : 160), PART_PRIMARY, "stay", "check", T(b, "I am still here"),
+		   small ? 48 : 68, 64, ACT_STAY);
+	big_button(b, build_rect(b, x + side, y + (small ? 334 : 540), w - 2 * side, small ? 130 : 124), PART_PLAIN, "leave", "logout", T(b, "Finish and clear the screen"),
+		   small ? 40 : 48, 56, ACT_QUIT);
+	node_close(b->f);
+	b->first_focus = "stay";
+}
+
 void screen_question_build(struct build *b)
 {
+	if (!build_portrait(b)) {
+		wide_question(b);
+		return;
+	}
 	double w = build_w(b), y = build_h(b) - 784;
 	struct rect sheet = build_rect(b, 0, y, w, 784);
 	const struct semantics sem = {.id = "question", .role = ROLE_DIALOG, .label = T(b, "Are you still there?")};

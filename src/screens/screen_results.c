@@ -127,6 +127,19 @@ static void build_portrait_results(struct build *b, const struct viewmodel_resul
 	part_pager(b, build_rect(b, 48, bottom + 116, w, 96), vm->page, vm->n_pages);
 }
 
+static void build_landscape_results(struct build *b, const struct viewmodel_results *vm)
+{
+	size_t per_page = results_per_page(b->m);
+	double pitch = (828.0 - 28) / (double)per_page;
+	heading(b, vm, PICTURE_H);
+	for (size_t i = 0; i < vm->n_cards; i++)
+		part_card(b, build_rect(b, 720, 28 + pitch * (double)i, 1160, pitch - 12), &vm->cards[i],
+			  (int)(vm->page * per_page + i) + 1, (int)vm->total);
+	part_button(b, build_rect(b, 720, 836, 260, 104), PART_PLAIN, "filters", "tune", trc(b->lang, "chip", "Filter"),
+		    (struct action){ACT_OPEN, SCREEN_FILTERS, NULL});
+	part_pager(b, build_rect(b, 1000, 836, 880, 104), vm->page, vm->n_pages);
+}
+
 void screen_results_build(struct build *b, const struct viewmodel_results *vm)
 {
 	if (vm->total == 0) {
@@ -134,7 +147,12 @@ void screen_results_build(struct build *b, const struct viewmodel_results *vm)
 		return;
 	}
 	b->first_focus = arena_printf(b->a, "item:%s", vm->cards[0].id);
-	build_portrait_results(b, vm);
+	if (build_small(b))
+		screen_results_small(b, vm);
+	else if (build_landscape(b))
+		build_landscape_results(b, vm);
+	else
+		build_portrait_results(b, vm);
 }
 
 static void build(struct build *b, const void *vm)

@@ -15,4 +15,7 @@ void screen_empty_build(struct build *b, const struct viewmodel_results *vm);
 /* The list without its dock, also drawn under the filter sheet. */
 void screen_results_build(struct build *b, const struct viewmodel_results *vm);
 
+/* 7": in screen_small.c. */
+void screen_results_small(struct build *b, const struct viewmodel_results *vm);
+
 #endif

@@ -42,7 +42,7 @@ static void hit_row(struct build *b, const struct card *c, struct rect r, int po
 	t.max_lines = 1;
 	t.valign = VALIGN_CENTRE;
 	t.may_end = true;
-	t.sizes_px = build_sizes(b, 38);
+	t.sizes_px = build_sizes(b, build_px(b, 38));
 	t.lang = sem.lang;
 	node_text(b->f, &t, NULL);
 	struct text_box m = build_text(b, RECT(t.r.x, face.y + face.h * 52 / 100, w_text, face.h * 40 / 100), TYPE_META, b->t->on_sign2,
@@ -50,7 +50,7 @@ static void hit_row(struct build *b, const struct card *c, struct rect r, int po
 	m.max_lines = 1;
 	m.valign = VALIGN_CENTRE;
 	m.may_end = true;
-	m.sizes_px = build_sizes(b, 30);
+	m.sizes_px = build_sizes(b, build_px(b, 30));
 	node_text(b->f, &m, NULL);
 	node_icon(b->f, RECT(face.x + face.w - arrow - metrics_px(b->m, 14), face.y, arrow, face.h), "chevron_right", b->t->on_sign);
 	node_close(b->f);
@@ -68,7 +68,7 @@ static void field(struct build *b, struct rect r, const char *query)
 	struct text_box t = build_text(b, rect_inset(r, left + icon + gap, 0, left, 0), TYPE_H2, b->t->ink, query);
 	t.valign = VALIGN_CENTRE;
 	t.max_lines = 1;
-	t.sizes_px = build_sizes(b, 56);
+	t.sizes_px = build_sizes(b, build_px(b, 56));
 	t.may_end = true;
 	struct rect used = RECT(t.r.x, r.y, 0, r.h);
 	if (*query != '\0')
@@ -89,13 +89,13 @@ static void suggestion(struct build *b, const struct suggestion *s, int i, struc
 	};
 	int part = node_open_part(b->f, r, PART_PLAIN, LOOK_NONE, &sem);
 	struct rect face = rect_inset(node_part_face(b->f, part), metrics_px(b->m, 24), 0, metrics_px(b->m, 20), 0);
-	int count_w = s->kind == SUGGESTION_WORD ? metrics_px(b->m, 56) : 0;
+	int count_w = s->kind == SUGGESTION_WORD ? metrics_px(b->m, build_px(b, 56)) : 0;
 	const struct text_span span = {0, s->typed};
 	struct text_box t = build_text(b, RECT(face.x, face.y, face.w - count_w, face.h), TYPE_BODY, b->t->ink, s->text);
 	t.valign = VALIGN_CENTRE;
 	t.max_lines = 1;
 	t.may_end = true;
-	t.sizes_px = build_sizes(b, 36);
+	t.sizes_px = build_sizes(b, build_px(b, 36));
 	t.spans = &span;
 	t.n_spans = s->typed > 0 && s->typed <= strlen(s->text) ? 1 : 0;
 	node_text(b->f, &t, NULL);
@@ -104,7 +104,7 @@ static void suggestion(struct build *b, const struct suggestion *s, int i, struc
 		n.align = TEXT_END;
 		n.valign = VALIGN_CENTRE;
 		n.max_lines = 1;
-		n.sizes_px = build_sizes(b, 34);
+		n.sizes_px = build_sizes(b, build_px(b, 34));
 		node_text(b->f, &n, NULL);
 	}
 	node_close(b->f);
@@ -116,10 +116,11 @@ static void letter(struct build *b, const char *s, struct rect r)
 	widget_key(b->f, r, s, NULL, &sem);
 }
 
-static void command(struct build *b, struct rect r, enum part_kind kind, const char *id, const char *icon, const char *label, int verb, const char *text)
+static void command(struct build *b, struct rect r, enum part_kind kind, const char *id, const char *icon, const char *label, int verb, const char *text,
+		    int64_t number)
 {
-	const struct semantics sem = {.id = id, .role = kind == PART_KEY ? ROLE_KEY : ROLE_BUTTON, .label = label, .focus = FOCUS_TABLE, .action = {verb, 0, text}};
-	struct widget_button w = {.r = r, .kind = kind, .look = LOOK_NONE, .icon = icon, .label = label, .px = 32};
+	const struct semantics sem = {.id = id, .role = kind == PART_KEY ? ROLE_KEY : ROLE_BUTTON, .label = label, .focus = FOCUS_TABLE, .action = {verb, number, text}};
+	struct widget_button w = {.r = r, .kind = kind, .look = LOOK_NONE, .icon = icon, .label = label, .px = build_px(b, 32)};
 	widget_button(b->f, &w, &sem);
 }
 
@@ -128,46 +129,43 @@ static void show_button(struct build *b, struct rect r, const struct viewmodel_s
 	size_t n = vm->result.cards.total;
 	const struct semantics sem = {.id = "show", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .disabled = !vm->asked,
 				      .why = T(b, "Type at least two letters"), .action = {ACT_SHOW_HITS, 0, NULL}};
-	struct widget_button w = {.r = r, .kind = PART_PRIMARY, .look = LOOK_NONE, .icon = "search", .px = 32,
+	struct widget_button w = {.r = r, .kind = PART_PRIMARY, .look = LOOK_NONE, .icon = "search", .px = build_px(b, 32),
 				  .label = vm->asked && n > 0 ? arena_printf(b->a, "%s %zu", T(b, "Show"), n) : T(b, "Show")};
 	widget_button(b->f, &w, &sem);
 }
 
-/* Rows keep the 1080 wide bed of the picture: eleven keys fill it, more keys are narrower. */
-static void key_bed(struct build *b, const struct viewmodel_search *vm, double y)
+/* Rows fill the bed's width: eleven keys on the 1080 of the picture, more keys are narrower. h: of the whole bed. */
+static void key_bed(struct build *b, const struct viewmodel_search *vm, double x, double y, double w, double h)
 {
 	bool digits = b->place->step != 0;
-	double w = build_w(b), x0 = 22, usable = w - 2 * x0 + 9;
-	node_fill(b->f, build_rect(b, 0, y, w, 632), b->t->key_bed);
+	double x0 = x + 22, usable = w - 44 + 9, pitch_y = (h - 56) / 4, key_h = pitch_y - 12, p = usable / 11;
+	node_fill(b->f, build_rect(b, x, y, w, h), b->t->key_bed);
 	for (int row = 0; row < KEYBOARD_ROWS; row++) {
 		const char *const *keys = keyboard_row(b->lang, digits, row);
 		int n = keyboard_row_length(b->lang, digits, row), across = row < 2 ? n : n + 3;
-		int widest = across < 11 ? 11 : across;
-		double pitch = usable / widest;
+		double pitch = usable / (across < 11 ? 11 : across), yy = y + 28 + pitch_y * row;
 		for (int i = 0; i < n; i++)
-			letter(b, keys[i], build_rect(b, x0 + pitch * i, y + 28 + 144.0 * row, pitch - 9, 132));
+			letter(b, keys[i], build_rect(b, x0 + pitch * i, yy, pitch - 9, key_h));
 		if (row == KEYBOARD_ROWS - 1) {
-			double left = x0 + pitch * n;
-			if (left < x0 + usable * 8 / 11)
-				left = x0 + usable * 8 / 11;
-			command(b, build_rect(b, left, y + 28 + 144.0 * row, w - x0 - left, 132), PART_KEY, "key:erase", "backspace", T(b, "Erase"), ACT_KEY_ERASE, NULL);
+			double left = x0 + pitch * n < x0 + p * 8 ? x0 + p * 8 : x0 + pitch * n;
+			command(b, build_rect(b, left, yy, x + w - 22 - left, key_h), PART_KEY, "key:erase", "backspace", T(b, "Erase"), ACT_KEY_ERASE, NULL, 0);
 		}
 	}
-	double p = usable / 11, yy = y + 28 + 432;
-	command(b, build_rect(b, x0, yy, 2 * p - 9, 132), PART_KEY, "key:mode", NULL, digits ? T(b, "ABC") : "123", ACT_KEY_MODE, NULL);
-	command(b, build_rect(b, x0 + 2 * p, yy, 4 * p - 9, 132), PART_KEY, "key:space", "space_bar", T(b, "space"), ACT_KEY, " ");
-	command(b, build_rect(b, x0 + 6 * p, yy, 2 * p - 9, 132), PART_KEY, "key:clear", NULL, T(b, "Clear"), ACT_KEY_CLEAR, NULL);
-	show_button(b, build_rect(b, x0 + 8 * p, yy, 3 * p - 9, 132), vm);
+	double yy = y + 28 + 3 * pitch_y;
+	command(b, build_rect(b, x0, yy, 2 * p - 9, key_h), PART_KEY, "key:mode", NULL, digits ? T(b, "ABC") : "123", ACT_KEY_MODE, NULL, 0);
+	command(b, build_rect(b, x0 + 2 * p, yy, 4 * p - 9, key_h), PART_KEY, "key:space", "space_bar", T(b, "space"), ACT_KEY, " ", 0);
+	command(b, build_rect(b, x0 + 6 * p, yy, 2 * p - 9, key_h), PART_KEY, "key:clear", NULL, T(b, "Clear"), ACT_KEY_CLEAR, NULL, 0);
+	show_button(b, build_rect(b, x0 + 8 * p, yy, 3 * p - 9, key_h), vm);
 }
 
 /* Words to begin with, so that the first press may be a word and not a letter. */
-static void examples(struct build *b, double y)
+static void examples(struct build *b, double x, double y, double w)
 {
 	static const char *const WORDS[SEARCH_SCREEN_WORDS] = {TR("sleep"), TR("loneliness"), TR("caregiver"), TR("exercise")};
-	double half = (build_w(b) - 120) / 2;
+	double half = (w - 24) / 2;
 	for (int i = 0; i < SEARCH_SCREEN_WORDS; i++) {
 		const struct suggestion s = {.kind = SUGGESTION_ACTIVITY, .text = T(b, WORDS[i])};
-		suggestion(b, &s, i, build_rect(b, i % 2 == 0 ? 48 : 72 + half, y + 108.0 * (i / 2), half, 92));
+		suggestion(b, &s, i, build_rect(b, i % 2 == 0 ? x : x + half + 24, y + 108.0 * (i / 2), half, 92));
 	}
 }
 
@@ -227,14 +225,72 @@ static void build_portrait_search(struct build *b, const struct viewmodel_search
 	for (size_t i = 0; i < r->n_suggestions && i < SEARCH_SCREEN_WORDS; i++)
 		suggestion(b, &r->suggestions[i], (int)i, build_rect(b, i % 2 == 0 ? 48 : 72 + half, i < 2 ? 884 : 992, half, 92));
 	if (*vm->query == '\0' && vm->ready)
-		examples(b, 884);
-	key_bed(b, vm, 1104);
+		examples(b, 48, 884, w);
+	key_bed(b, vm, 0, 1104, build_w(b), 632);
+}
+
+/* Landscape: hits on the left, field, words and bed on the right. */
+static void build_landscape_search(struct build *b, const struct viewmodel_search *vm)
+{
+	const struct search_result *r = &vm->result;
+	const struct semantics count = {.id = "count", .role = ROLE_STATUS};
+	part_sign(b, LOOK_NONE, 0, build_h(b) - 128);
+	part_status(b, LOOK_NONE, true);
+	build_heading(b, build_rect(b, 40, 112, 600, 96), 84, 1, b->t->on_sign, T(b, "Search by word"));
+	double y = 218;
+	if (r->danger != SEARCH_DANGER_NONE) {
+		const struct semantics sem = {.id = "danger", .role = ROLE_STATUS, .stop = true, .focus = FOCUS_HEADING};
+		struct widget_notice n = {.r = build_rect(b, 24, y, 632, 130), .kind = NOTICE_ERROR, .strong = true, .icon = "sos",
+					  .title = T(b, "In an emergency call 112"), .title_px = 44};
+		widget_notice(b->f, &n, &sem);
+		y += 146;
+	}
+	struct text_box h = build_text(b, build_rect(b, 40, y, 600, 60), TYPE_BUTTON, b->t->on_sign, heading_words(b, vm));
+	h.max_lines = 2;
+	if (h.s != NULL)
+		node_text(b->f, &h, &count);
+	else
+		build_label(b, build_rect(b, 40, y, 600, 240), TYPE_LEAD, b->t->on_sign2, T(b, "Type a thing, a symptom, something to do or a name."));
+	y += 72;
+	for (size_t i = 0; i < r->cards.n && y + 150 <= build_h(b) - 128; i++, y += 162)
+		hit_row(b, &r->cards.v[i], build_rect(b, 24, y, 632, 150), (int)i + 1, (int)r->cards.total);
+	field(b, build_rect(b, 720, 24, 1160, 112), vm->query);
+	for (size_t i = 0; i < r->n_suggestions && i < SEARCH_SCREEN_WORDS; i++)
+		suggestion(b, &r->suggestions[i], (int)i, build_rect(b, i % 2 == 0 ? 720 : 1312, i < 2 ? 152 : 260, 568, 96));
+	if (*vm->query == '\0' && vm->ready)
+		examples(b, 720, 152, 1160);
+	key_bed(b, vm, 680, 376, build_w(b) - 680, 576);
+}
+
+/* 7": no keyboard fits 20 mm keys: letters in pages of ten, then the hits. */
+static void build_small_search(struct build *b, const struct viewmodel_search *vm)
+{
+	static const char *const ROWS[3][10] = {{"a", "b", "c", "d", "e", "f", "g", "h", "i", "j"},
+						{"k", "l", "m", "n", "o", "p", "r", "s", "t", "u"},
+						{"v", "y", "ä", "ö", "å", "w", "x", "z", "q", "-"}};
+	size_t page = b->place->page % 3;
+	b->f->background = b->t->page;
+	field(b, build_rect(b, 8, 4, 480, 72), vm->query);
+	show_button(b, build_rect(b, 496, 4, 296, 80), vm);
+	for (int i = 0; i < 10; i++)
+		letter(b, ROWS[page][i], build_rect(b, 8 + 157.0 * (i % 5), 92 + 92.0 * (i / 5), 149, 86));
+	command(b, build_rect(b, 8, 276, 384, 88), PART_PLAIN, "page:next", "arrow_forward", T(b, "More"), ACT_PAGE, NULL, (int64_t)(page + 1) % 3);
+	command(b, build_rect(b, 408, 276, 384, 88), PART_PLAIN, "key:erase", "backspace", T(b, "Erase"), ACT_KEY_ERASE, NULL, 0);
 }
 
 static void build(struct build *b, const void *data)
 {
-	build_portrait_search(b, data);
-	b->first_focus = arena_printf(b->a, "key:%s", keyboard_row(b->lang, b->place->step != 0, 0)[0]);
+	if (build_small(b)) {
+		build_small_search(b, data);
+		part_dock(b);
+		return;
+	}
+	if (build_landscape(b))
+		build_landscape_search(b, data);
+	else
+		build_portrait_search(b, data);
+	if (!build_small(b))
+		b->first_focus = arena_printf(b->a, "key:%s", keyboard_row(b->lang, b->place->step != 0, 0)[0]);
 	part_caption(b);
 	part_dock(b);
 }

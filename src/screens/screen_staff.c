@@ -10,16 +10,15 @@
 #define ROWS_MAX 8
 #define TOUCH_SPOTS 9
 
-static void dots(struct build *b, double y)
+static void dots(struct build *b, struct rect r, colour ink)
 {
 	size_t want = strlen(b->config->pin), typed = b->moment->pin_digits;
 	const struct semantics sem = {.id = "pin", .role = ROLE_STATUS, .label = arena_printf(b->a, "%zu / %zu", typed, want)};
-	struct rect r = build_rect(b, 48, y, build_w(b) - 96, 80);
 	node_open_group(b->f, r, &sem);
-	int side = metrics_px(b->m, 52), gap = metrics_px(b->m, 28), n = (int)(want < PIN_SHOWN_MAX ? want : PIN_SHOWN_MAX);
+	int side = metrics_px(b->m, build_small(b) ? 32 : 52), gap = metrics_px(b->m, 28), n = (int)(want < PIN_SHOWN_MAX ? want : PIN_SHOWN_MAX);
 	int x = r.x + (r.w - n * side - (n - 1) * gap) / 2;
 	for (int i = 0; i < n; i++) {
-		struct box_style s = {.face = (size_t)i < typed ? b->t->on_sign : COLOUR_NONE, .border = b->t->on_sign, .border_px = metrics_px(b->m, 4), .radius = side / 2};
+		struct box_style s = {.face = (size_t)i < typed ? ink : COLOUR_NONE, .border = ink, .border_px = metrics_px(b->m, 4), .radius = side / 2};
 		node_box(b->f, RECT(x + i * (side + gap), r.y + (r.h - side) / 2, side, side), &s);
 	}
 	node_close(b->f);
@@ -36,18 +35,30 @@ static void digit(struct build *b, struct rect r, int d)
 static void build_pin(struct build *b, const void *vm)
 {
 	(void)vm;
-	double w = build_w(b) - 96, cell = (w - 48) / 3;
-	part_sign(b, LOOK_NONE, 0, 868);
-	part_status(b, LOOK_NONE, true);
-	build_heading(b, build_rect(b, 48, 124, w, 88), 72, 1, b->t->on_sign, T(b, "For staff"));
+	bool small = build_small(b), land = build_landscape(b);
+	double w = small ? 490 : land ? 1160 : build_w(b) - 96, cell = (w - 48) / 3, x = small ? 302 : land ? 720 : 48;
+	double y = small ? 6 : land ? 60 : 900, pitch = small ? 90 : land ? 200 : 168, h = small ? 84 : land ? 180 : 148;
 	const char *lead = b->moment->pin_locked ? T(b, "Too many wrong codes. Wait five minutes.")
 			   : b->moment->pin_wrong ? T(b, "The code was wrong. Try again.") : T(b, "Type the code of this screen.");
-	build_label(b, build_rect(b, 48, 214, w, 110), TYPE_BODY, b->t->on_sign2, lead);
-	dots(b, 560);
+	b->f->background = b->t->page;
+	if (small) {
+		build_label(b, build_rect(b, 12, 12, 280, 250), TYPE_BODY, b->t->ink, lead);
+		dots(b, build_rect(b, 12, 280, 280, 60), b->t->ink);
+	} else if (land) {
+		part_side_sign(b, T(b, "For staff"), lead);
+		dots(b, build_rect(b, 40, 620, 600, 80), b->t->on_sign);
+	} else {
+		part_sign(b, LOOK_NONE, 0, 868);
+		part_status(b, LOOK_NONE, true);
+		build_heading(b, build_rect(b, 48, 124, w, 88), 72, 1, b->t->on_sign, T(b, "For staff"));
+		build_label(b, build_rect(b, 48, 214, w, 110), TYPE_BODY, b->t->on_sign2, lead);
+		dots(b, build_rect(b, 48, 560, w, 80), b->t->on_sign);
+	}
 	for (int i = 0; i < 9; i++)
-		digit(b, build_rect(b, 48 + (cell + 24) * (i % 3), 900 + 168.0 * (i / 3), cell, 148), i + 1);
-	digit(b, build_rect(b, 48 + cell + 24, 900 + 504, cell, 148), 0);
-	part_button(b, build_rect(b, 48 + 2 * (cell + 24), 900 + 504, cell, 148), PART_PLAIN, "pin:erase", "backspace", T(b, "Erase"), (struct action){ACT_PIN_ERASE, 0, NULL});
+		digit(b, build_rect(b, x + (cell + 24) * (i % 3), y + pitch * (i / 3), cell, h), i + 1);
+	digit(b, build_rect(b, x + cell + 24, y + 3 * pitch, cell, h), 0);
+	part_button(b, build_rect(b, x + 2 * (cell + 24), y + 3 * pitch, cell, h), PART_PLAIN, "pin:erase", "backspace", small ? "" : T(b, "Erase"),
+		    (struct action){ACT_PIN_ERASE, 0, NULL});
 	b->first_focus = "pin:1";
 	part_dock(b);
 }
@@ -88,12 +99,13 @@ static void status_rows(struct build *b, double x, double y, double w, double pi
 		struct text_box k = build_text(b, rect_inset(r, metrics_px(b->m, 72), 0, r.w / 2, 0), TYPE_LEAD, b->t->on_sign2, rows[i].name);
 		k.valign = VALIGN_CENTRE;
 		k.max_lines = 1;
-		k.sizes_px = build_sizes(b, 34);
+		k.sizes_px = build_sizes(b, 38);
 		struct text_box v = build_text(b, rect_inset(r, r.w / 2, 0, 0, 0), TYPE_LEAD, b->t->on_sign, rows[i].value);
 		v.bold = true;
 		v.valign = VALIGN_CENTRE;
 		v.max_lines = 1;
-		v.sizes_px = build_sizes(b, 34);
+		v.sizes_px = build_sizes(b, 38);
+		k.may_end = v.may_end = true;
 		int icon = metrics_px(b->m, 48);
 		node_icon(b->f, RECT(r.x, r.y + (r.h - icon) / 2, icon, icon), rows[i].bad ? "warning" : "check_circle", rows[i].bad ? b->t->accent : b->t->on_sign2);
 		node_text(b->f, &k, NULL);
@@ -103,7 +115,7 @@ static void status_rows(struct build *b, double x, double y, double w, double pi
 	}
 }
 
-static void touch_test(struct build *b, double x, double y, double w)
+static void touch_test(struct build *b, double x, double y, double w, double pitch)
 {
 	double cell = (w - 32) / 3;
 	for (int i = 0; i < TOUCH_SPOTS; i++) {
@@ -111,16 +123,44 @@ static void touch_test(struct build *b, double x, double y, double w)
 		const char *text = arena_printf(b->a, "%d", i);
 		const struct semantics sem = {.id = arena_printf(b->a, "touch:%d", i), .role = ROLE_TOGGLE, .selected = done, .on = done, .focus = FOCUS_TABLE,
 					      .label = arena_printf(b->a, "%s %d", T(b, "Touch test"), i + 1), .action = {ACT_STAFF, STAFF_TOUCH_TEST, text}};
-		struct widget_button k = {.r = build_rect(b, x + (cell + 16) * (i % 3), y + 108.0 * (i / 3), cell, 92), .kind = PART_NEUTRAL, .look = LOOK_NONE,
+		struct widget_button k = {.r = build_rect(b, x + (cell + 16) * (i % 3), y + pitch * (i / 3), cell, pitch - 12), .kind = PART_NEUTRAL, .look = LOOK_NONE,
 					  .label = arena_printf(b->a, "%d", i + 1)};
 		widget_button(b->f, &k, &sem);
 	}
+}
+
+/* One dark page: what is on the left, what may be done on the right; on the 7\" in turn. */
+static void build_staff_wide(struct build *b)
+{
+	bool small = build_small(b);
+	size_t page = small ? b->place->page % 2 : 0;
+	double x = small ? 8 : 980, w = small ? 784 : 900, h = small ? 84 : 120;
+	b->f->background = b->t->sign;
+	node_fill(b->f, RECT(0, 0, b->m->w, b->m->h), b->t->sign);
+	if (!small || page == 0)
+		status_rows(b, small ? 16 : 40, small ? 2 : 110, small ? 768 : 900, small ? 44 : 92);
+	if (small && page == 0)
+		return;
+	if (!small)
+		build_heading(b, build_rect(b, 40, 16, 900, 90), 72, 1, b->t->on_sign, T(b, "This screen"));
+	touch_test(b, x, small ? 4 : 30, w, small ? 88 : 150);
+	double half = (w - 24) / 2, y = small ? 272 : 500;
+	part_button(b, build_rect(b, x, y, half, h), PART_PLAIN, "staff:print", small ? NULL : "print", T(b, "Print a test slip"), (struct action){ACT_STAFF, STAFF_PRINT_TEST, ""});
+	part_button(b, build_rect(b, x + half + 24, y, half, h), PART_PLAIN, "staff:restart", small ? NULL : "restart_alt", T(b, "Restart the program"), (struct action){ACT_STAFF, STAFF_RESTART, ""});
+	if (!small)
+		part_button(b, build_rect(b, x, 700, w, 140), PART_PRIMARY, "staff:done", "check", T(b, "Done"), (struct action){ACT_QUIT, 0, NULL});
+	b->first_focus = "touch:0";
 }
 
 static void build_staff(struct build *b, const void *vm)
 {
 	(void)vm;
 	double w = build_w(b) - 96;
+	if (!build_portrait(b)) {
+		build_staff_wide(b);
+		part_dock(b);
+		return;
+	}
 	part_sign(b, LOOK_NONE, 0, 868);
 	part_status(b, LOOK_NONE, true);
 	build_heading(b, build_rect(b, 48, 116, w, 88), 64, 1, b->t->on_sign, T(b, "This screen"));
@@ -129,7 +169,7 @@ static void build_staff(struct build *b, const void *vm)
 	const struct semantics head = {.role = ROLE_HEADING, .level = 2};
 	t.max_lines = 1;
 	node_text(b->f, &t, &head);
-	touch_test(b, 48, 960, w);
+	touch_test(b, 48, 960, w, 108);
 	double half = (w - 24) / 2;
 	part_button(b, build_rect(b, 48, 1320, half, 128), PART_PLAIN, "staff:print", "print", T(b, "Print a test slip"), (struct action){ACT_STAFF, STAFF_PRINT_TEST, ""});
 	part_button(b, build_rect(b, 72 + half, 1320, half, 128), PART_PLAIN, "staff:restart", "restart_alt", T(b, "Restart the program"), (struct action){ACT_STAFF, STAFF_RESTART, ""});

@@ -83,29 +83,33 @@ static struct pages split(struct build *b, struct text_box t, const char *s)
 static void build(struct build *b, const void *data)
 {
 	const struct viewmodel_detail *vm = data;
-	double w = build_w(b), top = 384;
+	const struct area a = part_sheet_area(b, 1352);
+	bool small = build_small(b);
+	double x = a.x, w = a.w, top = a.y, side = small ? 16 : 48, pager_h = small ? 92 : 104;
 	if (!vm->found)
 		return;
 	struct detail_words words;
 	detail_words_make(&words, b, vm);
-	part_sheet_open(b, build_rect(b, 0, top, w, 1736 - top), "text", vm->d.card.title);
-	struct text_box h = build_text(b, build_rect(b, 48, top + 28, w - 300, 100), TYPE_H2, b->t->ink, vm->d.card.title);
+	part_sheet_open(b, build_rect(b, x, top, w, a.h), "text", vm->d.card.title);
+	struct text_box h = build_text(b, build_rect(b, x + side, top + (small ? 2 : 28), w - (small ? 32 : 340), small ? 60 : 100), TYPE_H2, b->t->ink, vm->d.card.title);
 	const struct semantics head = {.id = "text:heading", .role = ROLE_HEADING, .level = 1};
-	h.max_lines = 2;
-	h.sizes_px = build_sizes(b, 50);
+	h.max_lines = small ? 1 : 2;
+	h.may_end = small;
+	h.sizes_px = build_sizes(b, small ? 44 : build_px(b, 50));
 	h.valign = VALIGN_CENTRE;
 	node_text(b->f, &h, &head);
 	const struct semantics close = {.id = "close", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = {ACT_BACK, 0, NULL}};
-	struct widget_button c = {.r = build_rect(b, w - 212, top + 28, 164, 88), .kind = PART_NEUTRAL, .look = LOOK_NONE, .icon = "close", .label = T(b, "Close"), .px = 32};
-	widget_button(b->f, &c, &close);
-	struct text_box t = build_text(b, build_rect(b, 48, top + 152, w - 96, 1040), TYPE_BODY, b->t->ink, "");
+	struct widget_button c = {.r = build_rect(b, x + w - 260, top + 28, 212, 88), .kind = PART_NEUTRAL, .look = LOOK_NONE, .icon = "close", .label = T(b, "Close"), .px = build_px(b, 32)};
+	if (!small)
+		widget_button(b->f, &c, &close);
+	struct text_box t = build_text(b, build_rect(b, x + side, top + (small ? 64 : 152), w - 2 * side, a.h - (small ? 64 : 152) - pager_h - (small ? 12 : 40)), TYPE_BODY, b->t->ink, "");
 	struct pages pages = split(b, t, whole_text(b, vm, &words));
 	size_t page = b->place->page < pages.n ? b->place->page : pages.n == 0 ? 0 : pages.n - 1;
 	const struct semantics sem = {.id = "text:page", .role = ROLE_TEXT, .stop = true, .focus = FOCUS_TABLE, .lang = words.text_lang};
 	t.s = pages.n == 0 ? "" : pages.from[page];
 	if (pages.n > 0)
 		node_text(b->f, &t, &sem);
-	part_pager(b, build_rect(b, 48, 1608, w - 96, 104), page, pages.n);
+	part_pager(b, build_rect(b, x + side, top + a.h - pager_h - (small ? 4 : 24), w - 2 * side, pager_h), page, pages.n);
 	b->first_focus = pages.n > 1 ? "page:next" : "close";
 	node_close(b->f);
 }

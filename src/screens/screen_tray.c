@@ -8,6 +8,13 @@
 #include "ui/ui.h"
 
 #define PER_PAGE 3
+#define PER_PAGE_SMALL 2
+#define PER_PAGE_WIDE 5
+
+static size_t per_page_of(const struct metrics *m)
+{
+	return m->cls == SCREEN_SMALL ? PER_PAGE_SMALL : m->cls == SCREEN_LANDSCAPE ? PER_PAGE_WIDE : PER_PAGE;
+}
 
 static bool load(void **vm, const struct load *l, const struct screen_in *in, struct error *e)
 {
@@ -15,7 +22,7 @@ static bool load(void **vm, const struct load *l, const struct screen_in *in, st
 	*vm = t;
 	if (!viewmodel_tray_load(t, l, in->session, e))
 		return false;
-	while (in->place->page > 0 && in->place->page * PER_PAGE >= t->n)
+	while (in->place->page > 0 && in->place->page * per_page_of(in->m) >= t->n)
 		in->place->page--;
 	return true;
 }
@@ -65,23 +72,25 @@ static void undo_row(struct build *b, double x, double y, double w)
 	widget_button(b->f, &w2, &sem);
 }
 
-static void item(struct build *b, const struct card *c, int position, int of, double y, double w)
+static void item(struct build *b, const struct card *c, int position, int of, double x, double y, double w, double h)
 {
 	struct card_words words = part_card_words(b, c);
 	const struct semantics sem = {.id = arena_printf(b->a, "item:%s", c->id), .role = ROLE_ITEM, .label = c->title, .hint = words.spoken,
 				      .lang = build_other_lang(b, c->title_lang), .position = position, .of = of, .focus = FOCUS_TABLE,
 				      .action = {ACT_OPEN_ITEM, position, c->id}};
-	struct widget_card card = {.r = build_rect(b, 48, y, w - 188, 104), .look = theme_look_from(c->look), .top = words.day,
+	bool small = build_small(b), land = build_landscape(b);
+	double remove_w = land ? 240 : small ? 112 : 176;
+	struct widget_card card = {.r = build_rect(b, x, y, w - remove_w - 12, h), .look = theme_look_from(c->look), .top = words.day,
 				   .clock = words.clock, .block_icon = words.block_icon, .struck = words.cancelled, .title = c->title,
-				   .meta = words.meta, .tag = words.tag == NULL ? TAG_NONE : words.cancelled ? TAG_CANCELLED : TAG_MOVED,
-				   .tag_text = words.tag, .lang = sem.lang, .block_w = 172, .top_px = 28, .clock_px = 40, .title_px = 36, .meta_px = 30,
+				   .meta = small ? NULL : words.meta, .tag = words.tag == NULL ? TAG_NONE : words.cancelled ? TAG_CANCELLED : TAG_MOVED,
+				   .tag_text = words.tag, .lang = sem.lang, .block_w = land ? 220 : small ? 190 : 172, .top_px = land ? 38 : 28, .clock_px = land ? 52 : 40, .title_px = build_px(b, 36), .meta_px = build_px(b, 30),
 				   .no_arrow = true};
 	widget_card(b->f, &card, &sem);
 	const struct semantics remove = {.id = arena_printf(b->a, "remove:%s", c->id), .role = ROLE_BUTTON,
 					 .label = tr_fill(b->a, T(b, "Remove {title}"), "title", c->title, NULL), .focus = FOCUS_TABLE,
 					 .action = {ACT_UNPICK, 0, c->id}};
-	struct widget_button r = {.r = build_rect(b, 48 + w - 176, y, 176, 104), .kind = PART_PLAIN, .look = LOOK_NONE, .icon = "close",
-				  .label = T(b, "Remove"), .px = 32};
+	struct widget_button r = {.r = build_rect(b, x + w - remove_w, y, remove_w, h), .kind = PART_PLAIN, .look = LOOK_NONE, .icon = "close",
+				  .label = small ? "" : T(b, "Remove"), .px = build_px(b, 32)};
 	widget_button(b->f, &r, &remove);
 }
 
@@ -89,7 +98,7 @@ static void items(struct build *b, const struct viewmodel_tray *vm, double y, do
 {
 	size_t from = b->place->page * PER_PAGE, shown = 0;
 	for (size_t i = from; i < vm->n && shown < PER_PAGE; i++, shown++)
-		item(b, &vm->cards[i], (int)i + 1, (int)vm->n, y + 112.0 * (double)shown, w);
+		item(b, &vm->cards[i], (int)i + 1, (int)vm->n, 48, y + 112.0 * (double)shown, w, 104);
 	if (b->moment->undo_title != NULL && shown < PER_PAGE)
 		undo_row(b, 48, y + 112.0 * (double)shown, w);
 }
@@ -111,6 +120,39 @@ static const char *count_words(const struct build *b, size_t n)
 	return n == 0 ? T(b, "The list is empty") : arena_printf(b->a, trn(b->lang, "%zu activity", "%zu activities", (long)n), n);
 }
 
+/* Landscape: code on the sign's side, items on the table; 7": items in pages, the code on the page after them. */
+static void build_wide(struct build *b, const struct viewmodel_tray *vm, const struct part_heading *h)
+{
+	bool small = build_small(b);
+	size_t per_page = per_page_of(b->m), item_pages = (vm->n + per_page - 1) / per_page, pages = item_pages + (small && vm->n > 0);
+	size_t page = b->place->page < pages ? b->place->page : 0;
+	const char *path = slip_list_path(vm->codes, vm->n, b->a);
+	b->f->background = b->t->page;
+	if (!small) {
+		part_side_sign(b, h->title, h->count);
+		if (path != NULL)
+			part_code_panel(b, build_rect(b, 24, 300, 632, 470), part_address(b, path));
+		if (b->moment->printer && vm->n > 0)
+			part_button(b, build_rect(b, 24, 790, 632, 140), PART_PRIMARY, "print", "print", T(b, "Print a slip"), (struct action){ACT_PRINT, 0, ""});
+	}
+	double x = small ? 8 : 720, w = small ? 784 : 1160, pitch = small ? 121 : 158;
+	for (size_t i = page * per_page; i < vm->n && i < (page + 1) * per_page; i++)
+		item(b, &vm->cards[i], (int)i + 1, (int)vm->n, x, (small ? 6 : 28) + pitch * (double)(i - page * per_page), w, pitch - 12);
+	if (small && page == item_pages && path != NULL) {
+		const struct take_along t = {.address = part_address(b, path), .instruction = T(b, "Take a picture of the code or type the address")};
+		part_take_along(b, build_rect(b, 8, 4, 784, 242), &t);
+	}
+	struct rect row = small ? build_rect(b, 8, 254, 784, 105) : build_rect(b, x, 836, w, 104);
+	if (vm->n == 0)
+		part_button(b, row, PART_PRIMARY, "way:topics", "palette", T(b, "Browse topics"), (struct action){ACT_HOME, 0, NULL});
+	else if (pages > 1)
+		part_pager(b, row, page, pages);
+	else if (b->moment->undo_title != NULL)
+		part_button(b, row, PART_PLAIN, "undo", "undo", T(b, "Undo"), (struct action){ACT_UNDO, 0, NULL});
+	else
+		part_button(b, row, PART_PLAIN, "clear", "delete", T(b, "Clear the list"), (struct action){ACT_CLEAR_PICKS, 0, NULL});
+}
+
 static void build(struct build *b, const void *data)
 {
 	const struct viewmodel_tray *vm = data;
@@ -123,6 +165,11 @@ static void build(struct build *b, const void *data)
 		.count = count_words(b, vm->n),
 		.lead = T(b, "One code and one slip for all. The list goes away from the screen when you press Finish."),
 	};
+	if (!build_portrait(b)) {
+		build_wide(b, vm, &h);
+		part_dock(b);
+		return;
+	}
 	double w = build_w(b) - 96;
 	part_status(b, LOOK_NONE, false);
 	part_list_sign(b, &h, 400);

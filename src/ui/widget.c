@@ -32,6 +32,8 @@ static int content_width(const struct widget_button *b, const struct content *c)
 static void place_text(struct frame *f, struct rect r, const char *s, const struct widget_fitted *fit,
 		       bool bold, colour ink)
 {
+	/* Pieces laid one by one may be a few px wider than the line measured whole. */
+	r.w += px_of(f, 8);
 	node_text(f,
 		  &(struct text_box){.r = r,
 				     .s = s,
