@@ -127,6 +127,18 @@ static bool needs_writing_out(const struct icalrecurrencetype *rule)
 	       is_used(rule->by_minute) || is_used(rule->by_second) || odd_week;
 }
 
+/* libical reads BYSETPOS only in monthly and yearly rules, and no days from the end of the month in daily
+ * ones (tests/conformance/rrule.py): better no time than a wrong one. */
+static bool not_understood(const struct icalrecurrencetype *rule)
+{
+	bool short_freq = rule->freq == ICAL_DAILY_RECURRENCE || rule->freq == ICAL_WEEKLY_RECURRENCE;
+	bool from_end = false;
+	for (size_t i = 0; i < ICAL_BY_MONTHDAY_SIZE && rule->by_month_day[i] != ICAL_RECURRENCE_ARRAY_MAX;
+	     i++)
+		from_end = from_end || rule->by_month_day[i] < 0;
+	return (short_freq && is_used(rule->by_set_pos)) || (rule->freq == ICAL_DAILY_RECURRENCE && from_end);
+}
+
 static void set_until(struct schedule *s, struct icaltimetype until)
 {
 	if (!usable(until))
@@ -180,6 +192,10 @@ static bool set_rule(struct run *r, struct schedule *s, icalcomponent *c, struct
 	case ICAL_YEARLY_RECURRENCE: s->freq = SCHEDULE_YEARLY; break;
 	case ICAL_NO_RECURRENCE: *why = "damaged RRULE"; return false;
 	default: *why = "repeats within a day"; return false;
+	}
+	if (not_understood(&rule)) {
+		*why = "RRULE with BYSETPOS or BYMONTHDAY that is not understood";
+		return false;
 	}
 	if (needs_writing_out(&rule)) {
 		s->freq = SCHEDULE_ONCE;

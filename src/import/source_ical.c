@@ -24,7 +24,7 @@
 static bool nesting_ok(const char *text)
 {
 	int depth = 0;
-	for (const char *p = text; p != NULL && *p != '\0'; p = strchr(p, '\n'), p += p != NULL) {
+	for (const char *p = text; *p != '\0'; p += strcspn(p, "\n"), p += *p == '\n') {
 		if (strncasecmp(p, "BEGIN:", 6) == 0 && ++depth > NESTING_MAX)
 			return false;
 		if (strncasecmp(p, "END:", 4) == 0)

@@ -127,6 +127,26 @@ static struct civil fast_forward(const struct schedule *s, int64_t from)
 	return start;
 }
 
+/* libical (3.0) counts the weeks of "every other Sunday" from the wrong one when the start itself is not one of
+ * the rule's days, so the rule is given its first matching day: the first one in a week that the interval reaches. */
+static struct civil first_of_weekly(const struct schedule *s, struct civil start)
+{
+	static const char *const codes[] = {"MO", "TU", "WE", "TH", "FR", "SA", "SU"};
+	int interval = s->interval > 0 ? s->interval : 1;
+	if (s->freq != SCHEDULE_WEEKLY || s->byday == NULL)
+		return start;
+	int monday = date_to_days(start.date) - (date_weekday(start.date) - 1);
+	for (int ahead = 0; ahead < 7 * (interval + 1); ahead++) {
+		struct date d = date_add(start.date, ahead);
+		bool reached = (date_to_days(d) - monday) / 7 % interval == 0;
+		if (reached && strstr(s->byday, codes[date_weekday(d) - 1]) != NULL) {
+			start.date = d;
+			break;
+		}
+	}
+	return start;
+}
+
 static void follow_rule(struct expansion *x)
 {
 	const struct schedule *s = x->s;
@@ -137,7 +157,7 @@ static void follow_rule(struct expansion *x)
 	struct icalrecurrencetype rule = icalrecurrencetype_from_string(text);
 	if (rule.freq == ICAL_NO_RECURRENCE)
 		return;
-	icalrecur_iterator *it = icalrecur_iterator_new(rule, to_ical(fast_forward(s, x->from)));
+	icalrecur_iterator *it = icalrecur_iterator_new(rule, to_ical(first_of_weekly(s, fast_forward(s, x->from))));
 	if (it == NULL)
 		return;
 	for (int step = 0; step < STEPS_MAX; step++) {

@@ -487,6 +487,11 @@ def test_ical_huge_count_and_repeating_within_a_day():
     assert "count" not in r.one()["schedules"][0] and "absurd COUNT" in r.err
     assert "repeats within a day" in ics(BASE + "RRULE:FREQ=SECONDLY").err
 
+def test_ical_rule_libical_reads_wrongly_is_refused():
+    for rule in ("FREQ=WEEKLY;BYDAY=MO,TU;BYSETPOS=1", "FREQ=DAILY;BYMONTHDAY=-1"):
+        assert "not understood" in ics(BASE + "RRULE:" + rule).err
+    assert ics(BASE + "RRULE:FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1").one()["schedules"][0]["bysetpos"] == "-1"
+
 def test_ical_unusual_rule_is_written_out():
     r = ics(BASE + "RRULE:FREQ=YEARLY;BYYEARDAY=335,350;COUNT=6")
     s = r.one()["schedules"][0]
