@@ -76,7 +76,8 @@ static void words(struct build *b, struct rect r, const struct take_along *t)
 		struct text_box i = build_text(b, RECT(r.x, y, r.w, metrics_px(b->m, 84)), TYPE_FACT, b->t->ink2, t->instruction);
 		i.max_lines = 2;
 		const struct semantics sem = {.role = ROLE_TEXT};
-		y += node_text(b->f, &i, &sem).h + metrics_px(b->m, 2);
+		if (!b->m->large) /* the code and the address speak for themselves */
+			y += node_text(b->f, &i, &sem).h + metrics_px(b->m, 2);
 		y += address_line(b, RECT(r.x, y, r.w, metrics_px(b->m, 60)), t->address, 1).h + metrics_px(b->m, 14);
 	}
 	const char *under = t->phone != NULL ? t->phone_label : t->instead;
@@ -102,7 +103,7 @@ static int words_height(struct build *b, const struct take_along *t)
 {
 	int h = 0;
 	if (t->address != NULL)
-		h += metrics_px(b->m, 84 + 2 + 56 + 14);
+		h += b->m->large ? metrics_px(b->m, 90) : metrics_px(b->m, 84 + 2 + 56 + 14);
 	if (t->phone != NULL)
 		h += metrics_px(b->m, 18 + 42 + 84);
 	else if (t->instead != NULL)

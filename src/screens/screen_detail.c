@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/str.h"
 #include "screens/screen.h"
+#include "screens/screen_small.h"
 
 #define FACTS_MAX 4
 #define FACT_PITCH 104.0
@@ -193,12 +194,12 @@ static void checked(struct build *b, const struct detail_words *w, struct rect r
 	widget_icon_line(b->f, r, "verified", metrics_px(b->m, 36), metrics_px(b->m, 12), &t, b->t->success, &sem);
 }
 
-static void build_portrait_detail(struct build *b, const struct viewmodel_detail *vm)
+/* Down to the panel: what is read. Returns true when the text did not fit. */
+static bool portrait_reading(struct build *b, const struct viewmodel_detail *vm, const struct detail_words *words)
 {
-	struct detail_words w;
+	const struct detail_words w = *words;
 	enum look look = theme_look_from(vm->d.card.look);
 	double width = build_w(b) - 96, y = 398;
-	detail_words_make(&w, b, vm);
 	part_status(b, look, false);
 	detail_sign(b, vm, &w, build_rect(b, 0, 96, build_w(b), 272), 356);
 	if (w.banner != NULL) {
@@ -226,13 +227,39 @@ static void build_portrait_detail(struct build *b, const struct viewmodel_detail
 	} else {
 		checked(b, &w, build_rect(b, 48, 992, width, 44));
 	}
-	struct take_along t = detail_take_along(b, &w, look);
-	part_take_along(b, build_rect(b, 48, 1044, width, 373), &t);
+	return more;
+}
+
+/* The panel at `top` and the four buttons below it. */
+static void portrait_taking(struct build *b, const struct viewmodel_detail *vm, const struct detail_words *w, double top,
+			    const double rows[2][2], bool more)
+{
+	double width = build_w(b) - 96;
+	struct take_along t = detail_take_along(b, w, theme_look_from(vm->d.card.look));
+	part_take_along(b, build_rect(b, 48, top, width, 373), &t);
 	double half = (width - 24) / 2;
 	const struct rect r[4] = {
-		build_rect(b, 48, 1437, half, 128), build_rect(b, 72 + half, 1437, half, 128),
-		build_rect(b, 48, 1589, half, 112), build_rect(b, 72 + half, 1589, half, 112)};
+		build_rect(b, 48, rows[0][0], half, rows[0][1]), build_rect(b, 72 + half, rows[0][0], half, rows[0][1]),
+		build_rect(b, 48, rows[1][0], half, rows[1][1]), build_rect(b, 72 + half, rows[1][0], half, rows[1][1])};
 	detail_buttons(b, vm, r, more);
+}
+
+static void build_portrait_detail(struct build *b, const struct viewmodel_detail *vm)
+{
+	static const double ROWS[2][2] = {{1437, 128}, {1589, 112}};
+	struct detail_words w;
+	detail_words_make(&w, b, vm);
+	bool more = portrait_reading(b, vm, &w);
+	portrait_taking(b, vm, &w, 1044, ROWS, more);
+}
+
+void screen_detail_low(struct build *b, const struct viewmodel_detail *vm)
+{
+	static const double ROWS[2][2] = {{1518, 116}, {1644, 112}};
+	struct detail_words w;
+	detail_words_make(&w, b, vm);
+	bool more = portrait_reading(b, vm, &w);
+	portrait_taking(b, vm, &w, 1132, ROWS, more);
 }
 
 /* Three facts of 1048; price and access share one. */
@@ -322,6 +349,10 @@ static void build(struct build *b, const void *data)
 		screen_detail_small(b, vm);
 	else if (build_landscape(b))
 		build_landscape_detail(b, vm);
+	else if (b->m->large)
+		screen_detail_large(b, vm);
+	else if (b->m->low_reach)
+		screen_detail_low(b, vm);
 	else
 		build_portrait_detail(b, vm);
 	part_caption(b);

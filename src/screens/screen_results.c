@@ -5,6 +5,7 @@
 #include "base/str.h"
 #include "screens/part.h"
 #include "screens/screen.h"
+#include "screens/screen_small.h"
 
 #define PER_PAGE 5
 #define PER_PAGE_LARGE 3
@@ -96,9 +97,9 @@ static double cards_height(struct build *b, const struct viewmodel_results *vm, 
 	return sum;
 }
 
-static void heading(struct build *b, const struct viewmodel_results *vm, double picture_h)
+struct part_heading results_heading(const struct build *b, const struct viewmodel_results *vm)
 {
-	const struct part_heading h = {
+	return (struct part_heading){
 		.look = theme_look_from(vm->words.look),
 		.row = -1,
 		.icon = vm->topic == NULL ? "search" : NULL,
@@ -106,6 +107,11 @@ static void heading(struct build *b, const struct viewmodel_results *vm, double 
 		.count = results_count_words(b, vm),
 		.lead = ltext_get(&vm->words.lead, b->lang, NULL),
 	};
+}
+
+static void heading(struct build *b, const struct viewmodel_results *vm, double picture_h)
+{
+	const struct part_heading h = results_heading(b, vm);
 	part_status(b, h.look, false);
 	part_list_sign(b, &h, picture_h);
 }
@@ -151,6 +157,10 @@ void screen_results_build(struct build *b, const struct viewmodel_results *vm)
 		screen_results_small(b, vm);
 	else if (build_landscape(b))
 		build_landscape_results(b, vm);
+	else if (b->m->large)
+		screen_results_large(b, vm);
+	else if (b->m->low_reach)
+		screen_results_low(b, vm);
 	else
 		build_portrait_results(b, vm);
 }

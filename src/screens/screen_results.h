@@ -2,7 +2,7 @@
 #ifndef AULA_SCREENS_SCREEN_RESULTS_H
 #define AULA_SCREENS_SCREEN_RESULTS_H
 
-#include "screens/build.h"
+#include "screens/part.h"
 #include "screens/viewmodel_results.h"
 
 size_t results_per_page(const struct metrics *m);
@@ -10,6 +10,8 @@ size_t results_per_page(const struct metrics *m);
 const char *results_count_words(const struct build *b, const struct viewmodel_results *vm);
 /* "8 ryhmää"; n > 0. */
 const char *results_groups(const struct build *b, size_t n);
+/* Title, count and lead of the list. */
+struct part_heading results_heading(const struct build *b, const struct viewmodel_results *vm);
 /* Nothing to show: ways on (11). */
 void screen_empty_build(struct build *b, const struct viewmodel_results *vm);
 /* The list without its dock, also drawn under the filter sheet. */
