@@ -242,25 +242,37 @@ static bool fill_card(struct search *s, const struct cache_view *view, const str
 	return true;
 }
 
+/* Bytes of a title (which may hold soft hyphens) that are as typed; 0 when it does not begin so. typed: base
+ * form. */
+static size_t begins_as(const char *title, const struct buf *typed)
+{
+	CLEANUP_BUF struct buf folded = BUF_INIT;
+	size_t len = strlen(title);
+	for (size_t at = 0; at < len && folded.len < typed->len;) {
+		size_t from = at;
+		utf8_next(title, len, &at);
+		fold_base(title + from, at - from, &folded);
+		if (folded.len > typed->len || memcmp(buf_str(&folded), typed->data, folded.len) != 0)
+			return 0;
+		if (folded.len == typed->len)
+			return at;
+	}
+	return 0;
+}
+
 /* Names of activities that begin as typed; the first two. */
 static void suggest_names(const char *text, struct search_result *out)
 {
 	CLEANUP_BUF struct buf typed = BUF_INIT;
-	CLEANUP_BUF struct buf title = BUF_INIT;
 	size_t names = 0;
 	fold_base(text, strnlen(text, SEARCH_TEXT_MAX), &typed);
-	for (size_t i = 0; i < out->cards.n && names < 2 && out->n_suggestions < SEARCH_SUGGESTIONS_MAX;
-	     i++) {
-		const char *t = out->cards.v[i].title;
-		buf_clear(&title);
-		if (t != NULL)
-			fold_base(t, strlen(t), &title);
-		if (typed.len < 2 || title.len < typed.len || memcmp(title.data, typed.data, typed.len) != 0)
+	for (size_t i = 0; typed.len >= 2 && i < out->cards.n && names < 2; i++) {
+		const struct card *c = &out->cards.v[i];
+		size_t same = c->title != NULL ? begins_as(c->title, &typed) : 0;
+		if (same == 0 || out->n_suggestions == SEARCH_SUGGESTIONS_MAX)
 			continue;
-		size_t bytes = strnlen(text, SEARCH_TEXT_MAX);
-		bool as_typed = strlen(t) >= bytes && strncasecmp(t, text, bytes) == 0;
-		out->suggestions[out->n_suggestions++] = (struct suggestion){
-			SUGGESTION_ACTIVITY, t, as_typed ? bytes : 0, 1, out->cards.v[i].id};
+		out->suggestions[out->n_suggestions++] =
+			(struct suggestion){SUGGESTION_ACTIVITY, c->title, same, 1, c->id};
 		names++;
 	}
 }

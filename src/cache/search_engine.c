@@ -286,7 +286,7 @@ static enum lang language_of(const struct scoring *s, const struct scored_word *
 static void find_danger(const struct scoring *s, const struct query_words *q, struct engine_result *out)
 {
 	const struct thesaurus *t = s->x->thesaurus;
-	char joined[SEARCH_TEXT_MAX * 4 + 1] = "";
+	const char *joined = "";
 	for (size_t i = 0; i < q->n; i++) {
 		const struct query_word *w = &q->v[i];
 		bool open = q->open && i + 1 == q->n;
@@ -294,8 +294,7 @@ static void find_danger(const struct scoring *s, const struct query_words *q, st
 		for (size_t k = 0; k < w->n_forms; k++)
 			if (w->forms[k].mark != WORDS_PART && w->forms[k].mark != WORDS_ROOT)
 				out->danger |= thesaurus_danger(t, w->forms[k].word, false);
-		if (strlen(joined) + strlen(w->key) < sizeof joined)
-			strcat(joined, w->key);
+		joined = arena_printf(s->context.arena, "%s%s", joined, w->key);
 	}
 	if (q->n > 1) /* "haluan kuolla" is one entry of the list */
 		out->danger |= thesaurus_danger(t, joined, q->open);

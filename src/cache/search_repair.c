@@ -136,8 +136,8 @@ static void offer_terms(const struct segment *s, const struct fuzzy_word *f, boo
 static void offer_thesaurus(const struct alt_context *c, const struct fuzzy_word *f, bool open,
 			    struct candidates *list)
 {
-	for (uint16_t i = 0; i < thesaurus_count(c->thesaurus); i++) {
-		const struct thesaurus_concept *k = thesaurus_concept(c->thesaurus, i);
+	for (size_t i = 0; i < thesaurus_count(c->thesaurus); i++) {
+		const struct thesaurus_concept *k = thesaurus_concept(c->thesaurus, (uint16_t)i);
 		for (size_t j = 0; j < k->n_words; j++) {
 			const struct thesaurus_word *w = k->words[j];
 			unsigned d = fuzzy_distance(f, w->key, w->key_len, w->letters, open);

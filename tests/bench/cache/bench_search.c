@@ -373,6 +373,10 @@ static void bench_keys(struct bench *b)
 	t = now_s();
 	need(search_prepare(s, &view, &b->e), b);
 	printf("search_prepare, again: %.2f ms\n", (now_s() - t) * 1e3);
+	bench_delta(b);
+	t = cpu_s();
+	need(search_prepare(s, &view, &b->e), b);
+	printf("search_prepare, after a delta: %.1f ms\n", (cpu_s() - t) * 1e3);
 	ask(b, s, &view, false);
 	ask_plain(b, false);
 	ask(b, s, &view, true);
