@@ -81,7 +81,6 @@ void app_published(struct app *a)
 		wake(a);
 }
 
-
 /* Another process of the same store has committed. */
 static void look_at_store(void *user)
 {

@@ -17,6 +17,12 @@ void staff_home(struct web_request *r);
 void staff_login_page(struct web_request *r);
 void staff_login(struct web_request *r);
 void staff_logout(struct web_request *r);
+/* With a second factor the login leads here. */
+void staff_second_page(struct web_request *r);
+void staff_second(struct web_request *r);
+void staff_account(struct web_request *r);
+void staff_second_on(struct web_request *r);
+void staff_password(struct web_request *r);
 void staff_features(struct web_request *r);
 void staff_feature_find(struct web_request *r);
 void staff_feature_page(struct web_request *r);

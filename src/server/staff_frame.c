@@ -90,9 +90,9 @@ static void write_person(struct html *h, struct web_request *r, enum lang l)
 		return;
 	html_raw(h, "<div class=\"person\">");
 	html_icon(h, "badge");
-	html_raw(h, "<span>");
+	html_raw(h, "<a href=\"/staff/account\">");
 	html_text(h, s->user.display);
-	html_raw(h, "</span><form method=\"post\" action=\"/staff/logout\">");
+	html_raw(h, "</a><form method=\"post\" action=\"/staff/logout\">");
 	staff_csrf_field(h, r);
 	html_raw(h, "<button class=\"quiet\">");
 	html_text(h, tr(l, "Log out"));

@@ -11,12 +11,16 @@
 
 struct app;
 struct arena;
+struct error;
 struct record;
 struct web_request;
 
 /* Of a request that passed the gate; NULL on the login pages without a session. */
 struct session *staff_session(struct web_request *r);
 enum lang staff_lang(struct web_request *r);
+/* Ends the request's session, starts a new one and sets its cookie; web_user then is the new one (another
+ * token for forms). Inside a transaction. */
+bool staff_new_session(struct web_request *r, const char *user, enum session_stage stage, struct error *e);
 /* May this person change things at the centre? */
 bool staff_may_centre(const struct user *u, const char *centre);
 /* All centres, also such as come later ("everywhere"). */

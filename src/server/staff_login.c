@@ -124,21 +124,32 @@ static const struct user *person(struct web_request *r, const char *name, const 
 	return password_fits(known ? u->password : NULL, password) ? u : NULL;
 }
 
-static bool begin_session(struct web_request *r, const struct user *u, struct error *e)
+bool staff_new_session(struct web_request *r, const char *user, enum session_stage stage, struct error *e)
 {
 	struct app *a = web_app(r);
 	char token[SESSION_TOKEN_BYTES];
 	const char *old = web_cookie(r, COOKIE);
-	const struct audit_entry entry = {.at = app_now(a), .who = u->name, .what = "login"};
-	if (!store_begin(a->store, e) || (old != NULL && !session_end(a->store, old, e)) ||
-	    !session_start(a->store, u->name, SESSION_FULL, app_now(a), token, e) ||
-	    !throttle_clear(a->store, arena_printf(web_arena(r), "login:%s", u->name), e) ||
-	    !audit_add(a->store, &entry, e) || !store_commit(a->store, e)) {
-		store_rollback(a->store);
+	struct session *s = ARENA_NEW(web_arena(r), struct session);
+	if ((old != NULL && !session_end(a->store, old, e)) ||
+	    !session_start(a->store, user, stage, app_now(a), token, e) ||
+	    !session_get(a->store, token, app_now(a), s, web_arena(r), e))
 		return false;
-	}
 	web_set_cookie(r, COOKIE, token, -1);
+	web_set_user(r, s);
 	return true;
+}
+
+static bool begin_session(struct web_request *r, const struct user *u, struct error *e)
+{
+	struct app *a = web_app(r);
+	const struct audit_entry entry = {.at = app_now(a), .who = u->name, .what = "login"};
+	if (store_begin(a->store, e) &&
+	    staff_new_session(r, u->name, u->totp != NULL ? SESSION_PASSWORD : SESSION_FULL, e) &&
+	    throttle_clear(a->store, arena_printf(web_arena(r), "login:%s", u->name), e) &&
+	    audit_add(a->store, &entry, e) && store_commit(a->store, e))
+		return true;
+	store_rollback(a->store);
+	return false;
 }
 
 void staff_login(struct web_request *r)
@@ -173,7 +184,7 @@ void staff_login(struct web_request *r)
 		return;
 	}
 	log_info("login of %s from %s", u->name, web_client(r));
-	web_redirect(r, "/staff/features");
+	web_redirect(r, u->totp != NULL ? "/staff/second" : "/staff/features");
 }
 
 void staff_logout(struct web_request *r)

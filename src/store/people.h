@@ -52,6 +52,16 @@ bool user_list(struct store *s, struct user **out, size_t *n, struct arena *a, s
 /* True in *first for a step newer than any used before; it is then used up. */
 bool user_use_totp_step(struct store *s, const char *name, int64_t step, bool *first, struct error *e);
 
+/* Recovery codes stand in for the second factor, each once; only hashes are stored. New ones replace the old.
+ */
+#define RECOVERY_CODES 10
+#define RECOVERY_CODE_BYTES 12 /* "abcde-fghjk" and NUL: 49 random bits */
+bool recovery_renew(struct store *s, const char *user, char codes[RECOVERY_CODES][RECOVERY_CODE_BYTES],
+		    struct error *e);
+/* Uses the code up; *ok false when it is none of this user's. */
+bool recovery_use(struct store *s, const char *user, const char *code, bool *ok, struct error *e);
+bool recovery_left(struct store *s, const char *user, int64_t *n, struct error *e);
+
 enum session_stage {
 	SESSION_PASSWORD, /* "password": password was right, the second factor is still owed */
 	SESSION_FULL,     /* "full" */

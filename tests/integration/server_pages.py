@@ -274,6 +274,62 @@ def passwords_cannot_be_guessed_fast(s):
     assert unknown > 0.005  # the work of argon2id is done for a name that does not exist as well
 
 
+def totp(secret, at=None):
+    import base64, hashlib, hmac
+    step = int((time.time() if at is None else at) // 30)
+    mac = hmac.new(base64.b32decode(secret), step.to_bytes(8, "big"), hashlib.sha1).digest()
+    number = int.from_bytes(mac[mac[-1] & 15:(mac[-1] & 15) + 4], "big") & 0x7FFFFFFF
+    return "%06d" % (number % 1000000)
+
+
+def the_second_step_is_owed_once_it_is_on(s):
+    prepare(s)
+    b, other = Browser(s), Browser(s)
+    b.login()
+    other.login()
+    page = b.get("/staff/account")
+    secret = re.search(r'name="secret" value="([A-Z2-7]{32})"', page.text).group(1)
+    assert b.post("/staff/account/second-on", {"csrf": b.csrf, "secret": secret, "code": "000000"}).status == 422
+    on = b.post("/staff/account/second-on", {"csrf": b.csrf, "secret": secret, "code": totp(secret)})
+    codes = re.findall(r"<li><code>([a-z0-9]{5}-[a-z0-9]{5})", on.text)
+    assert on.status == 200 and len(codes) == 10 and b.get("/staff/features").status == 200
+    assert other.get("/staff/features").status == 303  # every other session has ended
+    c = Browser(s)
+    assert c.post("/staff/login", {"name": "demo", "password": PASSWORD}).headers["Location"] == "/staff/second"
+    before = c.cookies["aula_session"]
+    for path in ("/staff/features", "/staff/account", "/staff/features/new"):
+        assert c.get(path).headers["Location"] == "/staff/login", path
+    c.get("/staff/second")
+    assert c.post("/staff/feature", feature_fields(c)).status == 403
+    assert c.post("/staff/second", {"csrf": c.csrf, "code": totp(secret)}).status == 403  # used at enrolment already
+    assert c.post("/staff/second", {"csrf": c.csrf, "code": totp(secret, time.time() + 30)}).status == 303
+    assert c.cookies["aula_session"] != before and c.get("/staff/features").status == 200
+    d = Browser(s)
+    d.login()
+    d.get("/staff/second")
+    assert d.post("/staff/second", {"csrf": d.csrf, "code": codes[0].upper()}).status == 303
+    e = Browser(s)
+    e.login()
+    e.get("/staff/second")
+    answers = [e.post("/staff/second", {"csrf": e.csrf, "code": "%06d" % n}).status for n in range(5)]
+    answers.append(e.post("/staff/second", {"csrf": e.csrf, "code": codes[0]}).status)  # used up
+    assert answers == [403] * 6, answers
+    assert e.post("/staff/second", {"csrf": e.csrf, "code": codes[1]}).status == 429
+
+
+def a_changed_password_ends_other_sessions(s):
+    prepare(s)
+    b, other = Browser(s), Browser(s)
+    b.login()
+    other.login()
+    b.get("/staff/account")
+    new = "kolme sinistä venettä"
+    change = lambda old, new: b.post("/staff/account/password", {"csrf": b.csrf, "old": old, "new": new}).status
+    assert change("wrong", new) == 422 and change(PASSWORD, "salasana1") == 422 and change(PASSWORD, new) == 200
+    assert b.get("/staff/features").status == 200 and other.get("/staff/features").status == 303
+    assert Browser(s).login().status == 403 and Browser(s).login("demo", new).status == 303
+
+
 def each_role_gets_what_it_may(s):
     prepare(s, [("reader", "reader", "c:a"), ("contact", "contact", "c:a"), ("editor", "editor", ""), ("admin", "admin", "")])
     browsers = {None: Browser(s)}
@@ -404,4 +460,4 @@ def slow_clients_are_cut_and_harm_nobody(s):
 
 
 run([v for k, v in list(globals().items()) if callable(v) and getattr(v, "__module__", "") == "__main__"
-     and k not in ("Tags", "Browser", "prepare", "feature_fields", "code_of")])
+     and k not in ("Tags", "Browser", "prepare", "feature_fields", "code_of", "totp")])

@@ -69,6 +69,30 @@ static void a_code_is_used_once(void **state)
 	assert_true(first);
 }
 
+static void recovery_codes_work_once(void **state)
+{
+	struct backend *b = *state;
+	char codes[RECOVERY_CODES][RECOVERY_CODE_BYTES], more[RECOVERY_CODES][RECOVERY_CODE_BYTES], typed[16];
+	bool ok;
+	int64_t left;
+	assert_true(recovery_renew(b->store, "maija", codes, NULL));
+	assert_true(recovery_use(b->store, "aino", codes[0], &ok, NULL));
+	assert_false(ok); /* another person's */
+	snprintf(typed, sizeof typed, " %.5s%s", codes[0], codes[0] + 6);
+	typed[1] = (char)(typed[1] >= 'a' ? typed[1] - 'a' + 'A' : typed[1]);
+	assert_true(recovery_use(b->store, "maija", typed, &ok, NULL)); /* without dash, in capitals */
+	assert_true(ok);
+	assert_true(recovery_use(b->store, "maija", codes[0], &ok, NULL));
+	assert_false(ok);
+	assert_true(recovery_left(b->store, "maija", &left, NULL));
+	assert_int_equal(left, RECOVERY_CODES - 1);
+	assert_true(recovery_renew(b->store, "maija", more, NULL));
+	assert_true(recovery_use(b->store, "maija", codes[1], &ok, NULL));
+	assert_false(ok);
+	assert_true(recovery_use(b->store, "maija", "", &ok, NULL));
+	assert_false(ok);
+}
+
 static void sessions_end_by_every_way(void **state)
 {
 	struct backend *b = *state;
@@ -154,9 +178,9 @@ static void guessing_is_throttled(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		CASE(users_are_kept_whole),      CASE(a_code_is_used_once),
-		CASE(sessions_end_by_every_way), CASE(the_audit_log_is_newest_first),
-		CASE(guessing_is_throttled),
+		CASE(users_are_kept_whole),          CASE(a_code_is_used_once),
+		CASE(recovery_codes_work_once),      CASE(sessions_end_by_every_way),
+		CASE(the_audit_log_is_newest_first), CASE(guessing_is_throttled),
 	};
 	return cmocka_run_group_tests_name("store/people", tests, NULL, NULL);
 }
