@@ -17,7 +17,7 @@ $(O)/bench/%.o: tests/bench/%.c build/layers.mk
 	@$(CC) $(CFLAGS_ALL) -Wno-missing-prototypes -Itests -MMD -MP -c -o $@ $<
 
 .PHONY: bench bench-bins
-bench-bins: $(BENCH_BINS)
+bench-bins: $(BENCH_BINS) $(TOOL_GENERATE)
 bench:
 	@scripts/install-packages.sh build run test
 	@$(MAKE) --no-print-directory build/layers.mk

@@ -1,9 +1,10 @@
 /* The floor for "program started → first full picture": a bare SDL2 program that draws the same picture by the
  * plainest means. Reads a list of what to draw on standard input, one thing a line:
- *   rect X Y W H RRGGBB      text X Y PX BOLD RRGGBB TEXT…
+ *   rect X Y W H RRGGBB      text X Y PX BOLD RRGGBB TEXT…      svg X Y W H FILE
  * opens a borderless window of W × H (arguments), draws it once with SDL_FillRect and SDL2_ttf, presents it, tells the
  * starter through NOTIFY_SOCKET, and ends. */
 #include <SDL.h>
+#include <SDL_image.h>
 #include <SDL_ttf.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,6 +32,13 @@ static void draw_line(SDL_Surface *s, const char *line)
 	unsigned rgb;
 	if (sscanf(line, "rect %d %d %d %d %x", &x, &y, &w, &h, &rgb) == 5) {
 		SDL_FillRect(s, &(SDL_Rect){x, y, w, h}, 0xff000000 | rgb);
+	} else if (sscanf(line, "svg %d %d %d %d %n", &x, &y, &w, &h, &at) == 4 && line[at] != '\0') {
+		SDL_RWops *file = SDL_RWFromFile(line + at, "rb");
+		SDL_Surface *p = file != NULL ? IMG_LoadSizedSVG_RW(file, w, 0) : NULL;
+		if (p != NULL) {
+			SDL_BlitSurface(p, &(SDL_Rect){0, 0, w, h}, s, &(SDL_Rect){x, y, 0, 0});
+			SDL_FreeSurface(p);
+		}
 	} else if (sscanf(line, "text %d %d %d %d %x %n", &x, &y, &px, &bold, &rgb, &at) == 5 && line[at] != '\0') {
 		SDL_Color c = {(Uint8)(rgb >> 16), (Uint8)(rgb >> 8), (Uint8)rgb, 255};
 		SDL_Surface *t = TTF_RenderUTF8_Blended(font(bold != 0, px), line + at, c);
