@@ -51,7 +51,7 @@ awk -v k="$(median "$T/kiosk.ms")" -v b="$(median "$T/bare.ms")" -v n="$runs" \
 # memory and idleness with 20,000 activities
 if [ -x "$B/bin/aula-generate" ] || [ -x "$B/tools/generate" ]; then
 	generate=$B/bin/aula-generate; [ -x "$generate" ] || generate=$B/tools/generate
-	"$generate" "${N:-20000}" >"$T/many.ndjson" && stack_import "$T/many.ndjson" && stack_sync --once
+	"$generate" "${N:-20000}" >"$T/many.ndjson" && stack_import "$T/many.ndjson" records many && stack_sync --once
 fi
 "${kiosk[@]}" >"$T/kiosk.log" 2>&1 &
 pid=$!

@@ -1,7 +1,7 @@
 # Sourced by integration tests: a server, importer, sync and screen in a folder of their own on loopback.
 #   stack_init            makes $T, sets $port $base $token_file
 #   stack_server          starts aula-server (again), waits until it answers; $server_pid
-#   stack_import FILE [SOURCE]     imports records (default source: records)
+#   stack_import FILE [TYPE [NAME]]   imports a full run of that source (default: records)
 #   stack_sync ARGS…      runs aula-sync to its end
 #   stack_kiosk SCRIPT    plays a script, 1080x1920; more arguments are passed on
 #   ok/not_ok NAME        one line each; stack_end exits with the right code
@@ -60,7 +60,7 @@ stack_kill_server() { pkill -9 -f "bin/aula-server .*server.port=$port" ; wait "
 
 stack_import() {
 	at_time "$B/bin/aula-import" --set "server.url=$base" --set "server.token_file=$token_file" \
-		--set "paths.state=$T/import" --set paths.assets=assets --source "${2:-records}" --file "$1" >>"$T/import.log" 2>&1
+		--set "paths.state=$T/import" --set paths.assets=assets --source "${2:-records}" --name "${3:-${2:-records}}" --file "$1" >>"$T/import.log" 2>&1
 }
 
 sync_args() { echo --set "server.url=$base" --set "paths.state=$T/device"; }
