@@ -88,9 +88,10 @@ static const char *form_decode(const char *s, size_t len, struct arena *a)
 	for (size_t i = 0; i < len; i++) {
 		bool escape =
 			s[i] == '%' && i + 2 < len && hex_value(s[i + 1]) >= 0 && hex_value(s[i + 2]) >= 0;
-		out[n++] = escape        ? (char)(hex_value(s[i + 1]) << 4 | hex_value(s[i + 2]))
-			   : s[i] == '+' ? ' '
-					 : s[i];
+		int c = s[i] == '+' ? ' ' : s[i];
+		if (escape)
+			c = hex_value(s[i + 1]) * 16 + hex_value(s[i + 2]);
+		out[n++] = (char)c;
 		i += escape ? 2 : 0;
 	}
 	return utf8_clean(a, out, n);
