@@ -375,6 +375,7 @@ static void build_screens(struct app *app, struct build *b)
 	b->place = base;
 	screen_of(c->base_kind)->build(b, c->base);
 	b->place = top;
+	b->squeeze = app->metrics.large && app->metrics.cls == SCREEN_PORTRAIT;
 	if (top != base)
 		screen_of(c->top_kind)->build(b, c->top);
 	if (app->question_ms != INSTANT_NONE)
@@ -411,6 +412,7 @@ static void build_frame(struct app *app)
 		.moment = &app->moment,
 		.lang = app->session.lang,
 		.a = a,
+		.squeeze = app->metrics.large && app->metrics.cls == SCREEN_PORTRAIT,
 	};
 	build_screens(app, &b);
 	frame_end(f);

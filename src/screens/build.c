@@ -7,8 +7,22 @@
 
 #define SIZES_MAX 12
 
+#define TABLE_TOP 868.0
+#define DOCK_TOP 1736.0
+#define DOCK_TOP_LARGE 1704.0
+
+static double squeezed(const struct build *b, double y)
+{
+	if (!b->squeeze || y <= TABLE_TOP)
+		return y;
+	return TABLE_TOP + (y - TABLE_TOP) * (DOCK_TOP_LARGE - TABLE_TOP) / (DOCK_TOP - TABLE_TOP);
+}
+
 struct rect build_rect(const struct build *b, double x, double y, double w, double h)
 {
+	h = squeezed(b, y + h);
+	y = squeezed(b, y);
+	h -= y;
 	int x0 = metrics_px(b->m, x), y0 = metrics_px(b->m, y);
 	return RECT(x0, y0, metrics_px(b->m, x + w) - x0, metrics_px(b->m, y + h) - y0);
 }
@@ -39,6 +53,8 @@ struct rect build_label(struct build *b, struct rect r, enum type_role role, col
 {
 	const struct semantics sem = {.role = ROLE_TEXT};
 	struct text_box t = build_text(b, r, role, ink, s);
+	if (b->m->large)
+		t.sizes_px = build_sizes(b, build_px(b, theme_type(role).px));
 	return s == NULL ? RECT(r.x, r.y, 0, 0) : node_text(b->f, &t, &sem);
 }
 

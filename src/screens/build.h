@@ -47,6 +47,7 @@ struct build {
 	struct arena *a; /* the frame's */
 	const char *first_focus; /* set by the screen: node id */
 	int dy; /* design px that the table moves up (caption strip) */
+	bool squeeze; /* a screen without a layout of its own for large text: its table gives way to the taller dock */
 };
 
 /* Edges are rounded, not sizes, so that neighbours stay neighbours. */

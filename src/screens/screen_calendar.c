@@ -5,7 +5,6 @@
 #include "screens/screen_results.h"
 #include "screens/viewmodel_calendar.h"
 
-#define PER_PAGE 5
 #define PICTURE_H 400.0
 
 static bool load(void **vm, const struct load *l, const struct screen_in *in, struct error *e)
@@ -148,8 +147,8 @@ static void build(struct build *b, const void *data)
 	part_status(b, LOOK_NONE, false);
 	part_list_sign(b, &h, PICTURE_H - b->dy);
 	for (size_t i = 0; i < vm->n_cards; i++)
-		part_calendar_card(b, build_rect(b, 48, 868 - b->dy + 128.0 * (double)i, w, 116), &vm->cards[i],
-				   (int)(vm->page * PER_PAGE + i) + 1, (int)vm->total);
+		part_calendar_card(b, build_rect(b, 48, 868 - b->dy + (b->m->large ? 212.0 : 128.0) * (double)i, w, b->m->large ? 200 : 116), &vm->cards[i],
+				   (int)(vm->page * results_per_page(b->m) + i) + 1, (int)vm->total);
 	if (vm->n_cards > 0)
 		b->first_focus = arena_printf(b->a, "item:%s@%lld", vm->cards[0].id, (long long)vm->cards[0].start_at);
 	else

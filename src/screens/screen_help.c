@@ -128,10 +128,12 @@ static void helpline(struct build *b, const struct contact *c, int i, double x, 
 	widget_panel_open(b->f, r, false, &sem);
 	int left = metrics_px(b->m, 28);
 	struct rect in = rect_inset(r, left, 0, left / 2, 0);
-	one_line(b, RECT(in.x, r.y + r.h * 5 / 100, in.w, r.h * 31 / 100), TYPE_BUTTON, 34, b->t->ink, name_of(b, c), false);
+	one_line(b, RECT(in.x, r.y + r.h * 5 / 100, in.w, r.h * (b->m->large ? 44 : 31) / 100), TYPE_BUTTON, 34, b->t->ink, name_of(b, c), false);
 	b->f->nodes[b->f->n - 1].as.text.may_end = true;
-	one_line(b, RECT(in.x, r.y + r.h * 34 / 100, in.w, r.h * 26 / 100), TYPE_SMALL, 28, b->t->ink2, hours_of(b, c), false);
-	one_line(b, RECT(in.x, r.y + r.h * 58 / 100, in.w, r.h * 38 / 100), TYPE_H3, 44, b->t->plain, words_phone(b->a, c->phone), true);
+	/* Large text has room for name and number; the hours are spoken, and stand on the slip. */
+	if (!b->m->large)
+		one_line(b, RECT(in.x, r.y + r.h * 34 / 100, in.w, r.h * 26 / 100), TYPE_SMALL, 28, b->t->ink2, hours_of(b, c), false);
+	one_line(b, RECT(in.x, r.y + r.h * (b->m->large ? 50 : 58) / 100, in.w, r.h * (b->m->large ? 46 : 38) / 100), TYPE_H3, 44, b->t->plain, words_phone(b->a, c->phone), true);
 	node_close(b->f);
 }
 

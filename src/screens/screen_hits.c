@@ -84,8 +84,9 @@ static void hits(struct build *b, const struct viewmodel_search *vm)
 	double w = build_w(b) - 96, y = 868;
 	part_status(b, LOOK_NONE, false);
 	part_list_sign(b, &h, 400);
-	for (size_t i = 0; i < c->n; i++, y += 128)
-		part_card(b, build_rect(b, 48, y, w, 116), &c->v[i], (int)(vm->page * per_page + i) + 1, (int)c->total);
+	double pitch = b->m->large ? 212 : 128;
+	for (size_t i = 0; i < c->n; i++, y += pitch)
+		part_card(b, build_rect(b, 48, y, w, pitch - 12), &c->v[i], (int)(vm->page * per_page + i) + 1, (int)c->total);
 	b->first_focus = arena_printf(b->a, "item:%s", c->v[0].id);
 	part_button(b, build_rect(b, 48, 1512, w, 96), PART_PLAIN, "way:correct", "keyboard_return", T(b, "Change the word"), (struct action){ACT_BACK, 0, NULL});
 	part_pager(b, build_rect(b, 48, 1624, w, 96), vm->page, vm->n_pages);

@@ -18,6 +18,7 @@ static void greetings(struct build *b, const struct languages *offered)
 		size_t row = (size_t)((y - 236) / 74);
 		struct text_box t = build_text(b, build_rect(b, 48, y, 540, 74), TYPE_BODY, row % 2 == 0 ? b->t->on_sign : b->t->on_sign2, tr(l, CHOOSE));
 		t.px = metrics_em(b->m, 48);
+		t.sizes_px = build_sizes(b, 48);
 		t.valign = VALIGN_CENTRE;
 		t.max_lines = 1;
 		t.align = TEXT_START;

@@ -78,6 +78,7 @@ static void emergency_line(struct build *b, double y)
 
 void screen_home_large(struct build *b, const struct viewmodel_home *vm)
 {
+	b->squeeze = false;
 	double w = build_w(b) - 96;
 	size_t pages = (vm->n_topics + TOPICS_PER_PAGE - 1) / TOPICS_PER_PAGE + 1, page = b->place->page < pages ? b->place->page : 0;
 	const struct semantics head = {.role = ROLE_HEADING, .level = 2};
@@ -107,6 +108,7 @@ void screen_home_large(struct build *b, const struct viewmodel_home *vm)
 
 void screen_results_large(struct build *b, const struct viewmodel_results *vm)
 {
+	b->squeeze = false;
 	double w = build_w(b) - 96, heights[CARDS_MAX], sum = 0;
 	for (size_t i = 0; i < vm->n_cards && i < CARDS_MAX; i++) {
 		heights[i] = part_card_height(b, &vm->cards[i], w) / b->m->unit;
@@ -221,6 +223,7 @@ static void large_taking(struct build *b, const struct viewmodel_detail *vm, con
 
 void screen_detail_large(struct build *b, const struct viewmodel_detail *vm)
 {
+	b->squeeze = false;
 	struct detail_words w;
 	detail_words_make(&w, b, vm);
 	large_sign(b, vm, &w);

@@ -83,6 +83,7 @@ void screen_question_build(struct build *b)
 		wide_question(b);
 		return;
 	}
+	b->squeeze = false; /* it covers the dock */
 	double w = build_w(b), y = build_h(b) - 784;
 	struct rect sheet = build_rect(b, 0, y, w, 784);
 	const struct semantics sem = {.id = "question", .role = ROLE_DIALOG, .label = T(b, "Are you still there?")};

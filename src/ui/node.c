@@ -166,6 +166,20 @@ int node_fill(struct frame *f, struct rect r, colour c)
 	return node_box(f, r, &(struct box_style){.face = c, .square = true});
 }
 
+/* Where sizes are given, one whose lines are higher than the box is too large as well (an eighth over is leading). */
+static int fit_height(const struct frame *f, const struct text_box *t, const struct text_style *style, int px)
+{
+	struct text_style s = *style;
+	for (const int *size = t->sizes_px; t->r.h > 0 && *size != 0; size++) {
+		if (*size > px)
+			continue;
+		px = s.px = *size;
+		if (text_measure(f->in.ui->text, t->s, &s, t->r.w).h <= t->r.h + px / 8)
+			break;
+	}
+	return px;
+}
+
 static struct text_style style_of(const struct frame *f, const struct text_box *t)
 {
 	struct text_style style = {
@@ -181,7 +195,7 @@ static struct text_style style_of(const struct frame *f, const struct text_box *
 		.n_spans = t->n_spans,
 	};
 	if (t->sizes_px != NULL)
-		style.px = text_fit(f->in.ui->text, t->s, &style, t->r.w, t->sizes_px);
+		style.px = fit_height(f, t, &style, text_fit(f->in.ui->text, t->s, &style, t->r.w, t->sizes_px));
 	if (style.max_lines == 0 && t->r.h > 0) {
 		int line_px = (style.px * (style.line_pct > 0 ? style.line_pct : 125) + 50) / 100;
 		style.max_lines = t->r.h / line_px > 0 ? t->r.h / line_px : 1;
