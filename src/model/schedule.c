@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "model/schedule_rules.h"
 
 /* A rule is followed for at most this many steps, whatever it says: daily for 27 years. */
 #define STEPS_MAX 10000
@@ -168,71 +169,17 @@ static void follow_rule(struct expansion *x)
 	icalrecur_iterator_free(it);
 }
 
-/* --- the rules nearly every schedule has ---
- * Daily and weekly rules with plain weekdays, done with day numbers. libical takes 100 µs for each of them,
- * which is most of the time that applying a feed takes; it stays for all others, and the tests hold both
- * against each other. */
-
-/* Bit 0 = Monday. False: something else than "MO,WE". 0 when byday is NULL. */
-static bool plain_weekdays(const char *byday, unsigned *days)
+static bool take_simple(void *user, struct civil start)
 {
-	static const char names[7][3] = {"MO", "TU", "WE", "TH", "FR", "SA", "SU"};
-	*days = 0;
-	while (byday != NULL && *byday != '\0') {
-		size_t i = 0;
-		while (i < 7 && strncmp(byday, names[i], 2) != 0)
-			i++;
-		if (i == 7 || (byday[2] != ',' && byday[2] != '\0'))
-			return false;
-		*days |= 1u << i;
-		byday += byday[2] == ',' ? 3 : 2;
-	}
-	return true;
+	return take(user, start);
 }
 
-static bool is_simple(const struct schedule *s, unsigned *days)
-{
-	return (s->freq == SCHEDULE_DAILY || s->freq == SCHEDULE_WEEKLY) && s->bymonthday == NULL &&
-	       s->bymonth == NULL && s->bysetpos == NULL && plain_weekdays(s->byday, days);
-}
-
-/* One date of the rule; false: the end. *n counts for COUNT. */
-static bool take_date(struct expansion *x, struct civil start, int32_t day, int *n)
+static void follow_simple_rule(struct expansion *x, const struct simple_rule *r)
 {
 	const struct schedule *s = x->s;
-	start.date = date_from_days(day);
-	bool over = (s->count > 0 && *n == s->count) || start.date.year > YEAR_MAX ||
-		    (s->count == 0 && date_is_set(s->until) && date_compare(start.date, s->until) > 0);
-	++*n;
-	return !over && take(x, start);
-}
-
-static void follow_simple_rule(struct expansion *x, unsigned days)
-{
-	const struct schedule *s = x->s;
-	struct civil start = fast_forward(s, x->from);
-	int32_t first = date_to_days(start.date);
-	int interval = s->interval > 0 ? s->interval : 1, n = 0;
-	int weekday = date_weekday(start.date) - 1;
-	if (s->freq == SCHEDULE_DAILY) {
-		for (int step = 0; step < STEPS_MAX; step++) {
-			int32_t day = first + step * interval;
-			bool wanted =
-				days == 0 || (days >> ((weekday + (int64_t)step * interval) % 7) & 1) != 0;
-			if (wanted && !take_date(x, start, day, &n))
-				return;
-		}
-		return;
-	}
-	if (days == 0)
-		days = 1u << weekday;
-	for (int week = 0; week < STEPS_MAX; week++) {
-		for (int d = 0; d < 7; d++) {
-			int32_t day = first - weekday + week * interval * 7 + d;
-			if ((days >> d & 1) != 0 && day >= first && !take_date(x, start, day, &n))
-				return;
-		}
-	}
+	int32_t lead = s->duration_min / 1440 + 2;
+	simple_rule_follow(r, date_to_days(zone_to_civil(s->zone, x->from).date) - lead,
+			   date_to_days(zone_to_civil(s->zone, x->to).date) + 1, take_simple, x);
 }
 
 static int by_start(const void *pa, const void *pb)
@@ -264,11 +211,11 @@ size_t schedule_expand(const struct schedule *s, int64_t from, int64_t to, size_
 	size_t room = most + s->rdates.n + 1;
 	struct expansion x = {.s = s, .from = from, .to = to, .most = most};
 	x.out = ARENA_ARRAY(a, struct occurrence, room);
-	unsigned days;
+	struct simple_rule rule;
 	if (s->freq == SCHEDULE_ONCE)
 		take(&x, s->start);
-	else if (is_simple(s, &days))
-		follow_simple_rule(&x, days);
+	else if (simple_rule_of(s, &rule))
+		follow_simple_rule(&x, &rule);
 	else
 		follow_rule(&x);
 	x.most = room;
@@ -308,8 +255,8 @@ bool schedule_check(const struct schedule *s, struct error *e)
 	if (!zone_known(s->zone))
 		return error_set(e, ERROR_INPUT, "zone: '%s' is not an IANA zone",
 				 s->zone != NULL ? s->zone : "");
-	unsigned days;
-	if (s->freq == SCHEDULE_ONCE || is_simple(s, &days))
+	struct simple_rule rule;
+	if (s->freq == SCHEDULE_ONCE || simple_rule_of(s, &rule))
 		return true;
 	char text[512];
 	icalerror_set_errors_are_fatal(false);

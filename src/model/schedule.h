@@ -30,25 +30,25 @@ struct civils {
 
 struct schedule {
 	enum schedule_freq freq;
-	int interval;		/* ≥ 1 */
-	const char *byday;	/* RFC 5545 "MO,WE" or "1SA,-1SU"; NULL = from dtstart */
+	int interval;           /* ≥ 1 */
+	const char *byday;      /* RFC 5545 "MO,WE" or "1SA,-1SU"; NULL = from dtstart */
 	const char *bymonthday; /* "1,15,-1" */
-	const char *bymonth;	/* "1,2,3,9,10,11,12" */
-	const char *bysetpos;	/* "-1" */
-	int count;		/* 0 = no count */
-	struct date until;	/* last local day, inclusive; unset = no end */
-	struct civil start;	/* first occurrence (DTSTART), local; date always set, time 00:00 when all_day */
-	int duration_min;	/* length; 0 = no known end. all_day: 1440 × days */
+	const char *bymonth;    /* "1,2,3,9,10,11,12" */
+	const char *bysetpos;   /* "-1" */
+	int count;              /* 0 = no count */
+	struct date until;      /* last local day, inclusive; unset = no end */
+	struct civil start; /* first occurrence (DTSTART), local; date always set, time 00:00 when all_day */
+	int duration_min;   /* length; 0 = no known end. all_day: 1440 × days */
 	bool all_day;
-	const char *zone;	   /* IANA, never NULL after decoding */
+	const char *zone;                 /* IANA, never NULL after decoding */
 	struct date valid_from, valid_to; /* season; unset = open */
-	struct civils exdates;	   /* excluded starts; a time of 00:00:00 excludes the whole day */
-	struct civils rdates;	   /* extra starts */
+	struct civils exdates;            /* excluded starts; a time of 00:00:00 excludes the whole day */
+	struct civils rdates;             /* extra starts */
 };
 
 struct occurrence {
 	int64_t start_at, end_at; /* instants; end_at == start_at when the end is unknown */
-	struct civil start;	  /* local wall clock in the schedule's zone */
+	struct civil start;       /* local wall clock in the schedule's zone */
 	bool all_day;
 };
 

@@ -168,43 +168,99 @@ static void nonsense_is_refused_with_its_field(void **state)
 	assert_contains(e.text, "interval");
 }
 
-/* "Every month" changes nothing of a daily or weekly rule but has libical follow it. */
-#define EVERY_MONTH "1,2,3,4,5,6,7,8,9,10,11,12"
+/* A rule once as it is and once as a yearly rule of the same dates, which libical follows. */
+struct twin {
+	enum schedule_freq freq;
+	const char *byday, *bymonthday, *bymonth, *bysetpos;
+	const char *yearly_byday, *yearly_bymonthday, *yearly_bymonth;
+};
 
-static void plain_rules_are_what_libical_says(void **state)
+#define EVERY_MONTH "1,2,3,4,5,6,7,8,9,10,11,12"
+#define EVERY_DAY "1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31"
+
+static const struct twin twins[] = {
+	{SCHEDULE_DAILY, NULL, NULL, NULL, NULL, NULL, EVERY_DAY, EVERY_MONTH},
+	{SCHEDULE_DAILY, "MO,TU,WE,TH,FR", NULL, NULL, NULL, "MO,TU,WE,TH,FR", NULL, EVERY_MONTH},
+	{SCHEDULE_DAILY, NULL, NULL, "2,7", NULL, NULL, EVERY_DAY, "2,7"},
+	{SCHEDULE_WEEKLY, "MO", NULL, NULL, NULL, "MO", NULL, EVERY_MONTH},
+	{SCHEDULE_WEEKLY, "SU,WE", NULL, "1,2,3,9,10,11,12", NULL, "SU,WE", NULL, "1,2,3,9,10,11,12"},
+	{SCHEDULE_MONTHLY, "1SA", NULL, NULL, NULL, "1SA", NULL, EVERY_MONTH},
+	{SCHEDULE_MONTHLY, "-1SU,2TU", NULL, NULL, NULL, "-1SU,2TU", NULL, EVERY_MONTH},
+	{SCHEDULE_MONTHLY, "5FR", NULL, "1,3,5,8,10,12", NULL, "5FR", NULL, "1,3,5,8,10,12"},
+	{SCHEDULE_MONTHLY, "TH", NULL, NULL, NULL, "TH", NULL, EVERY_MONTH},
+	{SCHEDULE_MONTHLY, NULL, "15,-1", NULL, NULL, NULL, "15,-1", EVERY_MONTH},
+	{SCHEDULE_MONTHLY, NULL, "31", NULL, NULL, NULL, "31", EVERY_MONTH},
+};
+
+static void daily_weekly_and_monthly_rules_are_what_libical_says(void **state)
 {
 	(void)state;
-	static const char *const days[] = {NULL, "MO", "WE,FR", "SU,MO", "TU,TH,SA,SU", "MO,TU,WE,TH,FR"};
 	static const char *const windows[][2] = {{"2026-03-11T00:00:00Z", "2026-07-09T00:00:00Z"},
 						 {"2026-10-20T10:00:00Z", "2026-11-02T10:00:00Z"},
-						 {"2031-12-30T00:00:00Z", "2032-03-05T00:00:00Z"}};
+						 {"2027-12-30T00:00:00Z", "2028-03-05T00:00:00Z"}};
 	unsigned seed = 1;
-	for (int i = 0; i < 600; i++) {
+	for (size_t i = 0; i < 660; i++) {
 		struct arena a = ARENA_INIT;
-		unsigned r[6];
-		for (size_t k = 0; k < 6; k++)
+		unsigned r[3];
+		for (size_t k = 0; k < 3; k++)
 			r[k] = (seed = seed * 1103515245 + 12345) >> 16 & 0x7fff;
-		struct schedule s = weekly("2026-03-02T17:00", days[r[0] % 6]);
-		s.freq = r[1] % 3 == 0 ? SCHEDULE_DAILY : SCHEDULE_WEEKLY;
-		s.interval = 1 + (int)(r[2] % 4);
-		s.start.date = date_add((struct date){2024, 1, 1}, (int32_t)(r[3] % 1200));
-		if (r[4] % 4 == 1)
-			s.count = 1 + (int)(r[5] % 200);
-		if (r[4] % 4 == 2)
-			s.until = date_add(s.start.date, (int32_t)(r[5] % 900));
+		const struct twin *t = &twins[i % (sizeof twins / sizeof twins[0])];
+		struct schedule ours = weekly("2026-03-02T17:00", t->byday), theirs;
+		ours.start.date = date_add((struct date){2025, 1, 1}, (int32_t)(r[0] % 900));
+		if (r[1] % 4 == 1)
+			ours.count = 1 + (int)(r[2] % 60);
+		if (r[1] % 4 == 2)
+			ours.until = date_add(ours.start.date, (int32_t)(r[2] % 900));
+		theirs = ours;
+		ours.freq = t->freq;
+		ours.bymonthday = t->bymonthday;
+		ours.bymonth = t->bymonth;
+		theirs.freq = SCHEDULE_YEARLY;
+		theirs.byday = t->yearly_byday;
+		theirs.bymonthday = t->yearly_bymonthday;
+		theirs.bymonth = t->yearly_bymonth;
 		for (size_t w = 0; w < 3; w++) {
-			s.bymonth = NULL;
-			const char *ours = starts(&a, &s, windows[w][0], windows[w][1]);
-			s.bymonth = EVERY_MONTH;
-			const char *theirs = starts(&a, &s, windows[w][0], windows[w][1]);
-			if (strcmp(ours, theirs) != 0)
-				fail_msg("case %d window %zu:\n%s\n%s", i, w, ours, theirs);
+			const char *x = starts(&a, &ours, windows[w][0], windows[w][1]);
+			const char *y = starts(&a, &theirs, windows[w][0], windows[w][1]);
+			if (strcmp(x, y) != 0)
+				fail_msg("case %zu window %zu:\n%s\n%s", i, w, x, y);
 		}
 		arena_fini(&a);
 	}
 }
 
-TEST_MAIN(T(plain_rules_are_what_libical_says), T(every_other_wednesday),
-	  T(local_clock_stays_over_the_change), T(an_event_over_midnight_is_on_until_it_ends),
-	  T(first_saturday_last_day_and_setpos), T(exclusions_extras_season_until_and_count),
-	  T(leap_day_and_bounded_work), T(nonsense_is_refused_with_its_field))
+/* Expected dates are those of python-dateutil. */
+static void intervals_and_positions(void **state)
+{
+	(void)state;
+	struct arena a = ARENA_INIT;
+	struct schedule s = weekly("2026-01-31T10:00", NULL);
+	s.freq = SCHEDULE_MONTHLY; /* only months that have a 31st */
+	assert_string_equal(starts(&a, &s, "2026-02-01T00:00:00Z", "2026-08-01T00:00:00Z"),
+			    "2026-03-31T10:00 2026-05-31T10:00 2026-07-31T10:00");
+	s.interval = 3; /* January, April, July, October */
+	s.bymonthday = "-1";
+	assert_string_equal(starts(&a, &s, "2026-02-01T00:00:00Z", "2026-12-01T00:00:00Z"),
+			    "2026-04-30T10:00 2026-07-31T10:00 2026-10-31T10:00");
+	s = weekly("2026-01-05T10:00", "MO,TU,WE,TH,FR");
+	s.freq = SCHEDULE_MONTHLY;
+	s.bysetpos = "2,-1"; /* the second and the last working day */
+	assert_string_equal(starts(&a, &s, "2026-02-01T00:00:00Z", "2026-04-01T00:00:00Z"),
+			    "2026-02-03T10:00 2026-02-27T10:00 2026-03-03T10:00 2026-03-31T10:00");
+	s = weekly("2020-01-06T10:00", "MO,SU"); /* weeks begin on Monday; years later still in step */
+	s.interval = 3;
+	assert_string_equal(starts(&a, &s, "2026-03-01T00:00:00Z", "2026-04-10T00:00:00Z"),
+			    "2026-03-02T10:00 2026-03-08T10:00 2026-03-23T10:00 2026-03-29T10:00");
+	s = weekly("2020-01-06T10:00", NULL);
+	s.freq = SCHEDULE_DAILY;
+	s.interval = 100;
+	assert_string_equal(starts(&a, &s, "2026-01-01T00:00:00Z", "2026-12-31T00:00:00Z"),
+			    "2026-01-14T10:00 2026-04-24T10:00 2026-08-02T10:00 2026-11-10T10:00");
+	arena_fini(&a);
+}
+
+TEST_MAIN(T(daily_weekly_and_monthly_rules_are_what_libical_says), T(intervals_and_positions),
+	  T(every_other_wednesday), T(local_clock_stays_over_the_change),
+	  T(an_event_over_midnight_is_on_until_it_ends), T(first_saturday_last_day_and_setpos),
+	  T(exclusions_extras_season_until_and_count), T(leap_day_and_bounded_work),
+	  T(nonsense_is_refused_with_its_field))
