@@ -73,6 +73,8 @@ static void write_report(struct buf *out, const struct report *p)
 	instant_format(p->started, started);
 	buf_puts(out, "{\"source\":");
 	json_write_string(out, r->source->name);
+	if (r->mode == RUN_FULL) /* the store has counted that run itself */
+		buf_printf(out, ",\"run\":\"%s\"", sink_run(r->sink));
 	buf_printf(out,
 		   ",\"started\":\"%s\",\"seconds\":%.1f,\"taken\":%zu,\"changed\":%zu,\"removed\":%zu,"
 		   "\"refused\":%zu",

@@ -146,6 +146,6 @@ const char *run_id(struct run *r, const char *prefix, const char *source_id)
 	char *id = arena_printf(&r->item, "%s:%s", prefix, source_id);
 	bool plain = strlen(id) <= RECORD_ID_MAX;
 	for (char *p = id; *p != '\0'; p++)
-		plain = plain && *p > ' ' && *p < 0x7f;
+		plain = plain && *p > ' ' && *p < 0x7f && *p != '"' && *p != '\\';
 	return plain ? id : arena_printf(&r->item, "%s:#%s", prefix, run_hash(&r->item, source_id));
 }

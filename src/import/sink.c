@@ -45,6 +45,11 @@ void sink_free(struct sink *s)
 	free(s);
 }
 
+const char *sink_run(const struct sink *s)
+{
+	return s->run;
+}
+
 void sink_set_full(struct sink *s)
 {
 	s->target.full = true;

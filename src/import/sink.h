@@ -37,5 +37,6 @@ bool sink_gone(struct sink *s, enum record_kind kind, const char *id, struct err
 /* Sends what is left. sweep: the source was read whole, the server may remove what was not in it. */
 bool sink_finish(struct sink *s, bool sweep, struct error *e);
 const struct sink_result *sink_result(const struct sink *s);
+const char *sink_run(const struct sink *s); /* the run's id */
 
 #endif
