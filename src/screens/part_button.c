@@ -56,14 +56,15 @@ void part_pager(struct build *b, struct rect r, size_t page, size_t n_pages)
 	if (n_pages <= 1)
 		return;
 	bool last = page + 1 == n_pages;
-	int w = r.w * 336 / 984;
+	/* landscape: "Seuraavat" is the wider one, as it is pressed the more */
+	int w = build_landscape(b) ? r.w * 330 / 880 : r.w * 336 / 984, w_next = build_landscape(b) ? r.w * 370 / 880 : w;
 	page_button(b, RECT(r.x, r.y, w, r.h), false, page == 0 ? 0 : page - 1, page > 0, last);
 	const char *label = tr_fill(b->a, T(b, "Page {page} of {pages}"), "page", arena_printf(b->a, "%zu", page + 1), "pages",
 				    arena_printf(b->a, "%zu", n_pages), NULL);
 	const char *text = arena_printf(b->a, "%zu / %zu", page + 1, n_pages);
 	const struct text_span regular = {(size_t)(strchr(text, ' ') - text), strlen(text)};
 	const struct semantics sem = {.id = "page", .role = ROLE_STATUS, .label = label};
-	struct text_box t = build_text(b, RECT(r.x + w, r.y, r.w - 2 * w, r.h), TYPE_H3, b->t->ink, text);
+	struct text_box t = build_text(b, RECT(r.x + w, r.y, r.w - w - w_next, r.h), TYPE_H3, b->t->ink, text);
 	t.align = TEXT_CENTRE;
 	t.valign = VALIGN_CENTRE;
 	t.direction = TEXT_LTR;
@@ -71,7 +72,7 @@ void part_pager(struct build *b, struct rect r, size_t page, size_t n_pages)
 	t.n_spans = 1;
 	t.max_lines = 1;
 	node_text(b->f, &t, &sem);
-	page_button(b, RECT(r.x + r.w - w, r.y, w, r.h), true, last ? page : page + 1, !last, !last);
+	page_button(b, RECT(r.x + r.w - w_next, r.y, w_next, r.h), true, last ? page : page + 1, !last, !last);
 }
 
 void part_sheet_open(struct build *b, struct rect r, const char *id, const char *title)

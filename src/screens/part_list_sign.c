@@ -21,6 +21,10 @@ static void band(struct build *b, const struct part_heading *h, double picture_h
 	const char *art = h->art != NULL ? h->art : look.art_wide;
 	if (!b->t->pictures || art == NULL || picture_h < 60)
 		return;
+	if (build_landscape(b) && h->art == NULL) { /* narrow and high: the whole picture has room */
+		node_picture(b->f, build_rect(b, 0, 96, 680, picture_h), look.art, -1, 0, false, NULL);
+		return;
+	}
 	/* wide_row is for a band of 400: a lower band shows the middle of it. */
 	int row = h->row >= 0 ? h->row : look.wide_row;
 	struct rect r = build_rect(b, 0, 96, build_landscape(b) ? 680 : build_w(b), picture_h);

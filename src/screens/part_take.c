@@ -114,16 +114,17 @@ static int words_height(struct build *b, const struct take_along *t)
 /* A high panel (landscape): code and address above, the number on its own row below. */
 static void high_panel(struct build *b, struct rect r, const struct take_along *t)
 {
-	int pad = metrics_px(b->m, 24), low = t->phone == NULL && t->instead == NULL ? 0 : r.h * 34 / 100;
-	int side = r.h - low - 2 * pad < r.w * 53 / 100 ? r.h - low - 2 * pad : r.w * 53 / 100, x = r.x + pad;
+	int pad = metrics_px(b->m, 32), low = t->phone == NULL && t->instead == NULL ? 0 : r.h * 188 / 580;
+	int side = metrics_px(b->m, 370), x = r.x + pad;
 	if (t->address != NULL) {
 		code(b, RECT(r.x + pad / 2, r.y + pad / 2, side, side), t->address);
-		x = r.x + side + pad;
-		struct text_box i = build_text(b, RECT(x, r.y + 2 * pad, r.x + r.w - x - pad, side / 2), TYPE_FACT, b->t->ink2, t->instruction);
+		x = r.x + side + pad / 2 + metrics_px(b->m, 14);
+		struct text_box i = build_text(b, RECT(x, r.y + 2 * pad, r.x + r.w - x - pad / 2, side / 2), TYPE_FACT, b->t->ink2, t->instruction);
 		const struct semantics text = {.role = ROLE_TEXT};
-		i.max_lines = 3;
+		i.px = metrics_em(b->m, 38);
+		i.max_lines = 4;
 		int y = i.r.y + node_text(b->f, &i, &text).h + metrics_px(b->m, 14);
-		address_line(b, RECT(x, y, r.x + r.w - x - pad, side - (y - r.y)), t->address, 2);
+		address_line(b, RECT(x, y, r.x + r.w - x - pad / 4, side - (y - r.y)), t->address, 2);
 	}
 	if (low == 0)
 		return;

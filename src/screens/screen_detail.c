@@ -187,10 +187,12 @@ static void checked(struct build *b, const struct detail_words *w, struct rect r
 		return;
 	const struct semantics sem = {.id = "checked", .role = ROLE_TEXT, .stop = true, .focus = FOCUS_TABLE};
 	struct text_box t = build_text(b, r, TYPE_META, b->t->ink2, w->checked);
-	t.max_lines = 1;
+	t.max_lines = build_landscape(b) ? 2 : 1;
 	t.may_end = true;
 	t.valign = VALIGN_CENTRE;
 	t.sizes_px = build_sizes(b, 30);
+	if (build_landscape(b))
+		t.line_pct = 105;
 	widget_icon_line(b->f, r, "verified", metrics_px(b->m, 36), metrics_px(b->m, 12), &t, b->t->success, &sem);
 }
 
@@ -311,7 +313,7 @@ static void build_landscape_detail(struct build *b, const struct viewmodel_detai
 	if (notice || w.only_in != NULL)
 		strip(b, build_rect(b, 48, 868, line_w, 76), notice ? b->moment->notice : w.only_in);
 	else
-		checked(b, &w, build_rect(b, 48, 876, line_w, 60));
+		checked(b, &w, build_rect(b, 48, 862, line_w, 86));
 	if (more)
 		part_button(b, build_rect(b, 846, 860, 250, 86), PART_PLAIN, "text", NULL, T(b, "Read it all"), (struct action){ACT_OPEN, SCREEN_TEXT, vm->d.card.id});
 	struct take_along along = detail_take_along(b, &w, look);

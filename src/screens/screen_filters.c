@@ -122,7 +122,7 @@ static void foot(struct build *b, const struct viewmodel_results *vm, double x, 
 static void build_side_sheet(struct build *b, const struct viewmodel_results *vm, const struct group *g, size_t n)
 {
 	double x = build_w(b) - 1200, h = build_h(b) - 128;
-	part_sheet_open(b, build_rect(b, x, 0, 1200, h), "filters", T(b, "Narrow down the groups"));
+	part_sheet_open(b, build_rect(b, x, 0, 1200, h), "sheet:filters", T(b, "Narrow down the groups"));
 	const struct semantics head = {.id = "filters:heading", .role = ROLE_HEADING, .level = 1};
 	struct text_box t = build_text(b, build_rect(b, x + 40, 16, 840, 96), TYPE_H2, b->t->ink, T(b, "Narrow down the groups"));
 	t.valign = VALIGN_CENTRE;
@@ -141,7 +141,7 @@ static void build_small_sheet(struct build *b, const struct viewmodel_results *v
 {
 	size_t page = b->place->page % n;
 	const struct group *now = &g[page];
-	part_sheet_open(b, build_rect(b, 0, 0, 800, 368), "filters", now->title);
+	part_sheet_open(b, build_rect(b, 0, 0, 800, 368), "sheet:filters", now->title);
 	for (int i = 0; i < now->n; i++) {
 		struct rect r = build_rect(b, i % 2 == 0 ? 8 : 408, 66 + 92.0 * (i / 2), 384, 84);
 		choice_button(b, r, now, i);
@@ -151,7 +151,7 @@ static void build_small_sheet(struct build *b, const struct viewmodel_results *v
 	t.valign = VALIGN_CENTRE;
 	t.max_lines = 1;
 	node_text(b->f, &t, &head);
-	part_button(b, build_rect(b, 8, 254, 250, 105), PART_PLAIN, "page:next", "arrow_forward", T(b, "More"),
+	part_button(b, build_rect(b, 8, 254, 250, 105), PART_PLAIN, "group:next", "arrow_forward", T(b, "More"),
 		    (struct action){ACT_PAGE, (int64_t)((page + 1) % n), NULL});
 	show_button(b, build_rect(b, 274, 254, 518, 105), vm);
 	node_close(b->f);
@@ -172,7 +172,7 @@ static void build(struct build *b, const void *data)
 		build_side_sheet(b, vm, g, n);
 		return;
 	}
-	part_sheet_open(b, build_rect(b, 0, top, w, 1736 - top), "filters", T(b, "Narrow down the groups"));
+	part_sheet_open(b, build_rect(b, 0, top, w, 1736 - top), "sheet:filters", T(b, "Narrow down the groups"));
 	const struct semantics head = {.id = "filters:heading", .role = ROLE_HEADING, .level = 1};
 	struct text_box t = build_text(b, build_rect(b, 48, top + 28, w - 300, 88), TYPE_H2, b->t->ink, T(b, "Narrow down the groups"));
 	t.valign = VALIGN_CENTRE;

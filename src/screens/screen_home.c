@@ -116,7 +116,7 @@ static void emergency(struct build *b, double x, double y, double w, double h)
 	widget_icon_line(b->f, line, "sos", metrics_px(b->m, build_landscape(b) ? 76 : 64), metrics_px(b->m, 20), &t, b->t->error, &sem);
 	const struct semantics crisis = {.id = "crisis", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = {ACT_CRISIS, 0, NULL}};
 	struct widget_button button = {.r = build_rect(b, x + w - side - button_w, y + (h - button_h) / 2, button_w, button_h),
-				       .kind = PART_DANGER, .look = LOOK_NONE, .icon = "chevron_right", .icon_after = true,
+				       .kind = PART_DANGER, .look = LOOK_NONE, .icon = build_landscape(b) ? NULL : "chevron_right", .icon_after = true,
 				       .label = T(b, "Crisis help"), .px = build_px(b, 36)};
 	widget_button(b->f, &button, &crisis);
 }
@@ -181,6 +181,7 @@ static void landscape_tiles(struct build *b, const struct viewmodel_home *vm)
 		tile.title_px = 42;
 		tile.subtitle_px = 37;
 		tile.block_w = 136;
+		tile.icon_px = 104;
 		topic_tile(b, &tile, &vm->topics[i], i, n);
 	}
 }

@@ -18,7 +18,7 @@ static void build(struct build *b, const void *vm)
 	const struct area a = part_sheet_area(b, 876);
 	double x = a.x, w = a.w, top = a.y;
 	bool small = build_small(b);
-	part_sheet_open(b, build_rect(b, x, top, w, a.h), "report", T(b, "What is wrong?"));
+	part_sheet_open(b, build_rect(b, x, top, w, a.h), "sheet:report", T(b, "What is wrong?"));
 	struct text_box h = build_text(b, build_rect(b, x + (small ? 16 : 48), top + (small ? 4 : 28), w - 300, small ? 64 : 88), TYPE_H2, b->t->ink, T(b, "What is wrong?"));
 	const struct semantics head = {.id = "report:heading", .role = ROLE_HEADING, .level = 1};
 	h.max_lines = 1;

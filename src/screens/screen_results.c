@@ -136,14 +136,14 @@ static void build_portrait_results(struct build *b, const struct viewmodel_resul
 static void build_landscape_results(struct build *b, const struct viewmodel_results *vm)
 {
 	size_t per_page = results_per_page(b->m);
-	double pitch = (828.0 - 28) / (double)per_page;
-	heading(b, vm, PICTURE_H);
+	double pitch = per_page == PER_PAGE ? 158 : 796.0 / (double)per_page;
+	heading(b, vm, 420);
 	for (size_t i = 0; i < vm->n_cards; i++)
 		part_card(b, build_rect(b, 720, 28 + pitch * (double)i, 1160, pitch - 12), &vm->cards[i],
 			  (int)(vm->page * per_page + i) + 1, (int)vm->total);
-	part_button(b, build_rect(b, 720, 836, 260, 104), PART_PLAIN, "filters", "tune", trc(b->lang, "chip", "Filter"),
+	part_button(b, build_rect(b, 720, 828, 260, 104), PART_PLAIN, "filters", "tune", trc(b->lang, "chip", "Filter"),
 		    (struct action){ACT_OPEN, SCREEN_FILTERS, NULL});
-	part_pager(b, build_rect(b, 1000, 836, 880, 104), vm->page, vm->n_pages);
+	part_pager(b, build_rect(b, 1000, 828, 880, 104), vm->page, vm->n_pages);
 }
 
 void screen_results_build(struct build *b, const struct viewmodel_results *vm)

@@ -90,7 +90,7 @@ static void build(struct build *b, const void *data)
 		return;
 	struct detail_words words;
 	detail_words_make(&words, b, vm);
-	part_sheet_open(b, build_rect(b, x, top, w, a.h), "text", vm->d.card.title);
+	part_sheet_open(b, build_rect(b, x, top, w, a.h), "sheet:text", vm->d.card.title);
 	struct text_box h = build_text(b, build_rect(b, x + side, top + (small ? 2 : 28), w - (small ? 32 : 340), small ? 60 : 100), TYPE_H2, b->t->ink, vm->d.card.title);
 	const struct semantics head = {.id = "text:heading", .role = ROLE_HEADING, .level = 1};
 	h.max_lines = small ? 1 : 2;

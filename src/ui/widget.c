@@ -16,6 +16,12 @@ static int em_of(const struct frame *f, int design)
 	return metrics_em(f->in.m, design);
 }
 
+/* Icons keep their size beside the text of the class: larger on a landscape panel seen from as far. */
+static int icon_of(const struct frame *f, int design)
+{
+	return f->in.m->cls == SCREEN_LANDSCAPE ? (int)(px_of(f, design) * 1.3) : px_of(f, design);
+}
+
 /* Icon and label of a button once their sizes are known. */
 struct content {
 	struct widget_fitted label, note;
@@ -105,7 +111,7 @@ int widget_button(struct frame *f, const struct widget_button *b, const struct s
 	struct content c = {.gap = px_of(f, 20), .note_gap = px_of(f, 16)};
 	int px = em_of(f, b->px > 0 ? b->px : tall ? 40 : 36);
 	if (icon != NULL)
-		c.icon = widget_or(px_of(f, b->icon_px), tall ? px_of(f, 60) : px_of(f, 48));
+		c.icon = widget_or(px_of(f, b->icon_px), icon_of(f, tall ? 60 : 48));
 	if (b->count > 0)
 		c.count = em_of(f, 44);
 	int taken = (c.icon > 0 ? c.icon + c.gap : 0) + (c.count > 0 ? c.count + c.gap : 0);
@@ -175,8 +181,10 @@ int widget_tile(struct frame *f, const struct widget_tile *t, const struct seman
 				 face.h);
 	struct widget_text title = {t->title, em_of(f, widget_or(t->title_px, 36)), true, LINE_PCT, 2};
 	struct widget_fitted fit = widget_fit(f, &title, w, face.h - sub.h);
-	if (fit.h + sub.h > face.h) /* the subtitle is still spoken */
+	if (fit.truncated || fit.h + sub.h > face.h) { /* the subtitle is still spoken */
 		sub.h = 0;
+		fit = widget_fit(f, &title, w, face.h);
+	}
 	int y = face.y + (face.h - fit.h - sub.h) / 2;
 	place_text(f, RECT(x, y, w, fit.h), t->title, &fit, true, c.ink);
 	if (sub.h > 0)

@@ -204,6 +204,16 @@ int widget_card(struct frame *f, const struct widget_card *c, const struct seman
 	place_block(f, c, &p, f->nodes[i].as.part.c.radius - ink.border_px);
 	struct widget_text title = {c->title, p.title_px, true, LINE_PCT, c->title_lines};
 	p.title = widget_fit(f, &title, p.text.w, face.h - p.meta_h - px_of(f, 4));
+	if (p.title.truncated && p.meta_px > f->in.m->min_em) { /* closer, before anything is left out */
+		p.meta_px = f->in.m->min_em;
+		p.meta_h = p.meta_h > 0 ? (p.meta_px * META_PCT + 50) / 100 : 0;
+		p.title = widget_fit(f, &title, p.text.w, face.h - p.meta_h);
+	}
+	bool meta = !p.title.truncated || c->tag != TAG_NONE; /* else the hint and the next page still say it */
+	if (!meta) {
+		p.meta_h = 0;
+		p.title = widget_fit(f, &title, p.text.w, face.h);
+	}
 	int y = face.y + (face.h - p.title.h - p.meta_h) / 2;
 	node_text(f,
 		  &(struct text_box){.r = RECT(p.text.x, y, p.text.w, p.title.h),
@@ -213,11 +223,12 @@ int widget_card(struct frame *f, const struct widget_card *c, const struct seman
 				     .ink = ink.ink,
 				     .line_pct = LINE_PCT,
 				     .max_lines = p.title.lines,
+				     .may_end = p.title.truncated && p.title.lines > 1,
 				     .lang = c->lang},
 		  NULL);
 	int x = p.text.x, middle = y + p.title.h + p.meta_h / 2;
 	x += place_tag(f, x, middle, c);
-	if (!str_empty(c->meta)) {
+	if (meta && !str_empty(c->meta)) {
 		int icon = em_of(f, 32);
 		if (c->meta_icon != NULL) {
 			node_icon(f, RECT(x, middle - icon / 2, icon, icon), c->meta_icon, ink.ink2);
