@@ -62,6 +62,9 @@ bool stage_open(struct stage *s, const struct settings *set, int panel_w, int pa
 		return false;
 	qrs_set_lazy(s->ui.qrs, true);
 	const struct app_in in = app_inputs(s, set, panel_w, panel_h, &a);
+	/* On a device the folders come with the package; at a desk they are made here. */
+	if (!fs_mkdirs(arena_printf(&a, "%s/print", in.spool_dir), NULL) || !fs_mkdirs(arena_printf(&a, "%s/report", in.spool_dir), NULL))
+		log_warning("%s cannot be made: nothing is printed or counted", in.spool_dir);
 	s->app = app_new(&in, now);
 	const struct metrics *m = app_metrics(s->app);
 	s->canvas = canvas_new(m->w, m->h);

@@ -57,16 +57,29 @@ struct place_on_path *act_go(struct app *app, enum screen_kind kind, const char 
 	return p;
 }
 
+/* Once a visit, after something was taken along: never in the way before. */
+static void offer_poll(struct app *app)
+{
+	char id[RECORD_ID_MAX + 1];
+	if (app->session.poll_offered || !app_find_poll(app, id))
+		return;
+	app->session.poll_offered = true;
+	act_go(app, SCREEN_POLL, id);
+}
+
 static void act_back(struct app *app, const struct action *a)
 {
 	(void)a;
 	enum screen_kind kind = nav_top(&app->nav)->kind;
+	bool printed = kind == SCREEN_PRINT && (app->printing.step == PRINT_RUNNING || app->printing.step == PRINT_DONE);
 	if (kind == SCREEN_PRINT)
 		print_dismiss(app);
 	if (kind == SCREEN_HOME)
 		app_end_visit(app);
 	else if (nav_back(&app->nav))
 		app_moved(app, MOTION_FADE);
+	if (printed)
+		offer_poll(app);
 }
 
 static void act_home(struct app *app, const struct action *a)

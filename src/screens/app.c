@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "base/assert.h"
+#include "base/error.h"
+#include "base/log.h"
 #include "base/str.h"
 #include "screens/viewmodel_attract.h"
 #include "spool/report.h"
@@ -29,6 +31,17 @@ void app_apply_settings(struct app *app)
 	app->stale_content = app->dirty = true;
 }
 
+/* Sums an hour for home; without a place or a clock the screen works all the same. */
+static void open_report(struct app *app)
+{
+	struct error e = ERROR_INIT;
+	if (app->in.spool_dir == NULL || app->now.wall_s == INSTANT_NONE)
+		return;
+	app->report = report_open(arena_printf(&app->life, "%s/report", app->in.spool_dir), app->now.wall_s, &e);
+	if (app->report == NULL)
+		log_warning("report: %s", e.text);
+}
+
 struct app *app_new(const struct app_in *in, struct app_now now)
 {
 	struct app *app = calloc(1, sizeof *app);
@@ -43,6 +56,7 @@ struct app *app_new(const struct app_in *in, struct app_now now)
 	gesture_init(&app->gesture, &gestures);
 	focus_init(&app->focus);
 	app->zone_minute = -1;
+	open_report(app);
 	print_open(app);
 	app_end_visit(app);
 	return app;

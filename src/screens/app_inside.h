@@ -69,7 +69,8 @@ struct app {
 /* app_read.c: opens the cache when it can, reads what the path shows into the spare content. */
 void app_read(struct app *app);
 void app_close_cache(struct app *app);
-const char *app_zone(const struct app *app);
+/* A poll to offer here and now; its id. */
+bool app_find_poll(struct app *app, char id[RECORD_ID_MAX + 1]);
 
 /* act.c */
 void app_act(struct app *app, const struct action *a);

@@ -2,6 +2,7 @@
  * only when all of it succeeded is it shown, so a broken file never takes away the picture that stands. */
 #include <string.h>
 
+#include "base/cleanup.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "base/str.h"
@@ -61,6 +62,22 @@ static int64_t trusted_wall(struct app *app)
 	return behind ? INSTANT_NONE : wall;
 }
 
+bool app_find_poll(struct app *app, char id[RECORD_ID_MAX + 1])
+{
+	CLEANUP_ARENA struct arena a = ARENA_INIT;
+	struct named_poll *polls = NULL;
+	size_t n = 0;
+	const struct viewmodel_frame *f = &app->content[app->shown].frame;
+	if (app->cache == NULL || f->centre_id == NULL)
+		return false;
+	const struct cache_view view = {.centre = f->centre_id, .screen = app->in.config->screen,
+					.now = f->time_known ? app->now.wall_s : INSTANT_NONE, .lang = app->session.lang};
+	if (!cache_polls(app->cache, &view, &polls, &n, &a, NULL) || n == 0 || strlen(polls[0].id) > RECORD_ID_MAX)
+		return false;
+	memcpy(id, polls[0].id, strlen(polls[0].id) + 1);
+	return true;
+}
+
 static bool load_one(struct app *app, struct place_on_path *place, const struct load *l, void **vm, struct error *e)
 {
 	const struct screen *s = screen_of(place->kind);
@@ -83,6 +100,9 @@ static bool load_all(struct app *app, struct content *c, struct error *e)
 	l.zone = centre.zone == NULL ? ZONE_DEFAULT : centre.zone;
 	if (l.view.now != INSTANT_NONE)
 		l.today = zone_to_civil(l.zone, l.view.now).date;
+	if (app->prepare_search && app->search != NULL)
+		(void)search_prepare(app->search, &l.view, NULL); /* the first letter does not wait for it */
+	app->prepare_search = false;
 	struct place_on_path *base = nav_base(&app->nav), *top = nav_top(&app->nav);
 	c->base_kind = base->kind;
 	c->top_kind = top->kind;

@@ -56,7 +56,7 @@ static const char *two_lines(struct arena *a, const char *one, const char *two)
 	return arena_printf(a, "%s.\n%s.", one, two);
 }
 
-static bool make_item(struct slip_item *item, struct build *b, const struct load *l, const char *id, const char **code)
+static bool make_item(struct slip_item *item, struct build *b, const struct load *l, const char *id, const char **code, const char **checked)
 {
 	struct viewmodel_detail *vm = ARENA_NEW(b->a, struct viewmodel_detail);
 	struct detail_words w;
@@ -64,6 +64,7 @@ static bool make_item(struct slip_item *item, struct build *b, const struct load
 		return false;
 	detail_words_make(&w, b, vm);
 	*code = w.path;
+	*checked = w.checked;
 	*item = (struct slip_item){
 		.title = vm->d.card.title,
 		.organisation = w.organisation,
@@ -135,19 +136,20 @@ bool slip_words_make(struct slip *s, struct app *app, const char *subject, struc
 		return false;
 	struct build b = words_only(app, a);
 	struct load l = load_of(app, a);
-	const char *codes[SESSION_PICKS_MAX] = {0};
+	const char *codes[SESSION_PICKS_MAX] = {0}, *checked = NULL;
 	*s = (struct slip){.items = ARENA_ARRAY(a, struct slip_item, SLIP_MAX_ITEMS)};
 	if (str_eq(subject, "help"))
 		return make_help(s, &b, &l);
 	if (!str_empty(subject)) {
-		if (!make_item(&s->items[0], &b, &l, subject, &codes[0]))
+		if (!make_item(&s->items[0], &b, &l, subject, &codes[0], &checked))
 			return false;
 		s->n_items = 1;
 		make_foot(s, &b, codes[0]);
+		s->checked = checked;
 		return true;
 	}
 	for (size_t i = 0; i < app->session.n_picks; i++) {
-		if (make_item(&s->items[s->n_items], &b, &l, app->session.picks[i], &codes[s->n_items]))
+		if (make_item(&s->items[s->n_items], &b, &l, app->session.picks[i], &codes[s->n_items], &checked))
 			s->n_items++;
 	}
 	s->heading = T(&b, "My list");
