@@ -25,9 +25,18 @@ struct build_term {
 	uint16_t flags;
 };
 
+/* A name that was analysed: the same organisation and place stand with many activities, and analysing is most
+ * of the work of adding one. */
+struct known_name {
+	const char *name, *words;
+	int lang;
+};
+#define KNOWN_NAMES 32768 /* a power of two; a name that falls on another's slot takes its place */
+
 struct search_build {
 	struct analyser *analyser;
 	struct arena strings;
+	struct known_name *known;  /* KNOWN_NAMES, made at the first name */
 	struct build_term **slots; /* open addressing, a power of two */
 	size_t n_slots, n_terms;
 	struct segment_doc *docs;
@@ -71,6 +80,8 @@ static void build_clear(struct search_build *b)
 		if (b->slots[i] != NULL)
 			buf_fini(&b->slots[i]->postings);
 	free(b->slots);
+	free(b->known); /* its texts are in the arena */
+	b->known = NULL;
 	b->slots = NULL;
 	b->n_slots = b->n_terms = b->n_docs = 0;
 	arena_fini(&b->strings);
@@ -211,6 +222,24 @@ static void add_words(struct search_build *b, const struct ltext *words, bool ti
 	}
 }
 
+/* Valid until the build is cleared. */
+static const char *words_of_name(struct search_build *b, int lang, const char *name)
+{
+	if (b->known == NULL) {
+		b->known = calloc(KNOWN_NAMES, sizeof *b->known);
+		ASSERT(b->known != NULL);
+	}
+	struct known_name *k = &b->known[(hash_name(name) + (uint64_t)lang) & (KNOWN_NAMES - 1)];
+	if (k->name != NULL && k->lang == lang && strcmp(k->name, name) == 0)
+		return k->words;
+	buf_clear(&b->words);
+	words_analyse(b->analyser, lang_tag((enum lang)lang), name, WORDS_TITLE, &b->words);
+	*k = (struct known_name){.name = arena_strdup(&b->strings, name),
+				 .words = arena_strdup(&b->strings, buf_str(&b->words)),
+				 .lang = lang};
+	return k->words;
+}
+
 /* Names that reach the activity only here: the organisation's and the place's. */
 static void add_name(struct search_build *b, const struct ltext *name, enum search_level whole,
 		     enum search_level part)
@@ -218,9 +247,7 @@ static void add_name(struct search_build *b, const struct ltext *name, enum sear
 	for (int l = 0; l < LANG_COUNT; l++) {
 		if (name->v[l] == NULL)
 			continue;
-		buf_clear(&b->words);
-		words_analyse(b->analyser, lang_tag((enum lang)l), name->v[l], WORDS_TITLE, &b->words);
-		const char *at = buf_str(&b->words);
+		const char *at = words_of_name(b, l, name->v[l]);
 		struct words_item item;
 		while (words_next(&at, &item))
 			if (item.mark != WORDS_ROOT)

@@ -1,9 +1,11 @@
 #include "cache/search_source.h"
 
 #include <cjson/cJSON.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/assert.h"
 #include "base/cleanup.h"
 #include "base/error.h"
 #include "cache/hash.h"
@@ -42,16 +44,47 @@ static bool read_named(struct db *db, enum record_kind kind, const char *id, str
 	return true;
 }
 
-static bool add_doc(struct db *db, int64_t key, const char *id, const char *doc, size_t len,
-		    struct search_build *b, struct arena *a, struct error *e)
+/* Organisations and places that were read for earlier activities of the same walk. */
+#define NAMED_KEPT 32768 /* a power of two; one that falls on another's slot takes its place */
+
+struct named_cache {
+	struct named {
+		enum record_kind kind;
+		const char *id;        /* NULL: free */
+		struct record *record; /* NULL: there is none */
+	} slots[NAMED_KEPT];
+	struct arena a;
+};
+
+static bool find_named(struct db *db, struct named_cache *kept, enum record_kind kind, const char *id,
+		       struct record *r, bool *found, struct arena *a, struct error *e)
+{
+	if (kept == NULL || id == NULL)
+		return read_named(db, kind, id, r, found, a, e);
+	struct named *n = &kept->slots[(hash_name(id) + (uint64_t)kind) & (NAMED_KEPT - 1)];
+	if (n->id == NULL || n->kind != kind || strcmp(n->id, id) != 0) {
+		struct record *copy = ARENA_NEW(&kept->a, struct record);
+		if (!read_named(db, kind, id, copy, found, &kept->a, e))
+			return false;
+		*n = (struct named){
+			.kind = kind, .id = arena_strdup(&kept->a, id), .record = *found ? copy : NULL};
+	}
+	*found = n->record != NULL;
+	if (*found)
+		*r = *n->record;
+	return true;
+}
+
+static bool add_doc(struct db *db, struct named_cache *kept, int64_t key, const char *id, const char *doc,
+		    size_t len, struct search_build *b, struct arena *a, struct error *e)
 {
 	struct record activity, organisation, place;
 	bool has_organisation, has_place;
 	if (!decode(doc, len, KIND_ACTIVITY, id, &activity, a))
 		return true;
-	if (!read_named(db, KIND_ORGANISATION, activity.activity.organisation, &organisation,
+	if (!find_named(db, kept, KIND_ORGANISATION, activity.activity.organisation, &organisation,
 			&has_organisation, a, e) ||
-	    !read_named(db, KIND_PLACE, activity.activity.place, &place, &has_place, a, e))
+	    !find_named(db, kept, KIND_PLACE, activity.activity.place, &place, &has_place, a, e))
 		return false;
 	const struct search_doc d = {.key = key,
 				     .name = hash_name(id),
@@ -78,12 +111,12 @@ bool source_add(struct db *db, int64_t key, struct search_build *b, struct error
 		return true;
 	const char *id = db_column_text(s, 0, &a);
 	const char *doc = db_column_borrow(s, 1, &len);
-	bool ok = doc == NULL || add_doc(db, key, id, doc, len, b, &a, e);
+	bool ok = doc == NULL || add_doc(db, NULL, key, id, doc, len, b, &a, e);
 	db_reset(s);
 	return ok;
 }
 
-bool source_add_all(struct db *db, struct search_build *b, struct error *e)
+static bool add_all(struct db *db, struct named_cache *kept, struct search_build *b, struct error *e)
 {
 	CLEANUP_ARENA struct arena a = ARENA_INIT;
 	struct db_stmt *s =
@@ -100,9 +133,19 @@ bool source_add_all(struct db *db, struct search_build *b, struct error *e)
 		arena_reset(&a);
 		const char *id = db_column_text(s, 1, &a);
 		const char *doc = db_column_borrow(s, 2, &len);
-		if (doc != NULL && !add_doc(db, db_column_i64(s, 0), id, doc, len, b, &a, e)) {
+		if (doc != NULL && !add_doc(db, kept, db_column_i64(s, 0), id, doc, len, b, &a, e)) {
 			db_reset(s);
 			return false;
 		}
 	}
+}
+
+bool source_add_all(struct db *db, struct search_build *b, struct error *e)
+{
+	struct named_cache *kept = calloc(1, sizeof *kept);
+	ASSERT(kept != NULL);
+	bool ok = add_all(db, kept, b, e);
+	arena_fini(&kept->a);
+	free(kept);
+	return ok;
 }
