@@ -25,7 +25,8 @@
 #include "ui/screenshot.h"
 
 #define MOTION_FRAME_MS 16
-#define WAIT_MAX_MS 60000 /* also the longest time between two watchdog messages that a config may ask for */
+#define WAIT_MAX_MS 60000 /* also the longest time between two watchdog messages that a config may ask for   \
+			   */
 #define DISPLAY_RETRY_FIRST_MS 500
 #define DISPLAY_RETRY_MOST_MS 15000
 #define YEAR_SANE_S 1735689600 /* 2025-01-01: a clock before this has never been set */
@@ -45,7 +46,8 @@ struct loop {
 static struct app_now now_of(const struct loop *l)
 {
 	int64_t wall = clock_wall_s(&l->clock);
-	return (struct app_now){.mono_ms = clock_mono_ms(&l->clock), .wall_s = wall < YEAR_SANE_S ? INSTANT_NONE : wall};
+	return (struct app_now){.mono_ms = clock_mono_ms(&l->clock),
+				.wall_s = wall < YEAR_SANE_S ? INSTANT_NONE : wall};
 }
 
 static void wake(void *user)
@@ -58,8 +60,8 @@ static void wake(void *user)
 		log_warning("wake: %s", strerror(errno));
 }
 
-/* The watchdog is told only when a picture was presented or the loop is back in its waiting place with nothing left
- * to draw: a program that spins or hangs says nothing. */
+/* The watchdog is told only when a picture was presented or the loop is back in its waiting place with
+ * nothing left to draw: a program that spins or hangs says nothing. */
 static void alive(struct loop *l)
 {
 	int64_t now = clock_mono_ms(&l->clock);
@@ -76,7 +78,8 @@ static void present(struct loop *l)
 	if (l->options->picture_path != NULL) {
 		struct error e = ERROR_INIT;
 		const struct canvas *c = l->stage.canvas;
-		if (!screenshot_write(l->options->picture_path, canvas_pixels(c), canvas_w(c), canvas_h(c), &e))
+		if (!screenshot_write(l->options->picture_path, canvas_pixels(c), canvas_w(c), canvas_h(c),
+				      &e))
 			log_once("picture", e.text);
 	}
 	if (!l->presented)
@@ -93,7 +96,8 @@ static void draw(struct loop *l)
 		present(l);
 	if (stage_encode_codes(&l->stage)) {
 		const struct draw_state looks = app_looks(l->stage.app);
-		if (canvas_draw(l->stage.canvas, &l->stage.ui, app_frame(l->stage.app, now_of(l)), &looks) > 0)
+		if (canvas_draw(l->stage.canvas, &l->stage.ui, app_frame(l->stage.app, now_of(l)), &looks) >
+		    0)
 			present(l);
 	}
 }
@@ -115,8 +119,10 @@ static void key(struct loop *l, const char *name)
 
 static void take_input(struct loop *l, const struct input *in)
 {
-	static const enum gesture_phase PHASES[] = {
-		[INPUT_DOWN] = GESTURE_DOWN, [INPUT_MOVE] = GESTURE_MOVE, [INPUT_UP] = GESTURE_UP, [INPUT_CANCEL] = GESTURE_CANCEL};
+	static const enum gesture_phase PHASES[] = {[INPUT_DOWN] = GESTURE_DOWN,
+						    [INPUT_MOVE] = GESTURE_MOVE,
+						    [INPUT_UP] = GESTURE_UP,
+						    [INPUT_CANCEL] = GESTURE_CANCEL};
 	switch (in->kind) {
 	case INPUT_DOWN:
 	case INPUT_MOVE:
@@ -124,18 +130,13 @@ static void take_input(struct loop *l, const struct input *in)
 	case INPUT_CANCEL:
 		app_touch(l->stage.app, PHASES[in->kind], in->contact, in->x, in->y, now_of(l));
 		break;
-	case INPUT_KEY:
-		key(l, in->key);
-		break;
-	case INPUT_EXPOSE:
-		present(l);
-		break;
+	case INPUT_KEY: key(l, in->key); break;
+	case INPUT_EXPOSE: present(l); break;
 	case INPUT_QUIT:
 		/* Breakout: in a lobby nothing a visitor does closes the program. */
 		l->stop = l->stop || !(l->set->fullscreen && l->set->kiosk);
 		break;
-	default:
-		break;
+	default: break;
 	}
 }
 
@@ -144,7 +145,8 @@ static int wait_ms(const struct loop *l)
 	if (canvas_moving(l->stage.canvas))
 		return MOTION_FRAME_MS;
 	int64_t left = app_deadline_ms(l->stage.app) - clock_mono_ms(&l->clock);
-	int64_t most = l->watchdog_ms > 0 && l->watchdog_ms / 3 < WAIT_MAX_MS ? l->watchdog_ms / 3 : WAIT_MAX_MS;
+	int64_t most =
+		l->watchdog_ms > 0 && l->watchdog_ms / 3 < WAIT_MAX_MS ? l->watchdog_ms / 3 : WAIT_MAX_MS;
 	left = left < 1 ? 1 : left;
 	return (int)(left < most ? left : most);
 }
@@ -180,11 +182,15 @@ static void turn(struct loop *l)
 
 /* ---- start and end ---- */
 
-/* A display that is not there yet (a television that is off, a cable) comes later: never give up in a lobby. */
+/* A display that is not there yet (a television that is off, a cable) comes later: never give up in a lobby.
+ */
 static bool open_display(struct loop *l, struct error *e)
 {
-	const struct display_config config = {
-		.title = "Aula", .w = (int)l->set->width, .h = (int)l->set->height, .windowed = !l->set->fullscreen, .hide_pointer = l->set->kiosk};
+	const struct display_config config = {.title = "Aula",
+					      .w = (int)l->set->width,
+					      .h = (int)l->set->height,
+					      .windowed = !l->set->fullscreen,
+					      .hide_pointer = l->set->kiosk};
 	int wait = DISPLAY_RETRY_FIRST_MS;
 	while ((l->display = display_open(&config, e)) == NULL) {
 		if (!l->set->kiosk)

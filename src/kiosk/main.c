@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/cli.h"
 #include "base/cleanup.h"
+#include "base/cli.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "base/str.h"
@@ -21,7 +21,8 @@ static bool parse_size(const char *s, int *w, int *h, struct arena *a)
 {
 	struct strs parts = str_split(a, s, "xX");
 	int64_t x = 0, y = 0;
-	if (parts.n != 2 || !str_to_i64(parts.v[0], SIZE_MIN, SIZE_MAX_PX, &x) || !str_to_i64(parts.v[1], SIZE_MIN, SIZE_MAX_PX, &y))
+	if (parts.n != 2 || !str_to_i64(parts.v[0], SIZE_MIN, SIZE_MAX_PX, &x) ||
+	    !str_to_i64(parts.v[1], SIZE_MIN, SIZE_MAX_PX, &y))
 		return false;
 	*w = (int)x;
 	*h = (int)y;
@@ -31,8 +32,8 @@ static bool parse_size(const char *s, int *w, int *h, struct arena *a)
 /* A window or a console with a screen; else the program says so and draws into a file. */
 static bool has_screen(void)
 {
-	return getenv("DISPLAY") != NULL || getenv("WAYLAND_DISPLAY") != NULL || access("/dev/dri/card0", F_OK) == 0 ||
-	       getenv("SDL_VIDEODRIVER") != NULL;
+	return getenv("DISPLAY") != NULL || getenv("WAYLAND_DISPLAY") != NULL ||
+	       access("/dev/dri/card0", F_OK) == 0 || getenv("SDL_VIDEODRIVER") != NULL;
 }
 
 int main(int argc, char **argv)
@@ -46,7 +47,8 @@ int main(int argc, char **argv)
 	const char *size = NULL, *script = NULL, *picture = NULL;
 	const struct cli_option options[] = {
 		{"virtual", "WxH", "draw without a window on a panel of this size", &size},
-		{"script", "FILE", "play this script on a fake clock (docs/SCRIPT.md; - is standard input)", &script},
+		{"script", "FILE", "play this script on a fake clock (docs/SCRIPT.md; - is standard input)",
+		 &script},
 		{"picture", "FILE", "keep this PNG up to date with the screen", &picture},
 	};
 	settings_init(&set);
@@ -54,7 +56,8 @@ int main(int argc, char **argv)
 		.program = "aula-kiosk",
 		.purpose = "The lobby screen: shows what the cache holds, without any network.",
 		.usage = "[OPTIONS]",
-		.epilogue = "Exit codes: 0 fine, 1 failed (a script: something was not as expected), 2 wrong usage or configuration.\n",
+		.epilogue = "Exit codes: 0 fine, 1 failed (a script: something was not as expected), 2 wrong "
+			    "usage or configuration.\n",
 		.options = options,
 		.n_options = sizeof options / sizeof options[0],
 		.keys = set.table,
@@ -76,8 +79,8 @@ int main(int argc, char **argv)
 		loop.virtual_screen = size != NULL || !has_screen();
 		loop.picture_path = picture;
 		if (loop.virtual_screen && size == NULL)
-			log_info("no screen found: drawing on a virtual one of %dx%d%s%s", loop.w, loop.h, picture != NULL ? " into " : "",
-				 picture != NULL ? picture : "");
+			log_info("no screen found: drawing on a virtual one of %dx%d%s%s", loop.w, loop.h,
+				 picture != NULL ? " into " : "", picture != NULL ? picture : "");
 		ok = loop_run(&set, &loop, &e);
 	}
 	if (!ok)

@@ -91,8 +91,7 @@ static bool parse_argument(enum shape shape, const char *rest, struct script_com
 		rest += len + strspn(rest + len, " \t");
 		break;
 	}
-	default:
-		break;
+	default: break;
 	}
 	out->text = unquote(rest, a, e);
 	return out->text != NULL;

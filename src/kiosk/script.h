@@ -10,24 +10,24 @@ struct arena;
 struct error;
 
 enum script_verb {
-	SCRIPT_NOTHING,	   /* empty line or comment */
-	SCRIPT_TAP_AT,	   /* x y */
-	SCRIPT_TAP,	   /* text: visible label, or "#id" */
-	SCRIPT_PRESS,	   /* as tap, but the finger stays down (for pictures of the pressed state) */
+	SCRIPT_NOTHING, /* empty line or comment */
+	SCRIPT_TAP_AT,  /* x y */
+	SCRIPT_TAP,     /* text: visible label, or "#id" */
+	SCRIPT_PRESS,   /* as tap, but the finger stays down (for pictures of the pressed state) */
 	SCRIPT_RELEASE,
-	SCRIPT_KEY,	   /* text: name */
-	SCRIPT_TYPE,	   /* text */
-	SCRIPT_WAIT,	   /* ms of the fake clock */
-	SCRIPT_CLOCK,	   /* text: local wall clock */
-	SCRIPT_SCREENSHOT, /* text: file */
-	SCRIPT_DUMP,	   /* text: file, "-" standard output */
-	SCRIPT_EXPECT,	   /* text */
-	SCRIPT_EXPECT_NOT, /* text */
+	SCRIPT_KEY,           /* text: name */
+	SCRIPT_TYPE,          /* text */
+	SCRIPT_WAIT,          /* ms of the fake clock */
+	SCRIPT_CLOCK,         /* text: local wall clock */
+	SCRIPT_SCREENSHOT,    /* text: file */
+	SCRIPT_DUMP,          /* text: file, "-" standard output */
+	SCRIPT_EXPECT,        /* text */
+	SCRIPT_EXPECT_NOT,    /* text */
 	SCRIPT_EXPECT_SCREEN, /* text: name */
 	SCRIPT_EXPECT_FOCUS,  /* text: id without "#" */
 	SCRIPT_EXPECT_FRAMES, /* value: frames drawn since the last such command */
-	SCRIPT_RELOAD,	   /* look at the cache now */
-	SCRIPT_SET,	   /* name + text: a visit setting, for pictures */
+	SCRIPT_RELOAD,        /* look at the cache now */
+	SCRIPT_SET,           /* name + text: a visit setting, for pictures */
 };
 
 struct script_command {

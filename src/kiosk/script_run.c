@@ -18,10 +18,10 @@
 #include "ui/semantic.h"
 
 #define SCRIPT_START "2026-03-11T12:15:00"
-#define TAP_MS 600	  /* a tap takes so long that no lock of the screen before it stands in the way */
+#define TAP_MS 600 /* a tap takes so long that no lock of the screen before it stands in the way */
 #define TAP_DOWN_MS 60
 #define STEPS_MAX 2000000 /* of one wait */
-#define CODES_MAX 4	  /* rounds of drawing codes after a picture */
+#define CODES_MAX 4       /* rounds of drawing codes after a picture */
 
 struct player {
 	const struct settings *set;
@@ -118,7 +118,8 @@ static int find_target(const struct frame *f, const char *text)
 		for (int i = 0; i < f->n; i++) {
 			const struct node *n = &f->nodes[i];
 			bool acts = n->sem != NULL && n->sem->action.verb != 0;
-			if (acts && label_fits(f, i, text, whole) && frame_hit(f, n->r.x + n->r.w / 2, n->r.y + n->r.h / 2) == i)
+			if (acts && label_fits(f, i, text, whole) &&
+			    frame_hit(f, n->r.x + n->r.w / 2, n->r.y + n->r.h / 2) == i)
 				return i;
 		}
 	}
@@ -131,7 +132,8 @@ static bool find_point(struct player *p, const char *text, int *x, int *y, struc
 	const struct frame *f = app_frame(p->stage.app, now_of(p));
 	int i = find_target(f, text);
 	if (i < 0)
-		return error_set(e, ERROR_NOT_FOUND, "nothing to tap is called \"%s\" on screen %s", text, app_screen_name(p->stage.app));
+		return error_set(e, ERROR_NOT_FOUND, "nothing to tap is called \"%s\" on screen %s", text,
+				 app_screen_name(p->stage.app));
 	*x = f->nodes[i].r.x + f->nodes[i].r.w / 2;
 	*y = f->nodes[i].r.y + f->nodes[i].r.h / 2;
 	return frame_hit(f, *x, *y) == i || error_set(e, ERROR_REFUSED, "\"%s\" is covered", text);
@@ -216,18 +218,23 @@ static bool expect(struct player *p, const struct script_command *c, struct erro
 	int64_t frames = p->stage.frames - p->frames_before;
 	switch (c->verb) {
 	case SCRIPT_EXPECT:
-		return shows(f, c->text) || error_set(e, ERROR_REFUSED, "\"%s\" is not on screen %s", c->text, name);
+		return shows(f, c->text) ||
+		       error_set(e, ERROR_REFUSED, "\"%s\" is not on screen %s", c->text, name);
 	case SCRIPT_EXPECT_NOT:
-		return !shows(f, c->text) || error_set(e, ERROR_REFUSED, "\"%s\" is on screen %s", c->text, name);
+		return !shows(f, c->text) ||
+		       error_set(e, ERROR_REFUSED, "\"%s\" is on screen %s", c->text, name);
 	case SCRIPT_EXPECT_SCREEN:
-		return str_eq(name, c->text) || error_set(e, ERROR_REFUSED, "the screen is %s, not %s", name, c->text);
+		return str_eq(name, c->text) ||
+		       error_set(e, ERROR_REFUSED, "the screen is %s, not %s", name, c->text);
 	case SCRIPT_EXPECT_FOCUS: {
 		const char *id = c->text[0] == '#' ? c->text + 1 : c->text;
-		return app_looks(p->stage.app).focused == node_key(id) || error_set(e, ERROR_REFUSED, "the focus is not on #%s", id);
+		return app_looks(p->stage.app).focused == node_key(id) ||
+		       error_set(e, ERROR_REFUSED, "the focus is not on #%s", id);
 	}
 	default:
 		p->frames_before = p->stage.frames;
-		return frames == c->value || error_set(e, ERROR_REFUSED, "%lld frames were drawn, not %lld", (long long)frames, (long long)c->value);
+		return frames == c->value || error_set(e, ERROR_REFUSED, "%lld frames were drawn, not %lld",
+						       (long long)frames, (long long)c->value);
 	}
 }
 
@@ -241,39 +248,25 @@ static bool screenshot(struct player *p, const char *path, struct error *e)
 static bool play(struct player *p, const struct script_command *c, struct error *e)
 {
 	switch (c->verb) {
-	case SCRIPT_NOTHING:
-		return true;
-	case SCRIPT_TAP_AT:
-		tap_at(p, (int)c->x, (int)c->y);
-		return true;
+	case SCRIPT_NOTHING: return true;
+	case SCRIPT_TAP_AT: tap_at(p, (int)c->x, (int)c->y); return true;
 	case SCRIPT_TAP:
-	case SCRIPT_PRESS:
-		return tap(p, c, e);
-	case SCRIPT_RELEASE:
-		touch(p, GESTURE_UP, p->down_x, p->down_y);
-		return true;
-	case SCRIPT_KEY:
-		return press_key(p, c->text, e);
-	case SCRIPT_TYPE:
-		type(p, c->text);
-		return true;
-	case SCRIPT_WAIT:
-		pass(p, c->value);
-		return true;
-	case SCRIPT_CLOCK:
-		return set_clock(p, c->text, e);
-	case SCRIPT_SCREENSHOT:
-		return screenshot(p, c->text, e);
-	case SCRIPT_DUMP:
-		return dump(p, c->text, e);
+	case SCRIPT_PRESS: return tap(p, c, e);
+	case SCRIPT_RELEASE: touch(p, GESTURE_UP, p->down_x, p->down_y); return true;
+	case SCRIPT_KEY: return press_key(p, c->text, e);
+	case SCRIPT_TYPE: type(p, c->text); return true;
+	case SCRIPT_WAIT: pass(p, c->value); return true;
+	case SCRIPT_CLOCK: return set_clock(p, c->text, e);
+	case SCRIPT_SCREENSHOT: return screenshot(p, c->text, e);
+	case SCRIPT_DUMP: return dump(p, c->text, e);
 	case SCRIPT_RELOAD:
 		app_content_changed(p->stage.app, now_of(p));
 		settle(p);
 		return true;
 	case SCRIPT_SET:
-		return app_set(p->stage.app, c->name, c->text) || error_set(e, ERROR_INPUT, "set: no %s %s", c->name, c->text);
-	default:
-		return expect(p, c, e);
+		return app_set(p->stage.app, c->name, c->text) ||
+		       error_set(e, ERROR_INPUT, "set: no %s %s", c->name, c->text);
+	default: return expect(p, c, e);
 	}
 }
 

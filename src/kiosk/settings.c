@@ -5,22 +5,24 @@
 #include "base/assert.h"
 #include "base/version.h"
 
-static struct config_key *add(struct settings *s, const char *section, const char *name, enum config_type type, void *value,
-			      const char *help)
+static struct config_key *add(struct settings *s, const char *section, const char *name,
+			      enum config_type type, void *value, const char *help)
 {
 	ASSERT(s->n_table < SETTINGS_KEYS_MAX);
 	struct config_key *k = &s->table[s->n_table++];
-	*k = (struct config_key){.section = section, .name = name, .type = type, .value = value, .help = help};
+	*k = (struct config_key){
+		.section = section, .name = name, .type = type, .value = value, .help = help};
 	return k;
 }
 
-static void text(struct settings *s, const char *section, const char *name, const char **value, const char *help)
+static void text(struct settings *s, const char *section, const char *name, const char **value,
+		 const char *help)
 {
 	add(s, section, name, CONFIG_STRING, value, help);
 }
 
-static void number(struct settings *s, const char *section, const char *name, int64_t *value, double min, double max,
-		   const char *help)
+static void number(struct settings *s, const char *section, const char *name, int64_t *value, double min,
+		   double max, const char *help)
 {
 	struct config_key *k = add(s, section, name, CONFIG_INT, value, help);
 	k->min = min;
@@ -40,9 +42,10 @@ static void millimetres(struct settings *s, const char *name, double *value, dou
 
 static void key_words(struct settings *s)
 {
-	static const char *const NAMES[] = {"up", "down", "select", "back", "help", "home", "volume_up", "volume_down"};
-	static const char *const WORDS[] = {"Up Left", "Down Right Tab", "Return Space", "Escape AC_Back", "F1 Help", "Home AC_Home",
-					    "VolumeUp", "VolumeDown"};
+	static const char *const NAMES[] = {"up",   "down", "select",    "back",
+					    "help", "home", "volume_up", "volume_down"};
+	static const char *const WORDS[] = {"Up Left", "Down Right Tab", "Return Space", "Escape AC_Back",
+					    "F1 Help", "Home AC_Home",   "VolumeUp",     "VolumeDown"};
 	for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++) {
 		s->keys[i] = WORDS[i];
 		text(s, "keys", NAMES[i], &s->keys[i], "key names that do this, separated by blanks");
@@ -56,35 +59,53 @@ void settings_init(struct settings *s)
 	s->assets = s->locale = s->font_regular = s->font_bold = "";
 	s->touch_lock_ms = 500;
 	s->stale_h = 26;
-	s->screen = (struct screen_config){
-		.centre = "", .screen = "", .base = "https://aula.example", .first_language = "fi",
-		.languages = "fi sv fi-x-selko en se et ru uk ar so", .idle_s = 90, .question_s = 30, .attract_s = 10,
-		.printer = true, .paper_place = "", .pin = "", .version = AULA_VERSION};
-	text(s, "screen", "centre", &s->screen.centre, "id of the centre this screen stands in; empty: the only one there is");
+	s->screen = (struct screen_config){.centre = "",
+					   .screen = "",
+					   .base = "https://aula.example",
+					   .first_language = "fi",
+					   .languages = "fi sv fi-x-selko en se et ru uk ar so",
+					   .idle_s = 90,
+					   .question_s = 30,
+					   .attract_s = 10,
+					   .printer = true,
+					   .paper_place = "",
+					   .pin = "",
+					   .version = AULA_VERSION};
+	text(s, "screen", "centre", &s->screen.centre,
+	     "id of the centre this screen stands in; empty: the only one there is");
 	text(s, "screen", "id", &s->screen.screen, "id of this device");
 	text(s, "screen", "language", &s->screen.first_language, "language the screen starts in (fi)");
 	text(s, "screen", "languages", &s->screen.languages, "languages offered when the centre names none");
-	text(s, "public", "base", &s->screen.base, "public address in codes; short enough for 42 characters with the code");
+	text(s, "public", "base", &s->screen.base,
+	     "public address in codes; short enough for 42 characters with the code");
 	text(s, "paths", "state", &s->state, "device folder: cache, spool, status, images (/var/lib/aula)");
-	text(s, "paths", "assets", &s->assets, "folder with art and icons; empty: beside the source or /usr/share/aula");
+	text(s, "paths", "assets", &s->assets,
+	     "folder with art and icons; empty: beside the source or /usr/share/aula");
 	text(s, "paths", "locale", &s->locale, "folder of the message catalogues; empty: found by itself");
 	text(s, "paths", "font_regular", &s->font_regular, "font file; empty: Debian's Noto Sans");
 	text(s, "paths", "font_bold", &s->font_bold, "font file; empty: Debian's Noto Sans Bold");
 	number(s, "panel", "width", &s->width, 0, 8192, "pixels; 0: the size of the screen");
 	number(s, "panel", "height", &s->height, 0, 8192, "pixels; 0: the size of the screen");
-	struct config_key *turn = add(s, "panel", "rotation", CONFIG_INT, &s->rotation, "0, 90, 180 or 270 degrees clockwise, picture and touch");
+	struct config_key *turn = add(s, "panel", "rotation", CONFIG_INT, &s->rotation,
+				      "0, 90, 180 or 270 degrees clockwise, picture and touch");
 	turn->max = 270;
-	millimetres(s, "width_mm", &s->width_mm, 3000, "width of the picture as it hangs, millimetres; 0: the design's");
-	millimetres(s, "distance_mm", &s->distance_mm, 3000, "viewing distance, millimetres; 0: the design's");
+	millimetres(s, "width_mm", &s->width_mm, 3000,
+		    "width of the picture as it hangs, millimetres; 0: the design's");
+	millimetres(s, "distance_mm", &s->distance_mm, 3000,
+		    "viewing distance, millimetres; 0: the design's");
 	flag(s, "panel", "fullscreen", &s->fullscreen, "cover the whole screen");
 	flag(s, "panel", "kiosk", &s->kiosk, "with fullscreen: nothing a visitor does closes the program");
-	number(s, "time", "idle_s", &s->screen.idle_s, 10, 3600, "seconds without a touch until the question (90)");
+	number(s, "time", "idle_s", &s->screen.idle_s, 10, 3600,
+	       "seconds without a touch until the question (90)");
 	number(s, "time", "question_s", &s->screen.question_s, 10, 600, "seconds the question stands (30)");
-	number(s, "time", "picture_s", &s->screen.attract_s, 3, 600, "seconds of each picture while idle (10)");
+	number(s, "time", "picture_s", &s->screen.attract_s, 3, 600,
+	       "seconds of each picture while idle (10)");
 	number(s, "time", "stale_h", &s->stale_h, 1, 10000, "hours after which content counts as old (26)");
-	number(s, "touch", "lock_ms", &s->touch_lock_ms, 0, 5000, "the same target acts again only after this (500)");
+	number(s, "touch", "lock_ms", &s->touch_lock_ms, 0, 5000,
+	       "the same target acts again only after this (500)");
 	flag(s, "print", "printer", &s->screen.printer, "this screen has a printer");
-	text(s, "print", "paper_place", &s->screen.paper_place, "where the slip comes out, as a sentence in Finnish; empty: a general one");
+	text(s, "print", "paper_place", &s->screen.paper_place,
+	     "where the slip comes out, as a sentence in Finnish; empty: a general one");
 	text(s, "staff", "pin", &s->screen.pin, "4 to 8 digits; empty: no staff page");
 	key_words(s);
 }

@@ -42,8 +42,11 @@ static struct app_in app_inputs(struct stage *s, const struct settings *set, int
 	return (struct app_in){
 		.ui = &s->ui,
 		.config = &set->screen,
-		.panel = {.panel_w = w, .panel_h = h, .rotation = (int)set->rotation,
-			  .px_per_mm = set->width_mm > 0 ? (turned ? h : w) / set->width_mm : 0, .distance_mm = set->distance_mm},
+		.panel = {.panel_w = w,
+			  .panel_h = h,
+			  .rotation = (int)set->rotation,
+			  .px_per_mm = set->width_mm > 0 ? (turned ? h : w) / set->width_mm : 0,
+			  .distance_mm = set->distance_mm},
 		.cache_path = arena_printf(a, "%s/cache/cache.db", set->state),
 		.words_dir = arena_printf(a, "%s/thesaurus", assets_folder(set)),
 		.spool_dir = arena_printf(a, "%s/spool", set->state),
@@ -51,19 +54,22 @@ static struct app_in app_inputs(struct stage *s, const struct settings *set, int
 	};
 }
 
-bool stage_open(struct stage *s, const struct settings *set, int panel_w, int panel_h, struct app_now now, struct error *e)
+bool stage_open(struct stage *s, const struct settings *set, int panel_w, int panel_h, struct app_now now,
+		struct error *e)
 {
 	CLEANUP_ARENA struct arena a = ARENA_INIT;
 	memset(s, 0, sizeof *s);
 	const struct ui_paths paths = {
-		.fonts = {.regular = or_null(set->font_regular), .bold = or_null(set->font_bold)}, .assets = assets_folder(set)};
+		.fonts = {.regular = or_null(set->font_regular), .bold = or_null(set->font_bold)},
+		.assets = assets_folder(set)};
 	open_words(set);
 	if (!ui_open(&s->ui, &paths, e))
 		return false;
 	qrs_set_lazy(s->ui.qrs, true);
 	const struct app_in in = app_inputs(s, set, panel_w, panel_h, &a);
 	/* On a device the folders come with the package; at a desk they are made here. */
-	if (!fs_mkdirs(arena_printf(&a, "%s/print", in.spool_dir), NULL) || !fs_mkdirs(arena_printf(&a, "%s/report", in.spool_dir), NULL))
+	if (!fs_mkdirs(arena_printf(&a, "%s/print", in.spool_dir), NULL) ||
+	    !fs_mkdirs(arena_printf(&a, "%s/report", in.spool_dir), NULL))
 		log_warning("%s cannot be made: nothing is printed or counted", in.spool_dir);
 	s->app = app_new(&in, now);
 	const struct metrics *m = app_metrics(s->app);

@@ -20,9 +20,11 @@ struct stage {
 };
 
 /* panel_w, panel_h: px of the panel before rotation. */
-bool stage_open(struct stage *s, const struct settings *set, int panel_w, int panel_h, struct app_now now, struct error *e);
+bool stage_open(struct stage *s, const struct settings *set, int panel_w, int panel_h, struct app_now now,
+		struct error *e);
 void stage_close(struct stage *s);
-/* Draws when something is to be drawn; true when pixels changed. motion: let the change move (canvas_moving). */
+/* Draws when something is to be drawn; true when pixels changed. motion: let the change move (canvas_moving).
+ */
 bool stage_draw(struct stage *s, struct app_now now, bool motion);
 /* Codes are encoded after the first picture stands; true when there is more to draw. */
 bool stage_encode_codes(struct stage *s);

@@ -16,8 +16,9 @@
 #include "base/error.h"
 #include "base/fs.h"
 
-#define BURST_MS 60	    /* a transaction is several writes: wait for the burst to end, but never longer than this */
-#define RETRY_MS 2000	    /* the folder is not there yet */
+#define BURST_MS                                                                                             \
+	60 /* a transaction is several writes: wait for the burst to end, but never longer than this */
+#define RETRY_MS 2000 /* the folder is not there yet */
 #define MASK (IN_MODIFY | IN_CREATE | IN_MOVED_TO | IN_DELETE | IN_CLOSE_WRITE)
 
 struct watch {

@@ -1,5 +1,5 @@
-/* A helper thread that sleeps until something outside happens (the cache folder changes, a signal asks to stop) and then
- * wakes the loop. While nothing happens it costs nothing. */
+/* A helper thread that sleeps until something outside happens (the cache folder changes, a signal asks to
+ * stop) and then wakes the loop. While nothing happens it costs nothing. */
 #ifndef AULA_KIOSK_WATCH_H
 #define AULA_KIOSK_WATCH_H
 

@@ -1,5 +1,5 @@
-/* What happens when a part is acted on: moving about, settings, the list. Filters, search, printing and the staff page
- * have files of their own. */
+/* What happens when a part is acted on: moving about, settings, the list. Filters, search, printing and the
+ * staff page have files of their own. */
 #include "screens/act_inside.h"
 
 #include <string.h>
@@ -7,8 +7,8 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "base/str.h"
-#include "spool/report.h"
 #include "cache/search.h"
+#include "spool/report.h"
 
 #define NOTICE_MS 5000
 #define UNDO_MS 8000
@@ -71,7 +71,8 @@ static void act_back(struct app *app, const struct action *a)
 {
 	(void)a;
 	enum screen_kind kind = nav_top(&app->nav)->kind;
-	bool printed = kind == SCREEN_PRINT && (app->printing.step == PRINT_RUNNING || app->printing.step == PRINT_DONE);
+	bool printed = kind == SCREEN_PRINT &&
+		       (app->printing.step == PRINT_RUNNING || app->printing.step == PRINT_DONE);
 	if (kind == SCREEN_PRINT)
 		print_dismiss(app);
 	if (kind == SCREEN_HOME)
@@ -193,10 +194,14 @@ static void act_text_size(struct app *app, const struct action *a)
 
 static void act_setting(struct app *app, const struct action *a)
 {
-	static const char *const MODES[SETTING_COUNT] = {[SETTING_DARK] = "contrast", [SETTING_SPEECH] = "speech", [SETTING_LOW] = "low"};
+	static const char *const MODES[SETTING_COUNT] = {
+		[SETTING_DARK] = "contrast", [SETTING_SPEECH] = "speech", [SETTING_LOW] = "low"};
 	struct session *s = &app->session;
-	bool *const flags[SETTING_COUNT] = {[SETTING_DARK] = &s->dark, [SETTING_SPEECH] = &s->speech, [SETTING_LOW] = &s->low_view,
-					    [SETTING_TIME] = &s->more_time, [SETTING_STILL] = &s->still};
+	bool *const flags[SETTING_COUNT] = {[SETTING_DARK] = &s->dark,
+					    [SETTING_SPEECH] = &s->speech,
+					    [SETTING_LOW] = &s->low_view,
+					    [SETTING_TIME] = &s->more_time,
+					    [SETTING_STILL] = &s->still};
 	*flags[a->number] = str_eq(a->text, "1");
 	if (*flags[a->number] && MODES[a->number] != NULL)
 		app_count(app, REPORT_MODE, NULL, MODES[a->number]);

@@ -54,9 +54,7 @@ void act_pin_digit(struct app *app, const struct action *a)
 void act_staff(struct app *app, const struct action *a)
 {
 	switch ((enum staff_command)a->number) {
-	case STAFF_RESTART:
-		app->restart = true;
-		break;
+	case STAFF_RESTART: app->restart = true; break;
 	case STAFF_PRINT_TEST:
 		print_start(app, "help");
 		act_go(app, SCREEN_PRINT, "help");
@@ -68,7 +66,6 @@ void act_staff(struct app *app, const struct action *a)
 		app->dirty = true;
 		break;
 	}
-	case STAFF_COMMAND_COUNT:
-		break;
+	case STAFF_COMMAND_COUNT: break;
 	}
 }

@@ -7,12 +7,9 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "base/str.h"
-#include "screens/viewmodel_attract.h"
 #include "spool/report.h"
 
-#define TICK_NEVER INT64_MAX
 #define SCREEN_CHANGE_LOCK_MS 300
-#define MINUTE_S 60
 
 static enum lang first_language(const struct app *app)
 {
@@ -37,7 +34,8 @@ static void open_report(struct app *app)
 	struct error e = ERROR_INIT;
 	if (app->in.spool_dir == NULL || app->now.wall_s == INSTANT_NONE)
 		return;
-	app->report = report_open(arena_printf(&app->life, "%s/report", app->in.spool_dir), app->now.wall_s, &e);
+	app->report =
+		report_open(arena_printf(&app->life, "%s/report", app->in.spool_dir), app->now.wall_s, &e);
 	if (app->report == NULL)
 		log_warning("report: %s", e.text);
 }
@@ -52,7 +50,8 @@ struct app *app_new(const struct app_in *in, struct app_now now)
 	app->in.spool_dir = arena_strdup(&app->life, in->spool_dir);
 	app->in.status_dir = arena_strdup(&app->life, in->status_dir);
 	app->now = now;
-	const struct gesture_config gestures = {.same_target_ms = in->config->touch_lock_ms, .screen_change_ms = SCREEN_CHANGE_LOCK_MS};
+	const struct gesture_config gestures = {.same_target_ms = in->config->touch_lock_ms,
+						.screen_change_ms = SCREEN_CHANGE_LOCK_MS};
 	gesture_init(&app->gesture, &gestures);
 	focus_init(&app->focus);
 	app->zone_minute = -1;
@@ -100,150 +99,16 @@ static const struct content *content(const struct app *app)
 	return &app->content[app->shown];
 }
 
-static size_t attract_cards(const struct app *app)
-{
-	const struct content *c = content(app);
-	if (!c->ready || c->base_kind != SCREEN_ATTRACT || c->base == NULL)
-		return 0;
-	return ((const struct viewmodel_attract *)c->base)->n_cards;
-}
-
 static bool on_attract(const struct app *app)
 {
 	return app->nav.v[app->nav.n - 1].kind == SCREEN_ATTRACT;
 }
 
-/* ---- time ---- */
-
-static int64_t question_at(const struct app *app)
-{
-	return app->touched_ms + 1000 * session_idle_s(&app->session, app->in.config->idle_s);
-}
-
-static int64_t question_length_ms(const struct app *app)
-{
-	return 1000 * session_question_s(&app->session, app->in.config->question_s);
-}
-
-static void tick_question(struct app *app)
-{
-	int64_t now = app->now.mono_ms;
-	if (on_attract(app))
-		return;
-	if (app->question_ms == INSTANT_NONE) {
-		if (now < question_at(app))
-			return;
-		app->question_ms = question_at(app);
-		app->fresh_screen = true;
-		app->motion = (struct app_motion){MOTION_SLIDE_UP, RECT(0, 0, 0, 0), MOTION_SHEET_MS};
-	}
-	int64_t left_ms = app->question_ms + question_length_ms(app) - now;
-	if (left_ms <= 0) {
-		app_end_visit(app);
-		return;
-	}
-	int64_t left_s = (left_ms + 999) / 1000;
-	if (left_s != app->moment.question_left_s) {
-		app->moment.question_left_s = left_s;
-		app->moment.question_of_s = question_length_ms(app) / 1000;
-		app->dirty = true;
-	}
-}
-
-static void tick_attract(struct app *app)
-{
-	size_t n = attract_cards(app);
-	if (!on_attract(app) || app->moment.attract_stopped || n < 2)
-		return;
-	if (app->now.mono_ms - app->attract_ms < 1000 * app->in.config->attract_s)
-		return;
-	app->attract_ms = app->now.mono_ms;
-	app->moment.attract_card = (app->moment.attract_card + 1) % n;
-	app->motion = (struct app_motion){MOTION_FADE, RECT(0, 0, 0, 0), MOTION_ATTRACT_MS};
-	app->dirty = true;
-}
-
-static bool over(struct app *app, int64_t *until)
-{
-	if (*until == INSTANT_NONE || app->now.mono_ms < *until)
-		return false;
-	*until = INSTANT_NONE;
-	app->dirty = true;
-	return true;
-}
-
-static void tick_notes(struct app *app)
-{
-	if (over(app, &app->notice_until_ms))
-		app->moment.notice = NULL;
-	if (over(app, &app->undo_until_ms)) {
-		app->moment.undo_title = NULL;
-		memset(app->undo_id, 0, sizeof app->undo_id);
-	}
-	if (over(app, &app->thanks_until_ms)) {
-		app->moment.thanks = false;
-		if (nav_back(&app->nav))
-			app_moved(app, MOTION_FADE);
-	}
-	if (app->pin_locked_until_ms != 0 && app->now.mono_ms >= app->pin_locked_until_ms) {
-		app->pin_locked_until_ms = 0;
-		app->moment.pin_locked = false;
-		app->dirty = true;
-	}
-	if (print_tick(app))
-		app->dirty = true;
-}
-
-/* Ended events go away at their minute, and the clock is part of the picture. */
-static void tick_minute(struct app *app)
-{
-	int64_t minute = app->now.wall_s == INSTANT_NONE ? -2 : app->now.wall_s / MINUTE_S;
-	if (minute == app->zone_minute)
-		return;
-	app->zone_minute = minute;
-	app->stale_content = app->dirty = true;
-}
-
-void app_tick(struct app *app, struct app_now now)
-{
-	app->now = now;
-	tick_minute(app);
-	tick_notes(app);
-	tick_attract(app);
-	tick_question(app);
-	if (app->report != NULL && now.wall_s != INSTANT_NONE)
-		(void)report_tick(app->report, now.wall_s, NULL);
-}
-
-static void sooner(int64_t *at, int64_t other)
-{
-	if (other != INSTANT_NONE && other < *at)
-		*at = other;
-}
-
-int64_t app_deadline_ms(const struct app *app)
-{
-	int64_t at = TICK_NEVER;
-	if (app->now.wall_s != INSTANT_NONE)
-		at = app->now.mono_ms + 1000 * (MINUTE_S - app->now.wall_s % MINUTE_S);
-	if (!on_attract(app))
-		sooner(&at, app->question_ms == INSTANT_NONE
-				    ? question_at(app)
-				    : app->question_ms + question_length_ms(app) - 1000 * (app->moment.question_left_s - 1));
-	else if (!app->moment.attract_stopped && attract_cards(app) > 1)
-		sooner(&at, app->attract_ms + 1000 * app->in.config->attract_s);
-	sooner(&at, app->notice_until_ms);
-	sooner(&at, app->undo_until_ms);
-	sooner(&at, app->thanks_until_ms);
-	sooner(&at, app->pin_locked_until_ms == 0 ? INSTANT_NONE : app->pin_locked_until_ms);
-	sooner(&at, print_deadline_ms(app));
-	return at;
-}
-
 void app_content_changed(struct app *app, struct app_now now)
 {
 	app->now = now;
-	if (app->cache != NULL && !cache_replaced(app->cache, app->in.cache_path) && !cache_changed(app->cache))
+	if (app->cache != NULL && !cache_replaced(app->cache, app->in.cache_path) &&
+	    !cache_changed(app->cache))
 		return;
 	app->stale_content = app->dirty = true;
 }
@@ -325,9 +190,11 @@ static bool key_command(struct app *app, enum app_key key)
 
 void app_key(struct app *app, enum app_key key, struct app_now now)
 {
-	static const enum focus_key KEYS[] = {
-		[APP_KEY_UP] = FOCUS_KEY_UP, [APP_KEY_DOWN] = FOCUS_KEY_DOWN, [APP_KEY_SELECT] = FOCUS_KEY_SELECT,
-		[APP_KEY_BACK] = FOCUS_KEY_BACK, [APP_KEY_HELP] = FOCUS_KEY_HELP};
+	static const enum focus_key KEYS[] = {[APP_KEY_UP] = FOCUS_KEY_UP,
+					      [APP_KEY_DOWN] = FOCUS_KEY_DOWN,
+					      [APP_KEY_SELECT] = FOCUS_KEY_SELECT,
+					      [APP_KEY_BACK] = FOCUS_KEY_BACK,
+					      [APP_KEY_HELP] = FOCUS_KEY_HELP};
 	app->now = now;
 	person(app);
 	if (!app->have_frame || key_command(app, key))
@@ -364,7 +231,8 @@ bool app_act_on(struct app *app, const char *id, struct app_now now)
 	app->now = now;
 	const struct frame *f = app_frame(app, now);
 	int i = frame_find_id(f, id);
-	if (i < 0 || f->nodes[i].sem == NULL || f->nodes[i].sem->action.verb == ACT_NONE || f->nodes[i].sem->disabled)
+	if (i < 0 || f->nodes[i].sem == NULL || f->nodes[i].sem->action.verb == ACT_NONE ||
+	    f->nodes[i].sem->disabled)
 		return false;
 	person(app);
 	act_on_node(app, &f->nodes[i]);
@@ -413,7 +281,10 @@ static void build_frame(struct app *app)
 	struct arena *a = &app->frame_arena[app->at];
 	struct frame *f = &app->frame[app->at];
 	arena_reset(a);
-	const struct frame_in in = {.ui = app->in.ui, .m = &app->metrics, .theme = app_theme(app), .lang = lang_tag(app->session.lang)};
+	const struct frame_in in = {.ui = app->in.ui,
+				    .m = &app->metrics,
+				    .theme = app_theme(app),
+				    .lang = lang_tag(app->session.lang)};
 	frame_begin(f, a, &in);
 	struct build b = {
 		.f = f,
@@ -453,7 +324,8 @@ const struct frame *app_frame(struct app *app, struct app_now now)
 
 struct draw_state app_looks(const struct app *app)
 {
-	return (struct draw_state){.pressed = gesture_pressed(&app->gesture), .focused = focus_ring(&app->focus)};
+	return (struct draw_state){.pressed = gesture_pressed(&app->gesture),
+				   .focused = focus_ring(&app->focus)};
 }
 
 struct app_motion app_take_motion(struct app *app)
@@ -497,36 +369,4 @@ const struct session *app_session(const struct app *app)
 bool app_wants_restart(const struct app *app)
 {
 	return app->restart;
-}
-
-static bool set_flag(bool *flag, const char *value)
-{
-	*flag = str_eq(value, "1");
-	return *flag || str_eq(value, "0");
-}
-
-bool app_set(struct app *app, const char *name, const char *value)
-{
-	struct session *s = &app->session;
-	int64_t n = 0;
-	bool ok = false;
-	if (str_eq(name, "lang")) {
-		enum lang l = lang_from_tag(value);
-		ok = l != LANG_NONE;
-		s->lang = ok ? l : s->lang;
-	} else if (str_eq(name, "text")) {
-		ok = str_to_i64(value, 0, TEXT_STEP_COUNT - 1, &n);
-		s->text = ok ? (enum text_step)n : s->text;
-	} else if (str_eq(name, "dark")) {
-		ok = set_flag(&s->dark, value);
-	} else if (str_eq(name, "low")) {
-		ok = set_flag(&s->low_view, value);
-	} else if (str_eq(name, "still")) {
-		ok = set_flag(&s->still, value);
-	} else if (str_eq(name, "speech")) {
-		ok = set_flag(&s->speech, value);
-	}
-	if (ok)
-		app_apply_settings(app);
-	return ok;
 }

@@ -1,7 +1,7 @@
 /* The visitor program without a screen: events and time go in, frames (nodes) come out. It owns the visit,
- * the path, the viewmodels, the tap filter and the focus; it touches neither SDL nor a clock, so tests drive it by
- * hand. Time comes with each call: mono_ms never goes back; wall_s is INSTANT_NONE when the device does not know
- * the time. One thread. */
+ * the path, the viewmodels, the tap filter and the focus; it touches neither SDL nor a clock, so tests drive
+ * it by hand. Time comes with each call: mono_ms never goes back; wall_s is INSTANT_NONE when the device does
+ * not know the time. One thread. */
 #ifndef AULA_SCREENS_APP_H
 #define AULA_SCREENS_APP_H
 
@@ -21,13 +21,13 @@ struct frame;
 struct ui;
 
 struct app_in {
-	struct ui *ui;			    /* borrows */
+	struct ui *ui;                      /* borrows */
 	const struct screen_config *config; /* borrows */
-	struct metrics_in panel;	    /* of the device; text step, low view and direction come from the visit */
-	const char *cache_path;		    /* cache.db; need not exist yet */
-	const char *words_dir;		    /* assets/thesaurus, for the search; NULL: none */
-	const char *spool_dir;		    /* print/ and report/ below it; NULL: nothing is written */
-	const char *status_dir;		    /* print.json; NULL: no printer */
+	struct metrics_in panel; /* of the device; text step, low view and direction come from the visit */
+	const char *cache_path;  /* cache.db; need not exist yet */
+	const char *words_dir;   /* assets/thesaurus, for the search; NULL: none */
+	const char *spool_dir;   /* print/ and report/ below it; NULL: nothing is written */
+	const char *status_dir;  /* print.json; NULL: no printer */
 };
 
 struct app_now {

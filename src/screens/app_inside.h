@@ -35,10 +35,10 @@ struct app {
 	struct moment moment;
 
 	struct content content[2];
-	int shown; /* which content */
-	bool stale_content; /* read again before the next frame */
-	int64_t seq;	    /* of the content shown */
-	bool fresh_screen;  /* focus starts anew */
+	int shown;           /* which content */
+	bool stale_content;  /* read again before the next frame */
+	int64_t seq;         /* of the content shown */
+	bool fresh_screen;   /* focus starts anew */
 	bool prepare_search; /* before the next reading: the search screen opened */
 
 	struct arena frame_arena[2];
@@ -52,10 +52,10 @@ struct app {
 	struct app_motion motion;
 
 	struct app_now now;
-	int64_t zone_minute;	 /* wall minute of the picture */
-	int64_t touched_ms;	 /* last sign of a person */
-	int64_t question_ms;	 /* when the question came; INSTANT_NONE: not shown */
-	int64_t attract_ms;	 /* when the card came */
+	int64_t zone_minute;     /* wall minute of the picture */
+	int64_t touched_ms;      /* last sign of a person */
+	int64_t question_ms;     /* when the question came; INSTANT_NONE: not shown */
+	int64_t attract_ms;      /* when the card came */
 	int64_t notice_until_ms; /* INSTANT_NONE: none */
 	int64_t thanks_until_ms;
 	int64_t undo_until_ms;

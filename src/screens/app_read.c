@@ -1,5 +1,6 @@
-/* Reading: which cache is open, and the viewmodels of what is on the path. Reading goes into the spare content;
- * only when all of it succeeded is it shown, so a broken file never takes away the picture that stands. */
+/* Reading: which cache is open, and the viewmodels of what is on the path. Reading goes into the spare
+ * content; only when all of it succeeded is it shown, so a broken file never takes away the picture that
+ * stands. */
 #include <string.h>
 
 #include "base/cleanup.h"
@@ -9,7 +10,8 @@
 #include "cache/search.h"
 #include "screens/app_inside.h"
 
-#define CLOCK_SLACK_S 300 /* the device may be this far behind the server before its clock counts as unset */
+#define CLOCK_SLACK_S 300 /* the device may be this far behind the server before its clock counts as unset   \
+			   */
 
 void app_close_cache(struct app *app)
 {
@@ -70,18 +72,26 @@ bool app_find_poll(struct app *app, char id[RECORD_ID_MAX + 1])
 	const struct viewmodel_frame *f = &app->content[app->shown].frame;
 	if (app->cache == NULL || f->centre_id == NULL)
 		return false;
-	const struct cache_view view = {.centre = f->centre_id, .screen = app->in.config->screen,
-					.now = f->time_known ? app->now.wall_s : INSTANT_NONE, .lang = app->session.lang};
-	if (!cache_polls(app->cache, &view, &polls, &n, &a, NULL) || n == 0 || strlen(polls[0].id) > RECORD_ID_MAX)
+	const struct cache_view view = {.centre = f->centre_id,
+					.screen = app->in.config->screen,
+					.now = f->time_known ? app->now.wall_s : INSTANT_NONE,
+					.lang = app->session.lang};
+	if (!cache_polls(app->cache, &view, &polls, &n, &a, NULL) || n == 0 ||
+	    strlen(polls[0].id) > RECORD_ID_MAX)
 		return false;
 	memcpy(id, polls[0].id, strlen(polls[0].id) + 1);
 	return true;
 }
 
-static bool load_one(struct app *app, struct place_on_path *place, const struct load *l, void **vm, struct error *e)
+static bool load_one(struct app *app, struct place_on_path *place, const struct load *l, void **vm,
+		     struct error *e)
 {
 	const struct screen *s = screen_of(place->kind);
-	const struct screen_in in = {.place = place, .base = nav_base(&app->nav), .session = &app->session, .m = &app->metrics, .config = app->in.config,
+	const struct screen_in in = {.place = place,
+				     .base = nav_base(&app->nav),
+				     .session = &app->session,
+				     .m = &app->metrics,
+				     .config = app->in.config,
 				     .search = app->search};
 	*vm = NULL;
 	return s->load == NULL || s->load(vm, l, &in, e);
@@ -92,7 +102,9 @@ static bool load_all(struct app *app, struct content *c, struct error *e)
 	struct centre centre = {0};
 	struct load l = {
 		.cache = app->cache,
-		.view = {.centre = centre_id(app, &c->arena), .screen = app->in.config->screen, .now = trusted_wall(app),
+		.view = {.centre = centre_id(app, &c->arena),
+			 .screen = app->in.config->screen,
+			 .now = trusted_wall(app),
 			 .lang = app->session.lang},
 		.a = &c->arena,
 	};
@@ -106,7 +118,8 @@ static bool load_all(struct app *app, struct content *c, struct error *e)
 	struct place_on_path *base = nav_base(&app->nav), *top = nav_top(&app->nav);
 	c->base_kind = base->kind;
 	c->top_kind = top->kind;
-	if (!viewmodel_frame_load(&c->frame, &l, app->in.config->stale_after_s, e) || !load_one(app, base, &l, &c->base, e))
+	if (!viewmodel_frame_load(&c->frame, &l, app->in.config->stale_after_s, e) ||
+	    !load_one(app, base, &l, &c->base, e))
 		return false;
 	return top == base || load_one(app, top, &l, &c->top, e);
 }

@@ -36,7 +36,8 @@ int build_px(const struct build *b, int portrait_px)
 	return portrait_px;
 }
 
-struct text_box build_text(const struct build *b, struct rect r, enum type_role role, colour ink, const char *s)
+struct text_box build_text(const struct build *b, struct rect r, enum type_role role, colour ink,
+			   const char *s)
 {
 	struct type_style style = theme_type(role);
 	return (struct text_box){
@@ -74,8 +75,8 @@ const int *build_sizes(const struct build *b, int px)
 
 struct rect build_heading(struct build *b, struct rect r, int px, int max_lines, colour ink, const char *s)
 {
-	const struct semantics sem = {.id = "heading", .role = ROLE_HEADING, .level = 1, .stop = true,
-				      .focus = FOCUS_HEADING};
+	const struct semantics sem = {
+		.id = "heading", .role = ROLE_HEADING, .level = 1, .stop = true, .focus = FOCUS_HEADING};
 	struct text_box t = build_text(b, r, TYPE_H1, ink, s);
 	t.sizes_px = build_sizes(b, px);
 	t.px = t.sizes_px[0];
@@ -120,7 +121,8 @@ const char *build_capital(const struct build *b, const char *s)
 
 const char *build_lower(const struct build *b, const char *s)
 {
-	/* The catalogues' words begin with ASCII or with letters whose small form is one away in their block. */
+	/* The catalogues' words begin with ASCII or with letters whose small form is one away in their block.
+	 */
 	if (s == NULL || s[0] < 'A' || s[0] > 'Z')
 		return s;
 	char *out = arena_strdup(b->a, s);

@@ -1,6 +1,6 @@
 /* From viewmodel to nodes: what every build function gets, and the small helpers that keep the screens in
- * design px (design/screens.md): numbers are those of the picture of the screen's class, brought to the panel here.
- * A build function draws what it is given: it sees no cache, clock, network or SDL. */
+ * design px (design/screens.md): numbers are those of the picture of the screen's class, brought to the panel
+ * here. A build function draws what it is given: it sees no cache, clock, network or SDL. */
 #ifndef AULA_SCREENS_BUILD_H
 #define AULA_SCREENS_BUILD_H
 
@@ -21,17 +21,17 @@ struct moment {
 	int64_t question_of_s;
 	size_t attract_card;
 	bool attract_stopped;
-	const char *notice;	 /* "Lisätty listalle", NULL none */
-	const char *undo_title;	 /* what was taken off the list, while it can be put back */
-	int print;		 /* enum print_step (print.h) */
+	const char *notice;     /* "Lisätty listalle", NULL none */
+	const char *undo_title; /* what was taken off the list, while it can be put back */
+	int print;              /* enum print_step (print.h) */
 	int print_percent;
-	bool thanks;		 /* poll answered, report sent */
+	bool thanks; /* poll answered, report sent */
 	size_t pin_digits;
 	bool pin_wrong, pin_locked;
 	bool touch_test_done[9];
 	bool printer, printer_empty; /* there is one; it has no paper */
 	const char *printer_word;    /* staff page */
-	const char *caption;	 /* what is being said, NULL none */
+	const char *caption;         /* what is being said, NULL none */
 };
 
 struct build {
@@ -44,18 +44,21 @@ struct build {
 	const struct screen_config *config;
 	const struct moment *moment;
 	enum lang lang;
-	struct arena *a; /* the frame's */
+	struct arena *a;         /* the frame's */
 	const char *first_focus; /* set by the screen: node id */
-	int dy; /* design px that the table moves up (caption strip) */
-	bool squeeze; /* a screen without a layout of its own for large text: its table gives way to the taller dock */
+	int dy;                  /* design px that the table moves up (caption strip) */
+	bool squeeze; /* a screen without a layout of its own for large text: its table gives way to the
+			 taller dock */
 };
 
 /* Edges are rounded, not sizes, so that neighbours stay neighbours. */
 struct rect build_rect(const struct build *b, double x, double y, double w, double h);
-/* Text size of this class for one given as in the 32" portrait pictures: on the 24" ×1.25, on the 7" never under 38. */
+/* Text size of this class for one given as in the 32" portrait pictures: on the 24" ×1.25, on the 7" never
+ * under 38. */
 int build_px(const struct build *b, int portrait_px);
 /* A text box in one of the design's type roles. */
-struct text_box build_text(const struct build *b, struct rect r, enum type_role role, colour ink, const char *s);
+struct text_box build_text(const struct build *b, struct rect r, enum type_role role, colour ink,
+			   const char *s);
 /* The same, drawn at once as plain text that is read out; returns the lines' rectangle. */
 struct rect build_label(struct build *b, struct rect r, enum type_role role, colour ink, const char *s);
 /* Heading of the screen; falls through the sizes until it fits its lines. */

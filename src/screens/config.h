@@ -7,19 +7,20 @@
 #include <stdint.h>
 
 struct screen_config {
-	const char *centre;    /* centre id; "" = the only one in the cache */
-	const char *screen;    /* this device's id */
-	const char *base;      /* public address with scheme: "https://aula.example" */
+	const char *centre;         /* centre id; "" = the only one in the cache */
+	const char *screen;         /* this device's id */
+	const char *base;           /* public address with scheme: "https://aula.example" */
 	const char *first_language; /* tag the screen starts in: "fi" */
-	const char *languages; /* offered when the centre names none: "fi sv en" */
+	const char *languages;      /* offered when the centre names none: "fi sv en" */
 	int64_t idle_s, question_s;
 	int64_t attract_s;
 	int64_t stale_after_s;
-	bool printer;	       /* this device has one */
-	const char *paper_place; /* where the slip comes out, in Finnish words as configured; NULL: general words */
-	const char *pin;       /* staff page; "" = no staff page */
+	bool printer;            /* this device has one */
+	const char *paper_place; /* where the slip comes out, in Finnish words as configured; NULL: general
+				    words */
+	const char *pin;         /* staff page; "" = no staff page */
 	const char *version;
-	int touch_lock_ms;     /* same target twice */
+	int touch_lock_ms; /* same target twice */
 };
 
 #endif

@@ -26,25 +26,30 @@ static void make_when(struct detail_words *w, const struct build *b, const struc
 	const struct activity *a = &vm->d.activity;
 	w->when.icon = "schedule";
 	if (vm->shown == NULL) {
-		const char *hours = words_schedules(b->a, b->lang, a, SCHEDULE_CLOCK | SCHEDULE_SEASON, b->frame->today);
+		const char *hours =
+			words_schedules(b->a, b->lang, a, SCHEDULE_CLOCK | SCHEDULE_SEASON, b->frame->today);
 		w->when.value = hours != NULL ? build_capital(b, hours) : T(b, "Ongoing help");
 		w->when.text = hours != NULL ? NULL : T(b, "Ask for the times by phone");
 		return;
 	}
 	const char *shown = when_words(b, vm->shown);
 	if (w->cancelled) {
-		w->when.value = vm->after == NULL ? T(b, "The next time is not known")
-						  : tr_fill(b->a, T(b, "Next time {when}"), "when",
-							    words_when(b->a, b->lang, vm->after->start, vm->after->start,
-								       vm->after->all_day, b->frame->today), NULL);
+		w->when.value =
+			vm->after == NULL
+				? T(b, "The next time is not known")
+				: tr_fill(b->a, T(b, "Next time {when}"), "when",
+					  words_when(b->a, b->lang, vm->after->start, vm->after->start,
+						     vm->after->all_day, b->frame->today),
+					  NULL);
 		w->when.text = shown;
 		w->when.struck = true;
 		return;
 	}
 	w->when.value = shown;
 	const struct civil none = {0};
-	w->when.text = build_capital(b, words_repeats(b->a, b->lang, a, SCHEDULE_PLAIN, vm->after == NULL ? none : vm->after->start,
-						      b->frame->today));
+	w->when.text =
+		build_capital(b, words_repeats(b->a, b->lang, a, SCHEDULE_PLAIN,
+					       vm->after == NULL ? none : vm->after->start, b->frame->today));
 }
 
 static void make_where(struct detail_words *w, const struct build *b, const struct viewmodel_detail *vm)
@@ -86,7 +91,8 @@ static void make_price(struct detail_words *w, const struct build *b, const stru
 
 static void make_access(struct detail_words *w, const struct build *b, const struct viewmodel_detail *vm)
 {
-	const struct strs *access = vm->d.activity.access.n > 0 ? &vm->d.activity.access : &vm->d.place.access;
+	const struct strs *access =
+		vm->d.activity.access.n > 0 ? &vm->d.activity.access : &vm->d.place.access;
 	const char *text = NULL;
 	for (size_t i = 0; i < access->n && i < ACCESS_WORDS_MAX; i++)
 		text = build_join(b, " · ", text, words_access(b->lang, access->v[i]));
@@ -113,13 +119,15 @@ static void make_text(struct detail_words *w, const struct build *b, const struc
 		w->text = build_join(b, " ", text, T(b, "Ask about accessibility."));
 	bool plain = b->lang == LANG_SELKO && got == LANG_FI;
 	if (got != LANG_NONE && got != b->lang && !plain)
-		w->only_in = tr_fill(b->a, T(b, "The text is only in {language}"), "language", words_language(b->lang, lang_tag(got)), NULL);
+		w->only_in = tr_fill(b->a, T(b, "The text is only in {language}"), "language",
+				     words_language(b->lang, lang_tag(got)), NULL);
 }
 
 static void make_banner(struct detail_words *w, const struct build *b, const struct viewmodel_detail *vm)
 {
 	enum activity_status s = vm->shown != NULL ? vm->shown_status : vm->d.activity.status;
-	bool today = vm->shown != NULL && date_is_set(b->frame->today) && date_compare(vm->shown->start.date, b->frame->today) == 0;
+	bool today = vm->shown != NULL && date_is_set(b->frame->today) &&
+		     date_compare(vm->shown->start.date, b->frame->today) == 0;
 	w->cancelled = s == STATUS_CANCELLED || s == STATUS_POSTPONED;
 	if (s == STATUS_CANCELLED)
 		w->banner = today ? T(b, "Today's meeting is cancelled") : T(b, "This meeting is cancelled");
@@ -137,11 +145,15 @@ static void make_checked(struct detail_words *w, const struct build *b, const st
 {
 	const struct activity *a = &vm->d.activity;
 	const char *by = a->from.attribution != NULL ? a->from.attribution : a->from.source;
-	const char *source = by == NULL ? NULL : tr_fill(b->a, T(b, "Source: {source}"), "source", words_isolate(b->a, b->lang, by), NULL);
+	const char *source = by == NULL ? NULL
+					: tr_fill(b->a, T(b, "Source: {source}"), "source",
+						  words_isolate(b->a, b->lang, by), NULL);
 	const char *license = a->from.license;
 	if (source != NULL && license != NULL)
 		source = build_join(b, ", ", source, license);
-	w->checked = build_join(b, ". ", date_is_set(a->assured) ? words_checked_on(b->a, b->lang, a->assured) : NULL, source);
+	w->checked = build_join(b, ". ",
+				date_is_set(a->assured) ? words_checked_on(b->a, b->lang, a->assured) : NULL,
+				source);
 }
 
 void detail_words_make(struct detail_words *w, const struct build *b, const struct viewmodel_detail *vm)
@@ -156,8 +168,11 @@ void detail_words_make(struct detail_words *w, const struct build *b, const stru
 	make_text(w, b, vm);
 	make_checked(w, b, vm);
 	if (vm->d.has_organisation)
-		w->organisation = words_isolate(b->a, b->lang, ltext_get(&vm->d.organisation.name, b->lang, NULL));
-	const char *phone = a->phone != NULL ? a->phone : vm->d.has_organisation ? vm->d.organisation.phone : NULL;
+		w->organisation =
+			words_isolate(b->a, b->lang, ltext_get(&vm->d.organisation.name, b->lang, NULL));
+	const char *phone = a->phone != NULL         ? a->phone
+			    : vm->d.has_organisation ? vm->d.organisation.phone
+						     : NULL;
 	if (phone != NULL) {
 		w->phone = words_phone(b->a, phone);
 		w->phone_label = ltext_get(&a->phone_label, b->lang, NULL);

@@ -8,21 +8,21 @@
 struct fact_words {
 	const char *icon;
 	const char *value, *text; /* value NULL: the fact is left out */
-	bool struck;		  /* text is the old time */
+	bool struck;              /* text is the old time */
 };
 
 struct detail_words {
 	bool cancelled;
 	const char *banner, *banner_text; /* "Tämän päivän kerta on peruttu" and why */
 	struct fact_words when, where, price, access;
-	const char *text;		  /* summary and text together, paragraphs with \n */
-	const char *text_lang;		  /* tag when it is not in the screen's language */
-	const char *only_in;		  /* "Teksti on vain suomeksi", NULL: it is in the visitor's language */
-	const char *checked;		  /* "Tiedot tarkistettu 2.3.2026. Lähde: …" */
+	const char *text;      /* summary and text together, paragraphs with \n */
+	const char *text_lang; /* tag when it is not in the screen's language */
+	const char *only_in;   /* "Teksti on vain suomeksi", NULL: it is in the visitor's language */
+	const char *checked;   /* "Tiedot tarkistettu 2.3.2026. Lähde: …" */
 	const char *organisation;
-	const char *phone, *phone_label;  /* phone written for people */
-	const char *signup;		  /* how to sign up when there is no number */
-	const char *path;		  /* short code; NULL: none */
+	const char *phone, *phone_label; /* phone written for people */
+	const char *signup;              /* how to sign up when there is no number */
+	const char *path;                /* short code; NULL: none */
 };
 
 void detail_words_make(struct detail_words *w, const struct build *b, const struct viewmodel_detail *vm);

@@ -54,20 +54,13 @@ static row_keys *bed(enum lang l, bool digits)
 		return DIGITS;
 	switch (l) {
 	case LANG_EN:
-	case LANG_SO:
-		return ENGLISH;
-	case LANG_SE:
-		return SAMI;
-	case LANG_ET:
-		return ESTONIAN;
-	case LANG_RU:
-		return RUSSIAN;
-	case LANG_UK:
-		return UKRAINIAN;
-	case LANG_AR:
-		return ARABIC;
-	default:
-		return NORDIC;
+	case LANG_SO: return ENGLISH;
+	case LANG_SE: return SAMI;
+	case LANG_ET: return ESTONIAN;
+	case LANG_RU: return RUSSIAN;
+	case LANG_UK: return UKRAINIAN;
+	case LANG_AR: return ARABIC;
+	default: return NORDIC;
 	}
 }
 

@@ -12,8 +12,8 @@ bool screen_is_overlay(enum screen_kind kind)
 
 bool filters_any(const struct filters *f)
 {
-	return f->when != WHEN_ANY || f->where != WHERE_ANY || f->language != NULL || f->free || f->wheelchair ||
-	       f->loop || f->attend != 0 || f->age != 0;
+	return f->when != WHEN_ANY || f->where != WHERE_ANY || f->language != NULL || f->free ||
+	       f->wheelchair || f->loop || f->attend != 0 || f->age != 0;
 }
 
 void nav_reset(struct nav *nav)

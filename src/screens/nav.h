@@ -15,26 +15,26 @@
 enum screen_kind {
 	SCREEN_ATTRACT,
 	SCREEN_HOME,
-	SCREEN_RESULTS,	 /* arg: topic id; "" = all topics */
+	SCREEN_RESULTS, /* arg: topic id; "" = all topics */
 	SCREEN_CALENDAR,
-	SCREEN_DETAIL,	 /* arg: activity id */
+	SCREEN_DETAIL, /* arg: activity id */
 	SCREEN_SEARCH,
-	SCREEN_HITS,	 /* all hits of the word */
+	SCREEN_HITS, /* all hits of the word */
 	SCREEN_LANGUAGE,
 	SCREEN_ACCESS,
 	SCREEN_HELP,
-	SCREEN_GUIDE,	 /* "Näin käytät" */
-	SCREEN_ABOUT,	 /* "Mistä tiedot tulevat? Tietosuoja" */
+	SCREEN_GUIDE, /* "Näin käytät" */
+	SCREEN_ABOUT, /* "Mistä tiedot tulevat? Tietosuoja" */
 	SCREEN_TRAY,
-	SCREEN_POLL,	 /* arg: poll id */
+	SCREEN_POLL, /* arg: poll id */
 	SCREEN_NOTICES,
 	SCREEN_PIN,
 	SCREEN_STAFF,
 	/* sheets and dialogs: drawn over the place below them */
 	SCREEN_FILTERS,
-	SCREEN_REPORT,	 /* "Tieto on väärin"; arg: activity id */
-	SCREEN_PRINT,	 /* arg: activity id, "" = own list, "help" = numbers */
-	SCREEN_TEXT,	 /* whole text of an activity; arg: its id */
+	SCREEN_REPORT, /* "Tieto on väärin"; arg: activity id */
+	SCREEN_PRINT,  /* arg: activity id, "" = own list, "help" = numbers */
+	SCREEN_TEXT,   /* whole text of an activity; arg: its id */
 	SCREEN_KIND_COUNT,
 };
 
@@ -45,7 +45,7 @@ struct filters {
 	const char *language; /* one of FILTER_LANGUAGES or NULL */
 	bool free, wheelchair, loop;
 	unsigned attend; /* bit set of enum attend, 0 = any */
-	int age;	 /* 0 = any */
+	int age;         /* 0 = any */
 };
 
 struct place_on_path {
@@ -53,8 +53,8 @@ struct place_on_path {
 	char arg[RECORD_ID_MAX + 1];
 	size_t page;
 	struct filters filters;
-	int day;   /* calendar: days from today */
-	int step;  /* screen's own small state (page of the guide, state of a dialog) */
+	int day;                     /* calendar: days from today */
+	int step;                    /* screen's own small state (page of the guide, state of a dialog) */
 	char focus[NAV_FOCUS_BYTES]; /* node id, "" = the screen's first focus */
 };
 

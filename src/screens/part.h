@@ -22,11 +22,11 @@ bool part_age_notice(struct build *b, struct rect r);
 /* Words of a card. */
 struct card_words {
 	const char *day, *clock, *until; /* "tänään", "13.00", "–14.30"; clock NULL: see block_icon */
-	const char *block_icon;		 /* instead of a clock: "call" */
+	const char *block_icon;          /* instead of a clock: "call" */
 	const char *meta_icon, *meta;
-	const char *tag;		 /* "Peruttu", NULL none */
+	const char *tag; /* "Peruttu", NULL none */
 	bool cancelled;
-	const char *spoken;		 /* when and where in one sentence, for the hint */
+	const char *spoken; /* when and where in one sentence, for the hint */
 };
 struct card_words part_card_words(const struct build *b, const struct card *c);
 /* Place in words: "Tässä talossa", "Kaakkurin kirjasto, 600 m", "Etänä, videopuhelu"; NULL unknown. */
@@ -49,13 +49,13 @@ void part_pager(struct build *b, struct rect r, size_t page, size_t n_pages);
 
 /* Code, address and number to take along. */
 struct take_along {
-	const char *address;	   /* whole address in the code; NULL: no code */
-	const char *instruction;   /* above the readable address */
+	const char *address;             /* whole address in the code; NULL: no code */
+	const char *instruction;         /* above the readable address */
 	const char *phone_label, *phone; /* phone as written for people; NULL: none */
-	const char *instead;	   /* in place of a number: how to sign up */
-	const char *check;	   /* "Tarkista aika soittamalla" */
-	colour icon;		   /* of the phone icon */
-	int top;		   /* px from the panel's edge to the words, 0: centred */
+	const char *instead;             /* in place of a number: how to sign up */
+	const char *check;               /* "Tarkista aika soittamalla" */
+	colour icon;                     /* of the phone icon */
+	int top;                         /* px from the panel's edge to the words, 0: centred */
 };
 void part_take_along(struct build *b, struct rect r, const struct take_along *t);
 /* Code with its address below, on white. */
@@ -69,7 +69,8 @@ const char *part_address_breaking(const struct build *b, const char *address);
 /* Sheet from below (dims what is under it, the dock stays): open until node_close. title and the close button
  * are drawn when title is given. */
 void part_sheet_open(struct build *b, struct rect r, const char *id, const char *title);
-/* Where a sheet of this height lies: along the bottom; landscape: at the right, 1200 wide; small: the whole table. Design px. */
+/* Where a sheet of this height lies: along the bottom; landscape: at the right, 1200 wide; small: the whole
+ * table. Design px. */
 struct area {
 	double x, y, w, h;
 };
@@ -89,12 +90,12 @@ struct part_way {
 };
 void part_way(struct build *b, struct rect r, const struct part_way *w, bool primary);
 
-/* Bands of a list page: picture, plate with icon, title, count, lead. y0: top of the picture; picture_h: its height;
- * the sign's text block of 348 follows. Falls back to no picture in the dark theme. */
+/* Bands of a list page: picture, plate with icon, title, count, lead. y0: top of the picture; picture_h: its
+ * height; the sign's text block of 348 follows. Falls back to no picture in the dark theme. */
 struct part_heading {
 	enum look look;
 	const char *art; /* picture name; NULL: the look's wide one */
-	int row;	 /* first row of art, < 0: the look's */
+	int row;         /* first row of art, < 0: the look's */
 	const char *icon, *title, *count, *lead;
 };
 void part_list_sign(struct build *b, const struct part_heading *h, double picture_h);

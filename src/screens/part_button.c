@@ -18,9 +18,15 @@ void part_button(struct build *b, struct rect r, enum part_kind kind, const char
 void part_choice(struct build *b, struct rect r, const char *id, const char *label, bool selected,
 		 struct action action, int position, int of)
 {
-	const struct semantics sem = {.id = id, .role = ROLE_CHOICE, .selected = selected, .focus = FOCUS_TABLE,
-				      .action = action, .position = position, .of = of};
-	struct widget_button w = {.r = r, .kind = PART_NEUTRAL, .look = LOOK_NONE, .label = label, .px = build_px(b, 34)};
+	const struct semantics sem = {.id = id,
+				      .role = ROLE_CHOICE,
+				      .selected = selected,
+				      .focus = FOCUS_TABLE,
+				      .action = action,
+				      .position = position,
+				      .of = of};
+	struct widget_button w = {
+		.r = r, .kind = PART_NEUTRAL, .look = LOOK_NONE, .label = label, .px = build_px(b, 34)};
 	widget_button(b->f, &w, &sem);
 }
 
@@ -57,14 +63,17 @@ void part_pager(struct build *b, struct rect r, size_t page, size_t n_pages)
 		return;
 	bool last = page + 1 == n_pages;
 	/* landscape: "Seuraavat" is the wider one, as it is pressed the more */
-	int w = build_landscape(b) ? r.w * 330 / 880 : r.w * 336 / 984, w_next = build_landscape(b) ? r.w * 370 / 880 : w;
+	int w = build_landscape(b) ? r.w * 330 / 880 : r.w * 336 / 984,
+	    w_next = build_landscape(b) ? r.w * 370 / 880 : w;
 	page_button(b, RECT(r.x, r.y, w, r.h), false, page == 0 ? 0 : page - 1, page > 0, last);
-	const char *label = tr_fill(b->a, T(b, "Page {page} of {pages}"), "page", arena_printf(b->a, "%zu", page + 1), "pages",
-				    arena_printf(b->a, "%zu", n_pages), NULL);
+	const char *label =
+		tr_fill(b->a, T(b, "Page {page} of {pages}"), "page", arena_printf(b->a, "%zu", page + 1),
+			"pages", arena_printf(b->a, "%zu", n_pages), NULL);
 	const char *text = arena_printf(b->a, "%zu / %zu", page + 1, n_pages);
 	const struct text_span regular = {(size_t)(strchr(text, ' ') - text), strlen(text)};
 	const struct semantics sem = {.id = "page", .role = ROLE_STATUS, .label = label};
-	struct text_box t = build_text(b, RECT(r.x + w, r.y, r.w - w - w_next, r.h), TYPE_H3, b->t->ink, text);
+	struct text_box t =
+		build_text(b, RECT(r.x + w, r.y, r.w - w - w_next, r.h), TYPE_H3, b->t->ink, text);
 	t.align = TEXT_CENTRE;
 	t.valign = VALIGN_CENTRE;
 	t.direction = TEXT_LTR;
@@ -72,22 +81,28 @@ void part_pager(struct build *b, struct rect r, size_t page, size_t n_pages)
 	t.n_spans = 1;
 	t.max_lines = 1;
 	node_text(b->f, &t, &sem);
-	page_button(b, RECT(r.x + r.w - w_next, r.y, w_next, r.h), true, last ? page : page + 1, !last, !last);
+	page_button(b, RECT(r.x + r.w - w_next, r.y, w_next, r.h), true, last ? page : page + 1, !last,
+		    !last);
 }
 
 void part_sheet_open(struct build *b, struct rect r, const char *id, const char *title)
 {
 	struct rect dock = widget_dock_rect(b->m);
 	const struct semantics sem = {.id = id, .role = ROLE_DIALOG, .label = title};
-	struct box_style face = {.face = b->t->page, .radius = metrics_px(b->m, RADIUS_SHEET), .corners = CORNERS_TOP,
-				 .border = b->t->surface_border, .border_px = metrics_px(b->m, b->t->surface_border_px)};
+	struct box_style face = {.face = b->t->page,
+				 .radius = metrics_px(b->m, RADIUS_SHEET),
+				 .corners = CORNERS_TOP,
+				 .border = b->t->surface_border,
+				 .border_px = metrics_px(b->m, b->t->surface_border_px)};
 	node_open_modal(b->f, r, RECT(0, 0, b->m->w, dock.y), b->t->dim_sheet, &sem);
 	node_box(b->f, r, &face);
 }
 
 struct area part_sheet_area(const struct build *b, double h)
 {
-	double bottom = build_portrait(b) ? build_h(b) - 184 : build_landscape(b) ? build_h(b) - 128 : build_h(b) - 112;
+	double bottom = build_portrait(b)    ? build_h(b) - 184
+			: build_landscape(b) ? build_h(b) - 128
+					     : build_h(b) - 112;
 	double w = build_landscape(b) ? 1200 : build_w(b);
 	if (h > bottom || build_small(b))
 		h = bottom;

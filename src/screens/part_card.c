@@ -80,7 +80,8 @@ static void without_clock(const struct build *b, const struct card *c, struct ca
 	} else if (c->hours != NULL && words_schedule_days(b->a, b->lang, c->hours) != NULL) {
 		struct civil opens = c->hours->start;
 		w->day = words_schedule_days(b->a, b->lang, c->hours);
-		w->clock = words_clock_span(b->a, b->lang, opens, civil_add_minutes(opens, c->hours->duration_min));
+		w->clock = words_clock_span(b->a, b->lang, opens,
+					    civil_add_minutes(opens, c->hours->duration_min));
 	} else if (remote(c)) {
 		w->block_icon = (c->attend & ATTEND_PHONE) != 0 ? "call" : "videocam";
 		w->day = (c->attend & ATTEND_PHONE) != 0 ? T(b, "Phone") : T(b, "Online");
@@ -104,13 +105,14 @@ struct card_words part_card_words(const struct build *b, const struct card *c)
 	else if (c->end_at > c->start_at)
 		w.until = words_clock_until(b->a, b->lang, end_of(c));
 	const char *when = c->start_at == INSTANT_NONE ? build_join(b, " ", w.day, w.clock)
-						       : words_when(b->a, b->lang, c->start, c->start, c->all_day, b->frame->today);
+						       : words_when(b->a, b->lang, c->start, c->start,
+								    c->all_day, b->frame->today);
 	w.spoken = build_join(b, ". ", build_join(b, ". ", w.tag, build_capital(b, when)), w.meta);
 	return w;
 }
 
-static struct semantics item_semantics(const struct build *b, const struct card *c, const struct card_words *w,
-				       const char *prefix, int position, int of)
+static struct semantics item_semantics(const struct build *b, const struct card *c,
+				       const struct card_words *w, const char *prefix, int position, int of)
 {
 	return (struct semantics){
 		.id = arena_printf(b->a, "%s:%s", prefix, c->id),
@@ -137,10 +139,14 @@ static struct widget_card card_of(const struct build *b, const struct card *c, c
 		.title = c->title,
 		.meta_icon = w->meta_icon,
 		.meta = w->meta,
-		.tag = !w->tag ? TAG_NONE : w->cancelled ? TAG_CANCELLED : TAG_MOVED,
+		.tag = !w->tag        ? TAG_NONE
+		       : w->cancelled ? TAG_CANCELLED
+				      : TAG_MOVED,
 		.tag_text = w->tag,
 		.lang = build_other_lang(b, c->title_lang),
-		.block_w = land ? 226 : build_small(b) ? 196 : 0,
+		.block_w = land             ? 226
+			   : build_small(b) ? 196
+					    : 0,
 		.no_arrow = build_small(b), /* the foot says enough where every px is a letter */
 		.top_px = land ? 38 : 0,
 		.clock_px = land ? 56 : 0,
@@ -197,7 +203,11 @@ void part_board_row(struct build *b, struct rect r, const struct card *c, int po
 		.clock = c->featured ? NULL : words.clock,
 		.title = c->title,
 		.meta_icon = build_landscape(b) ? NULL : words.meta_icon,
-		.meta = build_join(b, " · ", words.tag, build_landscape(b) && !c->here && !str_empty(c->place_name) && (c->attend & ATTEND_SITE) != 0 ? words_isolate(b->a, b->lang, c->place_name) : words.meta),
+		.meta = build_join(b, " · ", words.tag,
+				   build_landscape(b) && !c->here && !str_empty(c->place_name) &&
+						   (c->attend & ATTEND_SITE) != 0
+					   ? words_isolate(b->a, b->lang, c->place_name)
+					   : words.meta),
 		.lang = build_other_lang(b, c->title_lang),
 		.clock_px = build_landscape(b) ? 52 : 0,
 		.clock_w = build_landscape(b) ? 156 : 0,

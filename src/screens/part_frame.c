@@ -70,10 +70,11 @@ void part_status(struct build *b, enum look look, bool line)
 	double w = build_landscape(b) ? 680 : build_w(b), side = build_landscape(b) ? 40 : 48;
 	double mark = b->m->large ? 56 : 44;
 	node_fill(b->f, build_rect(b, 0, 0, w, h), status_colour(b, look));
-	node_picture(b->f, build_rect(b, side, (h - mark) / 2 + 2, mark, mark), "aula-mark", 0, 0, false, NULL);
+	node_picture(b->f, build_rect(b, side, (h - mark) / 2 + 2, mark, mark), "aula-mark", 0, 0, false,
+		     NULL);
 	double x = side + mark + 18;
-	struct text_box t = build_text(b, build_rect(b, x, 0, w - x - (b->m->large ? 240 : 400), h), TYPE_FACT,
-				       b->t->on_sign, centre_name(b));
+	struct text_box t = build_text(b, build_rect(b, x, 0, w - x - (b->m->large ? 240 : 400), h),
+				       TYPE_FACT, b->t->on_sign, centre_name(b));
 	t.valign = VALIGN_CENTRE;
 	t.max_lines = 1;
 	t.may_end = true;
@@ -90,8 +91,11 @@ void part_side_sign(struct build *b, const char *title, const char *lead)
 	part_status(b, LOOK_NONE, true);
 	struct rect h = build_heading(b, build_rect(b, 40, 116, 600, 300), 84, 3, b->t->on_sign, title);
 	int y = h.y + h.h + metrics_px(b->m, 20);
-	if (!part_age_notice(b, RECT(metrics_px(b->m, 24), y, metrics_px(b->m, 632), metrics_px(b->m, 230))) && lead != NULL)
-		build_label(b, RECT(metrics_px(b->m, 40), y, metrics_px(b->m, 600), metrics_px(b->m, 300)), TYPE_LEAD, b->t->on_sign2, lead);
+	if (!part_age_notice(b,
+			     RECT(metrics_px(b->m, 24), y, metrics_px(b->m, 632), metrics_px(b->m, 230))) &&
+	    lead != NULL)
+		build_label(b, RECT(metrics_px(b->m, 40), y, metrics_px(b->m, 600), metrics_px(b->m, 300)),
+			    TYPE_LEAD, b->t->on_sign2, lead);
 }
 
 void part_sign(struct build *b, enum look look, double y0, double y1)
@@ -104,11 +108,14 @@ void part_sign(struct build *b, enum look look, double y0, double y1)
 static struct widget_dock_cell first_cell(const struct build *b, enum screen_kind here)
 {
 	if (here == SCREEN_HOME)
-		return (struct widget_dock_cell){.id = "dock:quit", .icon = "logout",
+		return (struct widget_dock_cell){.id = "dock:quit",
+						 .icon = "logout",
 						 .label = trc(b->lang, "dock", "Finish"),
 						 .action = {ACT_QUIT, 0, NULL}};
-	return (struct widget_dock_cell){
-		.id = "dock:back", .icon = "arrow_back", .label = trc(b->lang, "dock", "Back"), .action = {ACT_BACK, 0, NULL}};
+	return (struct widget_dock_cell){.id = "dock:back",
+					 .icon = "arrow_back",
+					 .label = trc(b->lang, "dock", "Back"),
+					 .action = {ACT_BACK, 0, NULL}};
 }
 
 static struct widget_dock_cell open_cell(const struct build *b, const char *id, const char *icon,
@@ -129,14 +136,19 @@ void part_dock(struct build *b)
 	struct widget_dock_cell cells[5];
 	int n = 0;
 	cells[n++] = first_cell(b, b->place->kind);
-	cells[n++] = (struct widget_dock_cell){.id = "dock:home", .icon = "home", .label = trc(l, "dock", "Home"),
-					       .open = b->place->kind == SCREEN_HOME, .action = {ACT_HOME, 0, NULL}};
+	cells[n++] = (struct widget_dock_cell){.id = "dock:home",
+					       .icon = "home",
+					       .label = trc(l, "dock", "Home"),
+					       .open = b->place->kind == SCREEN_HOME,
+					       .action = {ACT_HOME, 0, NULL}};
 	cells[n] = open_cell(b, "dock:language", "language", "Language", SCREEN_LANGUAGE);
 	cells[n++].lang = "en";
 	if (!build_small(b))
-		cells[n++] = open_cell(b, "dock:access", "accessibility_new", trc(l, "dock", "Ease of use"), SCREEN_ACCESS);
+		cells[n++] = open_cell(b, "dock:access", "accessibility_new", trc(l, "dock", "Ease of use"),
+				       SCREEN_ACCESS);
 	cells[n++] = build_small(b) ? open_cell(b, "dock:help", "help", trc(l, "dock", "Help"), SCREEN_HELP)
-				    : open_cell(b, "dock:help", "support_agent", trc(l, "dock", "Advice"), SCREEN_HELP);
+				    : open_cell(b, "dock:help", "support_agent", trc(l, "dock", "Advice"),
+						SCREEN_HELP);
 	widget_dock(b->f, widget_dock_rect(b->m), cells, n);
 }
 
@@ -147,12 +159,16 @@ void part_caption(struct build *b)
 	struct rect dock = widget_dock_rect(b->m);
 	int h = metrics_px(b->m, CAPTION_H);
 	struct rect r = RECT(0, dock.y - h, b->m->w, h);
-	struct box_style style = {.face = b->t->caption, .border = b->t->caption_border,
-				  .border_px = b->t->caption_border == COLOUR_NONE ? 0 : metrics_px(b->m, 2), .square = true};
+	struct box_style style = {.face = b->t->caption,
+				  .border = b->t->caption_border,
+				  .border_px = b->t->caption_border == COLOUR_NONE ? 0 : metrics_px(b->m, 2),
+				  .square = true};
 	node_box(b->f, r, &style);
 	int side = metrics_px(b->m, 48), icon = metrics_px(b->m, 56);
 	node_icon(b->f, RECT(side, r.y + (h - icon) / 2, icon, icon), "volume_up", b->t->caption_icon);
-	struct text_box t = build_text(b, RECT(side + icon + metrics_px(b->m, 28), r.y, b->m->w - 2 * side - icon - metrics_px(b->m, 28), h),
+	struct text_box t = build_text(b,
+				       RECT(side + icon + metrics_px(b->m, 28), r.y,
+					    b->m->w - 2 * side - icon - metrics_px(b->m, 28), h),
 				       TYPE_LEAD, b->t->on_caption, b->moment->caption);
 	t.valign = VALIGN_CENTRE;
 	t.max_lines = 2;

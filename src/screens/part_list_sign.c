@@ -38,7 +38,8 @@ static void landscape_words(struct build *b, const struct part_heading *h)
 	plate(b, h, 40, y, 120);
 	struct rect title = build_rect(b, 184, y - 4, 470, 84);
 	build_heading(b, title, 72, 1, b->t->on_sign, h->title);
-	struct text_box count = build_text(b, build_rect(b, 184, y + 74, 470, 52), TYPE_FACT, b->t->on_sign, h->count);
+	struct text_box count =
+		build_text(b, build_rect(b, 184, y + 74, 470, 52), TYPE_FACT, b->t->on_sign, h->count);
 	const struct semantics sem = {.id = "count", .role = ROLE_STATUS};
 	count.px = metrics_em(b->m, 38);
 	count.sizes_px = build_sizes(b, 38);
@@ -47,7 +48,8 @@ static void landscape_words(struct build *b, const struct part_heading *h)
 		node_text(b->f, &count, &sem);
 	if (part_age_notice(b, build_rect(b, 24, y + 144, 632, 240)) || h->lead == NULL)
 		return;
-	struct text_box lead = build_text(b, build_rect(b, 40, y + 152, 610, 240), TYPE_BODY, b->t->on_sign, h->lead);
+	struct text_box lead =
+		build_text(b, build_rect(b, 40, y + 152, 610, 240), TYPE_BODY, b->t->on_sign, h->lead);
 	lead.px = metrics_em(b->m, 42);
 	lead.may_end = true;
 	const struct semantics text = {.role = ROLE_TEXT};
@@ -68,8 +70,9 @@ void part_list_sign(struct build *b, const struct part_heading *h, double pictur
 	plate(b, h, 48, y + 32, 136);
 	build_heading(b, build_rect(b, 212, y + 36, w - 164, 88), 72, 1, b->t->on_sign, h->title);
 	if (h->count != NULL) {
-		struct text_box count = build_text(b, build_rect(b, 212, y + 120, w - 164, 48), TYPE_LEAD,
-						   h->look == LOOK_NONE ? b->t->on_sign2 : b->t->on_sign, h->count);
+		struct text_box count =
+			build_text(b, build_rect(b, 212, y + 120, w - 164, 48), TYPE_LEAD,
+				   h->look == LOOK_NONE ? b->t->on_sign2 : b->t->on_sign, h->count);
 		const struct semantics sem = {.id = "count", .role = ROLE_STATUS};
 		count.max_lines = 1;
 		count.sizes_px = build_sizes(b, 34);
@@ -77,7 +80,8 @@ void part_list_sign(struct build *b, const struct part_heading *h, double pictur
 	}
 	if (part_age_notice(b, build_rect(b, 48, y + 188, w, 124)) || h->lead == NULL)
 		return;
-	struct text_box lead = build_text(b, build_rect(b, 48, y + 194, w, 104), TYPE_BODY, b->t->on_sign, h->lead);
+	struct text_box lead =
+		build_text(b, build_rect(b, 48, y + 194, w, 104), TYPE_BODY, b->t->on_sign, h->lead);
 	lead.max_lines = 2;
 	lead.may_end = true;
 	const struct semantics text = {.role = ROLE_TEXT};

@@ -30,8 +30,12 @@ const char *part_address_breaking(const struct build *b, const char *address)
 
 static void code(struct build *b, struct rect r, const char *address)
 {
-	const struct semantics sem = {.id = "code", .role = ROLE_IMAGE, .stop = true, .focus = FOCUS_TABLE,
-				      .label = T(b, "Code for your phone"), .hint = part_address_shown(address)};
+	const struct semantics sem = {.id = "code",
+				      .role = ROLE_IMAGE,
+				      .stop = true,
+				      .focus = FOCUS_TABLE,
+				      .label = T(b, "Code for your phone"),
+				      .hint = part_address_shown(address)};
 	int side = r.w < r.h ? r.w : r.h;
 	int module = qr_module_for(b->f->in.ui->qrs, address, QR_M, side);
 	struct rect square = RECT(r.x + (r.w - side) / 2, r.y + (r.h - side) / 2, side, side);
@@ -43,11 +47,15 @@ static void code(struct build *b, struct rect r, const char *address)
 /* "040 123 4567" with its icon; shrinks when a number is long. */
 static void number(struct build *b, struct rect r, const struct take_along *t, int px)
 {
-	const struct semantics sem = {.id = "phone", .role = ROLE_TEXT, .stop = true, .focus = FOCUS_TABLE,
+	const struct semantics sem = {.id = "phone",
+				      .role = ROLE_TEXT,
+				      .stop = true,
+				      .focus = FOCUS_TABLE,
 				      .label = build_join(b, " ", t->phone_label, t->phone)};
 	int icon = metrics_px(b->m, px == 64 ? 60 : 72), gap = metrics_px(b->m, 14);
 	node_icon(b->f, RECT(r.x, r.y + (r.h - icon) / 2, icon, icon), "call", t->icon);
-	struct text_box n = build_text(b, rect_inset(r, icon + gap, 0, 0, 0), TYPE_DIALOG, b->t->ink, t->phone);
+	struct text_box n =
+		build_text(b, rect_inset(r, icon + gap, 0, 0, 0), TYPE_DIALOG, b->t->ink, t->phone);
 	n.sizes_px = build_sizes(b, px);
 	n.px = n.sizes_px[0];
 	n.max_lines = 1;
@@ -59,7 +67,9 @@ static void number(struct build *b, struct rect r, const struct take_along *t, i
 
 static struct rect address_line(struct build *b, struct rect r, const char *address, int lines)
 {
-	struct text_box t = build_text(b, r, TYPE_H3, b->t->plain, lines > 1 ? part_address_breaking(b, address) : part_address_shown(address));
+	struct text_box t =
+		build_text(b, r, TYPE_H3, b->t->plain,
+			   lines > 1 ? part_address_breaking(b, address) : part_address_shown(address));
 	const struct semantics sem = {.role = ROLE_TEXT};
 	t.direction = TEXT_LTR;
 	t.align = b->m->rtl ? TEXT_END : TEXT_START;
@@ -73,12 +83,14 @@ static void words(struct build *b, struct rect r, const struct take_along *t)
 {
 	int y = r.y;
 	if (t->address != NULL) {
-		struct text_box i = build_text(b, RECT(r.x, y, r.w, metrics_px(b->m, 84)), TYPE_FACT, b->t->ink2, t->instruction);
+		struct text_box i = build_text(b, RECT(r.x, y, r.w, metrics_px(b->m, 84)), TYPE_FACT,
+					       b->t->ink2, t->instruction);
 		i.max_lines = 2;
 		const struct semantics sem = {.role = ROLE_TEXT};
 		if (!b->m->large) /* the code and the address speak for themselves */
 			y += node_text(b->f, &i, &sem).h + metrics_px(b->m, 2);
-		y += address_line(b, RECT(r.x, y, r.w, metrics_px(b->m, 60)), t->address, 1).h + metrics_px(b->m, 14);
+		y += address_line(b, RECT(r.x, y, r.w, metrics_px(b->m, 60)), t->address, 1).h +
+		     metrics_px(b->m, 14);
 	}
 	const char *under = t->phone != NULL ? t->phone_label : t->instead;
 	if (under == NULL)
@@ -87,8 +99,9 @@ static void words(struct build *b, struct rect r, const struct take_along *t)
 	y += metrics_px(b->m, 18);
 	if (t->check != NULL)
 		under = t->check;
-	struct text_box label = build_text(b, RECT(r.x, y, r.w, metrics_px(b->m, t->phone == NULL ? 130 : 44)), TYPE_FACT,
-					   t->check != NULL ? b->t->warning_ink : b->t->ink2, under);
+	struct text_box label =
+		build_text(b, RECT(r.x, y, r.w, metrics_px(b->m, t->phone == NULL ? 130 : 44)), TYPE_FACT,
+			   t->check != NULL ? b->t->warning_ink : b->t->ink2, under);
 	if (t->check != NULL && b->t->name == THEME_DARK)
 		label.ink = b->t->ink;
 	label.max_lines = t->phone == NULL ? 3 : 1;
@@ -119,7 +132,8 @@ static void high_panel(struct build *b, struct rect r, const struct take_along *
 	if (t->address != NULL) {
 		code(b, RECT(r.x + pad / 2, r.y + pad / 2, side, side), t->address);
 		x = r.x + side + pad / 2 + metrics_px(b->m, 14);
-		struct text_box i = build_text(b, RECT(x, r.y + 2 * pad, r.x + r.w - x - pad / 2, side / 2), TYPE_FACT, b->t->ink2, t->instruction);
+		struct text_box i = build_text(b, RECT(x, r.y + 2 * pad, r.x + r.w - x - pad / 2, side / 2),
+					       TYPE_FACT, b->t->ink2, t->instruction);
 		const struct semantics text = {.role = ROLE_TEXT};
 		i.px = metrics_em(b->m, 38);
 		i.max_lines = 4;
@@ -131,7 +145,8 @@ static void high_panel(struct build *b, struct rect r, const struct take_along *
 	struct rect foot = RECT(r.x + pad, r.y + r.h - low, r.w - 2 * pad, low);
 	node_fill(b->f, RECT(foot.x, foot.y, foot.w, metrics_px(b->m, 3)), b->t->hairline);
 	const char *label = t->check != NULL ? t->check : t->phone != NULL ? t->phone_label : t->instead;
-	struct text_box l = build_text(b, RECT(foot.x, foot.y + metrics_px(b->m, 16), foot.w, low * 36 / 100), TYPE_FACT, b->t->ink2, label);
+	struct text_box l = build_text(b, RECT(foot.x, foot.y + metrics_px(b->m, 16), foot.w, low * 36 / 100),
+				       TYPE_FACT, b->t->ink2, label);
 	const struct semantics text = {.role = ROLE_TEXT};
 	l.max_lines = t->phone == NULL ? 3 : 1;
 	l.sizes_px = t->phone == NULL ? NULL : build_sizes(b, build_px(b, 32));
@@ -162,16 +177,23 @@ void part_take_along(struct build *b, struct rect r, const struct take_along *t)
 
 void part_code_panel(struct build *b, struct rect r, const char *address)
 {
-	const struct semantics panel = {.role = ROLE_GROUP}, sem = {.id = "code", .role = ROLE_IMAGE, .stop = true, .focus = FOCUS_TABLE,
-								     .label = T(b, "Code for your phone"), .hint = part_address_shown(address)};
+	const struct semantics panel = {.role = ROLE_GROUP}, sem = {.id = "code",
+								    .role = ROLE_IMAGE,
+								    .stop = true,
+								    .focus = FOCUS_TABLE,
+								    .label = T(b, "Code for your phone"),
+								    .hint = part_address_shown(address)};
 	widget_panel_open(b->f, r, true, &panel);
 	int foot = metrics_px(b->m, 104), side = r.w - metrics_px(b->m, 40);
 	if (side > r.h - foot)
 		side = r.h - foot;
 	int module = qr_module_for(b->f->in.ui->qrs, address, QR_M, side);
 	if (module > 0)
-		node_qr(b->f, RECT(r.x + (r.w - side) / 2, r.y + metrics_px(b->m, 12), side, side), address, QR_M, module, &sem);
-	struct text_box t = build_text(b, RECT(r.x + metrics_px(b->m, 12), r.y + r.h - metrics_px(b->m, 92), r.w - metrics_px(b->m, 24), metrics_px(b->m, 72)),
+		node_qr(b->f, RECT(r.x + (r.w - side) / 2, r.y + metrics_px(b->m, 12), side, side), address,
+			QR_M, module, &sem);
+	struct text_box t = build_text(b,
+				       RECT(r.x + metrics_px(b->m, 12), r.y + r.h - metrics_px(b->m, 92),
+					    r.w - metrics_px(b->m, 24), metrics_px(b->m, 72)),
 				       TYPE_BUTTON, 0xFF0B4F6C, part_address_shown(address));
 	t.align = TEXT_CENTRE;
 	t.valign = VALIGN_CENTRE;

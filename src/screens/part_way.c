@@ -3,8 +3,12 @@
 
 void part_way(struct build *b, struct rect r, const struct part_way *w, bool primary)
 {
-	const struct semantics sem = {.id = w->id, .role = ROLE_BUTTON, .label = w->title, .hint = w->text,
-				      .focus = FOCUS_TABLE, .action = w->action};
+	const struct semantics sem = {.id = w->id,
+				      .role = ROLE_BUTTON,
+				      .label = w->title,
+				      .hint = w->text,
+				      .focus = FOCUS_TABLE,
+				      .action = w->action};
 	int part = node_open_part(b->f, r, primary ? PART_PRIMARY : PART_PLAIN, LOOK_NONE, &sem);
 	struct part_colours c = node_part_ink(b->f, part);
 	struct rect face = node_part_face(b->f, part);
@@ -12,17 +16,22 @@ void part_way(struct build *b, struct rect r, const struct part_way *w, bool pri
 	node_icon(b->f, RECT(x, face.y + (face.h - icon) / 2, icon, icon), w->icon, c.ink);
 	int left = metrics_px(b->m, 148), arrow = metrics_px(b->m, 56), right = metrics_px(b->m, 96);
 	colour title_ink = primary ? c.ink : b->t->ink, text_ink = primary ? c.ink : b->t->ink2;
-	struct text_box t = build_text(b, RECT(face.x + left, face.y + face.h / 2 - metrics_px(b->m, 56), face.w - left - right, metrics_px(b->m, 60)),
+	struct text_box t = build_text(b,
+				       RECT(face.x + left, face.y + face.h / 2 - metrics_px(b->m, 56),
+					    face.w - left - right, metrics_px(b->m, 60)),
 				       TYPE_H3, title_ink, w->title);
 	t.max_lines = 1;
 	t.sizes_px = build_sizes(b, build_px(b, 44));
 	node_text(b->f, &t, NULL);
-	struct text_box s = build_text(b, RECT(t.r.x, face.y + face.h / 2 + metrics_px(b->m, 2), t.r.w, metrics_px(b->m, 46)), TYPE_FACT,
-				       text_ink, w->text);
+	struct text_box s = build_text(
+		b, RECT(t.r.x, face.y + face.h / 2 + metrics_px(b->m, 2), t.r.w, metrics_px(b->m, 46)),
+		TYPE_FACT, text_ink, w->text);
 	s.max_lines = 1;
 	s.sizes_px = build_sizes(b, build_px(b, 32));
 	node_text(b->f, &s, NULL);
-	node_icon(b->f, RECT(face.x + face.w - arrow - metrics_px(b->m, 40), face.y + (face.h - arrow) / 2, arrow, arrow), "chevron_right",
-		  c.ink);
+	node_icon(b->f,
+		  RECT(face.x + face.w - arrow - metrics_px(b->m, 40), face.y + (face.h - arrow) / 2, arrow,
+		       arrow),
+		  "chevron_right", c.ink);
 	node_close(b->f);
 }

@@ -9,7 +9,7 @@
 #include "spool/report.h"
 #include "spool/slip.h"
 
-#define LOOK_EVERY_MS 500	    /* while a slip is on its way */
+#define LOOK_EVERY_MS 500        /* while a slip is on its way */
 #define LOOK_IDLE_MS (20 * 1000) /* is the printer still there */
 
 static bool empty_printer(enum printer_state s)
@@ -19,7 +19,8 @@ static bool empty_printer(enum printer_state s)
 
 static void show_state(struct app *app)
 {
-	const struct printer_status *s = app->printing.watch == NULL ? NULL : printer_watch_status(app->printing.watch);
+	const struct printer_status *s =
+		app->printing.watch == NULL ? NULL : printer_watch_status(app->printing.watch);
 	app->moment.printer = app->in.config->printer && s != NULL && s->state != PRINTER_NONE;
 	app->moment.printer_empty = s != NULL && empty_printer(s->state);
 	app->moment.printer_word = printer_state_word(s == NULL ? PRINTER_NONE : s->state);
@@ -60,7 +61,8 @@ void print_start(struct app *app, const char *subject)
 	CLEANUP_ARENA struct arena a = ARENA_INIT;
 	struct error e = ERROR_INIT;
 	struct slip slip;
-	const struct printer_status *s = app->printing.watch == NULL ? NULL : printer_watch_status(app->printing.watch);
+	const struct printer_status *s =
+		app->printing.watch == NULL ? NULL : printer_watch_status(app->printing.watch);
 	if (s == NULL || app->in.spool_dir == NULL || !printer_state_prints(s->state)) {
 		step(app, s != NULL && empty_printer(s->state) ? PRINT_EMPTY : PRINT_SILENT);
 		return;
@@ -71,7 +73,8 @@ void print_start(struct app *app, const char *subject)
 	}
 	int64_t wall = app->now.wall_s == INSTANT_NONE ? 0 : app->now.wall_s;
 	if (slip_words_make(&slip, app, subject, &a) &&
-	    queue_drop(queue_folder(app, &a), &slip, wall * 1000 + app->now.mono_ms % 1000, app->printing.job, &e)) {
+	    queue_drop(queue_folder(app, &a), &slip, wall * 1000 + app->now.mono_ms % 1000, app->printing.job,
+		       &e)) {
 		step(app, PRINT_RUNNING);
 	} else {
 		log_warning("print: %s", e.text);

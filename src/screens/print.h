@@ -14,11 +14,11 @@ struct slip;
 
 enum print_step {
 	PRINT_NONE,
-	PRINT_RUNNING,	/* "Lappu tulostuu" */
-	PRINT_DONE,	/* "Ota lappu. Se on valmis." */
-	PRINT_EMPTY,	/* out of paper */
-	PRINT_SILENT,	/* "Tulostin ei vastaa" */
-	PRINT_REFUSED,	/* too many slips */
+	PRINT_RUNNING, /* "Lappu tulostuu" */
+	PRINT_DONE,    /* "Ota lappu. Se on valmis." */
+	PRINT_EMPTY,   /* out of paper */
+	PRINT_SILENT,  /* "Tulostin ei vastaa" */
+	PRINT_REFUSED, /* too many slips */
 };
 
 #define PRINT_SILENT_AFTER_MS 10000
@@ -35,7 +35,8 @@ struct printing {
 
 void print_open(struct app *app);
 void print_close(struct app *app);
-/* The visitor pressed print. Fills the slip from what is shown and drops it. subject: activity id, "" list, "help". */
+/* The visitor pressed print. Fills the slip from what is shown and drops it. subject: activity id, "" list,
+ * "help". */
 void print_start(struct app *app, const char *subject);
 /* Looks at the printer; true when the picture changes. */
 bool print_tick(struct app *app);

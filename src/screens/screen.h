@@ -10,7 +10,7 @@ struct search;
 
 /* What reading a screen may look at besides the cache. */
 struct screen_in {
-	struct place_on_path *place; /* reading may correct the page when content shrank */
+	struct place_on_path *place;      /* reading may correct the page when content shrank */
 	const struct place_on_path *base; /* the screen a sheet lies on; else the place itself */
 	const struct session *session;
 	const struct metrics *m;
@@ -28,9 +28,11 @@ struct screen {
 const struct screen *screen_of(enum screen_kind kind);
 
 /* Each in its own screen_NAME.c. */
-extern const struct screen SCREEN_DEF_ATTRACT, SCREEN_DEF_HOME, SCREEN_DEF_RESULTS, SCREEN_DEF_DETAIL, SCREEN_DEF_LANGUAGE,
-	SCREEN_DEF_FILTERS, SCREEN_DEF_CALENDAR, SCREEN_DEF_HELP, SCREEN_DEF_TRAY, SCREEN_DEF_SEARCH, SCREEN_DEF_HITS,
-	SCREEN_DEF_GUIDE, SCREEN_DEF_ABOUT, SCREEN_DEF_NOTICES, SCREEN_DEF_PIN, SCREEN_DEF_STAFF, SCREEN_DEF_ACCESS, SCREEN_DEF_POLL, SCREEN_DEF_TEXT, SCREEN_DEF_REPORT, SCREEN_DEF_PRINT;
+extern const struct screen SCREEN_DEF_ATTRACT, SCREEN_DEF_HOME, SCREEN_DEF_RESULTS, SCREEN_DEF_DETAIL,
+	SCREEN_DEF_LANGUAGE, SCREEN_DEF_FILTERS, SCREEN_DEF_CALENDAR, SCREEN_DEF_HELP, SCREEN_DEF_TRAY,
+	SCREEN_DEF_SEARCH, SCREEN_DEF_HITS, SCREEN_DEF_GUIDE, SCREEN_DEF_ABOUT, SCREEN_DEF_NOTICES,
+	SCREEN_DEF_PIN, SCREEN_DEF_STAFF, SCREEN_DEF_ACCESS, SCREEN_DEF_POLL, SCREEN_DEF_TEXT,
+	SCREEN_DEF_REPORT, SCREEN_DEF_PRINT;
 
 /* Not on the path: shown instead of any screen. */
 void screen_first_build(struct build *b); /* before the first content is there */

@@ -20,7 +20,8 @@ static bool load(void **vm, const struct load *l, const struct screen_in *in, st
 /* "Touch the screen" in the other languages of the centre, in their own words. */
 static const char *invitation(const struct build *b)
 {
-	static const enum lang ORDER[] = {LANG_FI, LANG_SV, LANG_EN, LANG_SE, LANG_RU, LANG_UK, LANG_ET, LANG_AR, LANG_SO};
+	static const enum lang ORDER[] = {LANG_FI, LANG_SV, LANG_EN, LANG_SE, LANG_RU,
+					  LANG_UK, LANG_ET, LANG_AR, LANG_SO};
 	const char *out = NULL;
 	for (size_t i = 0; i < sizeof ORDER / sizeof ORDER[0]; i++) {
 		if (ORDER[i] == b->lang || !i18n_has(ORDER[i]))
@@ -56,15 +57,18 @@ static void words(struct build *b, const struct card *c)
 	colour line = dark ? b->t->primary : theme_look(b->t, look).line;
 	const struct semantics text = {.role = ROLE_TEXT};
 	const char *when = c->start_at == INSTANT_NONE ? c->feature_sentence
-						       : words_when(b->a, b->lang, c->start, c->start, c->all_day, b->frame->today);
-	struct text_box t = build_text(b, build_rect(b, k.x, k.when, k.w, 76), TYPE_H2, line, build_capital(b, when));
+						       : words_when(b->a, b->lang, c->start, c->start,
+								    c->all_day, b->frame->today);
+	struct text_box t =
+		build_text(b, build_rect(b, k.x, k.when, k.w, 76), TYPE_H2, line, build_capital(b, when));
 	t.max_lines = 1;
 	t.sizes_px = build_sizes(b, k.when_px);
 	if (when != NULL)
 		node_text(b->f, &t, &text);
 	struct rect box = build_rect(b, k.x, k.title, k.w, k.title_h);
 	struct text_box title = build_text(b, box, TYPE_ATTRACT, b->t->ink, c->title);
-	const struct semantics head = {.id = "heading", .role = ROLE_HEADING, .level = 1, .stop = true, .focus = FOCUS_HEADING};
+	const struct semantics head = {
+		.id = "heading", .role = ROLE_HEADING, .level = 1, .stop = true, .focus = FOCUS_HEADING};
 	title.sizes_px = build_sizes(b, k.title_px);
 	title.max_lines = 2;
 	title.lang = build_other_lang(b, c->title_lang);
@@ -74,17 +78,23 @@ static void words(struct build *b, const struct card *c)
 	struct rect place = rect_moved(build_rect(b, k.x, k.place, k.w, build_small(b) ? 48 : 64), 0, -lift);
 	const char *note = c->place_note;
 	const char *rest = NULL;
-	const char *where = build_join(b, ", ", part_place_words(b, c), c->here ? part_split_note(b, note, &rest) : NULL);
+	const char *where =
+		build_join(b, ", ", part_place_words(b, c), c->here ? part_split_note(b, note, &rest) : NULL);
 	struct text_box p = build_text(b, place, TYPE_H3, b->t->ink, where);
 	p.bold = false;
 	p.max_lines = 1;
 	p.valign = VALIGN_CENTRE;
 	p.sizes_px = build_sizes(b, build_px(b, 44));
 	if (where != NULL)
-		widget_icon_line(b->f, place, part_place_icon(c), metrics_px(b->m, build_small(b) ? 44 : 52), metrics_px(b->m, 12), &p, line, &text);
-	const char *price = c->price == PRICE_FREE ? build_capital(b, words_price(b->a, b->lang, PRICE_FREE, NULL)) : NULL;
-	const char *extra = c->start_at != INSTANT_NONE && c->feature_sentence != NULL ? c->feature_sentence : price;
-	struct text_box n = build_text(b, rect_moved(build_rect(b, k.x, k.note, k.w, 64), 0, -lift), TYPE_BODY, b->t->ink2, extra);
+		widget_icon_line(b->f, place, part_place_icon(c), metrics_px(b->m, build_small(b) ? 44 : 52),
+				 metrics_px(b->m, 12), &p, line, &text);
+	const char *price = c->price == PRICE_FREE
+				    ? build_capital(b, words_price(b->a, b->lang, PRICE_FREE, NULL))
+				    : NULL;
+	const char *extra =
+		c->start_at != INSTANT_NONE && c->feature_sentence != NULL ? c->feature_sentence : price;
+	struct text_box n = build_text(b, rect_moved(build_rect(b, k.x, k.note, k.w, 64), 0, -lift),
+				       TYPE_BODY, b->t->ink2, extra);
 	n.max_lines = 1;
 	n.sizes_px = build_sizes(b, build_px(b, 36));
 	if (extra != NULL && k.note > 0)
@@ -97,21 +107,31 @@ static void nothing(struct build *b)
 	double x = build_landscape(b) ? 232 : (build_w(b) - 436) / 2;
 	if (b->t->pictures && !build_small(b))
 		node_picture(b->f, build_rect(b, x, 180, 436, 654), "arches", -1, 0, false, NULL);
-	build_heading(b, build_rect(b, k.x, k.title, k.w, k.title_h), k.title_px, 2, b->t->ink, T(b, "Help, company and things to do"));
-	build_label(b, build_rect(b, k.x, k.place, k.w, 64), TYPE_BODY, b->t->ink2, T(b, "Groups and events of associations nearby."));
+	build_heading(b, build_rect(b, k.x, k.title, k.w, k.title_h), k.title_px, 2, b->t->ink,
+		      T(b, "Help, company and things to do"));
+	build_label(b, build_rect(b, k.x, k.place, k.w, 64), TYPE_BODY, b->t->ink2,
+		    T(b, "Groups and events of associations nearby."));
 }
 
 static void touch_button(struct build *b)
 {
 	const struct column k = column_of(b);
-	const struct semantics sem = {.id = "wake", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = {ACT_WAKE, 0, NULL}};
-	struct widget_button w = {.r = build_rect(b, k.x, k.button, k.w, k.button_h), .kind = PART_PRIMARY, .look = LOOK_NONE,
-				  .icon = "touch_app", .icon_px = build_small(b) ? 72 : 104, .label = T(b, TOUCH_HERE), .px = build_small(b) ? 52 : 72};
+	const struct semantics sem = {
+		.id = "wake", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = {ACT_WAKE, 0, NULL}};
+	struct widget_button w = {.r = build_rect(b, k.x, k.button, k.w, k.button_h),
+				  .kind = PART_PRIMARY,
+				  .look = LOOK_NONE,
+				  .icon = "touch_app",
+				  .icon_px = build_small(b) ? 72 : 104,
+				  .label = T(b, TOUCH_HERE),
+				  .px = build_small(b) ? 52 : 72};
 	b->first_focus = "wake";
 	widget_button(b->f, &w, &sem);
 	if (k.invitation <= 0)
 		return;
-	struct text_box t = build_text(b, build_rect(b, k.x, k.invitation, k.w, build_landscape(b) ? 156 : 104), TYPE_LEAD, b->t->ink, invitation(b));
+	struct text_box t =
+		build_text(b, build_rect(b, k.x, k.invitation, k.w, build_landscape(b) ? 156 : 104),
+			   TYPE_LEAD, b->t->ink, invitation(b));
 	const struct semantics text = {.role = ROLE_TEXT};
 	t.align = TEXT_CENTRE;
 	t.max_lines = build_landscape(b) ? 3 : 2;
@@ -127,7 +147,8 @@ static void dots(struct build *b, double x, double y, size_t at, size_t n)
 	struct box_style pill = {.face = b->t->on_sign, .radius = metrics_px(b->m, 26)};
 	struct rect r = build_rect(b, x, y + 58, 104, 52);
 	node_box(b->f, r, &pill);
-	struct text_box t = build_text(b, r, TYPE_META, b->t->name == THEME_DARK ? b->t->page : b->t->sign, arena_printf(b->a, "%zu / %zu", at + 1, n));
+	struct text_box t = build_text(b, r, TYPE_META, b->t->name == THEME_DARK ? b->t->page : b->t->sign,
+				       arena_printf(b->a, "%zu / %zu", at + 1, n));
 	t.bold = true;
 	t.align = TEXT_CENTRE;
 	t.valign = VALIGN_CENTRE;
@@ -145,9 +166,16 @@ static void page_buttons(struct build *b, double x, double y, size_t at, size_t 
 {
 	const struct action back = {ACT_ATTRACT_SHOW, (int64_t)((at + n - 1) % n), NULL};
 	const struct action next = {ACT_ATTRACT_SHOW, (int64_t)((at + 1) % n), NULL};
-	const struct semantics p = {.id = "attract:previous", .role = ROLE_BUTTON, .label = T(b, "Previous picture"), .action = back};
-	const struct semantics q = {.id = "attract:next", .role = ROLE_BUTTON, .label = T(b, "Next picture"), .action = next};
-	struct widget_button w = {.r = build_rect(b, x, y + 28, 180, 112), .kind = PART_BOARD, .look = LOOK_NONE, .icon = "arrow_back"};
+	const struct semantics p = {.id = "attract:previous",
+				    .role = ROLE_BUTTON,
+				    .label = T(b, "Previous picture"),
+				    .action = back};
+	const struct semantics q = {
+		.id = "attract:next", .role = ROLE_BUTTON, .label = T(b, "Next picture"), .action = next};
+	struct widget_button w = {.r = build_rect(b, x, y + 28, 180, 112),
+				  .kind = PART_BOARD,
+				  .look = LOOK_NONE,
+				  .icon = "arrow_back"};
 	widget_button(b->f, &w, &p);
 	w.r = build_rect(b, x + 196, y + 28, 180, 112);
 	w.icon = "arrow_forward";
@@ -160,12 +188,14 @@ static void band(struct build *b, size_t n)
 	if (!build_portrait(b) && n <= 1)
 		return;
 	if (build_small(b)) {
-		/* One button of the full width leaves no room for the dots: the small one beside the position. */
+		/* One button of the full width leaves no room for the dots: the small one beside the
+		 * position. */
 		y = build_h(b) - 140;
 		x = 16;
 	}
 	double left = build_landscape(b) ? 900 : 0;
-	node_fill(b->f, build_rect(b, left, y + (build_small(b) ? 20 : 0), build_w(b) - left, 168), b->t->sign);
+	node_fill(b->f, build_rect(b, left, y + (build_small(b) ? 20 : 0), build_w(b) - left, 168),
+		  b->t->sign);
 	if (n <= 1)
 		return;
 	size_t at = b->moment->attract_card % n;
@@ -174,10 +204,18 @@ static void band(struct build *b, size_t n)
 		page_buttons(b, x, y, at, n);
 	else
 		dots(b, x, y, at, n);
-	const struct semantics sem = {.id = "attract:stop", .role = ROLE_TOGGLE, .on = stopped, .focus = FOCUS_TABLE,
+	const struct semantics sem = {.id = "attract:stop",
+				      .role = ROLE_TOGGLE,
+				      .on = stopped,
+				      .focus = FOCUS_TABLE,
 				      .action = {ACT_ATTRACT_STOP, 0, NULL}};
-	struct widget_button w = {.r = build_rect(b, build_w(b) - (build_portrait(b) ? 376 : 424), y + 28, build_portrait(b) ? 328 : 400, build_small(b) ? 105 : 112), .kind = PART_BOARD, .look = LOOK_NONE,
-				  .icon = stopped ? "play_arrow" : "pause", .label = stopped ? T(b, "Continue pictures") : T(b, "Stop pictures"), .px = build_px(b, 32)};
+	struct widget_button w = {.r = build_rect(b, build_w(b) - (build_portrait(b) ? 376 : 424), y + 28,
+						  build_portrait(b) ? 328 : 400, build_small(b) ? 105 : 112),
+				  .kind = PART_BOARD,
+				  .look = LOOK_NONE,
+				  .icon = stopped ? "play_arrow" : "pause",
+				  .label = stopped ? T(b, "Continue pictures") : T(b, "Stop pictures"),
+				  .px = build_px(b, 32)};
 	widget_button(b->f, &w, &sem);
 }
 
@@ -189,12 +227,14 @@ static void picture(struct build *b, const struct card *c)
 		return;
 	if (build_landscape(b)) {
 		if (b->t->pictures && colours.art != NULL)
-			node_picture(b->f, build_rect(b, 0, 96, 900, build_h(b) - 96), colours.art, -1, 0, false, NULL);
+			node_picture(b->f, build_rect(b, 0, 96, 900, build_h(b) - 96), colours.art, -1, 0,
+				     false, NULL);
 		node_fill(b->f, build_rect(b, 886, 0, 14, build_h(b)), edge);
 		return;
 	}
 	if (b->t->pictures && colours.art != NULL)
-		node_picture(b->f, build_rect(b, 0, 96, build_w(b), 764), colours.art, 96 * b->m->w / 1080, 0, false, NULL);
+		node_picture(b->f, build_rect(b, 0, 96, build_w(b), 764), colours.art, 96 * b->m->w / 1080, 0,
+			     false, NULL);
 	node_fill(b->f, build_rect(b, 0, 860, build_w(b), 14), edge);
 }
 
@@ -205,7 +245,8 @@ static void build(struct build *b, const void *data)
 	enum look look = c == NULL ? LOOK_NONE : theme_look_from(c->look);
 	b->f->background = b->t->page;
 	if (build_landscape(b))
-		node_fill(b->f, build_rect(b, 0, 0, 900, build_h(b)), b->t->name == THEME_DARK ? b->t->sign : theme_look(b->t, look).line);
+		node_fill(b->f, build_rect(b, 0, 0, 900, build_h(b)),
+			  b->t->name == THEME_DARK ? b->t->sign : theme_look(b->t, look).line);
 	else if (build_portrait(b))
 		part_sign(b, look, 0, 874);
 	part_status(b, look, false);

@@ -22,7 +22,8 @@ static bool load(void **vm, const struct load *l, const struct screen_in *in, st
 static void day_button(struct build *b, struct rect r, const struct viewmodel_calendar *vm, int i)
 {
 	struct date d = date_add(vm->first, i);
-	const char *name = words_weekday(b->lang, date_weekday(d), WEEKDAY_SHORT), *number = words_day_of_month(b->a, b->lang, d);
+	const char *name = words_weekday(b->lang, date_weekday(d), WEEKDAY_SHORT),
+		   *number = words_day_of_month(b->a, b->lang, d);
 	const struct semantics sem = {
 		.id = arena_printf(b->a, "day:%d", i),
 		.role = ROLE_CHOICE,
@@ -38,12 +39,16 @@ static void day_button(struct build *b, struct rect r, const struct viewmodel_ca
 	int part = node_open_part(b->f, r, PART_PLAIN, LOOK_NONE, &sem);
 	struct part_colours c = node_part_ink(b->f, part);
 	struct rect face = node_part_face(b->f, part);
-	struct text_box top = build_text(b, RECT(face.x, face.y + face.h * 6 / 100, face.w, face.h * 42 / 100), TYPE_META, c.ink, name);
+	struct text_box top =
+		build_text(b, RECT(face.x, face.y + face.h * 6 / 100, face.w, face.h * 42 / 100), TYPE_META,
+			   c.ink, name);
 	top.align = TEXT_CENTRE;
 	top.valign = VALIGN_CENTRE;
 	top.max_lines = 1;
 	node_text(b->f, &top, NULL);
-	struct text_box day = build_text(b, RECT(face.x, face.y + face.h * 46 / 100, face.w, face.h * 50 / 100), TYPE_CARD, c.ink, number);
+	struct text_box day =
+		build_text(b, RECT(face.x, face.y + face.h * 46 / 100, face.w, face.h * 50 / 100), TYPE_CARD,
+			   c.ink, number);
 	day.align = TEXT_CENTRE;
 	day.valign = VALIGN_CENTRE;
 	day.max_lines = 1;
@@ -61,9 +66,12 @@ static void days(struct build *b, const struct viewmodel_calendar *vm, double x,
 
 static const char *count_words(const struct build *b, const struct viewmodel_calendar *vm)
 {
-	const char *day = build_capital(b, words_date(b->a, b->lang, vm->date, build_portrait(b) ? DATE_WEEKDAY_LONG : DATE_WEEKDAY));
-	const char *n = vm->total == 0 ? T(b, "no events")
-				       : arena_printf(b->a, trn(b->lang, "%zu event", "%zu events", (long)vm->total), vm->total);
+	const char *day = build_capital(
+		b, words_date(b->a, b->lang, vm->date, build_portrait(b) ? DATE_WEEKDAY_LONG : DATE_WEEKDAY));
+	const char *n = vm->total == 0
+				? T(b, "no events")
+				: arena_printf(b->a, trn(b->lang, "%zu event", "%zu events", (long)vm->total),
+					       vm->total);
 	return arena_printf(b->a, "%s – %s", day, n);
 }
 
@@ -75,33 +83,40 @@ static void pager(struct build *b, const struct viewmodel_calendar *vm, struct r
 	if (vm->n_pages > 1 || !last || vm->next_day < 0)
 		return;
 	const char *day = words_day(b->a, b->lang, date_add(vm->first, vm->next_day), vm->first);
-	part_button(b, RECT(r.x + r.w - r.w / 2, r.y, r.w / 2, r.h), PART_PRIMARY, "day:next", "arrow_forward",
-		    build_capital(b, day), (struct action){ACT_DAY, vm->next_day, NULL});
+	part_button(b, RECT(r.x + r.w - r.w / 2, r.y, r.w / 2, r.h), PART_PRIMARY, "day:next",
+		    "arrow_forward", build_capital(b, day), (struct action){ACT_DAY, vm->next_day, NULL});
 }
 
 static void build_wide(struct build *b, const struct viewmodel_calendar *vm, const struct part_heading *h)
 {
 	bool small = build_small(b);
 	size_t per_page = results_per_page(b->m);
-	double x = small ? 8 : 720, w = small ? 784 : 1160, top = small ? 4 : 28, pitch = small ? 116 : 690.0 / (double)per_page;
+	double x = small ? 8 : 720, w = small ? 784 : 1160, top = small ? 4 : 28,
+	       pitch = small ? 116 : 690.0 / (double)per_page;
 	b->f->background = b->t->page;
 	if (!small) {
 		part_status(b, LOOK_NONE, false);
 		part_list_sign(b, h, PICTURE_H);
 	}
 	for (size_t i = 0; i < vm->n_cards; i++)
-		part_calendar_card(b, build_rect(b, x, top + pitch * (double)i, w, pitch - (small ? 6 : 10)), &vm->cards[i],
-				   (int)(vm->page * per_page + i) + 1, (int)vm->total);
+		part_calendar_card(b, build_rect(b, x, top + pitch * (double)i, w, pitch - (small ? 6 : 10)),
+				   &vm->cards[i], (int)(vm->page * per_page + i) + 1, (int)vm->total);
 	if (vm->n_cards > 0)
-		b->first_focus = arena_printf(b->a, "item:%s@%lld", vm->cards[0].id, (long long)vm->cards[0].start_at);
+		b->first_focus =
+			arena_printf(b->a, "item:%s@%lld", vm->cards[0].id, (long long)vm->cards[0].start_at);
 	else
-		build_label(b, build_rect(b, x, top + 40, w, 120), TYPE_BODY, b->t->ink, T(b, "No events on this day"));
+		build_label(b, build_rect(b, x, top + 40, w, 120), TYPE_BODY, b->t->ink,
+			    T(b, "No events on this day"));
 	if (small) {
 		struct rect row = build_rect(b, 8, 254, 784, 105);
 		if (vm->next_day >= 0)
-			part_button(b, RECT(row.x, row.y, row.w * 30 / 100, row.h), PART_PLAIN, "day:next", NULL,
-				    build_capital(b, words_day(b->a, b->lang, date_add(vm->first, vm->next_day), vm->first)), (struct action){ACT_DAY, vm->next_day, NULL});
-		part_pager(b, RECT(row.x + row.w * 32 / 100, row.y, row.w * 68 / 100, row.h), vm->page, vm->n_pages);
+			part_button(b, RECT(row.x, row.y, row.w * 30 / 100, row.h), PART_PLAIN, "day:next",
+				    NULL,
+				    build_capital(b, words_day(b->a, b->lang,
+							       date_add(vm->first, vm->next_day), vm->first)),
+				    (struct action){ACT_DAY, vm->next_day, NULL});
+		part_pager(b, RECT(row.x + row.w * 32 / 100, row.y, row.w * 68 / 100, row.h), vm->page,
+			   vm->n_pages);
 		return;
 	}
 	days(b, vm, x, 722, w, 112);
@@ -111,12 +126,15 @@ static void build_wide(struct build *b, const struct viewmodel_calendar *vm, con
 static void no_time(struct build *b)
 {
 	if (!build_portrait(b)) {
-		part_side_sign(b, T(b, "Time is not known"), T(b, "The calendar comes back when the clock of this screen is right. The topics work."));
+		part_side_sign(b, T(b, "Time is not known"),
+			       T(b, "The calendar comes back when the clock of this screen is right. The "
+				    "topics work."));
 		return;
 	}
 	part_sign(b, LOOK_NONE, 0, 844);
 	part_status(b, LOOK_NONE, true);
-	build_heading(b, build_rect(b, 48, 124, build_w(b) - 96, 180), 72, 2, b->t->on_sign, T(b, "Time is not known"));
+	build_heading(b, build_rect(b, 48, 124, build_w(b) - 96, 180), 72, 2, b->t->on_sign,
+		      T(b, "Time is not known"));
 	build_label(b, build_rect(b, 48, 320, build_w(b) - 96, 160), TYPE_BODY, b->t->on_sign2,
 		    T(b, "The calendar comes back when the clock of this screen is right. The topics work."));
 }
@@ -147,12 +165,17 @@ static void build(struct build *b, const void *data)
 	part_status(b, LOOK_NONE, false);
 	part_list_sign(b, &h, PICTURE_H - b->dy);
 	for (size_t i = 0; i < vm->n_cards; i++)
-		part_calendar_card(b, build_rect(b, 48, 868 - b->dy + (b->m->large ? 212.0 : 128.0) * (double)i, w, b->m->large ? 200 : 116), &vm->cards[i],
-				   (int)(vm->page * results_per_page(b->m) + i) + 1, (int)vm->total);
+		part_calendar_card(b,
+				   build_rect(b, 48, 868 - b->dy + (b->m->large ? 212.0 : 128.0) * (double)i,
+					      w, b->m->large ? 200 : 116),
+				   &vm->cards[i], (int)(vm->page * results_per_page(b->m) + i) + 1,
+				   (int)vm->total);
 	if (vm->n_cards > 0)
-		b->first_focus = arena_printf(b->a, "item:%s@%lld", vm->cards[0].id, (long long)vm->cards[0].start_at);
+		b->first_focus =
+			arena_printf(b->a, "item:%s@%lld", vm->cards[0].id, (long long)vm->cards[0].start_at);
 	else
-		build_label(b, build_rect(b, 48, 900, w, 120), TYPE_BODY, b->t->ink, T(b, "No events on this day"));
+		build_label(b, build_rect(b, 48, 900, w, 120), TYPE_BODY, b->t->ink,
+			    T(b, "No events on this day"));
 	days(b, vm, 48, 1512 - b->dy, w, 100);
 	pager(b, vm, build_rect(b, 48, 1628 - b->dy, w, 92));
 	part_caption(b);

@@ -36,8 +36,8 @@ struct sign_lines {
 	int h_topic, h_title, h_organisation;
 };
 
-static void sign_measure(struct build *b, const struct viewmodel_detail *vm, const struct detail_words *w, struct rect r,
-			 struct sign_lines *s)
+static void sign_measure(struct build *b, const struct viewmodel_detail *vm, const struct detail_words *w,
+			 struct rect r, struct sign_lines *s)
 {
 	bool land = build_landscape(b);
 	s->topic = build_text(b, r, TYPE_FACT, b->t->on_sign, ltext_get(&vm->topic.title, b->lang, NULL));
@@ -51,36 +51,45 @@ static void sign_measure(struct build *b, const struct viewmodel_detail *vm, con
 	s->organisation.sizes_px = build_sizes(b, build_px(b, 34));
 	s->h_topic = s->topic.s == NULL ? 0 : node_text_size(b->f, &s->topic).h + metrics_px(b->m, 8);
 	s->h_title = node_text_size(b->f, &s->title).h;
-	s->h_organisation = w->organisation == NULL ? 0 : node_text_size(b->f, &s->organisation).h + metrics_px(b->m, 8);
+	s->h_organisation =
+		w->organisation == NULL ? 0 : node_text_size(b->f, &s->organisation).h + metrics_px(b->m, 8);
 }
 
-void detail_sign(struct build *b, const struct viewmodel_detail *vm, const struct detail_words *w, struct rect r,
-		 double picture_w)
+void detail_sign(struct build *b, const struct viewmodel_detail *vm, const struct detail_words *w,
+		 struct rect r, double picture_w)
 {
 	enum look look = theme_look_from(vm->d.card.look);
 	struct look_colours c = theme_look(b->t, look);
 	bool dark = b->t->name == THEME_DARK;
 	const struct semantics text = {.role = ROLE_TEXT};
-	const struct semantics head = {.id = "heading", .role = ROLE_HEADING, .level = 1, .stop = true, .focus = FOCUS_HEADING,
+	const struct semantics head = {.id = "heading",
+				       .role = ROLE_HEADING,
+				       .level = 1,
+				       .stop = true,
+				       .focus = FOCUS_HEADING,
 				       .lang = build_other_lang(b, vm->d.card.title_lang)};
 	int side = metrics_px(b->m, 48), pw = metrics_px(b->m, picture_w);
 	node_fill(b->f, r, dark || look == LOOK_NONE ? b->t->sign : c.line);
 	if (dark)
-		node_fill(b->f, RECT(r.x, r.y + r.h - metrics_px(b->m, 4), r.w, metrics_px(b->m, 4)), b->t->primary);
+		node_fill(b->f, RECT(r.x, r.y + r.h - metrics_px(b->m, 4), r.w, metrics_px(b->m, 4)),
+			  b->t->primary);
 	if (b->t->pictures && c.art_detail != NULL)
 		node_picture(b->f, RECT(r.x + r.w - pw, r.y, pw, r.h), c.art_detail, -1, 0, true, NULL);
 	struct sign_lines s;
-	struct rect in = RECT(r.x + side, r.y, r.w - side - (b->t->pictures ? pw + metrics_px(b->m, 16) : side), r.h);
+	struct rect in =
+		RECT(r.x + side, r.y, r.w - side - (b->t->pictures ? pw + metrics_px(b->m, 16) : side), r.h);
 	sign_measure(b, vm, w, in, &s);
 	int y = r.y + (r.h - s.h_topic - s.h_title - s.h_organisation) / 2;
 	if (s.h_topic > 0) {
 		int icon = metrics_px(b->m, 44);
 		s.topic.r = RECT(in.x, y, in.w, s.h_topic);
-		widget_icon_line(b->f, s.topic.r, c.icon, icon, metrics_px(b->m, 12), &s.topic, b->t->on_sign, &text);
+		widget_icon_line(b->f, s.topic.r, c.icon, icon, metrics_px(b->m, 12), &s.topic, b->t->on_sign,
+				 &text);
 	}
 	s.title.r = RECT(in.x, y + s.h_topic, in.w, s.h_title);
 	node_text(b->f, &s.title, &head);
-	s.organisation.r = RECT(in.x, y + s.h_topic + s.h_title + metrics_px(b->m, 8), in.w, s.h_organisation);
+	s.organisation.r =
+		RECT(in.x, y + s.h_topic + s.h_title + metrics_px(b->m, 8), in.w, s.h_organisation);
 	if (s.h_organisation > 0)
 		node_text(b->f, &s.organisation, &text);
 }
@@ -99,13 +108,18 @@ static void list_button(struct build *b, struct rect r, const char *id, bool pri
 {
 	bool land = build_landscape(b);
 	if (!session_has_pick(b->session, id)) {
-		part_button(b, r, primary ? PART_PRIMARY : PART_PLAIN, "pick", "playlist_add", land ? T(b, "To my list") : T(b, "Add to my list"),
+		part_button(b, r, primary ? PART_PRIMARY : PART_PLAIN, "pick", "playlist_add",
+			    land ? T(b, "To my list") : T(b, "Add to my list"),
 			    (struct action){ACT_PICK, 0, id});
 	} else {
-		const struct semantics sem = {.id = "pick", .role = ROLE_BUTTON, .selected = true, .focus = FOCUS_TABLE,
+		const struct semantics sem = {.id = "pick",
+					      .role = ROLE_BUTTON,
+					      .selected = true,
+					      .focus = FOCUS_TABLE,
 					      .action = {ACT_OPEN, SCREEN_TRAY, NULL}};
 		const char *label = arena_printf(b->a, "%s (%zu)", T(b, "Open my list"), b->session->n_picks);
-		struct widget_button w = {.r = r, .kind = PART_PLAIN, .look = LOOK_NONE, .icon = "checklist", .label = label};
+		struct widget_button w = {
+			.r = r, .kind = PART_PLAIN, .look = LOOK_NONE, .icon = "checklist", .label = label};
 		widget_button(b->f, &w, &sem);
 	}
 	if (primary)
@@ -126,11 +140,13 @@ void detail_buttons(struct build *b, const struct viewmodel_detail *vm, const st
 	struct rect listen = r[2];
 	if (more) {
 		listen.w = (r[2].w - gap) / 2;
-		part_button(b, RECT(listen.x + listen.w + gap, listen.y, listen.w, listen.h), PART_PLAIN, "text", NULL,
-			    T(b, "Read it all"), (struct action){ACT_OPEN, SCREEN_TEXT, id});
+		part_button(b, RECT(listen.x + listen.w + gap, listen.y, listen.w, listen.h), PART_PLAIN,
+			    "text", NULL, T(b, "Read it all"), (struct action){ACT_OPEN, SCREEN_TEXT, id});
 	}
-	part_button(b, listen, PART_PLAIN, "listen", "volume_up", T(b, "Listen"), (struct action){ACT_LISTEN, 0, id});
-	part_button(b, r[3], PART_PLAIN, "report", "flag", T(b, "Something is wrong"), (struct action){ACT_OPEN, SCREEN_REPORT, id});
+	part_button(b, listen, PART_PLAIN, "listen", "volume_up", T(b, "Listen"),
+		    (struct action){ACT_LISTEN, 0, id});
+	part_button(b, r[3], PART_PLAIN, "report", "flag", T(b, "Something is wrong"),
+		    (struct action){ACT_OPEN, SCREEN_REPORT, id});
 }
 
 static double facts(struct build *b, const struct detail_words *w, enum look look, double y, double pitch)
@@ -140,9 +156,14 @@ static double facts(struct build *b, const struct detail_words *w, enum look loo
 	for (int i = 0; i < FACTS_MAX; i++) {
 		if (all[i]->value == NULL)
 			continue;
-		const struct semantics sem = {.id = IDS[i], .role = ROLE_TEXT, .stop = true, .focus = FOCUS_TABLE};
-		struct widget_fact f = {.r = build_rect(b, 48, y, build_w(b) - 96, 96), .look = look, .icon = all[i]->icon,
-					.value = all[i]->value, .text = all[i]->text, .struck = all[i]->struck};
+		const struct semantics sem = {
+			.id = IDS[i], .role = ROLE_TEXT, .stop = true, .focus = FOCUS_TABLE};
+		struct widget_fact f = {.r = build_rect(b, 48, y, build_w(b) - 96, 96),
+					.look = look,
+					.icon = all[i]->icon,
+					.value = all[i]->value,
+					.text = all[i]->text,
+					.struck = all[i]->struck};
 		widget_fact(b->f, &f, &sem);
 		y += pitch;
 	}
@@ -155,8 +176,13 @@ static bool description(struct build *b, const struct detail_words *w, double y,
 	int lines = (int)((bottom - y) / TEXT_LINE);
 	if (w->text == NULL || lines < 1)
 		return w->text != NULL;
-	const struct semantics sem = {.id = "description", .role = ROLE_TEXT, .stop = true, .focus = FOCUS_TABLE, .lang = w->text_lang};
-	struct text_box t = build_text(b, build_rect(b, 48, y, build_w(b) - 96, bottom - y), TYPE_BODY, b->t->ink, w->text);
+	const struct semantics sem = {.id = "description",
+				      .role = ROLE_TEXT,
+				      .stop = true,
+				      .focus = FOCUS_TABLE,
+				      .lang = w->text_lang};
+	struct text_box t = build_text(b, build_rect(b, 48, y, build_w(b) - 96, bottom - y), TYPE_BODY,
+				       b->t->ink, w->text);
 	t.max_lines = lines;
 	t.may_end = true;
 	t.lang = w->text_lang;
@@ -168,8 +194,11 @@ static bool description(struct build *b, const struct detail_words *w, double y,
 
 static void strip(struct build *b, struct rect r, const char *s)
 {
-	const struct semantics sem = {.id = "only-in", .role = ROLE_STATUS, .stop = true, .focus = FOCUS_TABLE};
-	struct box_style face = {.face = b->t->info_face, .radius = metrics_px(b->m, 14), .border = b->t->surface_border,
+	const struct semantics sem = {
+		.id = "only-in", .role = ROLE_STATUS, .stop = true, .focus = FOCUS_TABLE};
+	struct box_style face = {.face = b->t->info_face,
+				 .radius = metrics_px(b->m, 14),
+				 .border = b->t->surface_border,
 				 .border_px = metrics_px(b->m, b->t->surface_border_px)};
 	node_box(b->f, r, &face);
 	struct text_box t = build_text(b, r, TYPE_LEAD, b->t->info_ink, s);
@@ -178,7 +207,8 @@ static void strip(struct build *b, struct rect r, const char *s)
 	t.valign = VALIGN_CENTRE;
 	t.sizes_px = build_sizes(b, 34);
 	int pad = metrics_px(b->m, 20);
-	widget_icon_line(b->f, rect_inset(r, pad, 0, pad, 0), "translate", metrics_px(b->m, 44), metrics_px(b->m, 16), &t, b->t->info_ink, &sem);
+	widget_icon_line(b->f, rect_inset(r, pad, 0, pad, 0), "translate", metrics_px(b->m, 44),
+			 metrics_px(b->m, 16), &t, b->t->info_ink, &sem);
 }
 
 static void checked(struct build *b, const struct detail_words *w, struct rect r)
@@ -193,11 +223,13 @@ static void checked(struct build *b, const struct detail_words *w, struct rect r
 	t.sizes_px = build_sizes(b, 30);
 	if (build_landscape(b))
 		t.line_pct = 105;
-	widget_icon_line(b->f, r, "verified", metrics_px(b->m, 36), metrics_px(b->m, 12), &t, b->t->success, &sem);
+	widget_icon_line(b->f, r, "verified", metrics_px(b->m, 36), metrics_px(b->m, 12), &t, b->t->success,
+			 &sem);
 }
 
 /* Down to the panel: what is read. Returns true when the text did not fit. */
-static bool portrait_reading(struct build *b, const struct viewmodel_detail *vm, const struct detail_words *words)
+static bool portrait_reading(struct build *b, const struct viewmodel_detail *vm,
+			     const struct detail_words *words)
 {
 	const struct detail_words w = *words;
 	enum look look = theme_look_from(vm->d.card.look);
@@ -205,10 +237,16 @@ static bool portrait_reading(struct build *b, const struct viewmodel_detail *vm,
 	part_status(b, look, false);
 	detail_sign(b, vm, &w, build_rect(b, 0, 96, build_w(b), 272), 356);
 	if (w.banner != NULL) {
-		const struct semantics sem = {.id = "banner", .role = ROLE_STATUS, .stop = true, .focus = FOCUS_HEADING};
-		struct widget_notice n = {.r = build_rect(b, 48, 384, width, 120), .kind = w.cancelled ? NOTICE_ERROR : NOTICE_WARNING,
-					  .strong = w.cancelled, .icon = w.cancelled ? "event_busy" : "event_repeat",
-					  .title = w.banner, .text = w.banner_text, .title_px = 44, .text_px = 32};
+		const struct semantics sem = {
+			.id = "banner", .role = ROLE_STATUS, .stop = true, .focus = FOCUS_HEADING};
+		struct widget_notice n = {.r = build_rect(b, 48, 384, width, 120),
+					  .kind = w.cancelled ? NOTICE_ERROR : NOTICE_WARNING,
+					  .strong = w.cancelled,
+					  .icon = w.cancelled ? "event_busy" : "event_repeat",
+					  .title = w.banner,
+					  .text = w.banner_text,
+					  .title_px = 44,
+					  .text_px = 32};
 		widget_notice(b->f, &n, &sem);
 		y = 520;
 	}
@@ -224,7 +262,9 @@ static bool portrait_reading(struct build *b, const struct viewmodel_detail *vm,
 	bool more = description(b, &w, y + 10, TEXT_BOTTOM, notice ? 1 : 0);
 	if (notice) {
 		const struct semantics sem = {.id = "notice", .role = ROLE_STATUS};
-		struct widget_notice n = {.r = build_rect(b, 48, 946, width, 86), .kind = NOTICE_SUCCESS, .title = b->moment->notice};
+		struct widget_notice n = {.r = build_rect(b, 48, 946, width, 86),
+					  .kind = NOTICE_SUCCESS,
+					  .title = b->moment->notice};
 		widget_notice(b->f, &n, &sem);
 	} else {
 		checked(b, &w, build_rect(b, 48, 992, width, 44));
@@ -233,16 +273,17 @@ static bool portrait_reading(struct build *b, const struct viewmodel_detail *vm,
 }
 
 /* The panel at `top` and the four buttons below it. */
-static void portrait_taking(struct build *b, const struct viewmodel_detail *vm, const struct detail_words *w, double top,
-			    const double rows[2][2], bool more)
+static void portrait_taking(struct build *b, const struct viewmodel_detail *vm, const struct detail_words *w,
+			    double top, const double rows[2][2], bool more)
 {
 	double width = build_w(b) - 96;
 	struct take_along t = detail_take_along(b, w, theme_look_from(vm->d.card.look));
 	part_take_along(b, build_rect(b, 48, top, width, 373), &t);
 	double half = (width - 24) / 2;
-	const struct rect r[4] = {
-		build_rect(b, 48, rows[0][0], half, rows[0][1]), build_rect(b, 72 + half, rows[0][0], half, rows[0][1]),
-		build_rect(b, 48, rows[1][0], half, rows[1][1]), build_rect(b, 72 + half, rows[1][0], half, rows[1][1])};
+	const struct rect r[4] = {build_rect(b, 48, rows[0][0], half, rows[0][1]),
+				  build_rect(b, 72 + half, rows[0][0], half, rows[0][1]),
+				  build_rect(b, 48, rows[1][0], half, rows[1][1]),
+				  build_rect(b, 72 + half, rows[1][0], half, rows[1][1])};
 	detail_buttons(b, vm, r, more);
 }
 
@@ -269,15 +310,24 @@ static void landscape_facts(struct build *b, const struct detail_words *w, enum 
 {
 	struct fact_words shared = w->access.value != NULL ? w->access : w->price;
 	if (w->access.value != NULL && w->price.value != NULL)
-		shared.value = tr_fill(b->a, T(b, "{one} and {other}"), "one", w->price.value, "other", build_lower(b, w->access.value), NULL);
+		shared.value = tr_fill(b->a, T(b, "{one} and {other}"), "one", w->price.value, "other",
+				       build_lower(b, w->access.value), NULL);
 	const struct fact_words *all[] = {&w->when, &w->where, &shared};
 	static const char *const IDS[] = {"fact:when", "fact:where", "fact:price"};
 	for (int i = 0; i < 3; i++) {
 		if (all[i]->value == NULL)
 			continue;
-		const struct semantics sem = {.id = IDS[i], .role = ROLE_TEXT, .stop = true, .focus = FOCUS_TABLE};
-		struct widget_fact f = {.r = build_rect(b, 48, y, 1048, 116), .look = look, .icon = all[i]->icon, .value = all[i]->value,
-					.text = all[i]->text, .struck = all[i]->struck, .plate_px = 108, .value_px = 50, .text_px = 40};
+		const struct semantics sem = {
+			.id = IDS[i], .role = ROLE_TEXT, .stop = true, .focus = FOCUS_TABLE};
+		struct widget_fact f = {.r = build_rect(b, 48, y, 1048, 116),
+					.look = look,
+					.icon = all[i]->icon,
+					.value = all[i]->value,
+					.text = all[i]->text,
+					.struck = all[i]->struck,
+					.plate_px = 108,
+					.value_px = 50,
+					.text_px = 40};
 		widget_fact(b->f, &f, &sem);
 		y += 130;
 	}
@@ -292,17 +342,28 @@ static void build_landscape_detail(struct build *b, const struct viewmodel_detai
 	detail_sign(b, vm, &w, build_rect(b, 0, 0, 1120, 300), 400);
 	double y = 324;
 	if (w.banner != NULL) {
-		const struct semantics sem = {.id = "banner", .role = ROLE_STATUS, .stop = true, .focus = FOCUS_HEADING};
-		struct widget_notice n = {.r = build_rect(b, 48, 316, 1048, 116), .kind = w.cancelled ? NOTICE_ERROR : NOTICE_WARNING,
-					  .strong = w.cancelled, .icon = w.cancelled ? "event_busy" : "event_repeat", .title = w.banner,
-					  .text = w.banner_text, .title_px = 48, .text_px = 38};
+		const struct semantics sem = {
+			.id = "banner", .role = ROLE_STATUS, .stop = true, .focus = FOCUS_HEADING};
+		struct widget_notice n = {.r = build_rect(b, 48, 316, 1048, 116),
+					  .kind = w.cancelled ? NOTICE_ERROR : NOTICE_WARNING,
+					  .strong = w.cancelled,
+					  .icon = w.cancelled ? "event_busy" : "event_repeat",
+					  .title = w.banner,
+					  .text = w.banner_text,
+					  .title_px = 48,
+					  .text_px = 38};
 		widget_notice(b->f, &n, &sem);
 		y = 446;
 	}
 	landscape_facts(b, &w, look, y);
 	bool notice = b->moment->notice != NULL, more = w.text != NULL;
-	const struct semantics text = {.id = "description", .role = ROLE_TEXT, .stop = true, .focus = FOCUS_TABLE, .lang = w.text_lang};
-	struct text_box t = build_text(b, build_rect(b, 48, y + 394, 1048, 868 - y - 394), TYPE_BODY, b->t->ink, w.text);
+	const struct semantics text = {.id = "description",
+				       .role = ROLE_TEXT,
+				       .stop = true,
+				       .focus = FOCUS_TABLE,
+				       .lang = w.text_lang};
+	struct text_box t =
+		build_text(b, build_rect(b, 48, y + 394, 1048, 868 - y - 394), TYPE_BODY, b->t->ink, w.text);
 	t.may_end = true;
 	t.max_lines = (int)((868 - y - 394) / 62);
 	if (w.text != NULL && t.max_lines > 0) {
@@ -315,30 +376,33 @@ static void build_landscape_detail(struct build *b, const struct viewmodel_detai
 	else
 		checked(b, &w, build_rect(b, 48, 862, line_w, 86));
 	if (more)
-		part_button(b, build_rect(b, 846, 860, 250, 86), PART_PLAIN, "text", NULL, T(b, "Read it all"), (struct action){ACT_OPEN, SCREEN_TEXT, vm->d.card.id});
+		part_button(b, build_rect(b, 846, 860, 250, 86), PART_PLAIN, "text", NULL,
+			    T(b, "Read it all"), (struct action){ACT_OPEN, SCREEN_TEXT, vm->d.card.id});
 	struct take_along along = detail_take_along(b, &w, look);
 	part_take_along(b, build_rect(b, 1152, 32, 720, 580), &along);
-	const struct rect r[4] = {build_rect(b, 1152, 636, 352, 140), build_rect(b, 1520, 636, 352, 140), build_rect(b, 1152, 796, 352, 132),
-				  build_rect(b, 1520, 796, 352, 132)};
+	const struct rect r[4] = {build_rect(b, 1152, 636, 352, 140), build_rect(b, 1520, 636, 352, 140),
+				  build_rect(b, 1152, 796, 352, 132), build_rect(b, 1520, 796, 352, 132)};
 	detail_buttons(b, vm, r, false);
 }
 
 void detail_gone_build(struct build *b)
 {
 	if (build_landscape(b)) {
-		part_side_sign(b, T(b, "This is no longer on offer"), T(b, "It has ended or was taken away. Go back to the list."));
-		part_button(b, build_rect(b, 720, 100, 1160, 160), PART_PRIMARY, "back", "arrow_back", T(b, "Back to the list"),
-			    (struct action){ACT_BACK, 0, NULL});
+		part_side_sign(b, T(b, "This is no longer on offer"),
+			       T(b, "It has ended or was taken away. Go back to the list."));
+		part_button(b, build_rect(b, 720, 100, 1160, 160), PART_PRIMARY, "back", "arrow_back",
+			    T(b, "Back to the list"), (struct action){ACT_BACK, 0, NULL});
 		b->first_focus = "back";
 		return;
 	}
 	part_sign(b, LOOK_NONE, 0, 868);
 	part_status(b, LOOK_NONE, true);
-	build_heading(b, build_rect(b, 48, 124, build_w(b) - 96, 180), 72, 2, b->t->on_sign, T(b, "This is no longer on offer"));
+	build_heading(b, build_rect(b, 48, 124, build_w(b) - 96, 180), 72, 2, b->t->on_sign,
+		      T(b, "This is no longer on offer"));
 	build_label(b, build_rect(b, 48, 320, build_w(b) - 96, 200), TYPE_BODY, b->t->on_sign2,
 		    T(b, "It has ended or was taken away. Go back to the list."));
-	part_button(b, build_rect(b, 48, 900, build_w(b) - 96, 148), PART_PRIMARY, "back", "arrow_back", T(b, "Back to the list"),
-		    (struct action){ACT_BACK, 0, NULL});
+	part_button(b, build_rect(b, 48, 900, build_w(b) - 96, 148), PART_PRIMARY, "back", "arrow_back",
+		    T(b, "Back to the list"), (struct action){ACT_BACK, 0, NULL});
 	b->first_focus = "back";
 }
 

@@ -8,27 +8,42 @@
 
 static size_t add_limit(struct build *b, const struct viewmodel_results *vm, struct part_way *ways, size_t n)
 {
-	static const char *const LABELS[] = {TR("Drop the time limit"), TR("Drop the distance limit"), TR("Drop the other limits")};
+	static const char *const LABELS[] = {TR("Drop the time limit"), TR("Drop the distance limit"),
+					     TR("Drop the other limits")};
 	for (int what = RESULTS_WITHOUT_WHEN; what <= RESULTS_WITHOUT_REST && n < WAYS_MAX - 2; what++) {
 		if (vm->total_without[what] == 0)
 			continue;
-		ways[n++] = (struct part_way){arena_printf(b->a, "without:%d", what), "tune", T(b, LABELS[what]),
-					 results_groups(b, vm->total_without[what]), {ACT_FILTER_WITHOUT, what, NULL}};
+		ways[n++] = (struct part_way){arena_printf(b->a, "without:%d", what),
+					      "tune",
+					      T(b, LABELS[what]),
+					      results_groups(b, vm->total_without[what]),
+					      {ACT_FILTER_WITHOUT, what, NULL}};
 	}
 	if (n == 0 && vm->total_unlimited > 0 && filters_any(&vm->filters))
-		ways[n++] = (struct part_way){"without:all", "tune", T(b, "Drop all limits"), results_groups(b, vm->total_unlimited),
-					 {ACT_FILTER_CLEAR, 0, NULL}};
+		ways[n++] = (struct part_way){"without:all",
+					      "tune",
+					      T(b, "Drop all limits"),
+					      results_groups(b, vm->total_unlimited),
+					      {ACT_FILTER_CLEAR, 0, NULL}};
 	return n;
 }
 
 static size_t find_ways(struct build *b, const struct viewmodel_results *vm, struct part_way *ways)
 {
 	size_t n = add_limit(b, vm, ways, 0);
-	ways[n++] = (struct part_way){"way:topics", "palette", T(b, "Browse topics"), T(b, "The topics on the home screen"), {ACT_HOME, 0, NULL}};
+	ways[n++] = (struct part_way){"way:topics",
+				      "palette",
+				      T(b, "Browse topics"),
+				      T(b, "The topics on the home screen"),
+				      {ACT_HOME, 0, NULL}};
 	const char *advice = ltext_get(&b->frame->centre.advice_name, b->lang, NULL);
 	const char *phone = b->frame->advice_phone == NULL ? NULL : words_phone(b->a, b->frame->advice_phone);
-	ways[n++] = (struct part_way){"way:help", "support_agent", T(b, "Ask a person"),
-				 build_join(b, " ", advice == NULL ? T(b, "Advice service") : advice, phone), {ACT_OPEN_DOCK, SCREEN_HELP, NULL}};
+	ways[n++] =
+		(struct part_way){"way:help",
+				  "support_agent",
+				  T(b, "Ask a person"),
+				  build_join(b, " ", advice == NULL ? T(b, "Advice service") : advice, phone),
+				  {ACT_OPEN_DOCK, SCREEN_HELP, NULL}};
 	return n;
 }
 
@@ -48,14 +63,22 @@ void screen_empty_build(struct build *b, const struct viewmodel_results *vm)
 	part_sign(b, LOOK_NONE, 0, land ? build_h(b) - 128 : 844);
 	part_status(b, LOOK_NONE, false);
 	if (b->t->pictures)
-		node_picture(b->f, build_rect(b, 0, 96, land ? 680 : build_w(b), land ? 300 : 430), "signpost", -1, 0, false, NULL);
+		node_picture(b->f, build_rect(b, 0, 96, land ? 680 : build_w(b), land ? 300 : 430),
+			     "signpost", -1, 0, false, NULL);
 	double hx = land ? 40 : 48, hy = land ? 440 : 556, hw = land ? 600 : w;
-	const char *name = vm->topic == NULL ? T(b, "All groups and events") : ltext_get(&vm->words.title, b->lang, NULL);
-	const char *title = tr_fill(b->a, filters_any(&vm->filters) ? T(b, "Nothing with these limits: {topic}") : T(b, "Nothing right now: {topic}"),
+	const char *name = vm->topic == NULL ? T(b, "All groups and events")
+					     : ltext_get(&vm->words.title, b->lang, NULL);
+	const char *title = tr_fill(b->a,
+				    filters_any(&vm->filters) ? T(b, "Nothing with these limits: {topic}")
+							      : T(b, "Nothing right now: {topic}"),
 				    "topic", name, NULL);
-	struct rect h = build_heading(b, build_rect(b, hx, hy, hw, land ? 220 : 84), 64, land ? 3 : 1, b->t->on_sign, title);
-	struct text_box lead = build_text(b, RECT(h.x, h.y + h.h + metrics_px(b->m, 12), metrics_px(b->m, hw), metrics_px(b->m, land ? 200 : 104)), TYPE_BODY,
-					  b->t->on_sign, T(b, "The limits may be too tight. Try one of these."));
+	struct rect h = build_heading(b, build_rect(b, hx, hy, hw, land ? 220 : 84), 64, land ? 3 : 1,
+				      b->t->on_sign, title);
+	struct text_box lead =
+		build_text(b,
+			   RECT(h.x, h.y + h.h + metrics_px(b->m, 12), metrics_px(b->m, hw),
+				metrics_px(b->m, land ? 200 : 104)),
+			   TYPE_BODY, b->t->on_sign, T(b, "The limits may be too tight. Try one of these."));
 	lead.r.x = metrics_px(b->m, hx);
 	const struct semantics text = {.role = ROLE_TEXT};
 	node_text(b->f, &lead, &text);

@@ -30,9 +30,17 @@ static void choice_button(struct build *b, struct rect r, const struct group *g,
 {
 	const struct choice *c = &g->choices[i];
 	const char *id = arena_printf(b->a, "%s:%d", g->id, i);
-	const struct semantics sem = {.id = id, .role = g->many ? ROLE_TOGGLE : ROLE_CHOICE, .label = c->label, .selected = c->selected,
-				      .on = c->selected, .focus = FOCUS_TABLE, .action = c->action, .position = i + 1, .of = g->n};
-	struct widget_button w = {.r = r, .kind = PART_NEUTRAL, .look = LOOK_NONE, .label = c->label, .px = build_px(b, 34)};
+	const struct semantics sem = {.id = id,
+				      .role = g->many ? ROLE_TOGGLE : ROLE_CHOICE,
+				      .label = c->label,
+				      .selected = c->selected,
+				      .on = c->selected,
+				      .focus = FOCUS_TABLE,
+				      .action = c->action,
+				      .position = i + 1,
+				      .of = g->n};
+	struct widget_button w = {
+		.r = r, .kind = PART_NEUTRAL, .look = LOOK_NONE, .label = c->label, .px = build_px(b, 34)};
 	widget_button(b->f, &w, &sem);
 	if (c->selected && b->first_focus == NULL)
 		b->first_focus = id;
@@ -54,23 +62,39 @@ static void group(struct build *b, const struct group *g, double x, double y, do
 static size_t groups_of(struct build *b, const struct filters *f, struct group *out)
 {
 	size_t n = 0;
-	out[n++] = (struct group){"when", T(b, "When"), {
-		{T(b, "Any time"), f->when == WHEN_ANY, {ACT_FILTER_WHEN, WHEN_ANY, NULL}},
-		{T(b, "Today"), f->when == WHEN_TODAY, {ACT_FILTER_WHEN, WHEN_TODAY, NULL}},
-		{T(b, "This week"), f->when == WHEN_WEEK, {ACT_FILTER_WHEN, WHEN_WEEK, NULL}}}, 3, false};
-	out[n++] = (struct group){"where", T(b, "Where"), {
-		{T(b, "Everywhere"), f->where == WHERE_ANY, {ACT_FILTER_WHERE, WHERE_ANY, NULL}},
-		{T(b, "Within 1 km"), f->where == WHERE_NEAR, {ACT_FILTER_WHERE, WHERE_NEAR, NULL}},
-		{T(b, "Remote"), f->where == WHERE_REMOTE, {ACT_FILTER_WHERE, WHERE_REMOTE, NULL}}}, 3, false};
-	out[n++] = (struct group){"language", T(b, "Language of the group"), {
-		{T(b, "All languages"), f->language == NULL, {ACT_FILTER_LANGUAGE, 0, ""}},
-		{"suomi", str_eq(f->language, "fi"), {ACT_FILTER_LANGUAGE, 0, "fi"}},
-		{"svenska", str_eq(f->language, "sv"), {ACT_FILTER_LANGUAGE, 0, "sv"}},
-		{T(b, "another one"), str_eq(f->language, "other"), {ACT_FILTER_LANGUAGE, 0, "other"}}}, 4, false};
-	out[n++] = (struct group){"only", T(b, "Only these"), {
-		{trc(b->lang, "chip", "Free"), f->free, {ACT_FILTER_TOGGLE, FILTER_FREE, NULL}},
-		{T(b, "Accessible"), f->wheelchair, {ACT_FILTER_TOGGLE, FILTER_WHEELCHAIR, NULL}},
-		{T(b, "Hearing loop"), f->loop, {ACT_FILTER_TOGGLE, FILTER_LOOP, NULL}}}, 3, true};
+	out[n++] = (struct group){
+		"when",
+		T(b, "When"),
+		{{T(b, "Any time"), f->when == WHEN_ANY, {ACT_FILTER_WHEN, WHEN_ANY, NULL}},
+		 {T(b, "Today"), f->when == WHEN_TODAY, {ACT_FILTER_WHEN, WHEN_TODAY, NULL}},
+		 {T(b, "This week"), f->when == WHEN_WEEK, {ACT_FILTER_WHEN, WHEN_WEEK, NULL}}},
+		3,
+		false};
+	out[n++] = (struct group){
+		"where",
+		T(b, "Where"),
+		{{T(b, "Everywhere"), f->where == WHERE_ANY, {ACT_FILTER_WHERE, WHERE_ANY, NULL}},
+		 {T(b, "Within 1 km"), f->where == WHERE_NEAR, {ACT_FILTER_WHERE, WHERE_NEAR, NULL}},
+		 {T(b, "Remote"), f->where == WHERE_REMOTE, {ACT_FILTER_WHERE, WHERE_REMOTE, NULL}}},
+		3,
+		false};
+	out[n++] = (struct group){
+		"language",
+		T(b, "Language of the group"),
+		{{T(b, "All languages"), f->language == NULL, {ACT_FILTER_LANGUAGE, 0, ""}},
+		 {"suomi", str_eq(f->language, "fi"), {ACT_FILTER_LANGUAGE, 0, "fi"}},
+		 {"svenska", str_eq(f->language, "sv"), {ACT_FILTER_LANGUAGE, 0, "sv"}},
+		 {T(b, "another one"), str_eq(f->language, "other"), {ACT_FILTER_LANGUAGE, 0, "other"}}},
+		4,
+		false};
+	out[n++] = (struct group){
+		"only",
+		T(b, "Only these"),
+		{{trc(b->lang, "chip", "Free"), f->free, {ACT_FILTER_TOGGLE, FILTER_FREE, NULL}},
+		 {T(b, "Accessible"), f->wheelchair, {ACT_FILTER_TOGGLE, FILTER_WHEELCHAIR, NULL}},
+		 {T(b, "Hearing loop"), f->loop, {ACT_FILTER_TOGGLE, FILTER_LOOP, NULL}}},
+		3,
+		true};
 	return n;
 }
 
@@ -87,19 +111,38 @@ static const char *hint_words(const struct build *b, const struct viewmodel_resu
 
 static void show_button(struct build *b, struct rect r, const struct viewmodel_results *vm)
 {
-	const char *label = vm->total == 0 ? T(b, "No groups")
-					   : arena_printf(b->a, trn(b->lang, "Show %zu group", "Show %zu groups", (long)vm->total), vm->total);
-	const struct semantics sem = {.id = "show", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .disabled = vm->total == 0,
-				      .why = hint_words(b, vm), .action = {ACT_FILTER_SHOW, 0, NULL}};
-	struct widget_button w = {.r = r, .kind = PART_PRIMARY, .look = LOOK_NONE, .icon = vm->total == 0 ? NULL : "arrow_forward",
-				  .icon_after = true, .label = label, .px = build_px(b, 40)};
+	const char *label =
+		vm->total == 0
+			? T(b, "No groups")
+			: arena_printf(b->a,
+				       trn(b->lang, "Show %zu group", "Show %zu groups", (long)vm->total),
+				       vm->total);
+	const struct semantics sem = {.id = "show",
+				      .role = ROLE_BUTTON,
+				      .focus = FOCUS_TABLE,
+				      .disabled = vm->total == 0,
+				      .why = hint_words(b, vm),
+				      .action = {ACT_FILTER_SHOW, 0, NULL}};
+	struct widget_button w = {.r = r,
+				  .kind = PART_PRIMARY,
+				  .look = LOOK_NONE,
+				  .icon = vm->total == 0 ? NULL : "arrow_forward",
+				  .icon_after = true,
+				  .label = label,
+				  .px = build_px(b, 40)};
 	widget_button(b->f, &w, &sem);
 }
 
 static void close_button(struct build *b, struct rect r)
 {
-	const struct semantics sem = {.id = "close", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = {ACT_BACK, 0, NULL}};
-	struct widget_button w = {.r = r, .kind = PART_NEUTRAL, .look = LOOK_NONE, .icon = "close", .label = T(b, "Close"), .px = build_px(b, 32)};
+	const struct semantics sem = {
+		.id = "close", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = {ACT_BACK, 0, NULL}};
+	struct widget_button w = {.r = r,
+				  .kind = PART_NEUTRAL,
+				  .look = LOOK_NONE,
+				  .icon = "close",
+				  .label = T(b, "Close"),
+				  .px = build_px(b, 32)};
 	widget_button(b->f, &w, &sem);
 }
 
@@ -111,20 +154,24 @@ static void foot(struct build *b, const struct viewmodel_results *vm, double x, 
 	hint.valign = VALIGN_CENTRE;
 	hint.max_lines = 2;
 	hint.sizes_px = build_sizes(b, build_px(b, 32));
-	widget_icon_line(b->f, r, "info", metrics_px(b->m, 44), metrics_px(b->m, 16), &hint, b->t->plain, &text);
+	widget_icon_line(b->f, r, "info", metrics_px(b->m, 44), metrics_px(b->m, 16), &hint, b->t->plain,
+			 &text);
 	const struct action clear = {ACT_FILTER_CLEAR, 0, NULL};
 	double left = w * 400 / 984;
-	part_button(b, build_rect(b, x, y + 104, left, 112), PART_PLAIN, "clear", NULL, T(b, "Remove the limits"), clear);
+	part_button(b, build_rect(b, x, y + 104, left, 112), PART_PLAIN, "clear", NULL,
+		    T(b, "Remove the limits"), clear);
 	show_button(b, build_rect(b, x + left + 24, y + 104, w - left - 24, 112), vm);
 }
 
 /* Landscape: from the right, 1160 wide, above the dock. */
-static void build_side_sheet(struct build *b, const struct viewmodel_results *vm, const struct group *g, size_t n)
+static void build_side_sheet(struct build *b, const struct viewmodel_results *vm, const struct group *g,
+			     size_t n)
 {
 	double x = build_w(b) - 1200, h = build_h(b) - 128;
 	part_sheet_open(b, build_rect(b, x, 0, 1200, h), "sheet:filters", T(b, "Narrow down the groups"));
 	const struct semantics head = {.id = "filters:heading", .role = ROLE_HEADING, .level = 1};
-	struct text_box t = build_text(b, build_rect(b, x + 40, 16, 840, 96), TYPE_H2, b->t->ink, T(b, "Narrow down the groups"));
+	struct text_box t = build_text(b, build_rect(b, x + 40, 16, 840, 96), TYPE_H2, b->t->ink,
+				       T(b, "Narrow down the groups"));
 	t.valign = VALIGN_CENTRE;
 	t.max_lines = 1;
 	t.sizes_px = build_sizes(b, 66);
@@ -137,7 +184,8 @@ static void build_side_sheet(struct build *b, const struct viewmodel_results *vm
 }
 
 /* 7": one group on a page, three buttons one under the other. */
-static void build_small_sheet(struct build *b, const struct viewmodel_results *vm, const struct group *g, size_t n)
+static void build_small_sheet(struct build *b, const struct viewmodel_results *vm, const struct group *g,
+			      size_t n)
 {
 	size_t page = b->place->page % n;
 	const struct group *now = &g[page];
@@ -146,13 +194,14 @@ static void build_small_sheet(struct build *b, const struct viewmodel_results *v
 		struct rect r = build_rect(b, i % 2 == 0 ? 8 : 408, 66 + 92.0 * (i / 2), 384, 84);
 		choice_button(b, r, now, i);
 	}
-	struct text_box t = build_text(b, build_rect(b, 16, 4, 768, 58), TYPE_CARD, b->t->ink, arena_printf(b->a, "%s  %zu / %zu", now->title, page + 1, n));
+	struct text_box t = build_text(b, build_rect(b, 16, 4, 768, 58), TYPE_CARD, b->t->ink,
+				       arena_printf(b->a, "%s  %zu / %zu", now->title, page + 1, n));
 	const struct semantics head = {.id = "filters:heading", .role = ROLE_HEADING, .level = 1};
 	t.valign = VALIGN_CENTRE;
 	t.max_lines = 1;
 	node_text(b->f, &t, &head);
-	part_button(b, build_rect(b, 8, 254, 250, 105), PART_PLAIN, "group:next", "arrow_forward", T(b, "More"),
-		    (struct action){ACT_PAGE, (int64_t)((page + 1) % n), NULL});
+	part_button(b, build_rect(b, 8, 254, 250, 105), PART_PLAIN, "group:next", "arrow_forward",
+		    T(b, "More"), (struct action){ACT_PAGE, (int64_t)((page + 1) % n), NULL});
 	show_button(b, build_rect(b, 274, 254, 518, 105), vm);
 	node_close(b->f);
 }
@@ -172,9 +221,11 @@ static void build(struct build *b, const void *data)
 		build_side_sheet(b, vm, g, n);
 		return;
 	}
-	part_sheet_open(b, build_rect(b, 0, top, w, 1736 - top), "sheet:filters", T(b, "Narrow down the groups"));
+	part_sheet_open(b, build_rect(b, 0, top, w, 1736 - top), "sheet:filters",
+			T(b, "Narrow down the groups"));
 	const struct semantics head = {.id = "filters:heading", .role = ROLE_HEADING, .level = 1};
-	struct text_box t = build_text(b, build_rect(b, 48, top + 28, w - 300, 88), TYPE_H2, b->t->ink, T(b, "Narrow down the groups"));
+	struct text_box t = build_text(b, build_rect(b, 48, top + 28, w - 300, 88), TYPE_H2, b->t->ink,
+				       T(b, "Narrow down the groups"));
 	t.valign = VALIGN_CENTRE;
 	t.max_lines = 1;
 	t.sizes_px = build_sizes(b, 56);

@@ -33,7 +33,8 @@ static const char *hours_of(const struct build *b, const struct contact *c)
 	return hours;
 }
 
-static void one_line(struct build *b, struct rect r, enum type_role role, int px, colour ink, const char *s, bool number)
+static void one_line(struct build *b, struct rect r, enum type_role role, int px, colour ink, const char *s,
+		     bool number)
 {
 	struct text_box t = build_text(b, r, role, ink, s);
 	t.sizes_px = build_sizes(b, build_landscape(b) ? px * 6 / 5 : px);
@@ -50,23 +51,32 @@ static void one_line(struct build *b, struct rect r, enum type_role role, int px
 
 static const char *spoken_contact(const struct build *b, const struct contact *c)
 {
-	return build_join(b, ". ", build_join(b, ": ", name_of(b, c), c->phone == NULL ? NULL : words_phone(b->a, c->phone)), hours_of(b, c));
+	return build_join(
+		b, ". ",
+		build_join(b, ": ", name_of(b, c), c->phone == NULL ? NULL : words_phone(b->a, c->phone)),
+		hours_of(b, c));
 }
 
 static void advice_panel(struct build *b, const struct contact *c, double x, double y, double w, double h)
 {
 	struct rect r = build_rect(b, x, y, w, h);
-	const struct semantics sem = {.id = "advice", .role = ROLE_TEXT, .stop = true, .focus = FOCUS_TABLE, .label = spoken_contact(b, c)};
+	const struct semantics sem = {.id = "advice",
+				      .role = ROLE_TEXT,
+				      .stop = true,
+				      .focus = FOCUS_TABLE,
+				      .label = spoken_contact(b, c)};
 	widget_panel_open(b->f, r, false, &sem);
 	int pad = metrics_px(b->m, 40), icon = metrics_px(b->m, 96);
 	struct rect number = RECT(r.x + pad, r.y + r.h * 8 / 100, r.w - 2 * pad, r.h * 56 / 100);
 	colour ink = b->t->name == THEME_DARK ? b->t->plain : theme_look(b->t, LOOK_PEER).line;
 	node_icon(b->f, RECT(number.x, number.y + (number.h - icon) / 2, icon, icon), "call", ink);
-	one_line(b, rect_inset(number, icon + metrics_px(b->m, 30), 0, 0, 0), TYPE_ATTRACT, 112, b->t->ink, words_phone(b->a, c->phone), true);
+	one_line(b, rect_inset(number, icon + metrics_px(b->m, 30), 0, 0, 0), TYPE_ATTRACT, 112, b->t->ink,
+		 words_phone(b->a, c->phone), true);
 	/* The name is the heading's in the narrow layouts. */
 	const char *line = build_join(b, " · ", build_portrait(b) ? name_of(b, c) : NULL, hours_of(b, c));
 	line = build_join(b, " · ", line, ltext_get(&c->note, b->lang, NULL));
-	one_line(b, RECT(number.x, r.y + r.h * 64 / 100, number.w, r.h * 28 / 100), TYPE_BODY, 36, b->t->ink2, line, false);
+	one_line(b, RECT(number.x, r.y + r.h * 64 / 100, number.w, r.h * 28 / 100), TYPE_BODY, 36, b->t->ink2,
+		 line, false);
 	node_close(b->f);
 }
 
@@ -75,7 +85,9 @@ static void person_panel(struct build *b, const struct contact *c, double x, dou
 	struct rect r = build_rect(b, x, y, w, h);
 	const struct semantics sem = {.id = "person", .role = ROLE_TEXT, .stop = true, .focus = FOCUS_TABLE};
 	bool dark = b->t->name == THEME_DARK;
-	struct box_style face = {.face = dark ? b->t->surface : b->t->primary, .radius = metrics_px(b->m, 24), .border = b->t->surface_border,
+	struct box_style face = {.face = dark ? b->t->surface : b->t->primary,
+				 .radius = metrics_px(b->m, 24),
+				 .border = b->t->surface_border,
 				 .border_px = metrics_px(b->m, b->t->surface_border_px)};
 	node_open_box(b->f, r, &face, &sem);
 	struct box_style plate = {.face = b->t->accent, .radius = metrics_px(b->m, 20)};
@@ -85,9 +97,11 @@ static void person_panel(struct build *b, const struct contact *c, double x, dou
 	int in = side / 6;
 	node_icon(b->f, rect_inset(p, in, in, in, in), "badge", dark ? b->t->page : b->t->sign);
 	int left = pad + side + metrics_px(b->m, 32);
-	struct text_box t = build_text(b, RECT(r.x + left, r.y, r.w - left - pad / 2, r.h), TYPE_BIG_BUTTON, b->t->on_sign, NULL);
+	struct text_box t = build_text(b, RECT(r.x + left, r.y, r.w - left - pad / 2, r.h), TYPE_BIG_BUTTON,
+				       b->t->on_sign, NULL);
 	const char *title = name_of(b, c), *where = ltext_get(&c->place, b->lang, NULL);
-	const char *rest = build_join(b, "\n", where, words_hours(b->a, b->lang, c->hours, c->n_hours, c->always));
+	const char *rest =
+		build_join(b, "\n", where, words_hours(b->a, b->lang, c->hours, c->n_hours, c->always));
 	t.s = title;
 	t.max_lines = 2;
 	t.sizes_px = build_sizes(b, build_px(b, 40));
@@ -107,33 +121,49 @@ static void person_panel(struct build *b, const struct contact *c, double x, dou
 static void emergency_panel(struct build *b, const struct contact *c, double x, double y, double w, double h)
 {
 	struct rect r = build_rect(b, x, y, w, h);
-	const struct semantics sem = {.id = arena_printf(b->a, "number:%s", c->phone), .role = ROLE_TEXT, .stop = true, .focus = FOCUS_HEADING,
+	const struct semantics sem = {.id = arena_printf(b->a, "number:%s", c->phone),
+				      .role = ROLE_TEXT,
+				      .stop = true,
+				      .focus = FOCUS_HEADING,
 				      .label = spoken_contact(b, c)};
-	struct box_style face = {.face = b->t->error_face, .radius = metrics_px(b->m, 18), .border = b->t->error,
+	struct box_style face = {.face = b->t->error_face,
+				 .radius = metrics_px(b->m, 18),
+				 .border = b->t->error,
 				 .border_px = metrics_px(b->m, b->t->surface_border_px)};
-	struct box_style bar = {.face = b->t->error, .radius = metrics_px(b->m, 18), .corners = CORNERS_START};
+	struct box_style bar = {
+		.face = b->t->error, .radius = metrics_px(b->m, 18), .corners = CORNERS_START};
 	node_open_box(b->f, r, &face, &sem);
 	node_box(b->f, RECT(r.x, r.y, metrics_px(b->m, 14), r.h), &bar);
 	int left = metrics_px(b->m, 42);
-	one_line(b, RECT(r.x + left, r.y + r.h * 10 / 100, r.w - left - metrics_px(b->m, 16), r.h * 52 / 100), TYPE_H1, 72, b->t->error, c->phone, true);
-	one_line(b, RECT(r.x + left, r.y + r.h * 60 / 100, r.w - left - metrics_px(b->m, 16), r.h * 32 / 100), TYPE_LEAD, 34, b->t->ink, name_of(b, c), false);
+	one_line(b, RECT(r.x + left, r.y + r.h * 10 / 100, r.w - left - metrics_px(b->m, 16), r.h * 52 / 100),
+		 TYPE_H1, 72, b->t->error, c->phone, true);
+	one_line(b, RECT(r.x + left, r.y + r.h * 60 / 100, r.w - left - metrics_px(b->m, 16), r.h * 32 / 100),
+		 TYPE_LEAD, 34, b->t->ink, name_of(b, c), false);
 	node_close(b->f);
 }
 
 static void helpline(struct build *b, const struct contact *c, int i, double x, double y, double w, double h)
 {
 	struct rect r = build_rect(b, x, y, w, h);
-	const struct semantics sem = {.id = arena_printf(b->a, "line:%d", i), .role = ROLE_TEXT, .stop = true, .focus = FOCUS_TABLE,
+	const struct semantics sem = {.id = arena_printf(b->a, "line:%d", i),
+				      .role = ROLE_TEXT,
+				      .stop = true,
+				      .focus = FOCUS_TABLE,
 				      .label = spoken_contact(b, c)};
 	widget_panel_open(b->f, r, false, &sem);
 	int left = metrics_px(b->m, 28);
 	struct rect in = rect_inset(r, left, 0, left / 2, 0);
-	one_line(b, RECT(in.x, r.y + r.h * 5 / 100, in.w, r.h * (b->m->large ? 44 : 31) / 100), TYPE_BUTTON, 34, b->t->ink, name_of(b, c), false);
+	one_line(b, RECT(in.x, r.y + r.h * 5 / 100, in.w, r.h * (b->m->large ? 44 : 31) / 100), TYPE_BUTTON,
+		 34, b->t->ink, name_of(b, c), false);
 	b->f->nodes[b->f->n - 1].as.text.may_end = true;
 	/* Large text has room for name and number; the hours are spoken, and stand on the slip. */
 	if (!b->m->large)
-		one_line(b, RECT(in.x, r.y + r.h * 34 / 100, in.w, r.h * 26 / 100), TYPE_SMALL, 28, b->t->ink2, hours_of(b, c), false);
-	one_line(b, RECT(in.x, r.y + r.h * (b->m->large ? 50 : 58) / 100, in.w, r.h * (b->m->large ? 46 : 38) / 100), TYPE_H3, 44, b->t->plain, words_phone(b->a, c->phone), true);
+		one_line(b, RECT(in.x, r.y + r.h * 34 / 100, in.w, r.h * 26 / 100), TYPE_SMALL, 28,
+			 b->t->ink2, hours_of(b, c), false);
+	one_line(b,
+		 RECT(in.x, r.y + r.h * (b->m->large ? 50 : 58) / 100, in.w,
+		      r.h * (b->m->large ? 46 : 38) / 100),
+		 TYPE_H3, 44, b->t->plain, words_phone(b->a, c->phone), true);
 	node_close(b->f);
 }
 
@@ -141,27 +171,37 @@ static void helpline(struct build *b, const struct contact *c, int i, double x, 
 static void small_line(struct build *b, const struct contact *c, int i, double y)
 {
 	struct rect r = build_rect(b, 8, y, 784, 74);
-	const struct semantics sem = {.id = arena_printf(b->a, "line:%d", i), .role = ROLE_TEXT, .stop = true, .focus = FOCUS_TABLE,
+	const struct semantics sem = {.id = arena_printf(b->a, "line:%d", i),
+				      .role = ROLE_TEXT,
+				      .stop = true,
+				      .focus = FOCUS_TABLE,
 				      .label = spoken_contact(b, c)};
 	widget_panel_open(b->f, r, false, &sem);
-	one_line(b, rect_inset(r, metrics_px(b->m, 16), 0, r.w / 2 - metrics_px(b->m, 30), 0), TYPE_BUTTON, 38, b->t->ink, name_of(b, c), false);
-	one_line(b, rect_inset(r, r.w / 2 + metrics_px(b->m, 34), 0, 0, 0), TYPE_H3, 42, b->t->plain, words_phone(b->a, c->phone), true);
+	one_line(b, rect_inset(r, metrics_px(b->m, 16), 0, r.w / 2 - metrics_px(b->m, 30), 0), TYPE_BUTTON,
+		 38, b->t->ink, name_of(b, c), false);
+	one_line(b, rect_inset(r, r.w / 2 + metrics_px(b->m, 34), 0, 0, 0), TYPE_H3, 42, b->t->plain,
+		 words_phone(b->a, c->phone), true);
 	node_close(b->f);
 }
 
 static void buttons(struct build *b, double x, double y, double w)
 {
-	const struct action print = {ACT_PRINT, 0, "help"}, guide = {ACT_OPEN, SCREEN_GUIDE, NULL}, about = {ACT_OPEN, SCREEN_ABOUT, NULL};
+	const struct action print = {ACT_PRINT, 0, "help"}, guide = {ACT_OPEN, SCREEN_GUIDE, NULL},
+			    about = {ACT_OPEN, SCREEN_ABOUT, NULL};
 	double half = (w - 24) / 2;
 	if (b->moment->printer) {
-		part_button(b, build_rect(b, x, y, half, 92), PART_PRIMARY, "print", "print", T(b, "Print the numbers"), print);
-		part_button(b, build_rect(b, x + half + 24, y, half, 92), PART_PLAIN, "guide", "touch_app", T(b, "How to use this"), guide);
+		part_button(b, build_rect(b, x, y, half, 92), PART_PRIMARY, "print", "print",
+			    T(b, "Print the numbers"), print);
+		part_button(b, build_rect(b, x + half + 24, y, half, 92), PART_PLAIN, "guide", "touch_app",
+			    T(b, "How to use this"), guide);
 		b->first_focus = "print";
 	} else {
-		part_button(b, build_rect(b, x, y, w, 92), PART_PLAIN, "guide", "touch_app", T(b, "How to use this"), guide);
+		part_button(b, build_rect(b, x, y, w, 92), PART_PLAIN, "guide", "touch_app",
+			    T(b, "How to use this"), guide);
 		b->first_focus = "guide";
 	}
-	part_button(b, build_rect(b, x, y + 106, w, 88), PART_PLAIN, "about", "info", T(b, "Where the content comes from. Privacy"), about);
+	part_button(b, build_rect(b, x, y + 106, w, 88), PART_PLAIN, "about", "info",
+		    T(b, "Where the content comes from. Privacy"), about);
 }
 
 static void build_portrait_help(struct build *b, const struct viewmodel_help *vm)
@@ -171,7 +211,8 @@ static void build_portrait_help(struct build *b, const struct viewmodel_help *vm
 	part_status(b, LOOK_NONE, true);
 	build_heading(b, build_rect(b, 48, 124, w, 88), 72, 1, b->t->on_sign, T(b, "Ask a person"));
 	if (!part_age_notice(b, build_rect(b, 48, 212, w, 84))) {
-		struct text_box lead = build_text(b, build_rect(b, 48, 214, w, 60), TYPE_BODY, b->t->on_sign2, T(b, "The advice service helps you find the right group."));
+		struct text_box lead = build_text(b, build_rect(b, 48, 214, w, 60), TYPE_BODY, b->t->on_sign2,
+						  T(b, "The advice service helps you find the right group."));
 		const struct semantics text = {.role = ROLE_TEXT};
 		lead.max_lines = 1;
 		lead.sizes_px = build_sizes(b, 36);
@@ -208,7 +249,8 @@ static void build_landscape_help(struct build *b, const struct viewmodel_help *v
 	buttons(b, 720, 728, 1160);
 }
 
-/* 7": emergency, advice, helplines; the last button leads to the settings, which have no cell in this dock. */
+/* 7": emergency, advice, helplines; the last button leads to the settings, which have no cell in this dock.
+ */
 static void build_small_help(struct build *b, const struct viewmodel_help *vm)
 {
 	size_t page = b->place->page % 3;
@@ -222,9 +264,10 @@ static void build_small_help(struct build *b, const struct viewmodel_help *vm)
 		for (size_t i = 0; i < vm->n_lines; i++)
 			small_line(b, vm->lines[i], (int)i, 8 + 80.0 * (double)i);
 	}
-	part_button(b, build_rect(b, 8, 254, 384, 105), PART_PLAIN, "access", "accessibility_new", trc(b->lang, "dock", "Ease of use"),
-		    (struct action){ACT_OPEN, SCREEN_ACCESS, NULL});
-	part_button(b, build_rect(b, 408, 254, 384, 105), PART_PRIMARY, "page:next", "arrow_forward", T(b, "More"), (struct action){ACT_PAGE, (int64_t)(page + 1) % 3, NULL});
+	part_button(b, build_rect(b, 8, 254, 384, 105), PART_PLAIN, "access", "accessibility_new",
+		    trc(b->lang, "dock", "Ease of use"), (struct action){ACT_OPEN, SCREEN_ACCESS, NULL});
+	part_button(b, build_rect(b, 408, 254, 384, 105), PART_PRIMARY, "page:next", "arrow_forward",
+		    T(b, "More"), (struct action){ACT_PAGE, (int64_t)(page + 1) % 3, NULL});
 	b->first_focus = "page:next";
 }
 

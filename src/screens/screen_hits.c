@@ -10,7 +10,8 @@ static bool load(void **vm, const struct load *l, const struct screen_in *in, st
 {
 	struct viewmodel_search *s = ARENA_NEW(l->a, struct viewmodel_search);
 	*vm = s;
-	if (!viewmodel_search_load(s, l, in->search, in->session->query, in->place->page, results_per_page(in->m), e))
+	if (!viewmodel_search_load(s, l, in->search, in->session->query, in->place->page,
+				   results_per_page(in->m), e))
 		return false;
 	in->place->page = s->page;
 	return true;
@@ -25,9 +26,11 @@ static void none(struct build *b, const struct viewmodel_search *vm)
 		part_sign(b, LOOK_NONE, 0, 844);
 		part_status(b, LOOK_NONE, false);
 		if (b->t->pictures)
-			node_picture(b->f, build_rect(b, 0, 96, build_w(b), 430), "signpost", -1, 0, false, NULL);
+			node_picture(b->f, build_rect(b, 0, 96, build_w(b), 430), "signpost", -1, 0, false,
+				     NULL);
 		build_heading(b, build_rect(b, 48, 556, w, 84), 64, 1, b->t->on_sign, title);
-		build_label(b, build_rect(b, 48, 648, w, 104), TYPE_BODY, b->t->on_sign, T(b, "The word may be spelt otherwise. Try one of these."));
+		build_label(b, build_rect(b, 48, 648, w, 104), TYPE_BODY, b->t->on_sign,
+			    T(b, "The word may be spelt otherwise. Try one of these."));
 	} else if (!small) {
 		part_side_sign(b, title, T(b, "The word may be spelt otherwise. Try one of these."));
 	} else {
@@ -36,18 +39,37 @@ static void none(struct build *b, const struct viewmodel_search *vm)
 	struct part_way ways[3];
 	size_t n = 0;
 	if (vm->result.did_you_mean != NULL)
-		ways[n++] = (struct part_way){"way:word", "search", tr_fill(b->a, T(b, "Did you mean: {word}"), "word", vm->result.did_you_mean, NULL),
-					      T(b, "Search with this word"), {ACT_WORD, 0, vm->result.did_you_mean}};
-	ways[n++] = (struct part_way){"way:topics", "palette", T(b, "Browse topics"), T(b, "The topics on the home screen"), {ACT_HOME, 0, NULL}};
-	ways[n++] = (struct part_way){"way:help", "support_agent", T(b, "Ask a person"), T(b, "The advice service helps you find the right group."),
+		ways[n++] = (struct part_way){
+			"way:word",
+			"search",
+			tr_fill(b->a, T(b, "Did you mean: {word}"), "word", vm->result.did_you_mean, NULL),
+			T(b, "Search with this word"),
+			{ACT_WORD, 0, vm->result.did_you_mean}};
+	ways[n++] = (struct part_way){"way:topics",
+				      "palette",
+				      T(b, "Browse topics"),
+				      T(b, "The topics on the home screen"),
+				      {ACT_HOME, 0, NULL}};
+	ways[n++] = (struct part_way){"way:help",
+				      "support_agent",
+				      T(b, "Ask a person"),
+				      T(b, "The advice service helps you find the right group."),
 				      {ACT_OPEN_DOCK, SCREEN_HELP, NULL}};
 	for (size_t i = 0; i < n; i++)
-		part_way(b, portrait ? build_rect(b, 48, 884 + 168.0 * (double)i, w, 148)
-			     : small ? build_rect(b, 8, 6 + 121.0 * (double)i, 784, 113) : build_rect(b, 720, 40 + 176.0 * (double)i, 1160, 160), &ways[i], i == 0);
+		part_way(b,
+			 portrait ? build_rect(b, 48, 884 + 168.0 * (double)i, w, 148)
+			 : small  ? build_rect(b, 8, 6 + 121.0 * (double)i, 784, 113)
+				  : build_rect(b, 720, 40 + 176.0 * (double)i, 1160, 160),
+			 &ways[i], i == 0);
 	if (small && n > 2)
 		return;
-	part_button(b, portrait ? build_rect(b, 48, 1576, w, 112) : small ? build_rect(b, 8, 248, 784, 113) : build_rect(b, 720, 820, 1160, 112), PART_PLAIN, "way:correct", "keyboard_return",
-		    tr_fill(b->a, T(b, "Correct the word “{word}”"), "word", vm->query, NULL), (struct action){ACT_BACK, 0, NULL});
+	part_button(b,
+		    portrait ? build_rect(b, 48, 1576, w, 112)
+		    : small  ? build_rect(b, 8, 248, 784, 113)
+			     : build_rect(b, 720, 820, 1160, 112),
+		    PART_PLAIN, "way:correct", "keyboard_return",
+		    tr_fill(b->a, T(b, "Correct the word “{word}”"), "word", vm->query, NULL),
+		    (struct action){ACT_BACK, 0, NULL});
 	b->first_focus = ways[0].id;
 }
 
@@ -59,9 +81,15 @@ static void hits(struct build *b, const struct viewmodel_search *vm)
 		.art = "signpost",
 		.row = 0,
 		.icon = "search",
-		.title = tr_fill(b->a, T(b, "“{word}”"), "word", vm->result.corrected && vm->result.did_you_mean != NULL ? vm->result.did_you_mean : vm->query, NULL),
-		.count = arena_printf(b->a, trn(b->lang, "%zu hit in all", "%zu hits in all", (long)c->total), c->total),
-		.lead = vm->result.partial ? T(b, "Nothing has all the words. These have some of them.") : T(b, "The best ones first."),
+		.title = tr_fill(b->a, T(b, "“{word}”"), "word",
+				 vm->result.corrected && vm->result.did_you_mean != NULL
+					 ? vm->result.did_you_mean
+					 : vm->query,
+				 NULL),
+		.count = arena_printf(b->a, trn(b->lang, "%zu hit in all", "%zu hits in all", (long)c->total),
+				      c->total),
+		.lead = vm->result.partial ? T(b, "Nothing has all the words. These have some of them.")
+					   : T(b, "The best ones first."),
 	};
 	size_t per_page = results_per_page(b->m);
 	if (!build_portrait(b)) {
@@ -73,12 +101,16 @@ static void hits(struct build *b, const struct viewmodel_search *vm)
 			part_list_sign(b, &h, 400);
 		}
 		for (size_t i = 0; i < c->n; i++)
-			part_card(b, build_rect(b, small ? 8 : 720, (small ? 6 : 28) + pitch * (double)i, small ? 784 : 1160, pitch - (small ? 8 : 12)), &c->v[i],
-				  (int)(vm->page * per_page + i) + 1, (int)c->total);
+			part_card(b,
+				  build_rect(b, small ? 8 : 720, (small ? 6 : 28) + pitch * (double)i,
+					     small ? 784 : 1160, pitch - (small ? 8 : 12)),
+				  &c->v[i], (int)(vm->page * per_page + i) + 1, (int)c->total);
 		b->first_focus = arena_printf(b->a, "item:%s", c->v[0].id);
-		part_pager(b, small ? build_rect(b, 232, 254, 560, 105) : build_rect(b, 1000, 836, 880, 104), vm->page, vm->n_pages);
-		part_button(b, small ? build_rect(b, 8, 254, 208, 105) : build_rect(b, 720, 836, 260, 104), PART_PLAIN, "way:correct", "keyboard_return",
-			    small ? "" : T(b, "Search"), (struct action){ACT_BACK, 0, NULL});
+		part_pager(b, small ? build_rect(b, 232, 254, 560, 105) : build_rect(b, 1000, 836, 880, 104),
+			   vm->page, vm->n_pages);
+		part_button(b, small ? build_rect(b, 8, 254, 208, 105) : build_rect(b, 720, 836, 260, 104),
+			    PART_PLAIN, "way:correct", "keyboard_return", small ? "" : T(b, "Search"),
+			    (struct action){ACT_BACK, 0, NULL});
 		return;
 	}
 	double w = build_w(b) - 96, y = 868;
@@ -86,9 +118,11 @@ static void hits(struct build *b, const struct viewmodel_search *vm)
 	part_list_sign(b, &h, 400);
 	double pitch = b->m->large ? 212 : 128;
 	for (size_t i = 0; i < c->n; i++, y += pitch)
-		part_card(b, build_rect(b, 48, y, w, pitch - 12), &c->v[i], (int)(vm->page * per_page + i) + 1, (int)c->total);
+		part_card(b, build_rect(b, 48, y, w, pitch - 12), &c->v[i],
+			  (int)(vm->page * per_page + i) + 1, (int)c->total);
 	b->first_focus = arena_printf(b->a, "item:%s", c->v[0].id);
-	part_button(b, build_rect(b, 48, 1512, w, 96), PART_PLAIN, "way:correct", "keyboard_return", T(b, "Change the word"), (struct action){ACT_BACK, 0, NULL});
+	part_button(b, build_rect(b, 48, 1512, w, 96), PART_PLAIN, "way:correct", "keyboard_return",
+		    T(b, "Change the word"), (struct action){ACT_BACK, 0, NULL});
 	part_pager(b, build_rect(b, 48, 1624, w, 96), vm->page, vm->n_pages);
 }
 

@@ -27,7 +27,8 @@ static struct widget_tile tile_of(const struct build *b, const struct named_topi
 	};
 }
 
-static void topic_tile(struct build *b, struct widget_tile *w, const struct named_topic *t, size_t i, size_t n)
+static void topic_tile(struct build *b, struct widget_tile *w, const struct named_topic *t, size_t i,
+		       size_t n)
 {
 	const struct semantics sem = {
 		.id = arena_printf(b->a, "topic:%s", t->id),
@@ -59,7 +60,9 @@ static void board_heading(struct build *b, const struct viewmodel_home *vm, stru
 	if (!date_is_set(vm->day) || !b->frame->time_known)
 		return;
 	const struct semantics text = {.role = ROLE_TEXT};
-	struct text_box d = build_text(b, r, TYPE_LEAD, b->t->on_sign2, words_date(b->a, b->lang, vm->day, build_landscape(b) ? DATE_WEEKDAY : DATE_WEEKDAY_ON));
+	struct text_box d = build_text(
+		b, r, TYPE_LEAD, b->t->on_sign2,
+		words_date(b->a, b->lang, vm->day, build_landscape(b) ? DATE_WEEKDAY : DATE_WEEKDAY_ON));
 	d.align = TEXT_END;
 	d.valign = VALIGN_CENTRE;
 	d.max_lines = 1;
@@ -71,7 +74,8 @@ static void board(struct build *b, const struct viewmodel_home *vm, double y, si
 	double w = build_w(b) - 96;
 	size_t n = vm->n_rows < most ? vm->n_rows : most;
 	for (size_t i = 0; i < n; i++)
-		part_board_row(b, build_rect(b, 48, y + 120.0 * (double)i, w, 112), &vm->rows[i], (int)i + 1, (int)n);
+		part_board_row(b, build_rect(b, 48, y + 120.0 * (double)i, w, 112), &vm->rows[i], (int)i + 1,
+			       (int)n);
 	if (n > 0)
 		return;
 	build_label(b, build_rect(b, 48, y + 16, w, 110), TYPE_BODY, b->t->on_sign,
@@ -80,28 +84,46 @@ static void board(struct build *b, const struct viewmodel_home *vm, double y, si
 
 static void search_row(struct build *b, double y)
 {
-	const struct action search = {ACT_OPEN, SCREEN_SEARCH, NULL}, calendar = {ACT_OPEN, SCREEN_CALENDAR, NULL};
+	const struct action search = {ACT_OPEN, SCREEN_SEARCH, NULL},
+			    calendar = {ACT_OPEN, SCREEN_CALENDAR, NULL};
 	double w = build_w(b) - 96;
 	if (b->session->n_picks == 0) {
-		const struct semantics sem = {.id = "search", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = search};
-		struct widget_button s = {.r = build_rect(b, 48, y, w - 384, 96), .kind = PART_PLAIN, .look = LOOK_NONE,
-					  .icon = "search", .label = T(b, "Search by word"), .note = T(b, "for example sleep"), .start = true};
+		const struct semantics sem = {
+			.id = "search", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = search};
+		struct widget_button s = {.r = build_rect(b, 48, y, w - 384, 96),
+					  .kind = PART_PLAIN,
+					  .look = LOOK_NONE,
+					  .icon = "search",
+					  .label = T(b, "Search by word"),
+					  .note = T(b, "for example sleep"),
+					  .start = true};
 		widget_button(b->f, &s, &sem);
-		part_button(b, build_rect(b, 48 + w - 360, y, 360, 96), PART_PLAIN, "calendar", "calendar_month", T(b, "Calendar"), calendar);
+		part_button(b, build_rect(b, 48 + w - 360, y, 360, 96), PART_PLAIN, "calendar",
+			    "calendar_month", T(b, "Calendar"), calendar);
 		return;
 	}
 	double third = (w - 352 - 32) / 2;
-	part_button(b, build_rect(b, 48, y, third, 96), PART_PLAIN, "search", "search", T(b, "Search"), search);
-	part_button(b, build_rect(b, 64 + third, y, third, 96), PART_PLAIN, "calendar", "calendar_month", T(b, "Calendar"), calendar);
-	const struct semantics sem = {.id = "tray", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = {ACT_OPEN, SCREEN_TRAY, NULL}};
-	struct widget_button tray = {.r = build_rect(b, 48 + w - 352, y, 352, 96), .kind = PART_PLAIN, .look = LOOK_NONE,
-				     .icon = "checklist", .label = T(b, "My list"), .count = (int)b->session->n_picks};
+	part_button(b, build_rect(b, 48, y, third, 96), PART_PLAIN, "search", "search", T(b, "Search"),
+		    search);
+	part_button(b, build_rect(b, 64 + third, y, third, 96), PART_PLAIN, "calendar", "calendar_month",
+		    T(b, "Calendar"), calendar);
+	const struct semantics sem = {.id = "tray",
+				      .role = ROLE_BUTTON,
+				      .focus = FOCUS_TABLE,
+				      .action = {ACT_OPEN, SCREEN_TRAY, NULL}};
+	struct widget_button tray = {.r = build_rect(b, 48 + w - 352, y, 352, 96),
+				     .kind = PART_PLAIN,
+				     .look = LOOK_NONE,
+				     .icon = "checklist",
+				     .label = T(b, "My list"),
+				     .count = (int)b->session->n_picks};
 	widget_button(b->f, &tray, &sem);
 }
 
 static void emergency(struct build *b, double x, double y, double w, double h)
 {
-	double side = build_landscape(b) ? 40 : 48, button_w = build_landscape(b) ? 320 : 288, button_h = h - (build_landscape(b) ? 12 : 24);
+	double side = build_landscape(b) ? 40 : 48, button_w = build_landscape(b) ? 320 : 288,
+	       button_h = h - (build_landscape(b) ? 12 : 24);
 	struct box_style face = {.face = b->t->error_face, .square = true};
 	struct rect band = build_rect(b, x, y, w, h);
 	node_box(b->f, band, &face);
@@ -111,13 +133,21 @@ static void emergency(struct build *b, double x, double y, double w, double h)
 	t.max_lines = 1;
 	t.valign = VALIGN_CENTRE;
 	t.sizes_px = build_sizes(b, build_landscape(b) ? 46 : 36);
-	const struct semantics sem = {.id = "emergency", .role = ROLE_STATUS, .stop = true, .focus = FOCUS_TABLE};
+	const struct semantics sem = {
+		.id = "emergency", .role = ROLE_STATUS, .stop = true, .focus = FOCUS_TABLE};
 	struct rect line = build_rect(b, x + side, y, w - button_w - 2 * side - 8, h);
-	widget_icon_line(b->f, line, "sos", metrics_px(b->m, build_landscape(b) ? 76 : 64), metrics_px(b->m, 20), &t, b->t->error, &sem);
-	const struct semantics crisis = {.id = "crisis", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = {ACT_CRISIS, 0, NULL}};
-	struct widget_button button = {.r = build_rect(b, x + w - side - button_w, y + (h - button_h) / 2, button_w, button_h),
-				       .kind = PART_DANGER, .look = LOOK_NONE, .icon = build_landscape(b) ? NULL : "chevron_right", .icon_after = true,
-				       .label = T(b, "Crisis help"), .px = build_px(b, 36)};
+	widget_icon_line(b->f, line, "sos", metrics_px(b->m, build_landscape(b) ? 76 : 64),
+			 metrics_px(b->m, 20), &t, b->t->error, &sem);
+	const struct semantics crisis = {
+		.id = "crisis", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = {ACT_CRISIS, 0, NULL}};
+	struct widget_button button = {
+		.r = build_rect(b, x + w - side - button_w, y + (h - button_h) / 2, button_w, button_h),
+		.kind = PART_DANGER,
+		.look = LOOK_NONE,
+		.icon = build_landscape(b) ? NULL : "chevron_right",
+		.icon_after = true,
+		.label = T(b, "Crisis help"),
+		.px = build_px(b, 36)};
 	widget_button(b->f, &button, &crisis);
 }
 
@@ -138,11 +168,15 @@ static bool centre_notice(struct build *b, const struct viewmodel_home *vm, doub
 	if (vm->n_notices == 0)
 		return false;
 	const struct notice *n = &vm->notices[0];
-	const struct semantics sem = {.id = "notice", .role = ROLE_STATUS, .stop = true, .focus = FOCUS_HEADING};
-	struct widget_notice box = {.r = build_rect(b, 48, y, w - 216, 132), .kind = str_eq(n->level, "warning") ? NOTICE_WARNING : NOTICE_INFO,
-				    .title = ltext_get(&n->title, b->lang, NULL), .text = ltext_get(&n->text, b->lang, NULL)};
+	const struct semantics sem = {
+		.id = "notice", .role = ROLE_STATUS, .stop = true, .focus = FOCUS_HEADING};
+	struct widget_notice box = {.r = build_rect(b, 48, y, w - 216, 132),
+				    .kind = str_eq(n->level, "warning") ? NOTICE_WARNING : NOTICE_INFO,
+				    .title = ltext_get(&n->title, b->lang, NULL),
+				    .text = ltext_get(&n->text, b->lang, NULL)};
 	widget_notice(b->f, &box, &sem);
-	part_button(b, build_rect(b, 48 + w - 200, y, 200, 132), PART_PLAIN, "notices", NULL, T(b, "Read"), (struct action){ACT_OPEN, SCREEN_NOTICES, NULL});
+	part_button(b, build_rect(b, 48 + w - 200, y, 200, 132), PART_PLAIN, "notices", NULL, T(b, "Read"),
+		    (struct action){ACT_OPEN, SCREEN_NOTICES, NULL});
 	return true;
 }
 
@@ -152,7 +186,8 @@ static void build_portrait_home(struct build *b, const struct viewmodel_home *vm
 	size_t rows = b->dy > 0 ? ROWS_PORTRAIT - 1 : ROWS_PORTRAIT;
 	part_sign(b, LOOK_NONE, 0, 868 - b->dy);
 	part_status(b, LOOK_NONE, true);
-	build_heading(b, build_rect(b, 48, 124, w, 86), 72, 1, b->t->on_sign, T(b, "Help, company and things to do"));
+	build_heading(b, build_rect(b, 48, 124, w, 86), 72, 1, b->t->on_sign,
+		      T(b, "Help, company and things to do"));
 	double y = 294;
 	bool notice = part_age_notice(b, build_rect(b, 48, 222, w, 132)) || centre_notice(b, vm, 222, w);
 	if (notice) {
@@ -164,7 +199,8 @@ static void build_portrait_home(struct build *b, const struct viewmodel_home *vm
 	}
 	board_heading(b, vm, build_rect(b, 48, y, w, 60));
 	board(b, vm, notice ? y + 84 : y + 72, rows);
-	struct text_box q = build_text(b, build_rect(b, 48, 884 - b->dy, w, 56), TYPE_BIG_BUTTON, b->t->ink, T(b, "What are you looking for?"));
+	struct text_box q = build_text(b, build_rect(b, 48, 884 - b->dy, w, 56), TYPE_BIG_BUTTON, b->t->ink,
+				       T(b, "What are you looking for?"));
 	const struct semantics sem = {.role = ROLE_HEADING, .level = 2};
 	node_text(b->f, &q, &sem);
 	tiles(b, vm, 948 - b->dy);
@@ -192,26 +228,33 @@ static void build_landscape_home(struct build *b, const struct viewmodel_home *v
 	size_t rows = ROWS_LANDSCAPE;
 	part_sign(b, LOOK_NONE, 0, build_h(b) - 128);
 	part_status(b, LOOK_NONE, true);
-	build_heading(b, build_rect(b, 40, 116, 600, 200), 84, 2, b->t->on_sign, T(b, "Help, company and things to do"));
+	build_heading(b, build_rect(b, 40, 116, 600, 200), 84, 2, b->t->on_sign,
+		      T(b, "Help, company and things to do"));
 	if (part_age_notice(b, build_rect(b, 24, 322, 632, 184))) {
 		y = 516;
 		rows--;
 	}
 	board_heading(b, vm, build_rect(b, 40, y, 600, 72));
 	for (size_t i = 0; i < vm->n_rows && i < rows; i++)
-		part_board_row(b, build_rect(b, 40, y + 82 + 174.0 * (double)i, 600, 162), &vm->rows[i], (int)i + 1, (int)rows);
-	struct text_box q = build_text(b, build_rect(b, 720, 18, 1160, 72), TYPE_H2, b->t->ink, T(b, "What are you looking for?"));
+		part_board_row(b, build_rect(b, 40, y + 82 + 174.0 * (double)i, 600, 162), &vm->rows[i],
+			       (int)i + 1, (int)rows);
+	struct text_box q = build_text(b, build_rect(b, 720, 18, 1160, 72), TYPE_H2, b->t->ink,
+				       T(b, "What are you looking for?"));
 	const struct semantics sem = {.role = ROLE_HEADING, .level = 2};
 	q.px = metrics_em(b->m, 56);
 	q.valign = VALIGN_CENTRE;
 	q.max_lines = 1;
 	node_text(b->f, &q, &sem);
 	landscape_tiles(b, vm);
-	const struct action search = {ACT_OPEN, SCREEN_SEARCH, NULL}, calendar = {ACT_OPEN, SCREEN_CALENDAR, NULL}, tray = {ACT_OPEN, SCREEN_TRAY, NULL};
+	const struct action search = {ACT_OPEN, SCREEN_SEARCH, NULL},
+			    calendar = {ACT_OPEN, SCREEN_CALENDAR, NULL},
+			    tray = {ACT_OPEN, SCREEN_TRAY, NULL};
 	bool list = b->session->n_picks > 0;
 	double w = list ? 376 : 568, step = list ? 392 : 592;
-	part_button(b, build_rect(b, 720, 724, w, 112), PART_PLAIN, "search", "search", list ? T(b, "Search") : T(b, "Search by word"), search);
-	part_button(b, build_rect(b, 720 + step, 724, w, 112), PART_PLAIN, "calendar", "calendar_month", T(b, "Calendar"), calendar);
+	part_button(b, build_rect(b, 720, 724, w, 112), PART_PLAIN, "search", "search",
+		    list ? T(b, "Search") : T(b, "Search by word"), search);
+	part_button(b, build_rect(b, 720 + step, 724, w, 112), PART_PLAIN, "calendar", "calendar_month",
+		    T(b, "Calendar"), calendar);
 	if (list)
 		part_button(b, build_rect(b, 720 + 2 * step, 724, w, 112), PART_PLAIN, "tray", "checklist",
 			    arena_printf(b->a, "%s (%zu)", T(b, "My list"), b->session->n_picks), tray);

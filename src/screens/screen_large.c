@@ -1,4 +1,5 @@
-/* Large text (×1.25, ×1.5) on the portrait screen: the same order in one column, more pages, the taller dock. */
+/* Large text (×1.25, ×1.5) on the portrait screen: the same order in one column, more pages, the taller dock.
+ */
 #include "base/arena.h"
 #include "screens/part.h"
 #include "screens/screen_detail.h"
@@ -14,7 +15,8 @@
 static void page_number(struct build *b, struct rect r, size_t page, size_t n)
 {
 	const struct semantics sem = {.id = "page", .role = ROLE_STATUS};
-	struct text_box t = build_text(b, r, TYPE_H3, b->t->ink, arena_printf(b->a, "%zu / %zu", page + 1, n));
+	struct text_box t =
+		build_text(b, r, TYPE_H3, b->t->ink, arena_printf(b->a, "%zu / %zu", page + 1, n));
 	t.valign = VALIGN_CENTRE;
 	t.max_lines = 1;
 	t.direction = TEXT_LTR;
@@ -25,28 +27,44 @@ static void page_number(struct build *b, struct rect r, size_t page, size_t n)
 
 static void home_pager(struct build *b, size_t page, size_t n, double y, double w)
 {
-	const struct action next = {ACT_PAGE, (int64_t)((page + 1) % n), NULL}, back = {ACT_PAGE, (int64_t)page - 1, NULL};
+	const struct action next = {ACT_PAGE, (int64_t)((page + 1) % n), NULL},
+			    back = {ACT_PAGE, (int64_t)page - 1, NULL};
 	if (page == 0) {
 		page_number(b, build_rect(b, 48, y, 380, 112), page, n);
-		part_button(b, build_rect(b, 472, y, w - 424, 112), PART_PRIMARY, "page:next", "arrow_forward", T(b, "More topics"), next);
+		part_button(b, build_rect(b, 472, y, w - 424, 112), PART_PRIMARY, "page:next",
+			    "arrow_forward", T(b, "More topics"), next);
 		return;
 	}
-	part_button(b, build_rect(b, 48, y, 400, 112), PART_PLAIN, "page:previous", "arrow_back", T(b, "Previous"), back);
+	part_button(b, build_rect(b, 48, y, 400, 112), PART_PLAIN, "page:previous", "arrow_back",
+		    T(b, "Previous"), back);
 	page_number(b, build_rect(b, 456, y, 180, 112), page, n);
 	if (page + 1 < n)
-		part_button(b, build_rect(b, 644, y, w - 596, 112), PART_PRIMARY, "page:next", "arrow_forward", T(b, "Next"), next);
+		part_button(b, build_rect(b, 644, y, w - 596, 112), PART_PRIMARY, "page:next",
+			    "arrow_forward", T(b, "Next"), next);
 }
 
 static void topic_rows(struct build *b, const struct viewmodel_home *vm, size_t from, double y, double w)
 {
 	for (size_t i = from; i < vm->n_topics && i < from + TOPICS_PER_PAGE; i++, y += 148) {
 		const struct named_topic *t = &vm->topics[i];
-		const char *title = ltext_get(&t->topic.title, b->lang, NULL), *subtitle = ltext_get(&t->topic.subtitle, b->lang, NULL);
-		const struct semantics sem = {.id = arena_printf(b->a, "topic:%s", t->id), .role = ROLE_BUTTON, .label = title, .hint = subtitle,
-					      .position = (int)i + 1, .of = (int)vm->n_topics, .focus = FOCUS_TABLE,
+		const char *title = ltext_get(&t->topic.title, b->lang, NULL),
+			   *subtitle = ltext_get(&t->topic.subtitle, b->lang, NULL);
+		const struct semantics sem = {.id = arena_printf(b->a, "topic:%s", t->id),
+					      .role = ROLE_BUTTON,
+					      .label = title,
+					      .hint = subtitle,
+					      .position = (int)i + 1,
+					      .of = (int)vm->n_topics,
+					      .focus = FOCUS_TABLE,
 					      .action = {ACT_OPEN, SCREEN_RESULTS, t->id}};
-		struct widget_tile w2 = {.r = build_rect(b, 48, y, w, 136), .look = theme_look_from(t->topic.look), .title = title, .subtitle = subtitle,
-					 .title_px = 38, .subtitle_px = 28, .block_w = 136, .icon_px = 104};
+		struct widget_tile w2 = {.r = build_rect(b, 48, y, w, 136),
+					 .look = theme_look_from(t->topic.look),
+					 .title = title,
+					 .subtitle = subtitle,
+					 .title_px = 38,
+					 .subtitle_px = 28,
+					 .block_w = 136,
+					 .icon_px = 104};
 		if (i == from)
 			b->first_focus = sem.id;
 		widget_tile(b->f, &w2, &sem);
@@ -55,12 +73,16 @@ static void topic_rows(struct build *b, const struct viewmodel_home *vm, size_t 
 
 static void other_ways(struct build *b, double y, double w)
 {
-	part_button(b, build_rect(b, 48, y, w, 136), PART_PLAIN, "search", "search", T(b, "Search by word"), (struct action){ACT_OPEN, SCREEN_SEARCH, NULL});
-	part_button(b, build_rect(b, 48, y + 148, w, 136), PART_PLAIN, "calendar", "calendar_month", T(b, "Calendar"), (struct action){ACT_OPEN, SCREEN_CALENDAR, NULL});
-	part_button(b, build_rect(b, 48, y + 296, w, 136), PART_PLAIN, "crisis", "sos", T(b, "Crisis help"), (struct action){ACT_CRISIS, 0, NULL});
+	part_button(b, build_rect(b, 48, y, w, 136), PART_PLAIN, "search", "search", T(b, "Search by word"),
+		    (struct action){ACT_OPEN, SCREEN_SEARCH, NULL});
+	part_button(b, build_rect(b, 48, y + 148, w, 136), PART_PLAIN, "calendar", "calendar_month",
+		    T(b, "Calendar"), (struct action){ACT_OPEN, SCREEN_CALENDAR, NULL});
+	part_button(b, build_rect(b, 48, y + 296, w, 136), PART_PLAIN, "crisis", "sos", T(b, "Crisis help"),
+		    (struct action){ACT_CRISIS, 0, NULL});
 	if (b->session->n_picks > 0)
 		part_button(b, build_rect(b, 48, y + 444, w, 136), PART_PLAIN, "tray", "checklist",
-			    arena_printf(b->a, "%s (%zu)", T(b, "My list"), b->session->n_picks), (struct action){ACT_OPEN, SCREEN_TRAY, NULL});
+			    arena_printf(b->a, "%s (%zu)", T(b, "My list"), b->session->n_picks),
+			    (struct action){ACT_OPEN, SCREEN_TRAY, NULL});
 	b->first_focus = "search";
 }
 
@@ -68,8 +90,10 @@ static void emergency_line(struct build *b, double y)
 {
 	struct rect band = build_rect(b, 0, y, build_w(b), 96);
 	node_fill(b->f, band, b->t->error_face);
-	struct text_box t = build_text(b, rect_inset(band, metrics_px(b->m, 48), 0, metrics_px(b->m, 48), 0), TYPE_BUTTON, b->t->error, T(b, "In an emergency call 112"));
-	const struct semantics sem = {.id = "emergency", .role = ROLE_STATUS, .stop = true, .focus = FOCUS_TABLE};
+	struct text_box t = build_text(b, rect_inset(band, metrics_px(b->m, 48), 0, metrics_px(b->m, 48), 0),
+				       TYPE_BUTTON, b->t->error, T(b, "In an emergency call 112"));
+	const struct semantics sem = {
+		.id = "emergency", .role = ROLE_STATUS, .stop = true, .focus = FOCUS_TABLE};
 	t.max_lines = 1;
 	t.valign = VALIGN_CENTRE;
 	t.sizes_px = build_sizes(b, 36);
@@ -80,21 +104,27 @@ void screen_home_large(struct build *b, const struct viewmodel_home *vm)
 {
 	b->squeeze = false;
 	double w = build_w(b) - 96;
-	size_t pages = (vm->n_topics + TOPICS_PER_PAGE - 1) / TOPICS_PER_PAGE + 1, page = b->place->page < pages ? b->place->page : 0;
+	size_t pages = (vm->n_topics + TOPICS_PER_PAGE - 1) / TOPICS_PER_PAGE + 1,
+	       page = b->place->page < pages ? b->place->page : 0;
 	const struct semantics head = {.role = ROLE_HEADING, .level = 2};
 	part_sign(b, LOOK_NONE, 0, 792);
 	part_status(b, LOOK_NONE, true);
 	if (!part_age_notice(b, build_rect(b, 48, 148, w, 240)))
-		build_heading(b, build_rect(b, 48, 148, w, 250), 72, 2, b->t->on_sign, T(b, "Help, company and things to do"));
+		build_heading(b, build_rect(b, 48, 148, w, 250), 72, 2, b->t->on_sign,
+			      T(b, "Help, company and things to do"));
 	struct text_box day = build_text(b, build_rect(b, 48, 408, w, 84), TYPE_H3, b->t->on_sign,
-					 vm->tomorrow ? T(b, "Tomorrow") : b->frame->time_known ? T(b, "Today") : T(b, "Coming up"));
+					 vm->tomorrow           ? T(b, "Tomorrow")
+					 : b->frame->time_known ? T(b, "Today")
+								: T(b, "Coming up"));
 	day.max_lines = 1;
 	node_text(b->f, &day, &head);
 	if (vm->n_rows > 0)
 		part_board_row(b, build_rect(b, 48, 504, w, 260), &vm->rows[0], 1, 1);
 	else
-		build_label(b, build_rect(b, 48, 504, w, 250), TYPE_BODY, b->t->on_sign, T(b, "There are no events today. See the calendar."));
-	struct text_box q = build_text(b, build_rect(b, 48, 800, w, 84), TYPE_BIG_BUTTON, b->t->ink, T(b, "What are you looking for?"));
+		build_label(b, build_rect(b, 48, 504, w, 250), TYPE_BODY, b->t->on_sign,
+			    T(b, "There are no events today. See the calendar."));
+	struct text_box q = build_text(b, build_rect(b, 48, 800, w, 84), TYPE_BIG_BUTTON, b->t->ink,
+				       T(b, "What are you looking for?"));
 	q.max_lines = 1;
 	q.sizes_px = build_sizes(b, 40);
 	node_text(b->f, &q, &head);
@@ -119,25 +149,31 @@ void screen_results_large(struct build *b, const struct viewmodel_results *vm)
 	part_status(b, h.look, false);
 	part_sign(b, h.look, 128, top - 20);
 	struct rect used = build_heading(b, build_rect(b, 48, 148, w, 250), 72, 2, b->t->on_sign, h.title);
-	struct text_box count = build_text(b, RECT(used.x, used.y + used.h, metrics_px(b->m, w), metrics_px(b->m, 80)), TYPE_LEAD, b->t->on_sign, h.count);
+	struct text_box count =
+		build_text(b, RECT(used.x, used.y + used.h, metrics_px(b->m, w), metrics_px(b->m, 80)),
+			   TYPE_LEAD, b->t->on_sign, h.count);
 	const struct semantics sem = {.id = "count", .role = ROLE_STATUS};
 	count.r.x = metrics_px(b->m, 48);
 	count.max_lines = 1;
 	count.sizes_px = build_sizes(b, 34);
 	used = node_text(b->f, &count, &sem);
 	double y = (used.y + used.h) / b->m->unit + 16, room = top - 20 - y;
-	if (room > 200 && !part_age_notice(b, build_rect(b, 48, y, w, room < 240 ? room - 10 : 230)) && h.lead != NULL) {
-		struct text_box lead = build_text(b, build_rect(b, 48, y, w, room - 8), TYPE_BODY, b->t->on_sign, h.lead);
+	if (room > 200 && !part_age_notice(b, build_rect(b, 48, y, w, room < 240 ? room - 10 : 230)) &&
+	    h.lead != NULL) {
+		struct text_box lead =
+			build_text(b, build_rect(b, 48, y, w, room - 8), TYPE_BODY, b->t->on_sign, h.lead);
 		const struct semantics text = {.role = ROLE_TEXT};
 		lead.may_end = true;
 		node_text(b->f, &lead, &text);
 	}
 	y = top;
 	for (size_t i = 0; i < vm->n_cards && i < CARDS_MAX; i++) {
-		part_card(b, build_rect(b, 48, y, w, heights[i]), &vm->cards[i], (int)(vm->page * results_per_page(b->m) + i) + 1, (int)vm->total);
+		part_card(b, build_rect(b, 48, y, w, heights[i]), &vm->cards[i],
+			  (int)(vm->page * results_per_page(b->m) + i) + 1, (int)vm->total);
 		y += heights[i] + CARD_GAP;
 	}
-	part_button(b, build_rect(b, 48, 1476, w, 104), PART_PLAIN, "filters", "tune", trc(b->lang, "chip", "Filter"), (struct action){ACT_OPEN, SCREEN_FILTERS, NULL});
+	part_button(b, build_rect(b, 48, 1476, w, 104), PART_PLAIN, "filters", "tune",
+		    trc(b->lang, "chip", "Filter"), (struct action){ACT_OPEN, SCREEN_FILTERS, NULL});
 	part_pager(b, build_rect(b, 48, 1590, w, 104), vm->page, vm->n_pages);
 }
 
@@ -148,9 +184,15 @@ static void large_sign(struct build *b, const struct viewmodel_detail *vm, const
 	enum look look = theme_look_from(vm->d.card.look);
 	bool dark = b->t->name == THEME_DARK;
 	part_status(b, look, false);
-	node_fill(b->f, build_rect(b, 0, 128, build_w(b), 300), dark || look == LOOK_NONE ? b->t->sign : theme_look(b->t, look).line);
-	struct text_box t = build_text(b, build_rect(b, 48, 140, build_w(b) - 96, 200), TYPE_H2, b->t->on_sign, vm->d.card.title);
-	const struct semantics head = {.id = "heading", .role = ROLE_HEADING, .level = 1, .stop = true, .focus = FOCUS_HEADING,
+	node_fill(b->f, build_rect(b, 0, 128, build_w(b), 300),
+		  dark || look == LOOK_NONE ? b->t->sign : theme_look(b->t, look).line);
+	struct text_box t = build_text(b, build_rect(b, 48, 140, build_w(b) - 96, 200), TYPE_H2,
+				       b->t->on_sign, vm->d.card.title);
+	const struct semantics head = {.id = "heading",
+				       .role = ROLE_HEADING,
+				       .level = 1,
+				       .stop = true,
+				       .focus = FOCUS_HEADING,
 				       .lang = build_other_lang(b, vm->d.card.title_lang)};
 	t.max_lines = 2;
 	t.sizes_px = build_sizes(b, 56);
@@ -158,8 +200,12 @@ static void large_sign(struct build *b, const struct viewmodel_detail *vm, const
 	const char *under = w->banner != NULL ? w->banner : w->organisation;
 	if (under == NULL)
 		return;
-	struct text_box o = build_text(b, RECT(used.x, used.y + used.h + metrics_px(b->m, 8), metrics_px(b->m, build_w(b) - 96), metrics_px(b->m, 72)), TYPE_LEAD, b->t->on_sign, under);
-	const struct semantics text = {.id = w->banner != NULL ? "banner" : NULL, .role = w->banner != NULL ? ROLE_STATUS : ROLE_TEXT};
+	struct text_box o = build_text(b,
+				       RECT(used.x, used.y + used.h + metrics_px(b->m, 8),
+					    metrics_px(b->m, build_w(b) - 96), metrics_px(b->m, 72)),
+				       TYPE_LEAD, b->t->on_sign, under);
+	const struct semantics text = {.id = w->banner != NULL ? "banner" : NULL,
+				       .role = w->banner != NULL ? ROLE_STATUS : ROLE_TEXT};
 	o.r.x = metrics_px(b->m, 48);
 	o.bold = w->banner != NULL;
 	o.max_lines = 1;
@@ -167,12 +213,17 @@ static void large_sign(struct build *b, const struct viewmodel_detail *vm, const
 	node_text(b->f, &o, &text);
 }
 
-static double large_fact(struct build *b, const struct fact_words *f, const char *id, enum look look, double y)
+static double large_fact(struct build *b, const struct fact_words *f, const char *id, enum look look,
+			 double y)
 {
 	if (f->value == NULL)
 		return y;
 	const struct semantics sem = {.id = id, .role = ROLE_TEXT, .stop = true, .focus = FOCUS_TABLE};
-	struct widget_fact w = {.r = build_rect(b, 48, y, build_w(b) - 96, 176), .look = look, .icon = f->icon, .value = f->value, .text = f->text,
+	struct widget_fact w = {.r = build_rect(b, 48, y, build_w(b) - 96, 176),
+				.look = look,
+				.icon = f->icon,
+				.value = f->value,
+				.text = f->text,
 				.struck = f->struck};
 	widget_fact(b->f, &w, &sem);
 	return y + 190;
@@ -185,15 +236,23 @@ static void large_text(struct build *b, const struct viewmodel_detail *vm, const
 	y = large_fact(b, &w->price, "fact:price", look, y);
 	y = large_fact(b, &w->access, "fact:access", look, y);
 	if (w->text != NULL) {
-		const struct semantics sem = {.id = "description", .role = ROLE_TEXT, .stop = true, .focus = FOCUS_TABLE, .lang = w->text_lang};
-		struct text_box t = build_text(b, build_rect(b, 48, y, width, 1150 - y), TYPE_BODY, b->t->ink, w->text);
+		const struct semantics sem = {.id = "description",
+					      .role = ROLE_TEXT,
+					      .stop = true,
+					      .focus = FOCUS_TABLE,
+					      .lang = w->text_lang};
+		struct text_box t =
+			build_text(b, build_rect(b, 48, y, width, 1150 - y), TYPE_BODY, b->t->ink, w->text);
 		t.may_end = true;
 		node_text(b->f, &t, &sem);
 	}
 	const char *id = vm->d.card.id;
-	part_button(b, build_rect(b, 48, 1170, width, 112), PART_PLAIN, "text", "article", T(b, "Read it all"), (struct action){ACT_OPEN, SCREEN_TEXT, id});
-	part_button(b, build_rect(b, 48, 1296, width, 112), PART_PLAIN, "listen", "volume_up", T(b, "Listen"), (struct action){ACT_LISTEN, 0, id});
-	part_button(b, build_rect(b, 48, 1422, width, 112), PART_PLAIN, "report", "flag", T(b, "Something is wrong"), (struct action){ACT_OPEN, SCREEN_REPORT, id});
+	part_button(b, build_rect(b, 48, 1170, width, 112), PART_PLAIN, "text", "article",
+		    T(b, "Read it all"), (struct action){ACT_OPEN, SCREEN_TEXT, id});
+	part_button(b, build_rect(b, 48, 1296, width, 112), PART_PLAIN, "listen", "volume_up", T(b, "Listen"),
+		    (struct action){ACT_LISTEN, 0, id});
+	part_button(b, build_rect(b, 48, 1422, width, 112), PART_PLAIN, "report", "flag",
+		    T(b, "Something is wrong"), (struct action){ACT_OPEN, SCREEN_REPORT, id});
 	b->first_focus = "text";
 }
 
@@ -208,14 +267,17 @@ static void large_taking(struct build *b, const struct viewmodel_detail *vm, con
 	part_take_along(b, build_rect(b, 48, 846, width, 400), &t);
 	y = 1268;
 	if (b->moment->printer) {
-		part_button(b, build_rect(b, 48, y, width, 124), PART_PRIMARY, "print", "print", b->moment->printer_empty ? T(b, "Out of paper") : T(b, "Print a slip"),
+		part_button(b, build_rect(b, 48, y, width, 124), PART_PRIMARY, "print", "print",
+			    b->moment->printer_empty ? T(b, "Out of paper") : T(b, "Print a slip"),
 			    (struct action){ACT_PRINT, 0, id});
 		y += 138;
 		b->first_focus = "print";
 	}
 	bool picked = session_has_pick(b->session, id);
-	part_button(b, build_rect(b, 48, y, width, 124), b->moment->printer ? PART_PLAIN : PART_PRIMARY, "pick", picked ? "checklist" : "playlist_add",
-		    picked ? arena_printf(b->a, "%s (%zu)", T(b, "Open my list"), b->session->n_picks) : T(b, "Add to my list"),
+	part_button(b, build_rect(b, 48, y, width, 124), b->moment->printer ? PART_PLAIN : PART_PRIMARY,
+		    "pick", picked ? "checklist" : "playlist_add",
+		    picked ? arena_printf(b->a, "%s (%zu)", T(b, "Open my list"), b->session->n_picks)
+			   : T(b, "Add to my list"),
 		    picked ? (struct action){ACT_OPEN, SCREEN_TRAY, NULL} : (struct action){ACT_PICK, 0, id});
 	if (!b->moment->printer)
 		b->first_focus = "pick";
@@ -231,5 +293,6 @@ void screen_detail_large(struct build *b, const struct viewmodel_detail *vm)
 		large_taking(b, vm, &w);
 	else
 		large_text(b, vm, &w);
-	part_pager(b, build_rect(b, 48, DOCK_TOP - 132, build_w(b) - 96, 116), b->place->page % DETAIL_PAGES, DETAIL_PAGES);
+	part_pager(b, build_rect(b, 48, DOCK_TOP - 132, build_w(b) - 96, 116), b->place->page % DETAIL_PAGES,
+		   DETAIL_PAGES);
 }

@@ -17,11 +17,14 @@ static void low_reading(struct build *b, const struct viewmodel_home *vm)
 	part_sign(b, look, 0, TABLE_TOP);
 	part_status(b, look, false);
 	if (b->t->pictures && art != NULL)
-		node_picture(b->f, build_rect(b, 0, 96, build_w(b), 620), art, 120 * b->m->w / 1080, 0, false, NULL);
+		node_picture(b->f, build_rect(b, 0, 96, build_w(b), 620), art, 120 * b->m->w / 1080, 0, false,
+			     NULL);
 	if (c != NULL) {
 		const char *when = c->start_at == INSTANT_NONE ? T(b, "Recommended by this centre")
-							       : words_when(b->a, b->lang, c->start, c->start, c->all_day, b->frame->today);
-		struct text_box t = build_text(b, build_rect(b, 48, 748, w, 64), TYPE_H3, b->t->on_sign, build_capital(b, when));
+							       : words_when(b->a, b->lang, c->start, c->start,
+									    c->all_day, b->frame->today);
+		struct text_box t = build_text(b, build_rect(b, 48, 748, w, 64), TYPE_H3, b->t->on_sign,
+					       build_capital(b, when));
 		t.bold = false;
 		t.max_lines = 1;
 		node_text(b->f, &t, &text);
@@ -31,42 +34,63 @@ static void low_reading(struct build *b, const struct viewmodel_home *vm)
 		p.max_lines = 1;
 		p.valign = VALIGN_CENTRE;
 		if (p.s != NULL)
-			widget_icon_line(b->f, r, part_place_icon(c), metrics_px(b->m, 48), metrics_px(b->m, 10), &p, b->t->on_sign, &text);
+			widget_icon_line(b->f, r, part_place_icon(c), metrics_px(b->m, 48),
+					 metrics_px(b->m, 10), &p, b->t->on_sign, &text);
 	} else {
-		build_heading(b, build_rect(b, 48, 760, w, 180), 72, 2, b->t->on_sign, T(b, "Help, company and things to do"));
+		build_heading(b, build_rect(b, 48, 760, w, 180), 72, 2, b->t->on_sign,
+			      T(b, "Help, company and things to do"));
 	}
 	if (part_age_notice(b, build_rect(b, 48, 990, w, 116)))
 		return;
 	struct rect mode = build_rect(b, 48, 1010, w, 72);
-	struct text_box m = build_text(b, mode, TYPE_FACT, b->t->on_sign2, T(b, "Low view: all buttons are at the bottom."));
+	struct text_box m = build_text(b, mode, TYPE_FACT, b->t->on_sign2,
+				       T(b, "Low view: all buttons are at the bottom."));
 	m.max_lines = 1;
 	m.valign = VALIGN_CENTRE;
 	m.sizes_px = build_sizes(b, 32);
-	widget_icon_line(b->f, mode, "vertical_align_bottom", metrics_px(b->m, 48), metrics_px(b->m, 16), &m, b->t->on_sign2, &text);
+	widget_icon_line(b->f, mode, "vertical_align_bottom", metrics_px(b->m, 48), metrics_px(b->m, 16), &m,
+			 b->t->on_sign2, &text);
 }
 
 static void full_view_button(struct build *b, double y)
 {
-	const struct semantics sem = {.id = "full", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = {ACT_SETTING, SETTING_LOW, "0"}};
-	struct widget_button w = {.r = build_rect(b, build_w(b) - 368, y, 320, 72), .kind = PART_PLAIN, .look = LOOK_NONE, .icon = "vertical_align_top",
-				  .label = T(b, "Whole screen"), .px = 32, .icon_px = 40};
+	const struct semantics sem = {.id = "full",
+				      .role = ROLE_BUTTON,
+				      .focus = FOCUS_TABLE,
+				      .action = {ACT_SETTING, SETTING_LOW, "0"}};
+	struct widget_button w = {.r = build_rect(b, build_w(b) - 368, y, 320, 72),
+				  .kind = PART_PLAIN,
+				  .look = LOOK_NONE,
+				  .icon = "vertical_align_top",
+				  .label = T(b, "Whole screen"),
+				  .px = 32,
+				  .icon_px = 40};
 	widget_button(b->f, &w, &sem);
 }
 
 static void low_row(struct build *b, double y, double w)
 {
-	const struct action search = {ACT_OPEN, SCREEN_SEARCH, NULL}, calendar = {ACT_OPEN, SCREEN_CALENDAR, NULL};
+	const struct action search = {ACT_OPEN, SCREEN_SEARCH, NULL},
+			    calendar = {ACT_OPEN, SCREEN_CALENDAR, NULL};
 	bool list = b->session->n_picks > 0;
 	double k = w / 984;
-	part_button(b, build_rect(b, 48, y, 208 * k, 92), PART_PLAIN, "search", "search", T(b, "Search"), search);
-	part_button(b, build_rect(b, 48 + 224 * k, y, 300 * k, 92), PART_PLAIN, "calendar", "calendar_month", T(b, "Calendar"), calendar);
+	part_button(b, build_rect(b, 48, y, 208 * k, 92), PART_PLAIN, "search", "search", T(b, "Search"),
+		    search);
+	part_button(b, build_rect(b, 48 + 224 * k, y, 300 * k, 92), PART_PLAIN, "calendar", "calendar_month",
+		    T(b, "Calendar"), calendar);
 	if (list)
-		part_button(b, build_rect(b, 48 + 540 * k, y, 164 * k, 92), PART_PLAIN, "tray", "checklist", arena_printf(b->a, "%zu", b->session->n_picks),
+		part_button(b, build_rect(b, 48 + 540 * k, y, 164 * k, 92), PART_PLAIN, "tray", "checklist",
+			    arena_printf(b->a, "%zu", b->session->n_picks),
 			    (struct action){ACT_OPEN, SCREEN_TRAY, NULL});
-	const struct semantics sem = {.id = "crisis", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = {ACT_CRISIS, 0, NULL}};
+	const struct semantics sem = {
+		.id = "crisis", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = {ACT_CRISIS, 0, NULL}};
 	double x = list ? 720 : 540;
-	struct widget_button crisis = {.r = build_rect(b, 48 + x * k, y, w - x * k, 92), .kind = PART_DANGER, .look = LOOK_NONE, .icon = "sos",
-				       .label = T(b, "Crisis help"), .px = 34};
+	struct widget_button crisis = {.r = build_rect(b, 48 + x * k, y, w - x * k, 92),
+				       .kind = PART_DANGER,
+				       .look = LOOK_NONE,
+				       .icon = "sos",
+				       .label = T(b, "Crisis help"),
+				       .px = 34};
 	widget_button(b->f, &crisis, &sem);
 }
 
@@ -74,7 +98,8 @@ void screen_home_low(struct build *b, const struct viewmodel_home *vm)
 {
 	double w = build_w(b) - 96, half = (w - 24) / 2;
 	low_reading(b, vm);
-	struct text_box q = build_text(b, build_rect(b, 48, 1132, w - 340, 72), TYPE_BIG_BUTTON, b->t->ink, T(b, "What are you looking for?"));
+	struct text_box q = build_text(b, build_rect(b, 48, 1132, w - 340, 72), TYPE_BIG_BUTTON, b->t->ink,
+				       T(b, "What are you looking for?"));
 	const struct semantics head = {.role = ROLE_HEADING, .level = 2};
 	q.max_lines = 1;
 	q.valign = VALIGN_CENTRE;
@@ -82,12 +107,23 @@ void screen_home_low(struct build *b, const struct viewmodel_home *vm)
 	node_text(b->f, &q, &head);
 	for (size_t i = 0; i < vm->n_topics && i < TILES_MAX; i++) {
 		const struct named_topic *t = &vm->topics[i];
-		const char *title = ltext_get(&t->topic.title, b->lang, NULL), *subtitle = ltext_get(&t->topic.subtitle, b->lang, NULL);
-		const struct semantics sem = {.id = arena_printf(b->a, "topic:%s", t->id), .role = ROLE_BUTTON, .label = title, .hint = subtitle,
-					      .position = (int)i + 1, .of = (int)vm->n_topics, .focus = FOCUS_TABLE,
+		const char *title = ltext_get(&t->topic.title, b->lang, NULL),
+			   *subtitle = ltext_get(&t->topic.subtitle, b->lang, NULL);
+		const struct semantics sem = {.id = arena_printf(b->a, "topic:%s", t->id),
+					      .role = ROLE_BUTTON,
+					      .label = title,
+					      .hint = subtitle,
+					      .position = (int)i + 1,
+					      .of = (int)vm->n_topics,
+					      .focus = FOCUS_TABLE,
 					      .action = {ACT_OPEN, SCREEN_RESULTS, t->id}};
-		struct widget_tile tile = {.r = build_rect(b, i % 2 == 0 ? 48 : 72 + half, 1212 + 112.0 * (double)(i / 2), half, 104),
-					   .look = theme_look_from(t->topic.look), .title = title, .subtitle = subtitle, .block_w = 104, .icon_px = 72};
+		struct widget_tile tile = {.r = build_rect(b, i % 2 == 0 ? 48 : 72 + half,
+							   1212 + 112.0 * (double)(i / 2), half, 104),
+					   .look = theme_look_from(t->topic.look),
+					   .title = title,
+					   .subtitle = subtitle,
+					   .block_w = 104,
+					   .icon_px = 72};
 		if (i == 0)
 			b->first_focus = sem.id;
 		widget_tile(b->f, &tile, &sem);
@@ -106,8 +142,9 @@ void screen_results_low(struct build *b, const struct viewmodel_results *vm)
 	part_status(b, h.look, false);
 	part_list_sign(b, &h, 664);
 	for (size_t i = 0; i < vm->n_cards; i++)
-		part_card(b, build_rect(b, 48, 1132 + 138.0 * (double)i, w, 126), &vm->cards[i], (int)(vm->page * per_page + i) + 1, (int)vm->total);
-	part_button(b, build_rect(b, 48, 1560, 240, 112), PART_PLAIN, "filters", "tune", trc(b->lang, "chip", "Filter"),
-		    (struct action){ACT_OPEN, SCREEN_FILTERS, NULL});
+		part_card(b, build_rect(b, 48, 1132 + 138.0 * (double)i, w, 126), &vm->cards[i],
+			  (int)(vm->page * per_page + i) + 1, (int)vm->total);
+	part_button(b, build_rect(b, 48, 1560, 240, 112), PART_PLAIN, "filters", "tune",
+		    trc(b->lang, "chip", "Filter"), (struct action){ACT_OPEN, SCREEN_FILTERS, NULL});
 	part_pager(b, build_rect(b, 304, 1560, w - 256, 112), vm->page, vm->n_pages);
 }

@@ -24,21 +24,34 @@ static bool load(void **vm, const struct load *l, const struct screen_in *in, st
 
 static void one(struct build *b, const struct notice *n, struct rect r, size_t i)
 {
-	const struct semantics sem = {.id = arena_printf(b->a, "notice:%zu", i), .role = ROLE_STATUS, .stop = true, .focus = FOCUS_TABLE};
-	struct widget_notice w = {.r = r, .kind = str_eq(n->level, "warning") ? NOTICE_WARNING : NOTICE_INFO,
-				  .title = ltext_get(&n->title, b->lang, NULL), .text = ltext_get(&n->text, b->lang, NULL), .title_px = 44, .text_px = 36};
+	const struct semantics sem = {.id = arena_printf(b->a, "notice:%zu", i),
+				      .role = ROLE_STATUS,
+				      .stop = true,
+				      .focus = FOCUS_TABLE};
+	struct widget_notice w = {.r = r,
+				  .kind = str_eq(n->level, "warning") ? NOTICE_WARNING : NOTICE_INFO,
+				  .title = ltext_get(&n->title, b->lang, NULL),
+				  .text = ltext_get(&n->text, b->lang, NULL),
+				  .title_px = 44,
+				  .text_px = 36};
 	widget_notice(b->f, &w, &sem);
 }
 
 static void build_wide(struct build *b, const struct viewmodel_notices *vm)
 {
 	bool small = build_small(b);
-	size_t per_page = small ? 1 : 2, n_pages = (vm->n + per_page - 1) / per_page, page = b->place->page < n_pages ? b->place->page : 0;
+	size_t per_page = small ? 1 : 2, n_pages = (vm->n + per_page - 1) / per_page,
+	       page = b->place->page < n_pages ? b->place->page : 0;
 	if (!small)
-		part_side_sign(b, T(b, "Notices from this centre"), vm->n == 0 ? T(b, "There are no notices now.") : NULL);
+		part_side_sign(b, T(b, "Notices from this centre"),
+			       vm->n == 0 ? T(b, "There are no notices now.") : NULL);
 	for (size_t i = page * per_page; i < vm->n && i < (page + 1) * per_page; i++)
-		one(b, &vm->v[i], small ? build_rect(b, 8, 6, 784, 236) : build_rect(b, 720, 40 + 390.0 * (double)(i - page * per_page), 1160, 370), i);
-	part_pager(b, small ? build_rect(b, 8, 254, 784, 105) : build_rect(b, 720, 836, 1160, 104), page, n_pages);
+		one(b, &vm->v[i],
+		    small ? build_rect(b, 8, 6, 784, 236)
+			  : build_rect(b, 720, 40 + 390.0 * (double)(i - page * per_page), 1160, 370),
+		    i);
+	part_pager(b, small ? build_rect(b, 8, 254, 784, 105) : build_rect(b, 720, 836, 1160, 104), page,
+		   n_pages);
 }
 
 static void build(struct build *b, const void *data)
@@ -53,9 +66,11 @@ static void build(struct build *b, const void *data)
 	}
 	part_sign(b, LOOK_NONE, 0, 320);
 	part_status(b, LOOK_NONE, true);
-	build_heading(b, build_rect(b, 48, 124, w, 88), 72, 1, b->t->on_sign, T(b, "Notices from this centre"));
+	build_heading(b, build_rect(b, 48, 124, w, 88), 72, 1, b->t->on_sign,
+		      T(b, "Notices from this centre"));
 	if (vm->n == 0)
-		build_label(b, build_rect(b, 48, 380, w, 80), TYPE_BODY, b->t->ink, T(b, "There are no notices now."));
+		build_label(b, build_rect(b, 48, 380, w, 80), TYPE_BODY, b->t->ink,
+			    T(b, "There are no notices now."));
 	size_t from = b->place->page * PER_PAGE;
 	for (size_t i = from; i < vm->n && i < from + PER_PAGE; i++)
 		one(b, &vm->v[i], build_rect(b, 48, 360 + 400.0 * (double)(i - from), w, 376), i);

@@ -32,10 +32,20 @@ static bool load(void **vm, const struct load *l, const struct screen_in *in, st
 static void answer(struct build *b, const struct poll_answer *a, int i, int of, struct rect r)
 {
 	const char *text = ltext_get(&a->text, b->lang, NULL), *id = arena_printf(b->a, "answer:%s", a->id);
-	const struct semantics sem = {.id = id, .role = ROLE_BUTTON, .label = text, .position = i + 1, .of = of, .focus = FOCUS_TABLE,
+	const struct semantics sem = {.id = id,
+				      .role = ROLE_BUTTON,
+				      .label = text,
+				      .position = i + 1,
+				      .of = of,
+				      .focus = FOCUS_TABLE,
 				      .action = {ACT_ANSWER, i, a->id}};
-	struct widget_tile t = {.r = r, .look = LOOK_NONE, .icon = a->icon != NULL && icon_known(a->icon) ? a->icon : "how_to_vote", .title = text,
-				.title_px = build_small(b) ? 38 : build_px(b, 44), .block_w = build_small(b) ? 80 : 132, .icon_px = build_small(b) ? 52 : 84};
+	struct widget_tile t = {.r = r,
+				.look = LOOK_NONE,
+				.icon = a->icon != NULL && icon_known(a->icon) ? a->icon : "how_to_vote",
+				.title = text,
+				.title_px = build_small(b) ? 38 : build_px(b, 44),
+				.block_w = build_small(b) ? 80 : 132,
+				.icon_px = build_small(b) ? 52 : 84};
 	if (i == 0)
 		b->first_focus = id;
 	widget_tile(b->f, &t, &sem);
@@ -51,25 +61,32 @@ static void sign(struct build *b, const char *question, double picture_h)
 		return;
 	}
 	if (build_landscape(b)) {
-		part_side_sign(b, question, T(b, "The answer is anonymous. We only count how many times each one was pressed."));
+		part_side_sign(
+			b, question,
+			T(b, "The answer is anonymous. We only count how many times each one was pressed."));
 		return;
 	}
 	part_sign(b, LOOK_NONE, 0, 856);
 	part_status(b, LOOK_NONE, false);
 	if (b->t->pictures)
-		node_picture(b->f, build_rect(b, 0, 96, build_w(b), picture_h), "topic-ill", 200 * b->m->w / 1080, 0, false, NULL);
+		node_picture(b->f, build_rect(b, 0, 96, build_w(b), picture_h), "topic-ill",
+			     200 * b->m->w / 1080, 0, false, NULL);
 	struct rect kind = build_rect(b, 48, 452, w, 64);
 	struct text_box k = build_text(b, kind, TYPE_BUTTON, b->t->accent, T(b, "Quick poll, 1 question"));
 	k.max_lines = 1;
 	k.valign = VALIGN_CENTRE;
-	widget_icon_line(b->f, kind, "how_to_vote", metrics_px(b->m, 56), metrics_px(b->m, 20), &k, b->t->accent, &text);
+	widget_icon_line(b->f, kind, "how_to_vote", metrics_px(b->m, 56), metrics_px(b->m, 20), &k,
+			 b->t->accent, &text);
 	build_heading(b, build_rect(b, 48, 524, w, 176), 72, 2, b->t->on_sign, question);
 	struct rect privacy = build_rect(b, 48, 708, w, 110);
-	struct text_box p = build_text(b, privacy, TYPE_LEAD, b->t->on_sign2, T(b, "The answer is anonymous. We only count how many times each one was pressed."));
+	struct text_box p = build_text(
+		b, privacy, TYPE_LEAD, b->t->on_sign2,
+		T(b, "The answer is anonymous. We only count how many times each one was pressed."));
 	p.max_lines = 2;
 	p.valign = VALIGN_CENTRE;
 	p.sizes_px = build_sizes(b, 34);
-	widget_icon_line(b->f, privacy, "lock", metrics_px(b->m, 52), metrics_px(b->m, 28), &p, b->t->on_sign2, &text);
+	widget_icon_line(b->f, privacy, "lock", metrics_px(b->m, 52), metrics_px(b->m, 28), &p,
+			 b->t->on_sign2, &text);
 }
 
 static void build(struct build *b, const void *data)
@@ -77,17 +94,27 @@ static void build(struct build *b, const void *data)
 	const struct viewmodel_poll *vm = data;
 	double w = build_w(b) - 96;
 	bool thanks = b->moment->thanks || !vm->found;
-	sign(b, thanks ? T(b, "Thank you. The answer has been counted.") : ltext_get(&vm->poll.question, b->lang, NULL), 330);
+	sign(b,
+	     thanks ? T(b, "Thank you. The answer has been counted.")
+		    : ltext_get(&vm->poll.question, b->lang, NULL),
+	     330);
 	size_t n = thanks ? 0 : vm->poll.n_answers < ANSWERS_MAX ? vm->poll.n_answers : ANSWERS_MAX;
 	bool small = build_small(b), land = build_landscape(b);
 	for (size_t i = 0; i < n; i++) {
-		struct rect r = small ? build_rect(b, i % 2 == 0 ? 8 : 408, 122 + 82.0 * (double)(i / 2), 384, 76)
-				: land ? build_rect(b, 720, 40 + 180.0 * (double)i, 1160, 164) : build_rect(b, 48, 888 + 160.0 * (double)i, w, 144);
+		struct rect r =
+			small  ? build_rect(b, i % 2 == 0 ? 8 : 408, 122 + 82.0 * (double)(i / 2), 384, 76)
+			: land ? build_rect(b, 720, 40 + 180.0 * (double)i, 1160, 164)
+			       : build_rect(b, 48, 888 + 160.0 * (double)i, w, 144);
 		answer(b, &vm->poll.answers[i], (int)i, (int)n, r);
 	}
-	const struct semantics sem = {.id = "skip", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = {ACT_BACK, 0, NULL}};
-	struct widget_button skip = {.r = small ? build_rect(b, 8, 288, 784, 76) : land ? build_rect(b, 720, 790, 1160, 128) : build_rect(b, 48, 1560, w, 128),
-				     .kind = PART_PLAIN, .look = LOOK_NONE, .px = build_px(b, 40),
+	const struct semantics sem = {
+		.id = "skip", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = {ACT_BACK, 0, NULL}};
+	struct widget_button skip = {.r = small  ? build_rect(b, 8, 288, 784, 76)
+					  : land ? build_rect(b, 720, 790, 1160, 128)
+						 : build_rect(b, 48, 1560, w, 128),
+				     .kind = PART_PLAIN,
+				     .look = LOOK_NONE,
+				     .px = build_px(b, 40),
 				     .label = thanks ? T(b, "Go on") : T(b, "I do not answer now")};
 	widget_button(b->f, &skip, &sem);
 	if (thanks)

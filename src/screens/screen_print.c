@@ -27,9 +27,15 @@ static bool load(void **vm, const struct load *l, const struct screen_in *in, st
 
 static void ok_button(struct build *b, const struct area *a, double y, double h, bool check)
 {
-	const struct semantics sem = {.id = "ok", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = {ACT_BACK, 0, NULL}};
-	struct widget_button w = {.r = build_rect(b, a->x + 48, a->y + y, a->w - 96, h), .kind = PART_PRIMARY, .look = LOOK_NONE,
-				  .icon = check ? "check" : NULL, .icon_px = 56, .label = T(b, "All right"), .px = build_px(b, 48)};
+	const struct semantics sem = {
+		.id = "ok", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = {ACT_BACK, 0, NULL}};
+	struct widget_button w = {.r = build_rect(b, a->x + 48, a->y + y, a->w - 96, h),
+				  .kind = PART_PRIMARY,
+				  .look = LOOK_NONE,
+				  .icon = check ? "check" : NULL,
+				  .icon_px = 56,
+				  .label = T(b, "All right"),
+				  .px = build_px(b, 48)};
 	b->first_focus = "ok";
 	widget_button(b->f, &w, &sem);
 }
@@ -46,9 +52,14 @@ static const char *paper_words(const struct build *b)
 
 static void progress(struct build *b, struct rect r)
 {
-	const struct semantics sem = {.id = "progress", .role = ROLE_STATUS, .busy = b->moment->print == PRINT_RUNNING,
+	const struct semantics sem = {.id = "progress",
+				      .role = ROLE_STATUS,
+				      .busy = b->moment->print == PRINT_RUNNING,
 				      .label = arena_printf(b->a, "%d %%", b->moment->print_percent)};
-	struct box_style rest = {.face = b->t->surface, .border = b->t->plain, .border_px = metrics_px(b->m, 3), .radius = r.h / 2};
+	struct box_style rest = {.face = b->t->surface,
+				 .border = b->t->plain,
+				 .border_px = metrics_px(b->m, 3),
+				 .radius = r.h / 2};
 	struct box_style done = {.face = b->t->plain, .radius = r.h / 2};
 	node_open_box(b->f, r, &rest, &sem);
 	int w = r.w * b->moment->print_percent / 100;
@@ -62,17 +73,22 @@ static void running(struct build *b)
 	const struct area a = part_sheet_area(b, 700);
 	bool small = build_small(b), picture = b->t->pictures && !small;
 	double w = a.w, top = a.y;
-	const char *title = b->moment->print == PRINT_DONE ? T(b, "The slip is ready") : T(b, "The slip is printing");
+	const char *title =
+		b->moment->print == PRINT_DONE ? T(b, "The slip is ready") : T(b, "The slip is printing");
 	part_sheet_open(b, build_rect(b, a.x, top, w, a.h), "printing", title);
 	if (picture)
-		node_picture(b->f, build_rect(b, a.x + 64, top + 40, 360, 400), "slip-printing", 0, 0, false, NULL);
+		node_picture(b->f, build_rect(b, a.x + 64, top + 40, 360, 400), "slip-printing", 0, 0, false,
+			     NULL);
 	double x = a.x + (picture ? 460 : 48), tw = a.x + w - x - 48;
-	struct text_box h = build_text(b, build_rect(b, x, top + (small ? 8 : 52), tw, 96), TYPE_DIALOG, b->t->ink, title);
-	const struct semantics head = {.id = "print:heading", .role = ROLE_HEADING, .level = 1}, text = {.id = "print:text", .role = ROLE_STATUS};
+	struct text_box h = build_text(b, build_rect(b, x, top + (small ? 8 : 52), tw, 96), TYPE_DIALOG,
+				       b->t->ink, title);
+	const struct semantics head = {.id = "print:heading", .role = ROLE_HEADING, .level = 1},
+			       text = {.id = "print:text", .role = ROLE_STATUS};
 	h.max_lines = 1;
 	h.sizes_px = build_sizes(b, build_px(b, 64));
 	node_text(b->f, &h, &head);
-	struct text_box t = build_text(b, build_rect(b, x, top + (small ? 84 : 156), tw, 180), TYPE_BODY, b->t->ink, paper_words(b));
+	struct text_box t = build_text(b, build_rect(b, x, top + (small ? 84 : 156), tw, 180), TYPE_BODY,
+				       b->t->ink, paper_words(b));
 	t.max_lines = 3;
 	t.sizes_px = build_sizes(b, build_px(b, 36));
 	node_text(b->f, &t, &text);
@@ -83,7 +99,8 @@ static void running(struct build *b)
 
 static struct take_along take_of(struct build *b, const struct viewmodel_print *vm)
 {
-	struct take_along t = {.instruction = T(b, "Take a picture of the code or write it down"), .icon = b->t->plain};
+	struct take_along t = {.instruction = T(b, "Take a picture of the code or write it down"),
+			       .icon = b->t->plain};
 	if (vm->help) {
 		t.address = part_address(b, "apu");
 		t.phone = b->frame->advice_phone == NULL ? NULL : words_phone(b->a, b->frame->advice_phone);
@@ -106,22 +123,33 @@ static void no_paper(struct build *b, const struct viewmodel_print *vm)
 	bool small = build_small(b);
 	double w = a.w, top = a.y, x = a.x;
 	bool empty = b->moment->print == PRINT_EMPTY, refused = b->moment->print == PRINT_REFUSED;
-	const char *title = empty ? T(b, "Out of paper") : refused ? T(b, "Enough slips for now") : T(b, "The printer does not answer");
-	const char *lead = refused ? T(b, "You get the same information this way:") : T(b, "We told the staff. You get the same information this way:");
-	const struct semantics head = {.id = "print:heading", .role = ROLE_HEADING, .level = 1}, text = {.id = "print:text", .role = ROLE_STATUS};
+	const char *title = empty     ? T(b, "Out of paper")
+			    : refused ? T(b, "Enough slips for now")
+				      : T(b, "The printer does not answer");
+	const char *lead = refused ? T(b, "You get the same information this way:")
+				   : T(b, "We told the staff. You get the same information this way:");
+	const struct semantics head = {.id = "print:heading", .role = ROLE_HEADING, .level = 1},
+			       text = {.id = "print:text", .role = ROLE_STATUS};
 	part_sheet_open(b, build_rect(b, x, top, w, a.h), "no-paper", title);
-	struct box_style plate = {.face = b->t->warning_face, .radius = metrics_px(b->m, 20), .border = b->t->warning_bar,
+	struct box_style plate = {.face = b->t->warning_face,
+				  .radius = metrics_px(b->m, 20),
+				  .border = b->t->warning_bar,
 				  .border_px = metrics_px(b->m, b->t->surface_border_px)};
 	struct rect icon = build_rect(b, x + 48, top + (small ? 8 : 40), small ? 72 : 104, small ? 72 : 104);
 	node_box(b->f, icon, &plate);
 	int in = icon.w / 6;
 	node_icon(b->f, rect_inset(icon, in, in, in, in), "print_error", b->t->warning_icon);
-	struct text_box h = build_text(b, build_rect(b, x + (small ? 140 : 180), top + (small ? 8 : 40), w - (small ? 188 : 228), small ? 72 : 104), TYPE_DIALOG, b->t->ink, title);
+	struct text_box h = build_text(b,
+				       build_rect(b, x + (small ? 140 : 180), top + (small ? 8 : 40),
+						  w - (small ? 188 : 228), small ? 72 : 104),
+				       TYPE_DIALOG, b->t->ink, title);
 	h.valign = VALIGN_CENTRE;
 	h.max_lines = 1;
 	h.sizes_px = build_sizes(b, build_px(b, 64));
 	node_text(b->f, &h, &head);
-	struct text_box t = build_text(b, build_rect(b, x + 48, top + (small ? 88 : 160), w - 96, small ? 112 : 64), TYPE_BODY, b->t->ink, lead);
+	struct text_box t =
+		build_text(b, build_rect(b, x + 48, top + (small ? 88 : 160), w - 96, small ? 112 : 64),
+			   TYPE_BODY, b->t->ink, lead);
 	t.max_lines = small ? 2 : 1;
 	t.sizes_px = build_sizes(b, build_px(b, 36));
 	node_text(b->f, &t, &text);
@@ -133,11 +161,13 @@ static void no_paper(struct build *b, const struct viewmodel_print *vm)
 	struct take_along along = take_of(b, vm);
 	part_take_along(b, build_rect(b, x + 48, top + 232, w - 96, 373), &along);
 	struct rect r = build_rect(b, x + 48, top + 622, w - 96, 84);
-	struct text_box hint = build_text(b, r, TYPE_LEAD, b->t->ink, T(b, "The advice desk prints the slip for you."));
+	struct text_box hint =
+		build_text(b, r, TYPE_LEAD, b->t->ink, T(b, "The advice desk prints the slip for you."));
 	hint.valign = VALIGN_CENTRE;
 	hint.max_lines = 1;
 	hint.sizes_px = build_sizes(b, build_px(b, 34));
-	widget_icon_line(b->f, r, "badge", metrics_px(b->m, 48), metrics_px(b->m, 20), &hint, b->t->plain, &text);
+	widget_icon_line(b->f, r, "badge", metrics_px(b->m, 48), metrics_px(b->m, 20), &hint, b->t->plain,
+			 &text);
 	ok_button(b, &a, 728, 148, false);
 	node_close(b->f);
 }

@@ -19,27 +19,49 @@ static void build(struct build *b, const void *vm)
 	double x = a.x, w = a.w, top = a.y;
 	bool small = build_small(b);
 	part_sheet_open(b, build_rect(b, x, top, w, a.h), "sheet:report", T(b, "What is wrong?"));
-	struct text_box h = build_text(b, build_rect(b, x + (small ? 16 : 48), top + (small ? 4 : 28), w - 300, small ? 64 : 88), TYPE_H2, b->t->ink, T(b, "What is wrong?"));
+	struct text_box h = build_text(
+		b, build_rect(b, x + (small ? 16 : 48), top + (small ? 4 : 28), w - 300, small ? 64 : 88),
+		TYPE_H2, b->t->ink, T(b, "What is wrong?"));
 	const struct semantics head = {.id = "report:heading", .role = ROLE_HEADING, .level = 1};
 	h.max_lines = 1;
 	h.sizes_px = build_sizes(b, build_px(b, 56));
 	h.valign = VALIGN_CENTRE;
 	node_text(b->f, &h, &head);
-	const struct semantics close = {.id = "close", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = {ACT_BACK, 0, NULL}};
-	struct widget_button c = {.r = build_rect(b, x + w - 260, top + 28, 212, 88), .kind = PART_NEUTRAL, .look = LOOK_NONE, .icon = "close", .label = T(b, "Close"), .px = build_px(b, 32)};
+	const struct semantics close = {
+		.id = "close", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = {ACT_BACK, 0, NULL}};
+	struct widget_button c = {.r = build_rect(b, x + w - 260, top + 28, 212, 88),
+				  .kind = PART_NEUTRAL,
+				  .look = LOOK_NONE,
+				  .icon = "close",
+				  .label = T(b, "Close"),
+				  .px = build_px(b, 32)};
 	if (!small)
 		widget_button(b->f, &c, &close);
-	struct text_box lead = build_text(b, build_rect(b, x + 48, top + 132, w - 96, 60), TYPE_LEAD, b->t->ink2, T(b, "We tell those who keep the information. Nothing about you is sent."));
+	struct text_box lead =
+		build_text(b, build_rect(b, x + 48, top + 132, w - 96, 60), TYPE_LEAD, b->t->ink2,
+			   T(b, "We tell those who keep the information. Nothing about you is sent."));
 	const struct semantics text = {.role = ROLE_TEXT};
 	lead.max_lines = 1;
 	lead.sizes_px = build_sizes(b, build_px(b, 34));
 	if (!small)
 		node_text(b->f, &lead, &text);
 	for (int i = 0; i < WRONG_COUNT; i++) {
-		const struct semantics sem = {.id = REASONS[i].id, .role = ROLE_BUTTON, .position = i + 1, .of = WRONG_COUNT, .focus = FOCUS_TABLE,
+		const struct semantics sem = {.id = REASONS[i].id,
+					      .role = ROLE_BUTTON,
+					      .position = i + 1,
+					      .of = WRONG_COUNT,
+					      .focus = FOCUS_TABLE,
 					      .action = {ACT_REPORT, i, NULL}};
-		struct widget_button r = {.r = small ? build_rect(b, i % 2 == 0 ? 8 : 408, 76 + 146.0 * (i / 2), 384, 134) : build_rect(b, x + 48, top + 212 + 160.0 * i, w - 96, 144), .kind = PART_PLAIN, .look = LOOK_NONE,
-					  .icon = REASONS[i].icon, .icon_px = small ? 48 : 64, .label = T(b, REASONS[i].label), .px = small ? 38 : build_px(b, 44), .start = true};
+		struct widget_button r = {
+			.r = small ? build_rect(b, i % 2 == 0 ? 8 : 408, 76 + 146.0 * (i / 2), 384, 134)
+				   : build_rect(b, x + 48, top + 212 + 160.0 * i, w - 96, 144),
+			.kind = PART_PLAIN,
+			.look = LOOK_NONE,
+			.icon = REASONS[i].icon,
+			.icon_px = small ? 48 : 64,
+			.label = T(b, REASONS[i].label),
+			.px = small ? 38 : build_px(b, 44),
+			.start = true};
 		widget_button(b->f, &r, &sem);
 	}
 	b->first_focus = REASONS[0].id;

@@ -32,7 +32,9 @@ const char *results_count_words(const struct build *b, const struct viewmodel_re
 	if (vm->total == 0)
 		return T(b, "No groups");
 	if (vm->n_free == vm->total)
-		return arena_printf(b->a, trn(b->lang, "%zu group, free of charge", "%zu groups, free of charge", (long)vm->total),
+		return arena_printf(b->a,
+				    trn(b->lang, "%zu group, free of charge", "%zu groups, free of charge",
+					(long)vm->total),
 				    vm->total);
 	return results_groups(b, vm->total);
 }
@@ -57,10 +59,19 @@ struct quick {
 
 static void quick_filter(struct build *b, const struct quick *q, double x, double y)
 {
-	const struct semantics sem = {.id = q->id, .role = str_eq(q->id, "filters") ? ROLE_BUTTON : ROLE_TOGGLE,
-				      .selected = q->selected, .on = q->selected, .focus = FOCUS_TABLE, .action = q->action};
-	struct widget_button w = {.r = build_rect(b, x, y, q->w, 84), .kind = PART_PLAIN, .look = LOOK_NONE,
-				  .icon = q->icon, .icon_px = 40, .label = q->label, .px = 34};
+	const struct semantics sem = {.id = q->id,
+				      .role = str_eq(q->id, "filters") ? ROLE_BUTTON : ROLE_TOGGLE,
+				      .selected = q->selected,
+				      .on = q->selected,
+				      .focus = FOCUS_TABLE,
+				      .action = q->action};
+	struct widget_button w = {.r = build_rect(b, x, y, q->w, 84),
+				  .kind = PART_PLAIN,
+				  .look = LOOK_NONE,
+				  .icon = q->icon,
+				  .icon_px = 40,
+				  .label = q->label,
+				  .px = 34};
 	widget_button(b->f, &w, &sem);
 }
 
@@ -68,12 +79,30 @@ static void quick_filters(struct build *b, const struct viewmodel_results *vm, d
 {
 	const struct filters *f = &vm->filters;
 	const struct quick all[] = {
-		{"filters", "tune", trc(b->lang, "chip", "Filter"), 216, false, {ACT_OPEN, SCREEN_FILTERS, NULL}},
-		{"quick:today", "today", trc(b->lang, "chip", "Today"), 232, f->when == WHEN_TODAY,
+		{"filters",
+		 "tune",
+		 trc(b->lang, "chip", "Filter"),
+		 216,
+		 false,
+		 {ACT_OPEN, SCREEN_FILTERS, NULL}},
+		{"quick:today",
+		 "today",
+		 trc(b->lang, "chip", "Today"),
+		 232,
+		 f->when == WHEN_TODAY,
 		 {ACT_FILTER_WHEN, f->when == WHEN_TODAY ? WHEN_ANY : WHEN_TODAY, NULL}},
-		{"quick:near", "near_me", trc(b->lang, "chip", "Nearby"), 232, f->where == WHERE_NEAR,
+		{"quick:near",
+		 "near_me",
+		 trc(b->lang, "chip", "Nearby"),
+		 232,
+		 f->where == WHERE_NEAR,
 		 {ACT_FILTER_WHERE, f->where == WHERE_NEAR ? WHERE_ANY : WHERE_NEAR, NULL}},
-		{"quick:free", "euro", trc(b->lang, "chip", "Free"), 256, f->free, {ACT_FILTER_TOGGLE, FILTER_FREE, NULL}},
+		{"quick:free",
+		 "euro",
+		 trc(b->lang, "chip", "Free"),
+		 256,
+		 f->free,
+		 {ACT_FILTER_TOGGLE, FILTER_FREE, NULL}},
 	};
 	double x = 48, stretch = (build_w(b) - 96) / 984;
 	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
@@ -103,7 +132,8 @@ struct part_heading results_heading(const struct build *b, const struct viewmode
 		.look = theme_look_from(vm->words.look),
 		.row = -1,
 		.icon = vm->topic == NULL ? "search" : NULL,
-		.title = vm->topic == NULL ? T(b, "All groups and events") : ltext_get(&vm->words.title, b->lang, NULL),
+		.title = vm->topic == NULL ? T(b, "All groups and events")
+					   : ltext_get(&vm->words.title, b->lang, NULL),
 		.count = results_count_words(b, vm),
 		.lead = ltext_get(&vm->words.lead, b->lang, NULL),
 	};
@@ -141,8 +171,8 @@ static void build_landscape_results(struct build *b, const struct viewmodel_resu
 	for (size_t i = 0; i < vm->n_cards; i++)
 		part_card(b, build_rect(b, 720, 28 + pitch * (double)i, 1160, pitch - 12), &vm->cards[i],
 			  (int)(vm->page * per_page + i) + 1, (int)vm->total);
-	part_button(b, build_rect(b, 720, 828, 260, 104), PART_PLAIN, "filters", "tune", trc(b->lang, "chip", "Filter"),
-		    (struct action){ACT_OPEN, SCREEN_FILTERS, NULL});
+	part_button(b, build_rect(b, 720, 828, 260, 104), PART_PLAIN, "filters", "tune",
+		    trc(b->lang, "chip", "Filter"), (struct action){ACT_OPEN, SCREEN_FILTERS, NULL});
 	part_pager(b, build_rect(b, 1000, 828, 880, 104), vm->page, vm->n_pages);
 }
 

@@ -22,50 +22,71 @@ static const char *heading_words(const struct build *b, const struct viewmodel_s
 	if (n == 0)
 		return T(b, "No hits");
 	if (vm->result.corrected && vm->result.did_you_mean != NULL)
-		return tr_fill(b->a, T(b, "Nothing with that word. These are with “{word}”"), "word", vm->result.did_you_mean, NULL);
+		return tr_fill(b->a, T(b, "Nothing with that word. These are with “{word}”"), "word",
+			       vm->result.did_you_mean, NULL);
 	return arena_printf(b->a, trn(b->lang, "%zu hit", "%zu hits – these first", (long)n), n);
 }
 
 static void hit_row(struct build *b, const struct card *c, struct rect r, int position, int of)
 {
 	struct card_words w = part_card_words(b, c);
-	const char *when = c->start_at == INSTANT_NONE ? w.day : words_when(b->a, b->lang, c->start, c->start, c->all_day, b->frame->today);
+	const char *when = c->start_at == INSTANT_NONE ? w.day
+						       : words_when(b->a, b->lang, c->start, c->start,
+								    c->all_day, b->frame->today);
 	if (c->start_at == INSTANT_NONE && (c->attend & ATTEND_SITE) == 0)
 		when = NULL; /* the place says "by phone" */
-	const struct semantics sem = {.id = arena_printf(b->a, "item:%s", c->id), .role = ROLE_ITEM, .label = c->title, .hint = w.spoken,
-				      .lang = build_other_lang(b, c->title_lang), .position = position, .of = of, .focus = FOCUS_SIGN,
-				      .ring_inside = true, .action = {ACT_OPEN_ITEM, position, c->id}};
+	const struct semantics sem = {.id = arena_printf(b->a, "item:%s", c->id),
+				      .role = ROLE_ITEM,
+				      .label = c->title,
+				      .hint = w.spoken,
+				      .lang = build_other_lang(b, c->title_lang),
+				      .position = position,
+				      .of = of,
+				      .focus = FOCUS_SIGN,
+				      .ring_inside = true,
+				      .action = {ACT_OPEN_ITEM, position, c->id}};
 	int part = node_open_part(b->f, r, PART_BOARD, LOOK_NONE, &sem);
 	struct rect face = node_part_face(b->f, part);
-	int left = metrics_px(b->m, 28), arrow = metrics_px(b->m, 56), w_text = face.w - left - arrow - metrics_px(b->m, 30);
-	struct text_box t = build_text(b, RECT(face.x + left, face.y + face.h * 8 / 100, w_text, face.h * 46 / 100), TYPE_CARD, b->t->on_sign, c->title);
+	int left = metrics_px(b->m, 28), arrow = metrics_px(b->m, 56),
+	    w_text = face.w - left - arrow - metrics_px(b->m, 30);
+	struct text_box t =
+		build_text(b, RECT(face.x + left, face.y + face.h * 8 / 100, w_text, face.h * 46 / 100),
+			   TYPE_CARD, b->t->on_sign, c->title);
 	t.max_lines = 1;
 	t.valign = VALIGN_CENTRE;
 	t.may_end = true;
 	t.sizes_px = build_sizes(b, build_px(b, 38));
 	t.lang = sem.lang;
 	node_text(b->f, &t, NULL);
-	struct text_box m = build_text(b, RECT(t.r.x, face.y + face.h * 52 / 100, w_text, face.h * 40 / 100), TYPE_META, b->t->on_sign2,
-				       build_join(b, " · ", build_join(b, " · ", w.tag, when), w.meta));
+	struct text_box m =
+		build_text(b, RECT(t.r.x, face.y + face.h * 52 / 100, w_text, face.h * 40 / 100), TYPE_META,
+			   b->t->on_sign2, build_join(b, " · ", build_join(b, " · ", w.tag, when), w.meta));
 	m.max_lines = 1;
 	m.valign = VALIGN_CENTRE;
 	m.may_end = true;
 	m.sizes_px = build_sizes(b, build_px(b, 30));
 	node_text(b->f, &m, NULL);
-	node_icon(b->f, RECT(face.x + face.w - arrow - metrics_px(b->m, 14), face.y, arrow, face.h), "chevron_right", b->t->on_sign);
+	node_icon(b->f, RECT(face.x + face.w - arrow - metrics_px(b->m, 14), face.y, arrow, face.h),
+		  "chevron_right", b->t->on_sign);
 	node_close(b->f);
 }
 
 static void field(struct build *b, struct rect r, const char *query)
 {
-	const struct semantics sem = {.id = "field", .role = ROLE_STATUS, .label = *query == '\0' ? T(b, "Nothing typed yet") : query, .stop = true,
+	const struct semantics sem = {.id = "field",
+				      .role = ROLE_STATUS,
+				      .label = *query == '\0' ? T(b, "Nothing typed yet") : query,
+				      .stop = true,
 				      .focus = FOCUS_TABLE};
-	struct box_style face = {.face = b->t->surface, .radius = metrics_px(b->m, 18), .border = b->t->surface_border,
+	struct box_style face = {.face = b->t->surface,
+				 .radius = metrics_px(b->m, 18),
+				 .border = b->t->surface_border,
 				 .border_px = metrics_px(b->m, b->t->surface_border_px)};
 	node_open_box(b->f, r, &face, &sem);
 	int icon = metrics_px(b->m, 60), left = metrics_px(b->m, 28), gap = metrics_px(b->m, 20);
 	node_icon(b->f, RECT(r.x + left, r.y + (r.h - icon) / 2, icon, icon), "search", b->t->plain);
-	struct text_box t = build_text(b, rect_inset(r, left + icon + gap, 0, left, 0), TYPE_H2, b->t->ink, query);
+	struct text_box t =
+		build_text(b, rect_inset(r, left + icon + gap, 0, left, 0), TYPE_H2, b->t->ink, query);
 	t.valign = VALIGN_CENTRE;
 	t.max_lines = 1;
 	t.sizes_px = build_sizes(b, build_px(b, 56));
@@ -74,7 +95,9 @@ static void field(struct build *b, struct rect r, const char *query)
 	if (*query != '\0')
 		used = node_text(b->f, &t, NULL);
 	int h = metrics_px(b->m, 64);
-	node_fill(b->f, RECT(used.x + used.w + metrics_px(b->m, 6), r.y + (r.h - h) / 2, metrics_px(b->m, 4), h), b->t->plain);
+	node_fill(b->f,
+		  RECT(used.x + used.w + metrics_px(b->m, 6), r.y + (r.h - h) / 2, metrics_px(b->m, 4), h),
+		  b->t->plain);
 	node_close(b->f);
 }
 
@@ -85,13 +108,16 @@ static void suggestion(struct build *b, const struct suggestion *s, int i, struc
 		.role = ROLE_BUTTON,
 		.label = s->text,
 		.focus = FOCUS_TABLE,
-		.action = s->id != NULL ? (struct action){ACT_OPEN_ITEM, 0, s->id} : (struct action){ACT_WORD, 0, s->text},
+		.action = s->id != NULL ? (struct action){ACT_OPEN_ITEM, 0, s->id}
+					: (struct action){ACT_WORD, 0, s->text},
 	};
 	int part = node_open_part(b->f, r, PART_PLAIN, LOOK_NONE, &sem);
-	struct rect face = rect_inset(node_part_face(b->f, part), metrics_px(b->m, 24), 0, metrics_px(b->m, 20), 0);
+	struct rect face =
+		rect_inset(node_part_face(b->f, part), metrics_px(b->m, 24), 0, metrics_px(b->m, 20), 0);
 	int count_w = s->kind == SUGGESTION_WORD ? metrics_px(b->m, build_px(b, 56)) : 0;
 	const struct text_span span = {0, s->typed};
-	struct text_box t = build_text(b, RECT(face.x, face.y, face.w - count_w, face.h), TYPE_BODY, b->t->ink, s->text);
+	struct text_box t =
+		build_text(b, RECT(face.x, face.y, face.w - count_w, face.h), TYPE_BODY, b->t->ink, s->text);
 	t.valign = VALIGN_CENTRE;
 	t.max_lines = 1;
 	t.may_end = true;
@@ -100,7 +126,8 @@ static void suggestion(struct build *b, const struct suggestion *s, int i, struc
 	t.n_spans = s->typed > 0 && s->typed <= strlen(s->text) ? 1 : 0;
 	node_text(b->f, &t, NULL);
 	if (count_w > 0) {
-		struct text_box n = build_text(b, RECT(face.x + face.w - count_w, face.y, count_w, face.h), TYPE_LEAD, b->t->ink2, arena_printf(b->a, "%zu", s->n));
+		struct text_box n = build_text(b, RECT(face.x + face.w - count_w, face.y, count_w, face.h),
+					       TYPE_LEAD, b->t->ink2, arena_printf(b->a, "%zu", s->n));
 		n.align = TEXT_END;
 		n.valign = VALIGN_CENTRE;
 		n.max_lines = 1;
@@ -112,33 +139,53 @@ static void suggestion(struct build *b, const struct suggestion *s, int i, struc
 
 static void letter(struct build *b, const char *s, struct rect r)
 {
-	const struct semantics sem = {.id = arena_printf(b->a, "key:%s", s), .role = ROLE_KEY, .focus = FOCUS_TABLE, .action = {ACT_KEY, 0, s}};
+	const struct semantics sem = {.id = arena_printf(b->a, "key:%s", s),
+				      .role = ROLE_KEY,
+				      .focus = FOCUS_TABLE,
+				      .action = {ACT_KEY, 0, s}};
 	widget_key(b->f, r, s, NULL, &sem);
 }
 
-static void command(struct build *b, struct rect r, enum part_kind kind, const char *id, const char *icon, const char *label, int verb, const char *text,
-		    int64_t number)
+static void command(struct build *b, struct rect r, enum part_kind kind, const char *id, const char *icon,
+		    const char *label, int verb, const char *text, int64_t number)
 {
-	const struct semantics sem = {.id = id, .role = kind == PART_KEY ? ROLE_KEY : ROLE_BUTTON, .label = label, .focus = FOCUS_TABLE, .action = {verb, number, text}};
-	struct widget_button w = {.r = r, .kind = kind, .look = LOOK_NONE, .icon = icon, .label = label, .px = build_px(b, 32)};
+	const struct semantics sem = {.id = id,
+				      .role = kind == PART_KEY ? ROLE_KEY : ROLE_BUTTON,
+				      .label = label,
+				      .focus = FOCUS_TABLE,
+				      .action = {verb, number, text}};
+	struct widget_button w = {
+		.r = r, .kind = kind, .look = LOOK_NONE, .icon = icon, .label = label, .px = build_px(b, 32)};
 	widget_button(b->f, &w, &sem);
 }
 
 static void show_button(struct build *b, struct rect r, const struct viewmodel_search *vm)
 {
 	size_t n = vm->result.cards.total;
-	const struct semantics sem = {.id = "show", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .disabled = !vm->asked,
-				      .why = T(b, "Type at least two letters"), .action = {ACT_SHOW_HITS, 0, NULL}};
-	struct widget_button w = {.r = r, .kind = PART_PRIMARY, .look = LOOK_NONE, .icon = "search", .px = build_px(b, 32),
-				  .label = vm->asked && n > 0 ? arena_printf(b->a, "%s %zu", T(b, "Show"), n) : T(b, "Show")};
+	const struct semantics sem = {.id = "show",
+				      .role = ROLE_BUTTON,
+				      .focus = FOCUS_TABLE,
+				      .disabled = !vm->asked,
+				      .why = T(b, "Type at least two letters"),
+				      .action = {ACT_SHOW_HITS, 0, NULL}};
+	struct widget_button w = {.r = r,
+				  .kind = PART_PRIMARY,
+				  .look = LOOK_NONE,
+				  .icon = "search",
+				  .px = build_px(b, 32),
+				  .label = vm->asked && n > 0 ? arena_printf(b->a, "%s %zu", T(b, "Show"), n)
+							      : T(b, "Show")};
 	widget_button(b->f, &w, &sem);
 }
 
-/* Rows fill the bed's width: eleven keys on the 1080 of the picture, more keys are narrower. h: of the whole bed. */
-static void key_bed(struct build *b, const struct viewmodel_search *vm, double x, double y, double w, double h)
+/* Rows fill the bed's width: eleven keys on the 1080 of the picture, more keys are narrower. h: of the whole
+ * bed. */
+static void key_bed(struct build *b, const struct viewmodel_search *vm, double x, double y, double w,
+		    double h)
 {
 	bool digits = b->place->step != 0;
-	double x0 = x + 22, usable = w - 44 + 9, pitch_y = (h - 56) / 4, key_h = pitch_y - 12, p = usable / 11;
+	double x0 = x + 22, usable = w - 44 + 9, pitch_y = (h - 56) / 4, key_h = pitch_y - 12,
+	       p = usable / 11;
 	node_fill(b->f, build_rect(b, x, y, w, h), b->t->key_bed);
 	for (int row = 0; row < KEYBOARD_ROWS; row++) {
 		const char *const *keys = keyboard_row(b->lang, digits, row);
@@ -148,30 +195,37 @@ static void key_bed(struct build *b, const struct viewmodel_search *vm, double x
 			letter(b, keys[i], build_rect(b, x0 + pitch * i, yy, pitch - 9, key_h));
 		if (row == KEYBOARD_ROWS - 1) {
 			double left = x0 + pitch * n < x0 + p * 8 ? x0 + p * 8 : x0 + pitch * n;
-			command(b, build_rect(b, left, yy, x + w - 22 - left, key_h), PART_KEY, "key:erase", "backspace", T(b, "Erase"), ACT_KEY_ERASE, NULL, 0);
+			command(b, build_rect(b, left, yy, x + w - 22 - left, key_h), PART_KEY, "key:erase",
+				"backspace", T(b, "Erase"), ACT_KEY_ERASE, NULL, 0);
 		}
 	}
 	double yy = y + 28 + 3 * pitch_y;
-	command(b, build_rect(b, x0, yy, 2 * p - 9, key_h), PART_KEY, "key:mode", NULL, digits ? T(b, "ABC") : "123", ACT_KEY_MODE, NULL, 0);
-	command(b, build_rect(b, x0 + 2 * p, yy, 4 * p - 9, key_h), PART_KEY, "key:space", "space_bar", T(b, "space"), ACT_KEY, " ", 0);
-	command(b, build_rect(b, x0 + 6 * p, yy, 2 * p - 9, key_h), PART_KEY, "key:clear", NULL, T(b, "Clear"), ACT_KEY_CLEAR, NULL, 0);
+	command(b, build_rect(b, x0, yy, 2 * p - 9, key_h), PART_KEY, "key:mode", NULL,
+		digits ? T(b, "ABC") : "123", ACT_KEY_MODE, NULL, 0);
+	command(b, build_rect(b, x0 + 2 * p, yy, 4 * p - 9, key_h), PART_KEY, "key:space", "space_bar",
+		T(b, "space"), ACT_KEY, " ", 0);
+	command(b, build_rect(b, x0 + 6 * p, yy, 2 * p - 9, key_h), PART_KEY, "key:clear", NULL,
+		T(b, "Clear"), ACT_KEY_CLEAR, NULL, 0);
 	show_button(b, build_rect(b, x0 + 8 * p, yy, 3 * p - 9, key_h), vm);
 }
 
 /* Words to begin with, so that the first press may be a word and not a letter. */
 static void examples(struct build *b, double x, double y, double w)
 {
-	static const char *const WORDS[SEARCH_SCREEN_WORDS] = {TR("sleep"), TR("loneliness"), TR("caregiver"), TR("exercise")};
+	static const char *const WORDS[SEARCH_SCREEN_WORDS] = {TR("sleep"), TR("loneliness"), TR("caregiver"),
+							       TR("exercise")};
 	double half = (w - 24) / 2;
 	for (int i = 0; i < SEARCH_SCREEN_WORDS; i++) {
 		const struct suggestion s = {.kind = SUGGESTION_ACTIVITY, .text = T(b, WORDS[i])};
-		suggestion(b, &s, i, build_rect(b, i % 2 == 0 ? x : x + half + 24, y + 108.0 * (i / 2), half, 92));
+		suggestion(b, &s, i,
+			   build_rect(b, i % 2 == 0 ? x : x + half + 24, y + 108.0 * (i / 2), half, 92));
 	}
 }
 
 static void no_word_yet(struct build *b, const struct viewmodel_search *vm)
 {
-	const char *s = vm->ready ? T(b, "Begin with a letter below or take one of these words.") : T(b, "The search is not ready yet. Browse the topics.");
+	const char *s = vm->ready ? T(b, "Begin with a letter below or take one of these words.")
+				  : T(b, "The search is not ready yet. Browse the topics.");
 	if (vm->asked && vm->ready)
 		s = T(b, "Try a shorter word or browse the topics.");
 	build_label(b, build_rect(b, 48, 356, build_w(b) - 96, 160), TYPE_BODY, b->t->on_sign2, s);
@@ -182,13 +236,23 @@ static bool danger(struct build *b, const struct viewmodel_search *vm, double w)
 {
 	if (vm->result.danger == SEARCH_DANGER_NONE)
 		return false;
-	const struct semantics sem = {.id = "danger", .role = ROLE_STATUS, .stop = true, .focus = FOCUS_HEADING};
-	struct widget_notice n = {.r = build_rect(b, 48, 212, w - 304, 124), .kind = NOTICE_ERROR, .strong = true, .icon = "sos",
-				  .title = T(b, "In an emergency call 112"), .text = T(b, "There is help at once, day and night.")};
+	const struct semantics sem = {
+		.id = "danger", .role = ROLE_STATUS, .stop = true, .focus = FOCUS_HEADING};
+	struct widget_notice n = {.r = build_rect(b, 48, 212, w - 304, 124),
+				  .kind = NOTICE_ERROR,
+				  .strong = true,
+				  .icon = "sos",
+				  .title = T(b, "In an emergency call 112"),
+				  .text = T(b, "There is help at once, day and night.")};
 	widget_notice(b->f, &n, &sem);
-	const struct semantics crisis = {.id = "crisis", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = {ACT_CRISIS, 0, NULL}};
-	struct widget_button button = {.r = build_rect(b, 48 + w - 288, 212, 288, 124), .kind = PART_DANGER, .look = LOOK_NONE,
-				       .icon = "chevron_right", .icon_after = true, .label = T(b, "Crisis help")};
+	const struct semantics crisis = {
+		.id = "crisis", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = {ACT_CRISIS, 0, NULL}};
+	struct widget_button button = {.r = build_rect(b, 48 + w - 288, 212, 288, 124),
+				       .kind = PART_DANGER,
+				       .look = LOOK_NONE,
+				       .icon = "chevron_right",
+				       .icon_after = true,
+				       .label = T(b, "Crisis help")};
 	widget_button(b->f, &button, &crisis);
 	return true;
 }
@@ -205,12 +269,15 @@ static void build_portrait_search(struct build *b, const struct viewmodel_search
 	if (danger(b, vm, w)) {
 		y = 344;
 	} else {
-		struct text_box lead = build_text(b, build_rect(b, 48, 212, w, 56), TYPE_BODY, b->t->on_sign2, T(b, "Type a thing, a symptom, something to do or a name."));
+		struct text_box lead =
+			build_text(b, build_rect(b, 48, 212, w, 56), TYPE_BODY, b->t->on_sign2,
+				   T(b, "Type a thing, a symptom, something to do or a name."));
 		lead.max_lines = 1;
 		lead.sizes_px = build_sizes(b, 36);
 		node_text(b->f, &lead, &text);
 	}
-	struct text_box h = build_text(b, build_rect(b, 48, y, w, 52), TYPE_BUTTON, b->t->on_sign, heading_words(b, vm));
+	struct text_box h =
+		build_text(b, build_rect(b, 48, y, w, 52), TYPE_BUTTON, b->t->on_sign, heading_words(b, vm));
 	h.max_lines = 1;
 	h.sizes_px = build_sizes(b, 36);
 	if (h.s != NULL)
@@ -223,7 +290,8 @@ static void build_portrait_search(struct build *b, const struct viewmodel_search
 	field(b, build_rect(b, 48, 726, w, 112), vm->query);
 	double half = (w - 24) / 2;
 	for (size_t i = 0; i < r->n_suggestions && i < SEARCH_SCREEN_WORDS; i++)
-		suggestion(b, &r->suggestions[i], (int)i, build_rect(b, i % 2 == 0 ? 48 : 72 + half, i < 2 ? 884 : 992, half, 92));
+		suggestion(b, &r->suggestions[i], (int)i,
+			   build_rect(b, i % 2 == 0 ? 48 : 72 + half, i < 2 ? 884 : 992, half, 92));
 	if (*vm->query == '\0' && vm->ready)
 		examples(b, 48, 884, w);
 	key_bed(b, vm, 0, 1104, build_w(b), 632);
@@ -239,24 +307,32 @@ static void build_landscape_search(struct build *b, const struct viewmodel_searc
 	build_heading(b, build_rect(b, 40, 112, 600, 96), 84, 1, b->t->on_sign, T(b, "Search by word"));
 	double y = 218;
 	if (r->danger != SEARCH_DANGER_NONE) {
-		const struct semantics sem = {.id = "danger", .role = ROLE_STATUS, .stop = true, .focus = FOCUS_HEADING};
-		struct widget_notice n = {.r = build_rect(b, 24, y, 632, 130), .kind = NOTICE_ERROR, .strong = true, .icon = "sos",
-					  .title = T(b, "In an emergency call 112"), .title_px = 44};
+		const struct semantics sem = {
+			.id = "danger", .role = ROLE_STATUS, .stop = true, .focus = FOCUS_HEADING};
+		struct widget_notice n = {.r = build_rect(b, 24, y, 632, 130),
+					  .kind = NOTICE_ERROR,
+					  .strong = true,
+					  .icon = "sos",
+					  .title = T(b, "In an emergency call 112"),
+					  .title_px = 44};
 		widget_notice(b->f, &n, &sem);
 		y += 146;
 	}
-	struct text_box h = build_text(b, build_rect(b, 40, y, 600, 60), TYPE_BUTTON, b->t->on_sign, heading_words(b, vm));
+	struct text_box h = build_text(b, build_rect(b, 40, y, 600, 60), TYPE_BUTTON, b->t->on_sign,
+				       heading_words(b, vm));
 	h.max_lines = 2;
 	if (h.s != NULL)
 		node_text(b->f, &h, &count);
 	else
-		build_label(b, build_rect(b, 40, y, 600, 240), TYPE_LEAD, b->t->on_sign2, T(b, "Type a thing, a symptom, something to do or a name."));
+		build_label(b, build_rect(b, 40, y, 600, 240), TYPE_LEAD, b->t->on_sign2,
+			    T(b, "Type a thing, a symptom, something to do or a name."));
 	y += 72;
 	for (size_t i = 0; i < r->cards.n && y + 150 <= build_h(b) - 128; i++, y += 162)
 		hit_row(b, &r->cards.v[i], build_rect(b, 24, y, 632, 150), (int)i + 1, (int)r->cards.total);
 	field(b, build_rect(b, 720, 24, 1160, 112), vm->query);
 	for (size_t i = 0; i < r->n_suggestions && i < SEARCH_SCREEN_WORDS; i++)
-		suggestion(b, &r->suggestions[i], (int)i, build_rect(b, i % 2 == 0 ? 720 : 1312, i < 2 ? 152 : 260, 568, 96));
+		suggestion(b, &r->suggestions[i], (int)i,
+			   build_rect(b, i % 2 == 0 ? 720 : 1312, i < 2 ? 152 : 260, 568, 96));
 	if (*vm->query == '\0' && vm->ready)
 		examples(b, 720, 152, 1160);
 	key_bed(b, vm, 680, 376, build_w(b) - 680, 576);
@@ -274,8 +350,10 @@ static void build_small_search(struct build *b, const struct viewmodel_search *v
 	show_button(b, build_rect(b, 496, 4, 296, 80), vm);
 	for (int i = 0; i < 10; i++)
 		letter(b, ROWS[page][i], build_rect(b, 8 + 157.0 * (i % 5), 92 + 92.0 * (i / 5), 149, 86));
-	command(b, build_rect(b, 8, 276, 384, 88), PART_PLAIN, "page:next", "arrow_forward", T(b, "More"), ACT_PAGE, NULL, (int64_t)(page + 1) % 3);
-	command(b, build_rect(b, 408, 276, 384, 88), PART_PLAIN, "key:erase", "backspace", T(b, "Erase"), ACT_KEY_ERASE, NULL, 0);
+	command(b, build_rect(b, 8, 276, 384, 88), PART_PLAIN, "page:next", "arrow_forward", T(b, "More"),
+		ACT_PAGE, NULL, (int64_t)(page + 1) % 3);
+	command(b, build_rect(b, 408, 276, 384, 88), PART_PLAIN, "key:erase", "backspace", T(b, "Erase"),
+		ACT_KEY_ERASE, NULL, 0);
 }
 
 static void build(struct build *b, const void *data)
@@ -290,7 +368,8 @@ static void build(struct build *b, const void *data)
 	else
 		build_portrait_search(b, data);
 	if (!build_small(b))
-		b->first_focus = arena_printf(b->a, "key:%s", keyboard_row(b->lang, b->place->step != 0, 0)[0]);
+		b->first_focus =
+			arena_printf(b->a, "key:%s", keyboard_row(b->lang, b->place->step != 0, 0)[0]);
 	part_caption(b);
 	part_dock(b);
 }

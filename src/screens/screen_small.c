@@ -19,33 +19,54 @@ static struct rect cell(const struct build *b, int i)
 static void topic_cell(struct build *b, const struct named_topic *t, int at, size_t i, size_t n)
 {
 	const char *title = ltext_get(&t->topic.title, b->lang, NULL);
-	const struct semantics sem = {.id = arena_printf(b->a, "topic:%s", t->id), .role = ROLE_BUTTON, .label = title,
-				      .hint = ltext_get(&t->topic.subtitle, b->lang, NULL), .position = (int)i + 1, .of = (int)n, .focus = FOCUS_TABLE,
+	const struct semantics sem = {.id = arena_printf(b->a, "topic:%s", t->id),
+				      .role = ROLE_BUTTON,
+				      .label = title,
+				      .hint = ltext_get(&t->topic.subtitle, b->lang, NULL),
+				      .position = (int)i + 1,
+				      .of = (int)n,
+				      .focus = FOCUS_TABLE,
 				      .action = {ACT_OPEN, SCREEN_RESULTS, t->id}};
-	struct widget_tile w = {.r = cell(b, at), .look = theme_look_from(t->topic.look), .title = title, .title_px = 38, .block_w = 96, .icon_px = 72};
+	struct widget_tile w = {.r = cell(b, at),
+				.look = theme_look_from(t->topic.look),
+				.title = title,
+				.title_px = 38,
+				.block_w = 96,
+				.icon_px = 72};
 	widget_tile(b->f, &w, &sem);
 }
 
 static void today_cell(struct build *b, const struct viewmodel_home *vm)
 {
-	const char *title = vm->tomorrow ? T(b, "Tomorrow") : b->frame->time_known ? T(b, "Today") : T(b, "Coming up");
-	const char *count = vm->n_today == 0 ? T(b, "no events")
-					     : arena_printf(b->a, trn(b->lang, "%zu event", "%zu events", (long)vm->n_today), vm->n_today);
-	const struct semantics sem = {.id = "calendar", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .label = build_join(b, ", ", title, count),
+	const char *title = vm->tomorrow           ? T(b, "Tomorrow")
+			    : b->frame->time_known ? T(b, "Today")
+						   : T(b, "Coming up");
+	const char *count =
+		vm->n_today == 0
+			? T(b, "no events")
+			: arena_printf(b->a, trn(b->lang, "%zu event", "%zu events", (long)vm->n_today),
+				       vm->n_today);
+	const struct semantics sem = {.id = "calendar",
+				      .role = ROLE_BUTTON,
+				      .focus = FOCUS_TABLE,
+				      .label = build_join(b, ", ", title, count),
 				      .action = {ACT_OPEN, SCREEN_CALENDAR, NULL}};
 	struct rect r = cell(b, 0);
 	int part = node_open_part(b->f, r, PART_PRIMARY, LOOK_NONE, &sem);
 	struct rect face = node_part_face(b->f, part);
 	struct part_colours c = node_part_ink(b->f, part);
 	int block = metrics_px(b->m, 96), icon = metrics_px(b->m, 72);
-	struct box_style white = {.face = b->t->surface, .radius = metrics_px(b->m, 16), .corners = CORNERS_START};
+	struct box_style white = {
+		.face = b->t->surface, .radius = metrics_px(b->m, 16), .corners = CORNERS_START};
 	node_box(b->f, RECT(face.x, face.y, block, face.h), &white);
-	node_icon(b->f, RECT(face.x + (block - icon) / 2, face.y + (face.h - icon) / 2, icon, icon), "today", b->t->plain);
+	node_icon(b->f, RECT(face.x + (block - icon) / 2, face.y + (face.h - icon) / 2, icon, icon), "today",
+		  b->t->plain);
 	int x = face.x + block + metrics_px(b->m, 16), w = face.x + face.w - x - metrics_px(b->m, 8);
 	struct text_box t = build_text(b, RECT(x, face.y, w, face.h / 2), TYPE_CARD, c.ink, title);
 	t.max_lines = 1;
 	t.valign = VALIGN_CENTRE;
-	struct text_box n = build_text(b, RECT(x, face.y + face.h / 2 - metrics_px(b->m, 4), w, face.h / 2), TYPE_LEAD, c.ink, count);
+	struct text_box n = build_text(b, RECT(x, face.y + face.h / 2 - metrics_px(b->m, 4), w, face.h / 2),
+				       TYPE_LEAD, c.ink, count);
 	n.max_lines = 1;
 	n.valign = VALIGN_CENTRE;
 	n.sizes_px = build_sizes(b, 38);
@@ -57,9 +78,18 @@ static void today_cell(struct build *b, const struct viewmodel_home *vm)
 
 static void more_cell(struct build *b, int at, size_t page, size_t n_pages)
 {
-	const struct semantics sem = {.id = "page:next", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = {ACT_PAGE, (int64_t)((page + 1) % n_pages), NULL}};
-	struct widget_button w = {.r = cell(b, at), .kind = PART_PLAIN, .look = LOOK_NONE, .icon = "arrow_forward", .icon_after = true, .px = 38,
-				  .label = arena_printf(b->a, "%s %zu / %zu", T(b, "More"), page + 1, n_pages)};
+	const struct semantics sem = {.id = "page:next",
+				      .role = ROLE_BUTTON,
+				      .focus = FOCUS_TABLE,
+				      .action = {ACT_PAGE, (int64_t)((page + 1) % n_pages), NULL}};
+	struct widget_button w = {
+		.r = cell(b, at),
+		.kind = PART_PLAIN,
+		.look = LOOK_NONE,
+		.icon = "arrow_forward",
+		.icon_after = true,
+		.px = 38,
+		.label = arena_printf(b->a, "%s %zu / %zu", T(b, "More"), page + 1, n_pages)};
 	widget_button(b->f, &w, &sem);
 }
 
@@ -78,10 +108,12 @@ void screen_home_small(struct build *b, const struct viewmodel_home *vm)
 	for (size_t i = TOPICS_FIRST_PAGE; i < vm->n_topics && at < 4; i++)
 		topic_cell(b, &vm->topics[i], at++, i, vm->n_topics);
 	if (b->session->n_picks > 0)
-		part_button(b, cell(b, 4), PART_PLAIN, "tray", "checklist", arena_printf(b->a, "%s (%zu)", T(b, "My list"), b->session->n_picks),
+		part_button(b, cell(b, 4), PART_PLAIN, "tray", "checklist",
+			    arena_printf(b->a, "%s (%zu)", T(b, "My list"), b->session->n_picks),
 			    (struct action){ACT_OPEN, SCREEN_TRAY, NULL});
 	else
-		part_button(b, cell(b, 4), PART_PLAIN, "search", "search", T(b, "Search"), (struct action){ACT_OPEN, SCREEN_SEARCH, NULL});
+		part_button(b, cell(b, 4), PART_PLAIN, "search", "search", T(b, "Search"),
+			    (struct action){ACT_OPEN, SCREEN_SEARCH, NULL});
 	more_cell(b, 5, 1, 2);
 }
 
@@ -90,9 +122,10 @@ void screen_results_small(struct build *b, const struct viewmodel_results *vm)
 	size_t per_page = results_per_page(b->m);
 	b->f->background = b->t->page;
 	for (size_t i = 0; i < vm->n_cards; i++)
-		part_card(b, build_rect(b, 8, 6 + 122.0 * (double)i, 784, 114), &vm->cards[i], (int)(vm->page * per_page + i) + 1, (int)vm->total);
-	part_button(b, build_rect(b, 8, 254, 208, 105), PART_PLAIN, "filters", "tune", trc(b->lang, "chip", "Filter"),
-		    (struct action){ACT_OPEN, SCREEN_FILTERS, NULL});
+		part_card(b, build_rect(b, 8, 6 + 122.0 * (double)i, 784, 114), &vm->cards[i],
+			  (int)(vm->page * per_page + i) + 1, (int)vm->total);
+	part_button(b, build_rect(b, 8, 254, 208, 105), PART_PLAIN, "filters", "tune",
+		    trc(b->lang, "chip", "Filter"), (struct action){ACT_OPEN, SCREEN_FILTERS, NULL});
 	part_pager(b, build_rect(b, 232, 254, 560, 105), vm->page, vm->n_pages);
 }
 
@@ -108,7 +141,10 @@ static void fact_line(struct build *b, const struct small_fact *f, int i, double
 	if (f->text == NULL)
 		return;
 	struct rect r = build_rect(b, 16, y, 472, h);
-	const struct semantics sem = {.id = arena_printf(b->a, "fact:%d", i), .role = ROLE_TEXT, .stop = true, .focus = FOCUS_TABLE};
+	const struct semantics sem = {.id = arena_printf(b->a, "fact:%d", i),
+				      .role = ROLE_TEXT,
+				      .stop = true,
+				      .focus = FOCUS_TABLE};
 	struct text_box t = build_text(b, r, f->bold ? TYPE_CARD : TYPE_BODY, b->t->ink, f->text);
 	t.max_lines = h > 60 ? 2 : 1;
 	t.may_end = true;
@@ -122,10 +158,19 @@ static void small_title(struct build *b, const struct viewmodel_detail *vm, cons
 	enum look look = theme_look_from(vm->d.card.look);
 	bool dark = b->t->name == THEME_DARK;
 	struct rect r = build_rect(b, 0, 0, 496, 116);
-	node_fill(b->f, r, w->cancelled ? b->t->error : dark || look == LOOK_NONE ? b->t->sign : theme_look(b->t, look).line);
-	const char *title = w->banner == NULL ? vm->d.card.title : build_join(b, ": ", w->banner, vm->d.card.title);
-	struct text_box t = build_text(b, rect_inset(r, metrics_px(b->m, 16), 0, metrics_px(b->m, 8), 0), TYPE_H3, w->cancelled && dark ? b->t->on_error : b->t->on_sign, title);
-	const struct semantics head = {.id = "heading", .role = ROLE_HEADING, .level = 1, .stop = true, .focus = FOCUS_HEADING,
+	node_fill(b->f, r,
+		  w->cancelled                ? b->t->error
+		  : dark || look == LOOK_NONE ? b->t->sign
+					      : theme_look(b->t, look).line);
+	const char *title =
+		w->banner == NULL ? vm->d.card.title : build_join(b, ": ", w->banner, vm->d.card.title);
+	struct text_box t = build_text(b, rect_inset(r, metrics_px(b->m, 16), 0, metrics_px(b->m, 8), 0),
+				       TYPE_H3, w->cancelled && dark ? b->t->on_error : b->t->on_sign, title);
+	const struct semantics head = {.id = "heading",
+				       .role = ROLE_HEADING,
+				       .level = 1,
+				       .stop = true,
+				       .focus = FOCUS_HEADING,
 				       .lang = build_other_lang(b, vm->d.card.title_lang)};
 	t.max_lines = 2;
 	t.valign = VALIGN_CENTRE;
@@ -141,10 +186,15 @@ static void small_code(struct build *b, const struct detail_words *w)
 	if (w->path == NULL)
 		return;
 	const char *address = part_address(b, w->path);
-	const struct semantics sem = {.id = "code", .role = ROLE_IMAGE, .stop = true, .focus = FOCUS_TABLE, .label = T(b, "Code for your phone"),
+	const struct semantics sem = {.id = "code",
+				      .role = ROLE_IMAGE,
+				      .stop = true,
+				      .focus = FOCUS_TABLE,
+				      .label = T(b, "Code for your phone"),
 				      .hint = part_address_shown(address)};
 	node_qr(b->f, build_rect(b, 518, 4, 259, 259), address, QR_M, metrics_px(b->m, 7), &sem);
-	struct text_box t = build_text(b, build_rect(b, 500, 262, 296, 100), TYPE_CARD, 0xFF0B4F6C, part_address_breaking(b, address));
+	struct text_box t = build_text(b, build_rect(b, 500, 262, 296, 100), TYPE_CARD, 0xFF0B4F6C,
+				       part_address_breaking(b, address));
 	t.align = TEXT_CENTRE;
 	t.max_lines = 2;
 	t.direction = TEXT_LTR;
@@ -162,35 +212,61 @@ void screen_detail_small(struct build *b, const struct viewmodel_detail *vm)
 	small_title(b, vm, &w);
 	if (page == 0) {
 		fact_line(b, &(struct small_fact){"schedule", w.when.value, true}, 0, 122, 46);
-		fact_line(b, &(struct small_fact){w.where.icon, part_place_words(b, &vm->d.card), false}, 1, 168, 46);
-		fact_line(b, &(struct small_fact){"call", w.phone != NULL ? w.phone : w.signup, true}, 2, 214, 46);
+		fact_line(b, &(struct small_fact){w.where.icon, part_place_words(b, &vm->d.card), false}, 1,
+			  168, 46);
+		fact_line(b, &(struct small_fact){"call", w.phone != NULL ? w.phone : w.signup, true}, 2, 214,
+			  46);
 	} else if (page == 1) {
 		bool repeats = w.when.text != NULL;
 		const char *note = part_split_note(b, vm->d.card.place_note, &way);
 		fact_line(b, &(struct small_fact){"schedule", w.when.text, false}, 0, 118, 96);
-		fact_line(b, &(struct small_fact){"euro", build_join(b, ". ", w.price.value, repeats ? NULL : w.price.text), true}, 1, repeats ? 212 : 118, repeats ? 46 : 92);
+		fact_line(b,
+			  &(struct small_fact){
+				  "euro", build_join(b, ". ", w.price.value, repeats ? NULL : w.price.text),
+				  true},
+			  1, repeats ? 212 : 118, repeats ? 46 : 92);
 		if (!repeats)
 			fact_line(b, &(struct small_fact){"info", note, false}, 2, 212, 46);
 	} else if (w.text != NULL) {
-		const struct semantics text = {.id = "description", .role = ROLE_TEXT, .stop = true, .focus = FOCUS_TABLE, .lang = w.text_lang};
-		struct text_box t = build_text(b, build_rect(b, 16, 120, 472, 138), TYPE_BODY, b->t->ink, build_join(b, ". ", part_split_note(b, vm->d.card.place_note, &way), w.text));
+		const struct semantics text = {.id = "description",
+					       .role = ROLE_TEXT,
+					       .stop = true,
+					       .focus = FOCUS_TABLE,
+					       .lang = w.text_lang};
+		struct text_box t = build_text(
+			b, build_rect(b, 16, 120, 472, 138), TYPE_BODY, b->t->ink,
+			build_join(b, ". ", part_split_note(b, vm->d.card.place_note, &way), w.text));
 		t.line_pct = 122;
 		t.may_end = true;
 		node_text(b->f, &t, &text);
 	}
 	struct rect left = build_rect(b, 8, 260, 244, 104);
 	if (page == DETAIL_PAGES - 1)
-		part_button(b, left, PART_PRIMARY, "text", NULL, T(b, "Read it all"), (struct action){ACT_OPEN, SCREEN_TEXT, id});
+		part_button(b, left, PART_PRIMARY, "text", NULL, T(b, "Read it all"),
+			    (struct action){ACT_OPEN, SCREEN_TEXT, id});
 	else if (page == 0 && b->moment->printer)
-		part_button(b, left, PART_PRIMARY, "print", "print", T(b, "Print"), (struct action){ACT_PRINT, 0, id});
+		part_button(b, left, PART_PRIMARY, "print", "print", T(b, "Print"),
+			    (struct action){ACT_PRINT, 0, id});
 	else if (session_has_pick(b->session, id))
-		part_button(b, left, PART_PRIMARY, "pick", "checklist", T(b, "My list"), (struct action){ACT_OPEN, SCREEN_TRAY, NULL});
+		part_button(b, left, PART_PRIMARY, "pick", "checklist", T(b, "My list"),
+			    (struct action){ACT_OPEN, SCREEN_TRAY, NULL});
 	else
-		part_button(b, left, PART_PRIMARY, "pick", "playlist_add", T(b, "To my list"), (struct action){ACT_PICK, 0, id});
-	const struct semantics sem = {.id = "page:next", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = {ACT_PAGE, (int64_t)((page + 1) % DETAIL_PAGES), NULL}};
-	struct widget_button more = {.r = build_rect(b, 268, 260, 220, 104), .kind = PART_PLAIN, .look = LOOK_NONE, .icon = "arrow_forward", .icon_after = true,
-				     .label = T(b, "More"), .px = 38};
+		part_button(b, left, PART_PRIMARY, "pick", "playlist_add", T(b, "To my list"),
+			    (struct action){ACT_PICK, 0, id});
+	const struct semantics sem = {.id = "page:next",
+				      .role = ROLE_BUTTON,
+				      .focus = FOCUS_TABLE,
+				      .action = {ACT_PAGE, (int64_t)((page + 1) % DETAIL_PAGES), NULL}};
+	struct widget_button more = {.r = build_rect(b, 268, 260, 220, 104),
+				     .kind = PART_PLAIN,
+				     .look = LOOK_NONE,
+				     .icon = "arrow_forward",
+				     .icon_after = true,
+				     .label = T(b, "More"),
+				     .px = 38};
 	widget_button(b->f, &more, &sem);
 	small_code(b, &w);
-	b->first_focus = page == DETAIL_PAGES - 1 ? "text" : page == 0 && b->moment->printer ? "print" : "pick";
+	b->first_focus = page == DETAIL_PAGES - 1          ? "text"
+			 : page == 0 && b->moment->printer ? "print"
+							   : "pick";
 }

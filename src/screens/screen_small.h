@@ -1,6 +1,6 @@
-/* The home, list and detail screens where they differ most from the portrait pictures: the 7" panel (screen_small.c:
- * three rows of 20 mm and a bar, no status bar, no pictures), large text (screen_large.c: one column, more pages) and the low
- * view (screen_low.c: everything that acts in the lower 800 px). */
+/* The home, list and detail screens where they differ most from the portrait pictures: the 7" panel
+ * (screen_small.c: three rows of 20 mm and a bar, no status bar, no pictures), large text (screen_large.c:
+ * one column, more pages) and the low view (screen_low.c: everything that acts in the lower 800 px). */
 #ifndef AULA_SCREENS_SCREEN_SMALL_H
 #define AULA_SCREENS_SCREEN_SMALL_H
 

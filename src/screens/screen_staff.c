@@ -13,12 +13,17 @@
 static void dots(struct build *b, struct rect r, colour ink)
 {
 	size_t want = strlen(b->config->pin), typed = b->moment->pin_digits;
-	const struct semantics sem = {.id = "pin", .role = ROLE_STATUS, .label = arena_printf(b->a, "%zu / %zu", typed, want)};
+	const struct semantics sem = {
+		.id = "pin", .role = ROLE_STATUS, .label = arena_printf(b->a, "%zu / %zu", typed, want)};
 	node_open_group(b->f, r, &sem);
-	int side = metrics_px(b->m, build_small(b) ? 32 : 52), gap = metrics_px(b->m, 28), n = (int)(want < PIN_SHOWN_MAX ? want : PIN_SHOWN_MAX);
+	int side = metrics_px(b->m, build_small(b) ? 32 : 52), gap = metrics_px(b->m, 28),
+	    n = (int)(want < PIN_SHOWN_MAX ? want : PIN_SHOWN_MAX);
 	int x = r.x + (r.w - n * side - (n - 1) * gap) / 2;
 	for (int i = 0; i < n; i++) {
-		struct box_style s = {.face = (size_t)i < typed ? ink : COLOUR_NONE, .border = ink, .border_px = metrics_px(b->m, 4), .radius = side / 2};
+		struct box_style s = {.face = (size_t)i < typed ? ink : COLOUR_NONE,
+				      .border = ink,
+				      .border_px = metrics_px(b->m, 4),
+				      .radius = side / 2};
 		node_box(b->f, RECT(x + i * (side + gap), r.y + (r.h - side) / 2, side, side), &s);
 	}
 	node_close(b->f);
@@ -26,9 +31,17 @@ static void dots(struct build *b, struct rect r, colour ink)
 
 static void digit(struct build *b, struct rect r, int d)
 {
-	const struct semantics sem = {.id = arena_printf(b->a, "pin:%d", d), .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .disabled = b->moment->pin_locked,
-				      .why = T(b, "Too many wrong codes. Wait five minutes."), .action = {ACT_PIN_DIGIT, d, NULL}};
-	struct widget_button w = {.r = r, .kind = PART_PLAIN, .look = LOOK_NONE, .label = arena_printf(b->a, "%d", d), .px = 56};
+	const struct semantics sem = {.id = arena_printf(b->a, "pin:%d", d),
+				      .role = ROLE_BUTTON,
+				      .focus = FOCUS_TABLE,
+				      .disabled = b->moment->pin_locked,
+				      .why = T(b, "Too many wrong codes. Wait five minutes."),
+				      .action = {ACT_PIN_DIGIT, d, NULL}};
+	struct widget_button w = {.r = r,
+				  .kind = PART_PLAIN,
+				  .look = LOOK_NONE,
+				  .label = arena_printf(b->a, "%d", d),
+				  .px = 56};
 	widget_button(b->f, &w, &sem);
 }
 
@@ -36,10 +49,25 @@ static void build_pin(struct build *b, const void *vm)
 {
 	(void)vm;
 	bool small = build_small(b), land = build_landscape(b);
-	double w = small ? 490 : land ? 1160 : build_w(b) - 96, cell = (w - 48) / 3, x = small ? 302 : land ? 720 : 48;
-	double y = small ? 6 : land ? 60 : 900, pitch = small ? 90 : land ? 200 : 168, h = small ? 84 : land ? 180 : 148;
-	const char *lead = b->moment->pin_locked ? T(b, "Too many wrong codes. Wait five minutes.")
-			   : b->moment->pin_wrong ? T(b, "The code was wrong. Try again.") : T(b, "Type the code of this screen.");
+	double w = small  ? 490
+		   : land ? 1160
+			  : build_w(b) - 96,
+	       cell = (w - 48) / 3,
+	       x = small  ? 302
+		   : land ? 720
+			  : 48;
+	double y = small  ? 6
+		   : land ? 60
+			  : 900,
+	       pitch = small  ? 90
+		       : land ? 200
+			      : 168,
+	       h = small  ? 84
+		   : land ? 180
+			  : 148;
+	const char *lead = b->moment->pin_locked  ? T(b, "Too many wrong codes. Wait five minutes.")
+			   : b->moment->pin_wrong ? T(b, "The code was wrong. Try again.")
+						  : T(b, "Type the code of this screen.");
 	b->f->background = b->t->page;
 	if (small) {
 		build_label(b, build_rect(b, 12, 12, 280, 250), TYPE_BODY, b->t->ink, lead);
@@ -57,8 +85,8 @@ static void build_pin(struct build *b, const void *vm)
 	for (int i = 0; i < 9; i++)
 		digit(b, build_rect(b, x + (cell + 24) * (i % 3), y + pitch * (i / 3), cell, h), i + 1);
 	digit(b, build_rect(b, x + cell + 24, y + 3 * pitch, cell, h), 0);
-	part_button(b, build_rect(b, x + 2 * (cell + 24), y + 3 * pitch, cell, h), PART_PLAIN, "pin:erase", "backspace", small ? "" : T(b, "Erase"),
-		    (struct action){ACT_PIN_ERASE, 0, NULL});
+	part_button(b, build_rect(b, x + 2 * (cell + 24), y + 3 * pitch, cell, h), PART_PLAIN, "pin:erase",
+		    "backspace", small ? "" : T(b, "Erase"), (struct action){ACT_PIN_ERASE, 0, NULL});
 	b->first_focus = "pin:1";
 	part_dock(b);
 }
@@ -71,19 +99,33 @@ struct staff_row {
 static size_t rows_of(struct build *b, struct staff_row *out)
 {
 	const struct viewmodel_frame *f = b->frame;
-	const struct civil verified = f->state.verified_at == INSTANT_NONE ? (struct civil){0} : zone_to_civil(f->zone, f->state.verified_at);
+	const struct civil verified = f->state.verified_at == INSTANT_NONE
+					      ? (struct civil){0}
+					      : zone_to_civil(f->zone, f->state.verified_at);
 	size_t n = 0;
-	const char *content = date_is_set(f->content_at.date)
-				      ? words_when(b->a, b->lang, f->content_at, f->content_at, false, f->today) : T(b, "never");
+	const char *content = date_is_set(f->content_at.date) ? words_when(b->a, b->lang, f->content_at,
+									   f->content_at, false, f->today)
+							      : T(b, "never");
 	out[n++] = (struct staff_row){T(b, "Content is from"), content, f->stale};
-	out[n++] = (struct staff_row){T(b, "Network"), f->stale ? T(b, "no news from the server") : T(b, "works"), f->stale};
+	out[n++] = (struct staff_row){T(b, "Network"),
+				      f->stale ? T(b, "no news from the server") : T(b, "works"), f->stale};
 	out[n++] = (struct staff_row){T(b, "Checked against the server"),
-				      date_is_set(verified.date) ? words_when(b->a, b->lang, verified, verified, false, f->today) : T(b, "never"),
+				      date_is_set(verified.date)
+					      ? words_when(b->a, b->lang, verified, verified, false, f->today)
+					      : T(b, "never"),
 				      !date_is_set(verified.date)};
-	out[n++] = (struct staff_row){T(b, "Activities"), arena_printf(b->a, "%lld (%lld)", (long long)f->state.n_activities, (long long)f->state.seq), f->state.n_activities == 0};
-	out[n++] = (struct staff_row){T(b, "Clock"), f->time_known ? T(b, "right") : T(b, "Time is not known"), !f->time_known};
+	out[n++] = (struct staff_row){
+		T(b, "Activities"),
+		arena_printf(b->a, "%lld (%lld)", (long long)f->state.n_activities, (long long)f->state.seq),
+		f->state.n_activities == 0};
+	out[n++] = (struct staff_row){
+		T(b, "Clock"), f->time_known ? T(b, "right") : T(b, "Time is not known"), !f->time_known};
 	out[n++] = (struct staff_row){T(b, "Printer"), b->moment->printer_word, b->moment->printer_empty};
-	out[n++] = (struct staff_row){T(b, "Screen"), arena_printf(b->a, "%s  %d × %d", str_empty(b->config->screen) ? "–" : b->config->screen, b->m->w, b->m->h), false};
+	out[n++] = (struct staff_row){T(b, "Screen"),
+				      arena_printf(b->a, "%s  %d × %d",
+						   str_empty(b->config->screen) ? "–" : b->config->screen,
+						   b->m->w, b->m->h),
+				      false};
 	out[n++] = (struct staff_row){T(b, "Version"), b->config->version, false};
 	return n;
 }
@@ -94,20 +136,27 @@ static void status_rows(struct build *b, double x, double y, double w, double pi
 	size_t n = rows_of(b, rows);
 	for (size_t i = 0; i < n; i++) {
 		struct rect r = build_rect(b, x, y + pitch * (double)i, w, pitch);
-		const struct semantics sem = {.id = arena_printf(b->a, "row:%zu", i), .role = ROLE_TEXT, .stop = true, .focus = FOCUS_HEADING};
+		const struct semantics sem = {.id = arena_printf(b->a, "row:%zu", i),
+					      .role = ROLE_TEXT,
+					      .stop = true,
+					      .focus = FOCUS_HEADING};
 		node_open_group(b->f, r, &sem);
-		struct text_box k = build_text(b, rect_inset(r, metrics_px(b->m, 72), 0, r.w / 2, 0), TYPE_LEAD, b->t->on_sign2, rows[i].name);
+		struct text_box k = build_text(b, rect_inset(r, metrics_px(b->m, 72), 0, r.w / 2, 0),
+					       TYPE_LEAD, b->t->on_sign2, rows[i].name);
 		k.valign = VALIGN_CENTRE;
 		k.max_lines = 1;
 		k.sizes_px = build_sizes(b, 38);
-		struct text_box v = build_text(b, rect_inset(r, r.w / 2, 0, 0, 0), TYPE_LEAD, b->t->on_sign, rows[i].value);
+		struct text_box v = build_text(b, rect_inset(r, r.w / 2, 0, 0, 0), TYPE_LEAD, b->t->on_sign,
+					       rows[i].value);
 		v.bold = true;
 		v.valign = VALIGN_CENTRE;
 		v.max_lines = 1;
 		v.sizes_px = build_sizes(b, 38);
 		k.may_end = v.may_end = true;
 		int icon = metrics_px(b->m, 48);
-		node_icon(b->f, RECT(r.x, r.y + (r.h - icon) / 2, icon, icon), rows[i].bad ? "warning" : "check_circle", rows[i].bad ? b->t->accent : b->t->on_sign2);
+		node_icon(b->f, RECT(r.x, r.y + (r.h - icon) / 2, icon, icon),
+			  rows[i].bad ? "warning" : "check_circle",
+			  rows[i].bad ? b->t->accent : b->t->on_sign2);
 		node_text(b->f, &k, NULL);
 		if (rows[i].value != NULL)
 			node_text(b->f, &v, NULL);
@@ -121,10 +170,18 @@ static void touch_test(struct build *b, double x, double y, double w, double pit
 	for (int i = 0; i < TOUCH_SPOTS; i++) {
 		bool done = b->moment->touch_test_done[i];
 		const char *text = arena_printf(b->a, "%d", i);
-		const struct semantics sem = {.id = arena_printf(b->a, "touch:%d", i), .role = ROLE_TOGGLE, .selected = done, .on = done, .focus = FOCUS_TABLE,
-					      .label = arena_printf(b->a, "%s %d", T(b, "Touch test"), i + 1), .action = {ACT_STAFF, STAFF_TOUCH_TEST, text}};
-		struct widget_button k = {.r = build_rect(b, x + (cell + 16) * (i % 3), y + pitch * (i / 3), cell, pitch - 12), .kind = PART_NEUTRAL, .look = LOOK_NONE,
-					  .label = arena_printf(b->a, "%d", i + 1)};
+		const struct semantics sem = {.id = arena_printf(b->a, "touch:%d", i),
+					      .role = ROLE_TOGGLE,
+					      .selected = done,
+					      .on = done,
+					      .focus = FOCUS_TABLE,
+					      .label = arena_printf(b->a, "%s %d", T(b, "Touch test"), i + 1),
+					      .action = {ACT_STAFF, STAFF_TOUCH_TEST, text}};
+		struct widget_button k = {
+			.r = build_rect(b, x + (cell + 16) * (i % 3), y + pitch * (i / 3), cell, pitch - 12),
+			.kind = PART_NEUTRAL,
+			.look = LOOK_NONE,
+			.label = arena_printf(b->a, "%d", i + 1)};
 		widget_button(b->f, &k, &sem);
 	}
 }
@@ -145,10 +202,14 @@ static void build_staff_wide(struct build *b)
 		build_heading(b, build_rect(b, 40, 16, 900, 90), 72, 1, b->t->on_sign, T(b, "This screen"));
 	touch_test(b, x, small ? 4 : 30, w, small ? 88 : 150);
 	double half = (w - 24) / 2, y = small ? 272 : 500;
-	part_button(b, build_rect(b, x, y, half, h), PART_PLAIN, "staff:print", small ? NULL : "print", T(b, "Print a test slip"), (struct action){ACT_STAFF, STAFF_PRINT_TEST, ""});
-	part_button(b, build_rect(b, x + half + 24, y, half, h), PART_PLAIN, "staff:restart", small ? NULL : "restart_alt", T(b, "Restart the program"), (struct action){ACT_STAFF, STAFF_RESTART, ""});
+	part_button(b, build_rect(b, x, y, half, h), PART_PLAIN, "staff:print", small ? NULL : "print",
+		    T(b, "Print a test slip"), (struct action){ACT_STAFF, STAFF_PRINT_TEST, ""});
+	part_button(b, build_rect(b, x + half + 24, y, half, h), PART_PLAIN, "staff:restart",
+		    small ? NULL : "restart_alt", T(b, "Restart the program"),
+		    (struct action){ACT_STAFF, STAFF_RESTART, ""});
 	if (!small)
-		part_button(b, build_rect(b, x, 700, w, 140), PART_PRIMARY, "staff:done", "check", T(b, "Done"), (struct action){ACT_QUIT, 0, NULL});
+		part_button(b, build_rect(b, x, 700, w, 140), PART_PRIMARY, "staff:done", "check",
+			    T(b, "Done"), (struct action){ACT_QUIT, 0, NULL});
 	b->first_focus = "touch:0";
 }
 
@@ -165,15 +226,19 @@ static void build_staff(struct build *b, const void *vm)
 	part_status(b, LOOK_NONE, true);
 	build_heading(b, build_rect(b, 48, 116, w, 88), 64, 1, b->t->on_sign, T(b, "This screen"));
 	status_rows(b, 48, 212, w, 78);
-	struct text_box t = build_text(b, build_rect(b, 48, 892, w, 56), TYPE_BIG_BUTTON, b->t->ink, T(b, "Touch test: press all nine"));
+	struct text_box t = build_text(b, build_rect(b, 48, 892, w, 56), TYPE_BIG_BUTTON, b->t->ink,
+				       T(b, "Touch test: press all nine"));
 	const struct semantics head = {.role = ROLE_HEADING, .level = 2};
 	t.max_lines = 1;
 	node_text(b->f, &t, &head);
 	touch_test(b, 48, 960, w, 108);
 	double half = (w - 24) / 2;
-	part_button(b, build_rect(b, 48, 1320, half, 128), PART_PLAIN, "staff:print", "print", T(b, "Print a test slip"), (struct action){ACT_STAFF, STAFF_PRINT_TEST, ""});
-	part_button(b, build_rect(b, 72 + half, 1320, half, 128), PART_PLAIN, "staff:restart", "restart_alt", T(b, "Restart the program"), (struct action){ACT_STAFF, STAFF_RESTART, ""});
-	part_button(b, build_rect(b, 48, 1480, w, 128), PART_PRIMARY, "staff:done", "check", T(b, "Done"), (struct action){ACT_QUIT, 0, NULL});
+	part_button(b, build_rect(b, 48, 1320, half, 128), PART_PLAIN, "staff:print", "print",
+		    T(b, "Print a test slip"), (struct action){ACT_STAFF, STAFF_PRINT_TEST, ""});
+	part_button(b, build_rect(b, 72 + half, 1320, half, 128), PART_PLAIN, "staff:restart", "restart_alt",
+		    T(b, "Restart the program"), (struct action){ACT_STAFF, STAFF_RESTART, ""});
+	part_button(b, build_rect(b, 48, 1480, w, 128), PART_PRIMARY, "staff:done", "check", T(b, "Done"),
+		    (struct action){ACT_QUIT, 0, NULL});
 	b->first_focus = "touch:0";
 	part_dock(b);
 }

@@ -29,7 +29,8 @@ static const char *coming_times(const struct build *b, const struct viewmodel_de
 	return tr_fill(b->a, T(b, "Next times: {days}"), "days", words_list(b->a, b->lang, days, n), NULL);
 }
 
-static const char *whole_text(struct build *b, const struct viewmodel_detail *vm, const struct detail_words *w)
+static const char *whole_text(struct build *b, const struct viewmodel_detail *vm,
+			      const struct detail_words *w)
 {
 	const struct activity *a = &vm->d.activity;
 	const char *languages = NULL, *tags[LANG_COUNT];
@@ -37,12 +38,15 @@ static const char *whole_text(struct build *b, const struct viewmodel_detail *vm
 	for (size_t i = 0; i < a->languages.n && n < LANG_COUNT; i++)
 		tags[n++] = words_language(b->lang, a->languages.v[i]);
 	if (n > 0)
-		languages = tr_fill(b->a, T(b, "Languages: {languages}"), "languages", words_list(b->a, b->lang, tags, n), NULL);
+		languages = tr_fill(b->a, T(b, "Languages: {languages}"), "languages",
+				    words_list(b->a, b->lang, tags, n), NULL);
 	const char *ages = build_capital(b, words_ages(b->a, b->lang, a->age_min, a->age_max));
 	const char *out = build_join(b, "\n\n", w->text, coming_times(b, vm));
 	out = build_join(b, "\n\n", out, languages);
 	out = build_join(b, "\n", out, ages);
-	const char *license = a->from.license == NULL ? NULL : tr_fill(b->a, T(b, "Licence: {licence}"), "licence", a->from.license, NULL);
+	const char *license = a->from.license == NULL ? NULL
+						      : tr_fill(b->a, T(b, "Licence: {licence}"), "licence",
+								a->from.license, NULL);
 	return build_join(b, "\n\n", out, build_join(b, "\n", w->checked, license));
 }
 
@@ -56,7 +60,8 @@ static size_t cut(struct build *b, struct text_box *t, const char *s)
 {
 	size_t len = strlen(s), good = 0;
 	for (size_t i = 1; i <= len; i++) {
-		bool end = i == len || s[i] == '\n' || (s[i] == ' ' && (s[i - 1] == '.' || s[i - 1] == '?' || s[i - 1] == '!'));
+		bool end = i == len || s[i] == '\n' ||
+			   (s[i] == ' ' && (s[i - 1] == '.' || s[i - 1] == '?' || s[i - 1] == '!'));
 		if (!end)
 			continue;
 		t->s = arena_strndup(b->a, s, i);
@@ -91,25 +96,41 @@ static void build(struct build *b, const void *data)
 	struct detail_words words;
 	detail_words_make(&words, b, vm);
 	part_sheet_open(b, build_rect(b, x, top, w, a.h), "sheet:text", vm->d.card.title);
-	struct text_box h = build_text(b, build_rect(b, x + side, top + (small ? 2 : 28), w - (small ? 32 : 340), small ? 60 : 100), TYPE_H2, b->t->ink, vm->d.card.title);
+	struct text_box h = build_text(
+		b, build_rect(b, x + side, top + (small ? 2 : 28), w - (small ? 32 : 340), small ? 60 : 100),
+		TYPE_H2, b->t->ink, vm->d.card.title);
 	const struct semantics head = {.id = "text:heading", .role = ROLE_HEADING, .level = 1};
 	h.max_lines = small ? 1 : 2;
 	h.may_end = small;
 	h.sizes_px = build_sizes(b, small ? 44 : build_px(b, 50));
 	h.valign = VALIGN_CENTRE;
 	node_text(b->f, &h, &head);
-	const struct semantics close = {.id = "close", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = {ACT_BACK, 0, NULL}};
-	struct widget_button c = {.r = build_rect(b, x + w - 260, top + 28, 212, 88), .kind = PART_NEUTRAL, .look = LOOK_NONE, .icon = "close", .label = T(b, "Close"), .px = build_px(b, 32)};
+	const struct semantics close = {
+		.id = "close", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = {ACT_BACK, 0, NULL}};
+	struct widget_button c = {.r = build_rect(b, x + w - 260, top + 28, 212, 88),
+				  .kind = PART_NEUTRAL,
+				  .look = LOOK_NONE,
+				  .icon = "close",
+				  .label = T(b, "Close"),
+				  .px = build_px(b, 32)};
 	if (!small)
 		widget_button(b->f, &c, &close);
-	struct text_box t = build_text(b, build_rect(b, x + side, top + (small ? 64 : 152), w - 2 * side, a.h - (small ? 64 : 152) - pager_h - (small ? 12 : 40)), TYPE_BODY, b->t->ink, "");
+	struct text_box t = build_text(b,
+				       build_rect(b, x + side, top + (small ? 64 : 152), w - 2 * side,
+						  a.h - (small ? 64 : 152) - pager_h - (small ? 12 : 40)),
+				       TYPE_BODY, b->t->ink, "");
 	struct pages pages = split(b, t, whole_text(b, vm, &words));
 	size_t page = b->place->page < pages.n ? b->place->page : pages.n == 0 ? 0 : pages.n - 1;
-	const struct semantics sem = {.id = "text:page", .role = ROLE_TEXT, .stop = true, .focus = FOCUS_TABLE, .lang = words.text_lang};
+	const struct semantics sem = {.id = "text:page",
+				      .role = ROLE_TEXT,
+				      .stop = true,
+				      .focus = FOCUS_TABLE,
+				      .lang = words.text_lang};
 	t.s = pages.n == 0 ? "" : pages.from[page];
 	if (pages.n > 0)
 		node_text(b->f, &t, &sem);
-	part_pager(b, build_rect(b, x + side, top + a.h - pager_h - (small ? 4 : 24), w - 2 * side, pager_h), page, pages.n);
+	part_pager(b, build_rect(b, x + side, top + a.h - pager_h - (small ? 4 : 24), w - 2 * side, pager_h),
+		   page, pages.n);
 	b->first_focus = pages.n > 1 ? "page:next" : "close";
 	node_close(b->f);
 }

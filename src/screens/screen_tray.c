@@ -13,7 +13,9 @@
 
 static size_t per_page_of(const struct metrics *m)
 {
-	return m->cls == SCREEN_SMALL ? PER_PAGE_SMALL : m->cls == SCREEN_LANDSCAPE ? PER_PAGE_WIDE : PER_PAGE;
+	return m->cls == SCREEN_SMALL       ? PER_PAGE_SMALL
+	       : m->cls == SCREEN_LANDSCAPE ? PER_PAGE_WIDE
+					    : PER_PAGE;
 }
 
 static bool load(void **vm, const struct load *l, const struct screen_in *in, struct error *e)
@@ -30,14 +32,23 @@ static bool load(void **vm, const struct load *l, const struct screen_in *in, st
 static void print_or_hint(struct build *b, struct rect r)
 {
 	if (b->moment->printer) {
-		const struct semantics sem = {.id = "print", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = {ACT_PRINT, 0, ""}};
-		struct widget_button w = {.r = r, .kind = PART_PRIMARY, .look = LOOK_NONE, .icon = b->moment->printer_empty ? "print_error" : "print",
-					  .label = b->moment->printer_empty ? T(b, "Out of paper") : T(b, "Print a slip"), .px = 36};
+		const struct semantics sem = {.id = "print",
+					      .role = ROLE_BUTTON,
+					      .focus = FOCUS_TABLE,
+					      .action = {ACT_PRINT, 0, ""}};
+		struct widget_button w = {.r = r,
+					  .kind = PART_PRIMARY,
+					  .look = LOOK_NONE,
+					  .icon = b->moment->printer_empty ? "print_error" : "print",
+					  .label = b->moment->printer_empty ? T(b, "Out of paper")
+									    : T(b, "Print a slip"),
+					  .px = 36};
 		widget_button(b->f, &w, &sem);
 		b->first_focus = "print";
 		return;
 	}
-	struct text_box t = build_text(b, r, TYPE_FACT, b->t->ink2, T(b, "The page shows all of them, also the numbers to call."));
+	struct text_box t = build_text(b, r, TYPE_FACT, b->t->ink2,
+				       T(b, "The page shows all of them, also the numbers to call."));
 	const struct semantics text = {.role = ROLE_TEXT};
 	t.max_lines = 3;
 	node_text(b->f, &t, &text);
@@ -58,39 +69,77 @@ static void panel(struct build *b, const struct viewmodel_tray *vm, double x, do
 static void undo_row(struct build *b, double x, double y, double w)
 {
 	struct rect r = build_rect(b, x, y, w, 104);
-	const struct semantics sem = {.id = "undo", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = {ACT_UNDO, 0, NULL}};
+	const struct semantics sem = {
+		.id = "undo", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = {ACT_UNDO, 0, NULL}};
 	const struct semantics text = {.id = "removed", .role = ROLE_STATUS};
-	struct box_style face = {.face = b->t->info_face, .radius = metrics_px(b->m, 18), .border = b->t->surface_border,
+	struct box_style face = {.face = b->t->info_face,
+				 .radius = metrics_px(b->m, 18),
+				 .border = b->t->surface_border,
 				 .border_px = metrics_px(b->m, b->t->surface_border_px)};
 	node_box(b->f, r, &face);
-	struct text_box t = build_text(b, rect_inset(r, metrics_px(b->m, 32), 0, metrics_px(b->m, 240), 0), TYPE_BUTTON, b->t->info_ink, T(b, "Removed"));
+	struct text_box t = build_text(b, rect_inset(r, metrics_px(b->m, 32), 0, metrics_px(b->m, 240), 0),
+				       TYPE_BUTTON, b->t->info_ink, T(b, "Removed"));
 	t.valign = VALIGN_CENTRE;
 	t.max_lines = 1;
 	node_text(b->f, &t, &text);
-	struct widget_button w2 = {.r = build_rect(b, x + w - 232, y + 8, 224, 88), .kind = PART_PLAIN, .look = LOOK_NONE, .icon = "undo",
-				   .label = T(b, "Undo"), .px = 34};
+	struct widget_button w2 = {.r = build_rect(b, x + w - 232, y + 8, 224, 88),
+				   .kind = PART_PLAIN,
+				   .look = LOOK_NONE,
+				   .icon = "undo",
+				   .label = T(b, "Undo"),
+				   .px = 34};
 	widget_button(b->f, &w2, &sem);
 }
 
-static void item(struct build *b, const struct card *c, int position, int of, double x, double y, double w, double h)
+static void item(struct build *b, const struct card *c, int position, int of, double x, double y, double w,
+		 double h)
 {
 	struct card_words words = part_card_words(b, c);
-	const struct semantics sem = {.id = arena_printf(b->a, "item:%s", c->id), .role = ROLE_ITEM, .label = c->title, .hint = words.spoken,
-				      .lang = build_other_lang(b, c->title_lang), .position = position, .of = of, .focus = FOCUS_TABLE,
+	const struct semantics sem = {.id = arena_printf(b->a, "item:%s", c->id),
+				      .role = ROLE_ITEM,
+				      .label = c->title,
+				      .hint = words.spoken,
+				      .lang = build_other_lang(b, c->title_lang),
+				      .position = position,
+				      .of = of,
+				      .focus = FOCUS_TABLE,
 				      .action = {ACT_OPEN_ITEM, position, c->id}};
 	bool small = build_small(b), land = build_landscape(b);
 	double remove_w = land ? 240 : small ? 112 : 176;
-	struct widget_card card = {.r = build_rect(b, x, y, w - remove_w - 12, h), .look = theme_look_from(c->look), .top = words.day,
-				   .clock = words.clock, .block_icon = words.block_icon, .struck = words.cancelled, .title = c->title,
-				   .meta = small ? NULL : words.meta, .tag = words.tag == NULL ? TAG_NONE : words.cancelled ? TAG_CANCELLED : TAG_MOVED,
-				   .tag_text = words.tag, .lang = sem.lang, .block_w = land ? 220 : small ? 190 : 172, .top_px = land ? 38 : 28, .clock_px = land ? 52 : 40, .title_px = build_px(b, 36), .meta_px = build_px(b, 30),
+	struct widget_card card = {.r = build_rect(b, x, y, w - remove_w - 12, h),
+				   .look = theme_look_from(c->look),
+				   .top = words.day,
+				   .clock = words.clock,
+				   .block_icon = words.block_icon,
+				   .struck = words.cancelled,
+				   .title = c->title,
+				   .meta = small ? NULL : words.meta,
+				   .tag = words.tag == NULL ? TAG_NONE
+					  : words.cancelled ? TAG_CANCELLED
+							    : TAG_MOVED,
+				   .tag_text = words.tag,
+				   .lang = sem.lang,
+				   .block_w = land    ? 220
+					      : small ? 190
+						      : 172,
+				   .top_px = land ? 38 : 28,
+				   .clock_px = land ? 52 : 40,
+				   .title_px = build_px(b, 36),
+				   .meta_px = build_px(b, 30),
 				   .no_arrow = true};
 	widget_card(b->f, &card, &sem);
-	const struct semantics remove = {.id = arena_printf(b->a, "remove:%s", c->id), .role = ROLE_BUTTON,
-					 .label = tr_fill(b->a, T(b, "Remove {title}"), "title", c->title, NULL), .focus = FOCUS_TABLE,
-					 .action = {ACT_UNPICK, 0, c->id}};
-	struct widget_button r = {.r = build_rect(b, x + w - remove_w, y, remove_w, h), .kind = PART_PLAIN, .look = LOOK_NONE, .icon = "close",
-				  .label = small ? "" : T(b, "Remove"), .px = build_px(b, 32)};
+	const struct semantics remove = {
+		.id = arena_printf(b->a, "remove:%s", c->id),
+		.role = ROLE_BUTTON,
+		.label = tr_fill(b->a, T(b, "Remove {title}"), "title", c->title, NULL),
+		.focus = FOCUS_TABLE,
+		.action = {ACT_UNPICK, 0, c->id}};
+	struct widget_button r = {.r = build_rect(b, x + w - remove_w, y, remove_w, h),
+				  .kind = PART_PLAIN,
+				  .look = LOOK_NONE,
+				  .icon = "close",
+				  .label = small ? "" : T(b, "Remove"),
+				  .px = build_px(b, 32)};
 	widget_button(b->f, &r, &remove);
 }
 
@@ -111,20 +160,24 @@ static void foot(struct build *b, const struct viewmodel_tray *vm, double y, dou
 	} else if (pages > 1) {
 		part_pager(b, build_rect(b, 48, y, w, 104), b->place->page, pages);
 	} else if (vm->n > 0) {
-		part_button(b, build_rect(b, 48, y, w, 104), PART_PLAIN, "clear", "delete", T(b, "Clear the list"), (struct action){ACT_CLEAR_PICKS, 0, NULL});
+		part_button(b, build_rect(b, 48, y, w, 104), PART_PLAIN, "clear", "delete",
+			    T(b, "Clear the list"), (struct action){ACT_CLEAR_PICKS, 0, NULL});
 	}
 }
 
 static const char *count_words(const struct build *b, size_t n)
 {
-	return n == 0 ? T(b, "The list is empty") : arena_printf(b->a, trn(b->lang, "%zu activity", "%zu activities", (long)n), n);
+	return n == 0 ? T(b, "The list is empty")
+		      : arena_printf(b->a, trn(b->lang, "%zu activity", "%zu activities", (long)n), n);
 }
 
-/* Landscape: code on the sign's side, items on the table; 7": items in pages, the code on the page after them. */
+/* Landscape: code on the sign's side, items on the table; 7": items in pages, the code on the page after
+ * them. */
 static void build_wide(struct build *b, const struct viewmodel_tray *vm, const struct part_heading *h)
 {
 	bool small = build_small(b);
-	size_t per_page = per_page_of(b->m), item_pages = (vm->n + per_page - 1) / per_page, pages = item_pages + (small && vm->n > 0);
+	size_t per_page = per_page_of(b->m), item_pages = (vm->n + per_page - 1) / per_page,
+	       pages = item_pages + (small && vm->n > 0);
 	size_t page = b->place->page < pages ? b->place->page : 0;
 	const char *path = slip_list_path(vm->codes, vm->n, b->a);
 	b->f->background = b->t->page;
@@ -133,24 +186,31 @@ static void build_wide(struct build *b, const struct viewmodel_tray *vm, const s
 		if (path != NULL)
 			part_code_panel(b, build_rect(b, 24, 300, 632, 470), part_address(b, path));
 		if (b->moment->printer && vm->n > 0)
-			part_button(b, build_rect(b, 24, 790, 632, 140), PART_PRIMARY, "print", "print", T(b, "Print a slip"), (struct action){ACT_PRINT, 0, ""});
+			part_button(b, build_rect(b, 24, 790, 632, 140), PART_PRIMARY, "print", "print",
+				    T(b, "Print a slip"), (struct action){ACT_PRINT, 0, ""});
 	}
 	double x = small ? 8 : 720, w = small ? 784 : 1160, pitch = small ? 121 : 158;
 	for (size_t i = page * per_page; i < vm->n && i < (page + 1) * per_page; i++)
-		item(b, &vm->cards[i], (int)i + 1, (int)vm->n, x, (small ? 6 : 28) + pitch * (double)(i - page * per_page), w, pitch - 12);
+		item(b, &vm->cards[i], (int)i + 1, (int)vm->n, x,
+		     (small ? 6 : 28) + pitch * (double)(i - page * per_page), w, pitch - 12);
 	if (small && page == item_pages && path != NULL) {
-		const struct take_along t = {.address = part_address(b, path), .instruction = T(b, "Take a picture of the code or type the address")};
+		const struct take_along t = {.address = part_address(b, path),
+					     .instruction =
+						     T(b, "Take a picture of the code or type the address")};
 		part_take_along(b, build_rect(b, 8, 4, 784, 242), &t);
 	}
 	struct rect row = small ? build_rect(b, 8, 254, 784, 105) : build_rect(b, x, 836, w, 104);
 	if (vm->n == 0)
-		part_button(b, row, PART_PRIMARY, "way:topics", "palette", T(b, "Browse topics"), (struct action){ACT_HOME, 0, NULL});
+		part_button(b, row, PART_PRIMARY, "way:topics", "palette", T(b, "Browse topics"),
+			    (struct action){ACT_HOME, 0, NULL});
 	else if (pages > 1)
 		part_pager(b, row, page, pages);
 	else if (b->moment->undo_title != NULL)
-		part_button(b, row, PART_PLAIN, "undo", "undo", T(b, "Undo"), (struct action){ACT_UNDO, 0, NULL});
+		part_button(b, row, PART_PLAIN, "undo", "undo", T(b, "Undo"),
+			    (struct action){ACT_UNDO, 0, NULL});
 	else
-		part_button(b, row, PART_PLAIN, "clear", "delete", T(b, "Clear the list"), (struct action){ACT_CLEAR_PICKS, 0, NULL});
+		part_button(b, row, PART_PLAIN, "clear", "delete", T(b, "Clear the list"),
+			    (struct action){ACT_CLEAR_PICKS, 0, NULL});
 }
 
 static void build(struct build *b, const void *data)
@@ -163,7 +223,8 @@ static void build(struct build *b, const void *data)
 		.icon = "checklist",
 		.title = T(b, "My list"),
 		.count = count_words(b, vm->n),
-		.lead = T(b, "One code and one slip for all. The list goes away from the screen when you press Finish."),
+		.lead = T(b, "One code and one slip for all. The list goes away from the screen when you "
+			     "press Finish."),
 	};
 	if (!build_portrait(b)) {
 		build_wide(b, vm, &h);
@@ -179,7 +240,8 @@ static void build(struct build *b, const void *data)
 	} else {
 		if (b->moment->undo_title != NULL)
 			undo_row(b, 48, 1261, w);
-		part_button(b, build_rect(b, 48, 884, w, 148), PART_PRIMARY, "way:topics", "palette", T(b, "Browse topics"), (struct action){ACT_HOME, 0, NULL});
+		part_button(b, build_rect(b, 48, 884, w, 148), PART_PRIMARY, "way:topics", "palette",
+			    T(b, "Browse topics"), (struct action){ACT_HOME, 0, NULL});
 		b->first_focus = "way:topics";
 	}
 	foot(b, vm, 1609, w);

@@ -26,8 +26,8 @@ void session_restore_settings(struct session *s)
 
 bool session_settings_are_default(const struct session *s)
 {
-	return s->text == TEXT_STEP_NORMAL && !s->dark && !s->speech && !s->low_view && !s->more_time && !s->still &&
-	       s->volume == SESSION_VOLUME_DEFAULT;
+	return s->text == TEXT_STEP_NORMAL && !s->dark && !s->speech && !s->low_view && !s->more_time &&
+	       !s->still && s->volume == SESSION_VOLUME_DEFAULT;
 }
 
 static size_t find_pick(const struct session *s, const char *id)

@@ -11,8 +11,8 @@
 #include "model/lang.h"
 #include "ui/metrics.h" /* enum text_step */
 
-#define SESSION_PICKS_MAX 9	 /* three pages of the list; the code's address stays short */
-#define SESSION_QUERY_BYTES 128	 /* typed word, with its NUL */
+#define SESSION_PICKS_MAX 9     /* three pages of the list; the code's address stays short */
+#define SESSION_QUERY_BYTES 128 /* typed word, with its NUL */
 #define SESSION_VOLUME_MAX 5
 #define SESSION_VOLUME_DEFAULT 3
 
@@ -21,10 +21,10 @@ struct session {
 	enum text_step text;
 	bool dark;
 	bool speech;
-	bool low_view;	/* everything that acts in the lower 800 px */
+	bool low_view;  /* everything that acts in the lower 800 px */
 	bool more_time; /* 150 + 60 s instead of 90 + 30 */
-	bool still;	/* no moving effects */
-	int volume;	/* 1..SESSION_VOLUME_MAX */
+	bool still;     /* no moving effects */
+	int volume;     /* 1..SESSION_VOLUME_MAX */
 	char picks[SESSION_PICKS_MAX][RECORD_ID_MAX + 1];
 	size_t n_picks;
 	char query[SESSION_QUERY_BYTES];

@@ -15,7 +15,8 @@ const char *slip_list_path(const char *const *codes, size_t n, struct arena *a)
 	const char *out = NULL;
 	for (size_t i = 0; i < n; i++) {
 		if (codes[i] != NULL)
-			out = out == NULL ? arena_printf(a, "l/%s", codes[i]) : arena_printf(a, "%s-%s", out, codes[i]);
+			out = out == NULL ? arena_printf(a, "l/%s", codes[i])
+					  : arena_printf(a, "%s-%s", out, codes[i]);
 	}
 	return out;
 }
@@ -41,8 +42,10 @@ static struct load load_of(struct app *app, struct arena *a)
 	const struct viewmodel_frame *f = &app->content[app->shown].frame;
 	return (struct load){
 		.cache = app->cache,
-		.view = {.centre = f->centre_id, .screen = app->in.config->screen,
-			 .now = f->time_known ? app->now.wall_s : INSTANT_NONE, .lang = app->session.lang},
+		.view = {.centre = f->centre_id,
+			 .screen = app->in.config->screen,
+			 .now = f->time_known ? app->now.wall_s : INSTANT_NONE,
+			 .lang = app->session.lang},
 		.zone = f->zone,
 		.today = f->today,
 		.a = a,
@@ -56,7 +59,8 @@ static const char *two_lines(struct arena *a, const char *one, const char *two)
 	return arena_printf(a, "%s.\n%s.", one, two);
 }
 
-static bool make_item(struct slip_item *item, struct build *b, const struct load *l, const char *id, const char **code, const char **checked)
+static bool make_item(struct slip_item *item, struct build *b, const struct load *l, const char *id,
+		      const char **code, const char **checked)
 {
 	struct viewmodel_detail *vm = ARENA_NEW(b->a, struct viewmodel_detail);
 	struct detail_words w;
@@ -68,8 +72,10 @@ static bool make_item(struct slip_item *item, struct build *b, const struct load
 	*item = (struct slip_item){
 		.title = vm->d.card.title,
 		.organisation = w.organisation,
-		.place = vm->d.card.here ? build_join(b, ", ", ltext_get(&b->frame->centre.name, b->lang, NULL), vm->d.card.place_note)
-					 : two_lines(b->a, w.where.value, w.where.text),
+		.place = vm->d.card.here
+				 ? build_join(b, ", ", ltext_get(&b->frame->centre.name, b->lang, NULL),
+					      vm->d.card.place_note)
+				 : two_lines(b->a, w.where.value, w.where.text),
 		.price = two_lines(b->a, w.price.value, w.price.text),
 		.access = w.access.text,
 		.phone_label = w.phone == NULL ? NULL : w.phone_label,
@@ -106,7 +112,8 @@ static void make_foot(struct slip *s, struct build *b, const char *path)
 		s->advice_phone = words_phone(b->a, f->advice_phone);
 	}
 	if (f->time_known)
-		s->printed = tr_fill(b->a, T(b, "Printed {date} {clock}."), "date", words_date(b->a, b->lang, f->today, DATE_FULL), "clock",
+		s->printed = tr_fill(b->a, T(b, "Printed {date} {clock}."), "date",
+				     words_date(b->a, b->lang, f->today, DATE_FULL), "clock",
 				     words_at_clock(b->a, b->lang, f->now, f->now), NULL);
 }
 
@@ -123,7 +130,8 @@ static bool make_help(struct slip *s, struct build *b, const struct load *l)
 		s->items[s->n_items++] = (struct slip_item){
 			.title = ltext_get(&contacts[i].name, b->lang, NULL),
 			.phone = words_phone(b->a, contacts[i].phone),
-			.repeats = words_hours(b->a, b->lang, contacts[i].hours, contacts[i].n_hours, contacts[i].always),
+			.repeats = words_hours(b->a, b->lang, contacts[i].hours, contacts[i].n_hours,
+					       contacts[i].always),
 		};
 	}
 	make_foot(s, b, "apu");
@@ -149,7 +157,8 @@ bool slip_words_make(struct slip *s, struct app *app, const char *subject, struc
 		return true;
 	}
 	for (size_t i = 0; i < app->session.n_picks; i++) {
-		if (make_item(&s->items[s->n_items], &b, &l, app->session.picks[i], &codes[s->n_items], &checked))
+		if (make_item(&s->items[s->n_items], &b, &l, app->session.picks[i], &codes[s->n_items],
+			      &checked))
 			s->n_items++;
 	}
 	s->heading = T(&b, "My list");

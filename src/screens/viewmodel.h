@@ -15,8 +15,8 @@ struct error;
 struct load {
 	struct cache *cache;
 	struct cache_view view; /* view.now INSTANT_NONE: the device does not know the time */
-	const char *zone;	/* the centre's */
-	struct date today;	/* local; unset when the time is unknown */
+	const char *zone;       /* the centre's */
+	struct date today;      /* local; unset when the time is unknown */
 	struct arena *a;
 };
 

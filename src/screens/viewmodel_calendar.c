@@ -25,8 +25,11 @@ bool viewmodel_calendar_load(struct viewmodel_calendar *vm, const struct load *l
 		return false;
 	vm->date = date_add(l->today, day);
 	struct cards cards = {0};
-	struct list_filter f = {
-		.when = WHEN_DAY, .day = vm->date, .by_clock = true, .events_only = true, .each_occurrence = true};
+	struct list_filter f = {.when = WHEN_DAY,
+				.day = vm->date,
+				.by_clock = true,
+				.events_only = true,
+				.each_occurrence = true};
 	if (!cache_list(l->cache, &l->view, &f, page * per_page, per_page, &cards, l->a, e))
 		return false;
 	vm->n_pages = cards.total == 0 ? 1 : (cards.total + per_page - 1) / per_page;

@@ -7,9 +7,9 @@
 #define CALENDAR_DAYS 7
 
 struct viewmodel_calendar {
-	struct date first;	       /* today */
-	size_t counts[CALENDAR_DAYS];  /* events of each day */
-	int day;		       /* 0..CALENDAR_DAYS-1, the open one */
+	struct date first;            /* today */
+	size_t counts[CALENDAR_DAYS]; /* events of each day */
+	int day;                      /* 0..CALENDAR_DAYS-1, the open one */
 	struct date date;
 	struct card *cards;
 	size_t n_cards, total, page, n_pages;

@@ -5,7 +5,7 @@
 #include "screens/viewmodel.h"
 
 struct viewmodel_detail {
-	bool found;		 /* false: it went away while the visitor was on the way */
+	bool found; /* false: it went away while the visitor was on the way */
 	struct detail d;
 	struct topic topic;
 	const struct occurrence *shown; /* the occurrence the page is about; NULL: none */
@@ -13,6 +13,7 @@ struct viewmodel_detail {
 	const struct occurrence *after; /* the next one that takes place after it; NULL: none */
 };
 
-bool viewmodel_detail_load(struct viewmodel_detail *vm, const struct load *l, const char *id, struct error *e);
+bool viewmodel_detail_load(struct viewmodel_detail *vm, const struct load *l, const char *id,
+			   struct error *e);
 
 #endif

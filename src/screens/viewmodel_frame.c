@@ -30,7 +30,10 @@ static bool load_advice(struct viewmodel_frame *vm, const struct load *l, struct
 bool viewmodel_frame_load(struct viewmodel_frame *vm, const struct load *l, int64_t stale_after_s,
 			  struct error *e)
 {
-	*vm = (struct viewmodel_frame){.zone = l->zone, .centre_id = l->view.centre, .today = l->today, .time_known = l->view.now != INSTANT_NONE};
+	*vm = (struct viewmodel_frame){.zone = l->zone,
+				       .centre_id = l->view.centre,
+				       .today = l->today,
+				       .time_known = l->view.now != INSTANT_NONE};
 	if (vm->time_known)
 		vm->now = zone_to_civil(l->zone, l->view.now);
 	if (!cache_get_state(l->cache, &vm->state, e) || !load_centre(vm, l, e) || !load_advice(vm, l, e))

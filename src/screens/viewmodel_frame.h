@@ -9,9 +9,9 @@ struct viewmodel_frame {
 	bool has_centre;
 	const char *zone, *centre_id;
 	bool time_known;
-	struct civil now;     /* local; unset when the time is unknown */
-	struct date today;    /* now.date */
-	bool stale;	      /* content older than the limit */
+	struct civil now;        /* local; unset when the time is unknown */
+	struct date today;       /* now.date */
+	bool stale;              /* content older than the limit */
 	struct civil content_at; /* local time of the last good content; date unset: never */
 	struct cache_state state;
 	const char *advice_phone; /* number of the advice service, NULL none */

@@ -9,9 +9,9 @@
 struct viewmodel_home {
 	struct card *rows; /* features first, then the day's by clock */
 	size_t n_rows, n_features;
-	size_t n_today;	   /* all that the board's day has, for the small screen's button */
-	bool tomorrow;	   /* today is over: the rows are tomorrow's */
-	struct date day;   /* of the rows; unset when the time is unknown */
+	size_t n_today;  /* all that the board's day has, for the small screen's button */
+	bool tomorrow;   /* today is over: the rows are tomorrow's */
+	struct date day; /* of the rows; unset when the time is unknown */
 	struct named_topic *topics;
 	size_t n_topics;
 	struct notice *notices;

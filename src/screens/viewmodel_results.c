@@ -50,10 +50,12 @@ static bool load_ways_out(struct viewmodel_results *vm, const struct load *l, st
 bool viewmodel_results_load(struct viewmodel_results *vm, const struct load *l, const char *topic,
 			    const struct filters *f, size_t page, size_t per_page, struct error *e)
 {
-	*vm = (struct viewmodel_results){.topic = str_empty(topic) ? NULL : topic, .filters = *f, .page = page};
+	*vm = (struct viewmodel_results){
+		.topic = str_empty(topic) ? NULL : topic, .filters = *f, .page = page};
 	struct list_filter lf = viewmodel_filter(f, vm->topic);
 	struct cards cards = {0};
-	if (!load_words(vm, l, e) || !cache_list(l->cache, &l->view, &lf, page * per_page, per_page, &cards, l->a, e))
+	if (!load_words(vm, l, e) ||
+	    !cache_list(l->cache, &l->view, &lf, page * per_page, per_page, &cards, l->a, e))
 		return false;
 	vm->n_pages = cards.total == 0 ? 1 : (cards.total + per_page - 1) / per_page;
 	if (page >= vm->n_pages) {

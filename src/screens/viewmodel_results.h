@@ -5,15 +5,15 @@
 #include "screens/viewmodel.h"
 
 struct viewmodel_results {
-	const char *topic;	  /* id, NULL = all topics */
-	struct topic words;	  /* title, subtitle, lead, look of the topic */
+	const char *topic;  /* id, NULL = all topics */
+	struct topic words; /* title, subtitle, lead, look of the topic */
 	struct card *cards;
 	size_t n_cards;
-	size_t total, n_free;	  /* of everything that the filters leave */
-	size_t page, n_pages;	  /* page from 0; n_pages ≥ 1 */
+	size_t total, n_free; /* of everything that the filters leave */
+	size_t page, n_pages; /* page from 0; n_pages ≥ 1 */
 	struct filters filters;
-	size_t total_unlimited;	  /* without filters: what the empty page can offer */
-	size_t total_without[3];  /* without `when`, without `where`, without the rest (see enum below) */
+	size_t total_unlimited;  /* without filters: what the empty page can offer */
+	size_t total_without[3]; /* without `when`, without `where`, without the rest (see enum below) */
 };
 
 enum { RESULTS_WITHOUT_WHEN, RESULTS_WITHOUT_WHERE, RESULTS_WITHOUT_REST };

@@ -5,8 +5,8 @@
 #include "base/log.h"
 #include "base/str.h"
 
-bool viewmodel_search_load(struct viewmodel_search *vm, const struct load *l, struct search *s, const char *query,
-			   size_t page, size_t per_page, struct error *e)
+bool viewmodel_search_load(struct viewmodel_search *vm, const struct load *l, struct search *s,
+			   const char *query, size_t page, size_t per_page, struct error *e)
 {
 	struct error why = ERROR_INIT;
 	*vm = (struct viewmodel_search){.query = arena_strdup(l->a, query), .page = page, .n_pages = 1};

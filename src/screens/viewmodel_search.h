@@ -18,7 +18,7 @@ struct viewmodel_search {
 };
 
 /* limit: hits wanted; offset: first one of them (hits page). */
-bool viewmodel_search_load(struct viewmodel_search *vm, const struct load *l, struct search *s, const char *query,
-			   size_t page, size_t per_page, struct error *e);
+bool viewmodel_search_load(struct viewmodel_search *vm, const struct load *l, struct search *s,
+			   const char *query, size_t page, size_t per_page, struct error *e);
 
 #endif

@@ -3,7 +3,8 @@
 #include "base/arena.h"
 #include "screens/viewmodel_detail.h"
 
-bool viewmodel_tray_load(struct viewmodel_tray *vm, const struct load *l, const struct session *s, struct error *e)
+bool viewmodel_tray_load(struct viewmodel_tray *vm, const struct load *l, const struct session *s,
+			 struct error *e)
 {
 	*vm = (struct viewmodel_tray){.n = 0};
 	for (size_t i = 0; i < s->n_picks; i++) {

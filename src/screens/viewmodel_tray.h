@@ -11,6 +11,7 @@ struct viewmodel_tray {
 	size_t n;
 };
 
-bool viewmodel_tray_load(struct viewmodel_tray *vm, const struct load *l, const struct session *s, struct error *e);
+bool viewmodel_tray_load(struct viewmodel_tray *vm, const struct load *l, const struct session *s,
+			 struct error *e);
 
 #endif
