@@ -82,17 +82,21 @@ const char *text_cap(struct arena *a, const char *s, size_t max, bool *cut)
 {
 	size_t len = s != NULL ? strlen(s) : 0;
 	size_t chars = 0;
-	size_t word_end = 0;
+	size_t word_end = 0; /* where the last whole word ends */
+	size_t last = 0;     /* where max - 1 characters end: room for "…" */
 	for (size_t at = 0; at < len;) {
 		size_t before = at;
 		uint32_t c = utf8_next(s, len, &at);
 		if (++chars > max) {
 			if (cut != NULL)
 				*cut = true;
-			size_t keep = word_end > len / 100 ? word_end : before;
+			/* a "word" of a whole screenful is cut inside */
+			size_t keep = word_end > last / 2 ? word_end : last;
 			return arena_printf(a, "%.*s…", (int)keep, s);
 		}
-		if ((c == ' ' || c == '\n') && chars < max)
+		if (chars == max)
+			last = before;
+		if (c == ' ' || c == '\n')
 			word_end = before;
 	}
 	return s;
