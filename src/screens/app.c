@@ -94,16 +94,6 @@ void app_end_visit(struct app *app)
 	app_moved(app, MOTION_FADE);
 }
 
-static const struct content *content(const struct app *app)
-{
-	return &app->content[app->shown];
-}
-
-static bool on_attract(const struct app *app)
-{
-	return app->nav.v[app->nav.n - 1].kind == SCREEN_ATTRACT;
-}
-
 void app_content_changed(struct app *app, struct app_now now)
 {
 	app->now = now;
@@ -168,7 +158,7 @@ void app_touch(struct app *app, enum gesture_phase phase, int64_t contact, int x
 		act_on_node(app, &newest(app)->nodes[i]);
 	} else if (phase == GESTURE_UP && asked) {
 		stay(app);
-	} else if (phase == GESTURE_UP && on_attract(app)) {
+	} else if (phase == GESTURE_UP && app_on_attract(app)) {
 		/* Anywhere on the idle picture only wakes. */
 		app_act(app, &(struct action){ACT_WAKE, 0, NULL});
 	} else if (phase == GESTURE_DOWN && app->focus.visible) {
@@ -248,7 +238,7 @@ bool app_dirty(const struct app *app)
 
 static void build_screens(struct app *app, struct build *b)
 {
-	const struct content *c = content(app);
+	const struct content *c = app_shown(app);
 	struct place_on_path *base = nav_base(&app->nav), *top = nav_top(&app->nav);
 	if (!c->ready || (!c->frame.state.complete && c->frame.state.n_activities == 0)) {
 		screen_first_build(b);
@@ -292,7 +282,7 @@ static void build_frame(struct app *app)
 		.t = app_theme(app),
 		.session = &app->session,
 		.place = nav_top(&app->nav),
-		.frame = &content(app)->frame,
+		.frame = &app_shown(app)->frame,
 		.config = app->in.config,
 		.moment = &app->moment,
 		.lang = app->session.lang,
@@ -356,7 +346,7 @@ const char *app_screen_name(const struct app *app)
 {
 	if (app->question_ms != INSTANT_NONE)
 		return "question";
-	if (!content(app)->ready)
+	if (!app_shown(app)->ready)
 		return "first";
 	return screen_of(app->nav.v[app->nav.n - 1].kind)->name;
 }

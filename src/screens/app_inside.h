@@ -66,6 +66,16 @@ struct app {
 	bool restart;
 };
 
+static inline const struct content *app_shown(const struct app *app)
+{
+	return &app->content[app->shown];
+}
+
+static inline bool app_on_attract(const struct app *app)
+{
+	return app->nav.v[app->nav.n - 1].kind == SCREEN_ATTRACT;
+}
+
 /* app_read.c: opens the cache when it can, reads what the path shows into the spare content. */
 void app_read(struct app *app);
 void app_close_cache(struct app *app);

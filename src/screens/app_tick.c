@@ -8,22 +8,12 @@
 #define TICK_NEVER INT64_MAX
 #define MINUTE_S 60
 
-static const struct content *content(const struct app *app)
-{
-	return &app->content[app->shown];
-}
-
 static size_t attract_cards(const struct app *app)
 {
-	const struct content *c = content(app);
+	const struct content *c = app_shown(app);
 	if (!c->ready || c->base_kind != SCREEN_ATTRACT || c->base == NULL)
 		return 0;
 	return ((const struct viewmodel_attract *)c->base)->n_cards;
-}
-
-static bool on_attract(const struct app *app)
-{
-	return app->nav.v[app->nav.n - 1].kind == SCREEN_ATTRACT;
 }
 
 static int64_t question_at(const struct app *app)
@@ -39,7 +29,7 @@ static int64_t question_length_ms(const struct app *app)
 static void tick_question(struct app *app)
 {
 	int64_t now = app->now.mono_ms;
-	if (on_attract(app))
+	if (app_on_attract(app))
 		return;
 	if (app->question_ms == INSTANT_NONE) {
 		if (now < question_at(app))
@@ -64,7 +54,7 @@ static void tick_question(struct app *app)
 static void tick_attract(struct app *app)
 {
 	size_t n = attract_cards(app);
-	if (!on_attract(app) || app->moment.attract_stopped || n < 2)
+	if (!app_on_attract(app) || app->moment.attract_stopped || n < 2)
 		return;
 	if (app->now.mono_ms - app->attract_ms < 1000 * app->in.config->attract_s)
 		return;
@@ -137,7 +127,7 @@ int64_t app_deadline_ms(const struct app *app)
 	int64_t at = TICK_NEVER;
 	if (app->now.wall_s != INSTANT_NONE)
 		at = app->now.mono_ms + 1000 * (MINUTE_S - app->now.wall_s % MINUTE_S);
-	if (!on_attract(app))
+	if (!app_on_attract(app))
 		sooner(&at, app->question_ms == INSTANT_NONE
 				    ? question_at(app)
 				    : app->question_ms + question_length_ms(app) -
