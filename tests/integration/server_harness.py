@@ -34,7 +34,7 @@ class Server:
         before = os.path.getsize(self.log.name)
         self.process = subprocess.Popen(self.args, stderr=self.log, stdout=self.log, cwd=ROOT)
         for _ in range(500):
-            text = open(self.log.name, errors="replace").read()[before:]
+            text = open(self.log.name, "rb").read()[before:].decode("utf-8", "replace")
             found = re.search(r"listening on \S+ port (\d+)", text)
             if found:
                 self.port = int(found.group(1))
