@@ -123,6 +123,11 @@ bool run_document(struct run *r, const char *what, size_t max_bytes, struct buf 
 /* One JSON document by GET, whole; NULL with e filled. */
 cJSON *run_json(struct run *r, const char *url, struct error *e);
 
+/* The address with that parameter; replaces the one it has. Value is taken as it is. */
+const char *url_with(struct run *r, const char *url, const char *name, const char *value);
+/* Value of a parameter where it stands in the address, NULL: none. */
+const char *url_param(const char *url, const char *name);
+
 /* Sources and their readers (sources.c). */
 struct source_type {
 	const char *name, *title;

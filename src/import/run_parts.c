@@ -64,3 +64,21 @@ size_t run_sound_schedules(struct run *r, struct schedule *s, size_t n, const ch
 	}
 	return kept;
 }
+
+const char *url_param(const char *url, const char *name)
+{
+	size_t n = strlen(name);
+	for (const char *p = strchr(url, '?'); p != NULL; p = strchr(p + 1, '&'))
+		if (strncmp(p + 1, name, n) == 0 && p[1 + n] == '=')
+			return p + 2 + n;
+	return NULL;
+}
+
+const char *url_with(struct run *r, const char *url, const char *name, const char *value)
+{
+	const char *old = url_param(url, name);
+	if (old != NULL)
+		return arena_printf(&r->keep, "%.*s%s%s", (int)(old - url), url, value,
+				    old + strcspn(old, "&#"));
+	return arena_printf(&r->keep, "%s%c%s=%s", url, strchr(url, '?') != NULL ? '&' : '?', name, value);
+}

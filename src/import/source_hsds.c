@@ -285,12 +285,7 @@ static const char *next_page(struct run *r, const cJSON *rest, const char *url, 
 		return NULL;
 	if (total_pages < 0 && j_get(rest, "last_page") == NULL)
 		return NULL; /* no paging at all */
-	size_t n = strcspn(url, "?");
-	const char *page = strstr(url + n, "page=");
-	size_t keep =
-		page != NULL && (page[-1] == '?' || page[-1] == '&') ? (size_t)(page - url) : strlen(url);
-	const char *joint = keep < strlen(url) ? "" : strchr(url, '?') != NULL ? "&" : "?";
-	return arena_printf(&r->keep, "%.*s%spage=%d", (int)keep, url, joint, number + 1);
+	return url_with(r, url, "page", arena_printf(&r->keep, "%d", number + 1));
 }
 
 bool source_hsds_read(struct run *r, struct error *e)
@@ -302,7 +297,6 @@ bool source_hsds_read(struct run *r, struct error *e)
 	}
 	const char *url = r->source->url;
 	if (r->mode == RUN_DELTA)
-		url = arena_printf(&r->keep, "%s%cmodified_after=%s", url,
-				   strchr(url, '?') != NULL ? '&' : '?', r->since);
+		url = url_with(r, url, "modified_after", r->since);
 	return run_pages(r, url, "contents|services", on_service, &h, next_page, e);
 }

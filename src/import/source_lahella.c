@@ -377,15 +377,13 @@ static bool on_activity(struct run *r, const cJSON *item, void *user, struct err
 static const char *next_page(struct run *r, const cJSON *rest, const char *url, int number, size_t items)
 {
 	(void)number;
-	const char *skip = strstr(url, "skip=");
+	const char *skip = url_param(url, "skip");
 	int64_t at = 0;
 	if (!j_true(rest, "hasMore") || items == 0 || skip == NULL)
 		return NULL;
-	size_t digits = strspn(skip + 5, "0123456789");
-	if (!str_to_i64(arena_strndup(&r->keep, skip + 5, digits), 0, 100000000, &at))
+	if (!str_to_i64(arena_strndup(&r->keep, skip, strspn(skip, "0123456789")), 0, 100000000, &at))
 		return NULL;
-	return arena_printf(&r->keep, "%.*sskip=%lld%s", (int)(skip - url), url,
-			    (long long)(at + (int64_t)items), skip + 5 + digits);
+	return url_with(r, url, "skip", arena_printf(&r->keep, "%lld", (long long)(at + (int64_t)items)));
 }
 
 bool source_lahella_read(struct run *r, struct error *e)

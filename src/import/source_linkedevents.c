@@ -350,10 +350,7 @@ static const char *next_page(struct run *r, const cJSON *rest, const char *url, 
 /* Adds a parameter unless the address has it. */
 static const char *with(struct run *r, const char *url, const char *name, const char *value)
 {
-	const char *found = strstr(url, name);
-	if (found != NULL && (found[-1] == '?' || found[-1] == '&') && found[strlen(name)] == '=')
-		return url;
-	return arena_printf(&r->keep, "%s%c%s=%s", url, strchr(url, '?') != NULL ? '&' : '?', name, value);
+	return url_param(url, name) != NULL ? url : url_with(r, url, name, value);
 }
 
 static const char *first_page(struct run *r)

@@ -61,7 +61,8 @@ bool clock_parse(const char *s, int *minutes)
 	    (sscanf(s, "%2d:%2d%n", &h, &m, &n) != 2 && sscanf(s, "%2d.%2d%n", &h, &m, &n) != 2) || n == 0)
 		return false;
 	const char *rest = s + n;
-	bool tail_ok = *rest == '\0' || *rest == ':' || str_eq(rest, "Z");
+	/* seconds and an offset from UTC are not read: clock times are those of the source's zone */
+	bool tail_ok = *rest == '\0' || strchr(":Z+-", *rest) != NULL;
 	if (!tail_ok || h < 0 || m < 0 || m > 59 || h > 24 || (h == 24 && m > 0))
 		return false;
 	*minutes = h * 60 + m;

@@ -4,6 +4,7 @@
 #include "base/str.h"
 #include "server/api.h"
 #include "server/app.h"
+#include "server/hsds.h"
 #include "server/phone.h"
 #include "server/staff.h"
 #include "store/runs.h"
@@ -20,6 +21,9 @@ static const struct web_route routes[] = {
 	{WEB_POST, "/v1/ingest", api_ingest, API_INGEST_BYTES_MAX, ACCESS_IMPORTER},
 	{WEB_POST, "/v1/run", api_run, REPORT_BYTES_MAX, ACCESS_IMPORTER},
 	{WEB_GET, "/healthz", api_health, 0, ACCESS_PUBLIC},
+	{WEB_GET, "/hsds", hsds_about, 0, ACCESS_PUBLIC},
+	{WEB_GET, "/hsds/services", hsds_services, 0, ACCESS_PUBLIC},
+	{WEB_GET, "/hsds/services/:id", hsds_service, 0, ACCESS_PUBLIC},
 	/* staff */
 	{WEB_GET, "/staff", staff_home, 0, ACCESS_LOGIN},
 	{WEB_GET, "/staff/login", staff_login_page, 0, ACCESS_LOGIN},
