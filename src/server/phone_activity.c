@@ -171,7 +171,7 @@ static void write_text(struct page *p)
 		html_raw(&p->h, "<p class=\"hint\">");
 		html_text(&p->h,
 			  tr_fill(p->arena, tr(p->lang, "The text is only in this language: {language}"),
-				  "language", words_language(p->lang, lang_tag(got)), NULL));
+				  "language", words_language(p->lang, lang_tag(got)), (char *)NULL));
 		html_raw(&p->h, "</p>");
 	}
 	html_raw(&p->h, "<div class=\"text\"");
@@ -210,7 +210,7 @@ static void write_buttons(struct page *p)
 	if (x->phone != NULL)
 		part_button(&p->h, arena_printf(p->arena, "tel:%s", x->phone), "call",
 			    tr_fill(p->arena, tr(p->lang, "Call {phone}"), "phone",
-				    words_phone(p->arena, x->phone), NULL),
+				    words_phone(p->arena, x->phone), (char *)NULL),
 			    true);
 	html_raw(&p->h, "<div class=\"pair\">");
 	if (x->n_schedules > 0)
