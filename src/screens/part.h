@@ -8,7 +8,7 @@
  * line: hairline under the bar where the sign goes on in the same colour. */
 void part_status(struct build *b, enum look look, bool line);
 /* Landscape: the whole sign on the left with heading and lead (or the age of the content). */
-void part_side_sign(struct build *b, const char *title, const char *lead);
+void part_side_sign(struct build *b, const char *title, const char *lead, double bottom);
 /* The sign's ground from y0 to y1 (design px), across the width. */
 void part_sign(struct build *b, enum look look, double y0, double y1);
 /* The dock, drawn last; it stays live under sheets. */

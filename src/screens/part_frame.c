@@ -46,6 +46,7 @@ static void status_clock(struct build *b, double right, double h)
 	t.align = TEXT_END;
 	t.valign = VALIGN_CENTRE;
 	t.max_lines = 1;
+	t.sizes_px = build_landscape(b) ? build_sizes(b, build_px(b, 44)) : NULL;
 	struct text_size size = node_text_size(b->f, &t);
 	node_text(b->f, &t, &sem);
 	/* With large text, and on the narrow sign of landscape, the clock alone has room. */
@@ -67,7 +68,9 @@ void part_status(struct build *b, enum look look, bool line)
 	if (build_small(b))
 		return;
 	double h = b->m->large && build_portrait(b) ? STATUS_LARGE_H : STATUS_H;
-	double w = build_landscape(b) ? 680 : build_w(b), side = build_landscape(b) ? 40 : 48;
+	/* the idle picture is wider than the sign */
+	double sign_w = b->place->kind == SCREEN_ATTRACT ? 886 : 680;
+	double w = build_landscape(b) ? sign_w : build_w(b), side = build_landscape(b) ? 40 : 48;
 	double mark = b->m->large ? 56 : 44;
 	node_fill(b->f, build_rect(b, 0, 0, w, h), status_colour(b, look));
 	node_picture(b->f, build_rect(b, side, (h - mark) / 2 + 2, mark, mark), "aula-mark", 0, 0, false,
@@ -85,17 +88,26 @@ void part_status(struct build *b, enum look look, bool line)
 		node_fill(b->f, build_rect(b, side, h - 1, w - 2 * side, 3), b->t->sign_line);
 }
 
-void part_side_sign(struct build *b, const char *title, const char *lead)
+/* Left out where large text leaves no room for it: it is not needed to go on. */
+static void side_lead(struct build *b, struct rect r, const char *lead)
+{
+	const struct semantics sem = {.role = ROLE_TEXT};
+	struct text_box t = build_text(b, r, TYPE_LEAD, b->t->on_sign2, lead);
+	t.sizes_px = build_sizes(b, build_px(b, 34));
+	if (r.h > b->m->min_em && !node_text_size(b->f, &t).truncated)
+		node_text(b->f, &t, &sem);
+}
+
+void part_side_sign(struct build *b, const char *title, const char *lead, double bottom)
 {
 	part_sign(b, LOOK_NONE, 0, build_h(b) - 128);
 	part_status(b, LOOK_NONE, true);
-	struct rect h = build_heading(b, build_rect(b, 40, 116, 600, 300), 84, 3, b->t->on_sign, title);
+	struct rect h = build_heading(b, build_rect(b, 40, 116, 600, bottom < 500 ? 196 : 300), 84, 3, b->t->on_sign, title);
 	int y = h.y + h.h + metrics_px(b->m, 20);
 	if (!part_age_notice(b,
 			     RECT(metrics_px(b->m, 24), y, metrics_px(b->m, 632), metrics_px(b->m, 230))) &&
 	    lead != NULL)
-		build_label(b, RECT(metrics_px(b->m, 40), y, metrics_px(b->m, 600), metrics_px(b->m, 300)),
-			    TYPE_LEAD, b->t->on_sign2, lead);
+		side_lead(b, RECT(metrics_px(b->m, 40), y, metrics_px(b->m, 600), metrics_px(b->m, bottom) - y), lead);
 }
 
 void part_sign(struct build *b, enum look look, double y0, double y1)

@@ -36,10 +36,14 @@ static void landscape_words(struct build *b, const struct part_heading *h)
 {
 	double y = b->t->pictures ? 548 : 128;
 	plate(b, h, 40, y, 120);
-	struct rect title = build_rect(b, 184, y - 4, 470, 84);
-	build_heading(b, title, 72, 1, b->t->on_sign, h->title);
+	struct text_box one = build_text(b, build_rect(b, 184, y - 4, 470, 84), TYPE_H1, b->t->on_sign, h->title);
+	one.sizes_px = build_sizes(b, 72);
+	one.max_lines = 1;
+	bool two = node_text_size(b->f, &one).truncated; /* the count goes lower, the lead gives way */
+	build_heading(b, two ? build_rect(b, 184, y - 14, 480, 110) : one.r, two ? 50 : 72, two ? 2 : 1, b->t->on_sign,
+		      h->title);
 	struct text_box count =
-		build_text(b, build_rect(b, 184, y + 74, 470, 52), TYPE_FACT, b->t->on_sign, h->count);
+		build_text(b, build_rect(b, 184, y + (two ? 94 : 74), 470, 52), TYPE_FACT, b->t->on_sign, h->count);
 	const struct semantics sem = {.id = "count", .role = ROLE_STATUS};
 	count.px = metrics_em(b->m, 38);
 	count.sizes_px = build_sizes(b, 38);

@@ -34,6 +34,7 @@ static void sample(struct build *b, double x, double y, double w, double h)
 		b, RECT(r.x + pad, r.y + metrics_px(b->m, 20), r.w - 2 * pad, metrics_px(b->m, 56)),
 		TYPE_FACT, b->t->ink2, T(b, "This is how the text looks"));
 	t.max_lines = 1;
+	t.sizes_px = build_sizes(b, build_px(b, 32));
 	int yy = t.r.y + node_text(b->f, &t, NULL).h + metrics_px(b->m, 12);
 	struct widget_card card = {.r = RECT(r.x + pad, yy, r.w - 2 * pad, metrics_px(b->m, 132)),
 				   .look = LOOK_PEER,
@@ -104,6 +105,10 @@ static void row_label(struct build *b, const char *icon, const char *label, doub
 	t.max_lines = 2;
 	t.valign = VALIGN_CENTRE;
 	t.sizes_px = build_sizes(b, build_px(b, 36));
+	if (b->m->large && !build_portrait(b)) {
+		t.px = b->m->min_em; /* two lines have no room for more; the sample beside shows the size */
+		t.sizes_px = NULL;
+	}
 	widget_icon_line(b->f, r, icon, metrics_px(b->m, 56), metrics_px(b->m, 20), &t, b->t->plain, &sem);
 }
 
@@ -208,7 +213,7 @@ static void build_wide(struct build *b, const struct row *rows, int n)
 	       label = small ? 336 : 470;
 	b->f->background = b->t->page;
 	if (!small) {
-		part_side_sign(b, T(b, "Ease of use"), T(b, "The settings go back when you finish."));
+		part_side_sign(b, T(b, "Ease of use"), T(b, "The settings go back when you finish."), 412);
 		sample(b, 24, 420, 632, 510);
 	}
 	for (int i = page * per_page; i < n && i < (page + 1) * per_page; i++, y += pitch) {

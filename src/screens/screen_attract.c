@@ -45,7 +45,7 @@ static struct column column_of(const struct build *b)
 	if (build_small(b))
 		return (struct column){16, 768, 8, 62, 130, 200, 0, 250, 104, 0, 56, 44};
 	if (build_landscape(b))
-		return (struct column){948, 924, 56, 132, 250, 396, 470, 552, 180, 748, 100, 62};
+		return (struct column){948, 924, 56, 132, 250, 396, 470, 540, 180, 732, 100, 62};
 	return (struct column){48, build_w(b) - 96, 912, 990, 250, 1258, 1330, 1424, 176, 1624, 112, 56};
 }
 
@@ -130,7 +130,7 @@ static void touch_button(struct build *b)
 	if (k.invitation <= 0)
 		return;
 	struct text_box t =
-		build_text(b, build_rect(b, k.x, k.invitation, k.w, build_landscape(b) ? 156 : 104),
+		build_text(b, build_rect(b, k.x, k.invitation, k.w, build_landscape(b) ? 176 : 104),
 			   TYPE_LEAD, b->t->ink, invitation(b));
 	const struct semantics text = {.role = ROLE_TEXT};
 	t.align = TEXT_CENTRE;
@@ -172,12 +172,13 @@ static void page_buttons(struct build *b, double x, double y, size_t at, size_t 
 				    .action = back};
 	const struct semantics q = {
 		.id = "attract:next", .role = ROLE_BUTTON, .label = T(b, "Next picture"), .action = next};
-	struct widget_button w = {.r = build_rect(b, x, y + 28, 180, 112),
+	double each = build_small(b) ? 164 : 180, high = build_small(b) ? 105 : 112;
+	struct widget_button w = {.r = build_rect(b, x, y + 28, each, high),
 				  .kind = PART_BOARD,
 				  .look = LOOK_NONE,
 				  .icon = "arrow_back"};
 	widget_button(b->f, &w, &p);
-	w.r = build_rect(b, x + 196, y + 28, 180, 112);
+	w.r = build_rect(b, x + each + 16, y + 28, each, high);
 	w.icon = "arrow_forward";
 	widget_button(b->f, &w, &q);
 }

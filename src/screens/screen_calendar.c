@@ -128,7 +128,7 @@ static void no_time(struct build *b)
 	if (!build_portrait(b)) {
 		part_side_sign(b, T(b, "Time is not known"),
 			       T(b, "The calendar comes back when the clock of this screen is right. The "
-				    "topics work."));
+				    "topics work."), 840);
 		return;
 	}
 	part_sign(b, LOOK_NONE, 0, 844);

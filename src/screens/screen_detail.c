@@ -389,7 +389,7 @@ void detail_gone_build(struct build *b)
 {
 	if (build_landscape(b)) {
 		part_side_sign(b, T(b, "This is no longer on offer"),
-			       T(b, "It has ended or was taken away. Go back to the list."));
+			       T(b, "It has ended or was taken away. Go back to the list."), 840);
 		part_button(b, build_rect(b, 720, 100, 1160, 160), PART_PRIMARY, "back", "arrow_back",
 			    T(b, "Back to the list"), (struct action){ACT_BACK, 0, NULL});
 		b->first_focus = "back";

@@ -55,8 +55,12 @@ static void group(struct build *b, const struct group *g, double x, double y, do
 	t.max_lines = 1;
 	node_text(b->f, &t, &head);
 	double gap = 16, cell = (w - gap * (g->n - 1)) / g->n;
+	/* of four the first says the most ("All languages") and carries the mark */
+	double first = g->n == 4 && build_landscape(b) ? cell * 1.4 : cell;
+	double rest = g->n > 1 ? (w - first - gap * (g->n - 1)) / (g->n - 1) : cell;
 	for (int i = 0; i < g->n; i++)
-		choice_button(b, build_rect(b, x + (cell + gap) * i, y + 50, cell, 88), g, i);
+		choice_button(b, build_rect(b, i == 0 ? x : x + first + gap + (rest + gap) * (i - 1), y + 50, i == 0 ? first : rest, 88),
+			      g, i);
 }
 
 static size_t groups_of(struct build *b, const struct filters *f, struct group *out)

@@ -34,7 +34,7 @@ static void lines(struct build *b, const struct page_line *page, double x, doubl
 {
 	size_t from = build_small(b) ? b->place->page % 3 * 2 : 0, to = build_small(b) ? from + 2 : LINES_MAX;
 	for (size_t i = from; i < to; i++) {
-		struct rect r = build_rect(b, x, y + pitch * (double)(i - from), w, pitch - 12);
+		struct rect r = build_rect(b, x, y + pitch * (double)(i - from), w, pitch - 8);
 		const struct semantics sem = {.id = arena_printf(b->a, "line:%zu", i),
 					      .role = ROLE_TEXT,
 					      .stop = true,
@@ -42,6 +42,7 @@ static void lines(struct build *b, const struct page_line *page, double x, doubl
 		struct text_box t = build_text(b, r, TYPE_BODY, b->t->ink, T(b, page[i].text));
 		t.valign = VALIGN_CENTRE;
 		t.max_lines = 3;
+		t.line_pct = build_landscape(b) ? 108 : 0;
 		t.sizes_px = build_sizes(b, build_px(b, 36));
 		widget_icon_line(b->f, r, page[i].icon, metrics_px(b->m, 64), metrics_px(b->m, 28), &t,
 				 b->t->plain, &sem);
@@ -57,7 +58,7 @@ static void page(struct build *b, const char *title, const char *lead, const str
 		return;
 	}
 	if (build_landscape(b)) {
-		part_side_sign(b, title, lead);
+		part_side_sign(b, title, lead, 840);
 		lines(b, text, 720, 20, 1160, 132);
 		return;
 	}

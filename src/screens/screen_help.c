@@ -57,6 +57,18 @@ static const char *spoken_contact(const struct build *b, const struct contact *c
 		hours_of(b, c));
 }
 
+/* Two lines where one is too narrow: the hours are never cut. */
+static void hours_line(struct build *b, struct rect r, const char *s)
+{
+	struct text_box t = build_text(b, r, TYPE_BODY, b->t->ink2, s);
+	t.sizes_px = build_sizes(b, build_px(b, 32));
+	t.max_lines = 2;
+	t.line_pct = 112;
+	t.valign = VALIGN_CENTRE;
+	if (s != NULL)
+		node_text(b->f, &t, NULL);
+}
+
 static void advice_panel(struct build *b, const struct contact *c, double x, double y, double w, double h)
 {
 	struct rect r = build_rect(b, x, y, w, h);
@@ -75,8 +87,11 @@ static void advice_panel(struct build *b, const struct contact *c, double x, dou
 	/* The name is the heading's in the narrow layouts. */
 	const char *line = build_join(b, " · ", build_portrait(b) ? name_of(b, c) : NULL, hours_of(b, c));
 	line = build_join(b, " · ", line, ltext_get(&c->note, b->lang, NULL));
-	one_line(b, RECT(number.x, r.y + r.h * 64 / 100, number.w, r.h * 28 / 100), TYPE_BODY, 36, b->t->ink2,
-		 line, false);
+	struct rect low = RECT(number.x, r.y + r.h * 64 / 100, number.w, r.h * 28 / 100);
+	if (build_portrait(b))
+		one_line(b, low, TYPE_BODY, 36, b->t->ink2, line, false);
+	else
+		hours_line(b, RECT(low.x, r.y + r.h * 58 / 100, low.w, r.h * 38 / 100), line);
 	node_close(b->f);
 }
 
@@ -91,22 +106,25 @@ static void person_panel(struct build *b, const struct contact *c, double x, dou
 				 .border_px = metrics_px(b->m, b->t->surface_border_px)};
 	node_open_box(b->f, r, &face, &sem);
 	struct box_style plate = {.face = b->t->accent, .radius = metrics_px(b->m, 20)};
-	int side = metrics_px(b->m, 136), pad = metrics_px(b->m, 40);
+	bool narrow = build_landscape(b);
+	int side = metrics_px(b->m, narrow ? 112 : 136), pad = metrics_px(b->m, narrow ? 24 : 40);
 	struct rect p = RECT(r.x + pad, r.y + (r.h - side) / 2, side, side);
 	node_box(b->f, p, &plate);
 	int in = side / 6;
 	node_icon(b->f, rect_inset(p, in, in, in, in), "badge", dark ? b->t->page : b->t->sign);
-	int left = pad + side + metrics_px(b->m, 32);
+	int left = pad + side + metrics_px(b->m, narrow ? 20 : 32);
 	struct text_box t = build_text(b, RECT(r.x + left, r.y, r.w - left - pad / 2, r.h), TYPE_BIG_BUTTON,
 				       b->t->on_sign, NULL);
 	const char *title = name_of(b, c), *where = ltext_get(&c->place, b->lang, NULL);
 	const char *rest =
 		build_join(b, "\n", where, words_hours(b->a, b->lang, c->hours, c->n_hours, c->always));
 	t.s = title;
-	t.max_lines = 2;
-	t.sizes_px = build_sizes(b, build_px(b, 40));
+	t.max_lines = narrow ? 3 : 2;
+	t.r.h = narrow ? r.h / 2 : r.h;
+	t.sizes_px = build_sizes(b, build_px(b, narrow ? 34 : 40));
 	struct text_box u = build_text(b, t.r, TYPE_BODY, b->t->on_sign2, rest == NULL ? "" : rest);
-	u.max_lines = 4;
+	u.max_lines = narrow ? 6 : 4;
+	u.r.h = r.h - (narrow ? t.r.h : 0);
 	u.sizes_px = build_sizes(b, build_portrait(b) ? 36 : 40);
 	int h1 = node_text_size(b->f, &t).h, h2 = node_text_size(b->f, &u).h;
 	t.r.y = r.y + (r.h - h1 - h2) / 2;
@@ -137,8 +155,12 @@ static void emergency_panel(struct build *b, const struct contact *c, double x, 
 	int left = metrics_px(b->m, 42);
 	one_line(b, RECT(r.x + left, r.y + r.h * 10 / 100, r.w - left - metrics_px(b->m, 16), r.h * 52 / 100),
 		 TYPE_H1, 72, b->t->error, c->phone, true);
-	one_line(b, RECT(r.x + left, r.y + r.h * 60 / 100, r.w - left - metrics_px(b->m, 16), r.h * 32 / 100),
-		 TYPE_LEAD, 34, b->t->ink, name_of(b, c), false);
+	struct rect name =
+		RECT(r.x + left, r.y + r.h * 60 / 100, r.w - left - metrics_px(b->m, 16), r.h * 32 / 100);
+	if (build_small(b))
+		hours_line(b, RECT(name.x, r.y + r.h * 54 / 100, name.w, r.h * 42 / 100), name_of(b, c));
+	else
+		one_line(b, name, TYPE_LEAD, 34, b->t->ink, name_of(b, c), false);
 	node_close(b->f);
 }
 
@@ -238,9 +260,9 @@ static void build_landscape_help(struct build *b, const struct viewmodel_help *v
 	build_heading(b, build_rect(b, 40, 112, 600, 96), 84, 1, b->t->on_sign, T(b, "Ask a person"));
 	bool age = part_age_notice(b, build_rect(b, 24, 216, 632, 190));
 	if (vm->advice != NULL && vm->advice->phone != NULL)
-		advice_panel(b, vm->advice, 24, age ? 420 : 226, 632, 226);
+		advice_panel(b, vm->advice, 24, age ? 416 : 226, 632, 230);
 	if (vm->person != NULL)
-		person_panel(b, vm->person, 24, age ? 660 : 470, 632, 280);
+		person_panel(b, vm->person, 24, age ? 656 : 474, 632, age ? 286 : 340);
 	for (size_t i = 0; i < vm->n_emergency; i++)
 		emergency_panel(b, vm->emergency[i], 720 + 592.0 * (double)i, 24, 568, 168);
 	part_code_panel(b, build_rect(b, 720, 210, 420, 500), part_address(b, HELP_PATH));
@@ -253,13 +275,15 @@ static void build_landscape_help(struct build *b, const struct viewmodel_help *v
  */
 static void build_small_help(struct build *b, const struct viewmodel_help *vm)
 {
-	size_t page = b->place->page % 3;
+	size_t pages = vm->person != NULL ? 4 : 3, page = b->place->page % pages;
 	b->f->background = b->t->page;
 	if (page == 0) {
 		for (size_t i = 0; i < vm->n_emergency; i++)
 			emergency_panel(b, vm->emergency[i], 8 + 400.0 * (double)i, 10, 384, 230);
 	} else if (page == 1 && vm->advice != NULL && vm->advice->phone != NULL) {
 		advice_panel(b, vm->advice, 8, 10, 784, 230);
+	} else if (page == 3) {
+		person_panel(b, vm->person, 8, 10, 784, 230);
 	} else if (page == 2) {
 		for (size_t i = 0; i < vm->n_lines; i++)
 			small_line(b, vm->lines[i], (int)i, 8 + 80.0 * (double)i);
@@ -267,7 +291,7 @@ static void build_small_help(struct build *b, const struct viewmodel_help *vm)
 	part_button(b, build_rect(b, 8, 254, 384, 105), PART_PLAIN, "access", "accessibility_new",
 		    trc(b->lang, "dock", "Ease of use"), (struct action){ACT_OPEN, SCREEN_ACCESS, NULL});
 	part_button(b, build_rect(b, 408, 254, 384, 105), PART_PRIMARY, "page:next", "arrow_forward",
-		    T(b, "More"), (struct action){ACT_PAGE, (int64_t)(page + 1) % 3, NULL});
+		    T(b, "More"), (struct action){ACT_PAGE, (int64_t)((page + 1) % pages), NULL});
 	b->first_focus = "page:next";
 }
 

@@ -32,7 +32,7 @@ static void none(struct build *b, const struct viewmodel_search *vm)
 		build_label(b, build_rect(b, 48, 648, w, 104), TYPE_BODY, b->t->on_sign,
 			    T(b, "The word may be spelt otherwise. Try one of these."));
 	} else if (!small) {
-		part_side_sign(b, title, T(b, "The word may be spelt otherwise. Try one of these."));
+		part_side_sign(b, title, T(b, "The word may be spelt otherwise. Try one of these."), 840);
 	} else {
 		b->f->background = b->t->page;
 	}

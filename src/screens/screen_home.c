@@ -120,9 +120,17 @@ static void search_row(struct build *b, double y)
 	widget_button(b->f, &tray, &sem);
 }
 
+/* Landscape: wider where the words need it. */
+static double crisis_width(struct build *b)
+{
+	struct text_box t = build_text(b, build_rect(b, 0, 0, 900, 84), TYPE_BUTTON, b->t->error, T(b, "Crisis help"));
+	double w = node_text_size(b->f, &t).w / b->m->unit + 64;
+	return w < 320 ? 320 : w > 480 ? 480 : w;
+}
+
 static void emergency(struct build *b, double x, double y, double w, double h)
 {
-	double side = build_landscape(b) ? 40 : 48, button_w = build_landscape(b) ? 320 : 288,
+	double side = build_landscape(b) ? 40 : 48, button_w = build_landscape(b) ? crisis_width(b) : 288,
 	       button_h = h - (build_landscape(b) ? 12 : 24);
 	struct box_style face = {.face = b->t->error_face, .square = true};
 	struct rect band = build_rect(b, x, y, w, h);

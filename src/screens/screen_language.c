@@ -100,7 +100,7 @@ static void build_wide(struct build *b, const struct languages *offered)
 	if (from >= offered->n)
 		from = 0;
 	if (!small) {
-		part_side_sign(b, T(b, CHOOSE), NULL);
+		part_side_sign(b, T(b, CHOOSE), NULL, 840);
 		if (b->t->pictures)
 			node_picture(b->f, build_rect(b, 150, 380, 380, 572), "arches", -1, 0, true, NULL);
 	}

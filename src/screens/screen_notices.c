@@ -44,7 +44,7 @@ static void build_wide(struct build *b, const struct viewmodel_notices *vm)
 	       page = b->place->page < n_pages ? b->place->page : 0;
 	if (!small)
 		part_side_sign(b, T(b, "Notices from this centre"),
-			       vm->n == 0 ? T(b, "There are no notices now.") : NULL);
+			       vm->n == 0 ? T(b, "There are no notices now.") : NULL, 840);
 	for (size_t i = page * per_page; i < vm->n && i < (page + 1) * per_page; i++)
 		one(b, &vm->v[i],
 		    small ? build_rect(b, 8, 6, 784, 236)

@@ -63,7 +63,7 @@ static void sign(struct build *b, const char *question, double picture_h)
 	if (build_landscape(b)) {
 		part_side_sign(
 			b, question,
-			T(b, "The answer is anonymous. We only count how many times each one was pressed."));
+			T(b, "The answer is anonymous. We only count how many times each one was pressed."), 840);
 		return;
 	}
 	part_sign(b, LOOK_NONE, 0, 856);

@@ -57,6 +57,12 @@ static void hit_row(struct build *b, const struct card *c, struct rect r, int po
 	t.may_end = true;
 	t.sizes_px = build_sizes(b, build_px(b, 38));
 	t.lang = sem.lang;
+	if (build_landscape(b)) { /* narrow: the title takes two lines before it is cut */
+		t.max_lines = 2;
+		t.valign = VALIGN_TOP;
+		t.r = RECT(t.r.x, face.y + face.h * 3 / 100, w_text, face.h * 62 / 100);
+	}
+	int title_end = t.r.y + node_text_size(b->f, &t).h;
 	node_text(b->f, &t, NULL);
 	struct text_box m =
 		build_text(b, RECT(t.r.x, face.y + face.h * 52 / 100, w_text, face.h * 40 / 100), TYPE_META,
@@ -65,6 +71,13 @@ static void hit_row(struct build *b, const struct card *c, struct rect r, int po
 	m.valign = VALIGN_CENTRE;
 	m.may_end = true;
 	m.sizes_px = build_sizes(b, build_px(b, 30));
+	if (build_landscape(b)) {
+		bool one = title_end - t.r.y < face.h * 45 / 100;
+		m.max_lines = one ? 2 : 1;
+		m.line_pct = 110;
+		m.r = RECT(t.r.x, face.y + face.h * (one ? 40 : 64) / 100, w_text, face.h * (one ? 58 : 33) / 100);
+		m.sizes_px = build_sizes(b, 30);
+	}
 	node_text(b->f, &m, NULL);
 	node_icon(b->f, RECT(face.x + face.w - arrow - metrics_px(b->m, 14), face.y, arrow, face.h),
 		  "chevron_right", b->t->on_sign);

@@ -95,26 +95,29 @@ static void more_cell(struct build *b, int at, size_t page, size_t n_pages)
 
 void screen_home_small(struct build *b, const struct viewmodel_home *vm)
 {
-	size_t page = b->place->page % 2;
+	size_t pages = b->session->n_picks > 0 ? 3 : 2, page = b->place->page % pages;
 	b->f->background = b->t->page;
 	if (page == 0) {
 		today_cell(b, vm);
 		for (size_t i = 0; i < TOPICS_FIRST_PAGE && i < vm->n_topics; i++)
 			topic_cell(b, &vm->topics[i], (int)i + 1, i, vm->n_topics);
-		more_cell(b, 5, 0, 2);
+		more_cell(b, 5, 0, pages);
+		return;
+	}
+	if (page == 2) {
+		part_button(b, cell(b, 0), PART_PLAIN, "tray", "checklist",
+			    arena_printf(b->a, "%s (%zu)", T(b, "My list"), b->session->n_picks),
+			    (struct action){ACT_OPEN, SCREEN_TRAY, NULL});
+		b->first_focus = "tray";
+		more_cell(b, 5, 2, pages);
 		return;
 	}
 	int at = 0;
 	for (size_t i = TOPICS_FIRST_PAGE; i < vm->n_topics && at < 4; i++)
 		topic_cell(b, &vm->topics[i], at++, i, vm->n_topics);
-	if (b->session->n_picks > 0)
-		part_button(b, cell(b, 4), PART_PLAIN, "tray", "checklist",
-			    arena_printf(b->a, "%s (%zu)", T(b, "My list"), b->session->n_picks),
-			    (struct action){ACT_OPEN, SCREEN_TRAY, NULL});
-	else
-		part_button(b, cell(b, 4), PART_PLAIN, "search", "search", T(b, "Search"),
-			    (struct action){ACT_OPEN, SCREEN_SEARCH, NULL});
-	more_cell(b, 5, 1, 2);
+	part_button(b, cell(b, 4), PART_PLAIN, "search", "search", T(b, "Search"),
+		    (struct action){ACT_OPEN, SCREEN_SEARCH, NULL});
+	more_cell(b, 5, 1, pages);
 }
 
 void screen_results_small(struct build *b, const struct viewmodel_results *vm)
@@ -124,9 +127,9 @@ void screen_results_small(struct build *b, const struct viewmodel_results *vm)
 	for (size_t i = 0; i < vm->n_cards; i++)
 		part_card(b, build_rect(b, 8, 6 + 122.0 * (double)i, 784, 114), &vm->cards[i],
 			  (int)(vm->page * per_page + i) + 1, (int)vm->total);
-	part_button(b, build_rect(b, 8, 254, 208, 105), PART_PLAIN, "filters", "tune",
+	part_button(b, build_rect(b, 8, 254, 240, 105), PART_PLAIN, "filters", "tune",
 		    trc(b->lang, "chip", "Filter"), (struct action){ACT_OPEN, SCREEN_FILTERS, NULL});
-	part_pager(b, build_rect(b, 232, 254, 560, 105), vm->page, vm->n_pages);
+	part_pager(b, build_rect(b, 264, 254, 528, 105), vm->page, vm->n_pages);
 }
 
 /* ---- detail ---- */

@@ -73,7 +73,7 @@ static void build_pin(struct build *b, const void *vm)
 		build_label(b, build_rect(b, 12, 12, 280, 250), TYPE_BODY, b->t->ink, lead);
 		dots(b, build_rect(b, 12, 280, 280, 60), b->t->ink);
 	} else if (land) {
-		part_side_sign(b, T(b, "For staff"), lead);
+		part_side_sign(b, T(b, "For staff"), lead, 840);
 		dots(b, build_rect(b, 40, 620, 600, 80), b->t->on_sign);
 	} else {
 		part_sign(b, LOOK_NONE, 0, 868);

@@ -182,7 +182,7 @@ static void build_wide(struct build *b, const struct viewmodel_tray *vm, const s
 	const char *path = slip_list_path(vm->codes, vm->n, b->a);
 	b->f->background = b->t->page;
 	if (!small) {
-		part_side_sign(b, h->title, h->count);
+		part_side_sign(b, h->title, h->count, 840);
 		if (path != NULL)
 			part_code_panel(b, build_rect(b, 24, 300, 632, 470), part_address(b, path));
 		if (b->moment->printer && vm->n > 0)

@@ -311,14 +311,23 @@ void frame_end(struct frame *f)
 	}
 }
 
+static bool dimmed(const struct frame *f, struct rect r)
+{
+	for (int i = f->n - 1; i >= 0; i--)
+		if (f->nodes[i].kind == NODE_DIM)
+			return !rect_empty(rect_meet(r, f->nodes[i].r));
+	return false;
+}
+
 bool frame_live(const struct frame *f, int index)
 {
 	const struct node *n = &f->nodes[index];
 	if (n->modal == f->modals)
 		return true;
+	/* what a dialog dims is not live, the dock neither (the time-out question) */
 	for (int i = index; i >= 0; i = f->nodes[i].parent)
 		if (f->nodes[i].sem != NULL && f->nodes[i].sem->over_modal)
-			return true;
+			return !dimmed(f, f->nodes[index].r);
 	return false;
 }
 

@@ -134,6 +134,13 @@ int widget_button(struct frame *f, const struct widget_button *b, const struct s
 		c.label = widget_fit(f, &(struct widget_text){b->label, px, true, LINE_PCT, 2},
 				     face.w - taken, face.h);
 	}
+	if (c.icon > 0 && !s.selected && c.label.truncated) {
+		/* the word alone rather than half a word */
+		c.icon = 0;
+		taken = c.count > 0 ? c.count + c.gap : 0;
+		c.label = widget_fit(f, &(struct widget_text){b->label, px, true, LINE_PCT, 2}, face.w - taken,
+				     face.h);
+	}
 	int left = face.w - taken - c.label.w - c.note_gap;
 	if (b->note != NULL && c.label.lines == 1 && left > 0) {
 		c.note = widget_fit(f, &(struct widget_text){b->note, em_of(f, 30), false, LINE_PCT, 1}, left,

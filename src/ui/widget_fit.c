@@ -14,7 +14,7 @@ static bool try_fit(struct frame *f, const struct widget_text *t, int px, int li
 				   .max_lines = lines,
 				   .layout_rtl = f->in.m->rtl};
 	struct text_size size = text_measure(f->in.ui->text, t->s, &style, w);
-	*out = (struct widget_fitted){px, size.lines, size.w, size.h, size.truncated};
+	*out = (struct widget_fitted){px, size.lines, size.w, size.h, size.truncated || size.cut};
 	return !size.truncated && !size.cut;
 }
 

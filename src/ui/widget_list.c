@@ -223,7 +223,7 @@ int widget_card(struct frame *f, const struct widget_card *c, const struct seman
 				     .ink = ink.ink,
 				     .line_pct = LINE_PCT,
 				     .max_lines = p.title.lines,
-				     .may_end = p.title.truncated && p.title.lines > 1,
+				     .may_end = p.title.truncated && (p.title.lines > 1 || c->tag != TAG_NONE),
 				     .lang = c->lang},
 		  NULL);
 	int x = p.text.x, middle = y + p.title.h + p.meta_h / 2;

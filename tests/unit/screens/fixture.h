@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "analysis/analyser.h"
+#include "analysis/hyphenate.h"
 #include "analysis/words.h"
 #include "base/cleanup.h"
 #include "base/error.h"
@@ -26,6 +27,19 @@ static inline void fixture_analyse(struct analyser *an, struct record *r, struct
 		words_analyse(an, lang_tag((enum lang)l), x->text.v[l], WORDS_TEXT, &text);
 		x->words_title.v[l] = title.len > 0 ? arena_strdup(a, buf_str(&title)) : NULL;
 		x->words_text.v[l] = text.len > 0 ? arena_strdup(a, buf_str(&text)) : NULL;
+	}
+}
+
+static inline void fixture_hyphenate(struct analyser *an, struct record *r, struct arena *a)
+{
+	struct ltext *const texts[] = {&r->activity.title, &r->activity.text, &r->activity.summary};
+	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+		CLEANUP_BUF struct buf out = BUF_INIT;
+		struct ltext *t = r->kind == KIND_TOPIC && i == 0 ? &r->topic.title : texts[i];
+		if ((r->kind != KIND_ACTIVITY && (r->kind != KIND_TOPIC || i > 0)) || t->v[LANG_FI] == NULL)
+			continue;
+		hyphenate_finnish(an, t->v[LANG_FI], &out);
+		t->v[LANG_FI] = arena_strdup(a, buf_str(&out));
 	}
 }
 
@@ -52,6 +66,7 @@ static inline bool fixture_apply(const char *cache, const char *ndjson, int64_t 
 		if (!ok)
 			break;
 		fixture_analyse(an, &r, &a);
+		fixture_hyphenate(an, &r, &a);
 		record_doc_write(&r, &doc);
 		ok = cache_page_put(w, ++meta.seq, &r, buf_str(&doc), doc.len, &was, e);
 	}
