@@ -25,6 +25,7 @@ static void set_where(struct filter *f, enum where_filter where, const struct ro
 	case WHERE_ANY: return;
 	case WHERE_NEAR: f->within_m = FILTER_NEAR_M; return;
 	case WHERE_REMOTE: f->attend = ATTEND_PHONE | ATTEND_ONLINE; return;
+	case WHERE_REACHABLE: f->or_remote = true; /* fall through */
 	case WHERE_CENTRE_AREA: f->within_m = (float)km * 1000.0f; return;
 	}
 }
@@ -64,6 +65,16 @@ static bool age_match(int age, const struct row *row)
 	return age == 0 || (age >= row->age_min && (row->age_max == 0 || age <= row->age_max));
 }
 
+/* A place known only by its municipality is not "less than a kilometre away" whatever its point says. */
+static bool where_match(const struct filter *f, const struct row *row)
+{
+	if (f->within_m < 0 || (f->or_remote && (row->attend & (ATTEND_PHONE | ATTEND_ONLINE)) != 0))
+		return true;
+	if (f->within_m <= FILTER_NEAR_M && (row->flags & ROW_APPROXIMATE) != 0)
+		return false;
+	return row->distance_m >= 0 && row->distance_m < f->within_m;
+}
+
 bool filter_match(const struct filter *f, const struct row *row)
 {
 	if (f->topic != 0 && (row->topics & f->topic) == 0)
@@ -74,10 +85,5 @@ bool filter_match(const struct filter *f, const struct row *row)
 		return false;
 	if (f->events_only && (row->start_at == INSTANT_NONE || row->start_at >= f->before))
 		return false;
-	/* A place known only by its municipality is not "less than a kilometre away" whatever its point says.
-	 */
-	if (f->within_m >= 0 && (row->distance_m < 0 || row->distance_m >= f->within_m ||
-				 (f->within_m <= FILTER_NEAR_M && (row->flags & ROW_APPROXIMATE) != 0)))
-		return false;
-	return language_match(f, row) && age_match(f->age, row) && !f->nothing;
+	return where_match(f, row) && language_match(f, row) && age_match(f->age, row) && !f->nothing;
 }

@@ -19,6 +19,7 @@ struct filter {
 	bool free, events_only;
 	int age;
 	float within_m; /* <0 = anywhere */
+	bool or_remote; /* or wherever, when one need not come */
 	int64_t before; /* next occurrence starts before; INT64_MAX = no limit */
 };
 

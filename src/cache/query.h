@@ -75,7 +75,13 @@ struct cards {
 };
 
 enum when_filter { WHEN_ANY, WHEN_TODAY, WHEN_WEEK /* until Sunday night */, WHEN_DAY };
-enum where_filter { WHERE_ANY, WHERE_NEAR /* < 1 km */, WHERE_REMOTE, WHERE_CENTRE_AREA /* < centre.nearby_km */ };
+enum where_filter {
+	WHERE_ANY,
+	WHERE_NEAR, /* < 1 km */
+	WHERE_REMOTE,
+	WHERE_CENTRE_AREA, /* < centre.nearby_km */
+	WHERE_REACHABLE,   /* the centre's area, and what can be joined from anywhere */
+};
 
 struct list_filter {
 	const char *topic;	 /* id or NULL = all */
@@ -96,7 +102,7 @@ bool cache_list(struct cache *c, const struct cache_view *view, const struct lis
 /* Number that match, without building cards. */
 bool cache_count(struct cache *c, const struct cache_view *view, const struct list_filter *f, size_t *out,
 		 struct error *e);
-/* Events (occurrences) a day for n_days from first: the calendar's day buttons. */
+/* Events (occurrences) a day for n_days from first, WHERE_REACHABLE: the calendar's day buttons. */
 bool cache_days(struct cache *c, const struct cache_view *view, struct date first, size_t n_days,
 		size_t *counts, struct error *e);
 /* Features in force for this centre and screen, in staff's order. */

@@ -160,7 +160,8 @@ bool cache_days(struct cache *c, const struct cache_view *view, struct date firs
 {
 	if (!cache_read_view(c, view, e))
 		return false;
-	const struct list_filter any = {.when = WHEN_DAY, .each_occurrence = true};
+	const struct list_filter any = {
+		.when = WHEN_DAY, .where = WHERE_REACHABLE, .each_occurrence = true};
 	struct filter f = filter_make(&any, &c->rows, &c->index);
 	for (size_t i = 0; i < n_days; i++) {
 		int32_t day = date_to_days(first) + (int32_t)i;

@@ -15,6 +15,8 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "base/str.h"
+#include "base/version.h"
+#include "kiosk/beat.h"
 #include "kiosk/keymap.h"
 #include "kiosk/settings.h"
 #include "kiosk/stage.h"
@@ -38,7 +40,8 @@ struct loop {
 	struct stage stage;
 	struct display *display;
 	struct watch *watch;
-	int wake_fd; /* virtual screen */
+	struct beat *beat; /* NULL: none */
+	int wake_fd;       /* virtual screen */
 	int64_t watchdog_ms, notified_ms;
 	bool presented, stop;
 };
@@ -48,6 +51,12 @@ static struct app_now now_of(const struct loop *l)
 	int64_t wall = clock_wall_s(&l->clock);
 	return (struct app_now){.mono_ms = clock_mono_ms(&l->clock),
 				.wall_s = wall < YEAR_SANE_S ? INSTANT_NONE : wall};
+}
+
+static struct beat_now beat_now_of(const struct loop *l)
+{
+	const struct app_now now = now_of(l);
+	return (struct beat_now){now.mono_ms, now.wall_s};
 }
 
 static void wake(void *user)
@@ -73,6 +82,7 @@ static void alive(struct loop *l)
 
 static void present(struct loop *l)
 {
+	int64_t from_ms = clock_mono_ms(&l->clock);
 	if (l->display != NULL)
 		display_present(l->display, l->stage.canvas, app_metrics(l->stage.app));
 	if (l->options->picture_path != NULL) {
@@ -85,6 +95,7 @@ static void present(struct loop *l)
 	if (!l->presented)
 		sd_notify(0, "READY=1");
 	l->presented = true;
+	beat_frame(l->beat, app_displayed_seq(l->stage.app), clock_mono_ms(&l->clock) - from_ms, beat_now_of(l));
 }
 
 static void draw(struct loop *l)
@@ -123,6 +134,8 @@ static void take_input(struct loop *l, const struct input *in)
 						    [INPUT_MOVE] = GESTURE_MOVE,
 						    [INPUT_UP] = GESTURE_UP,
 						    [INPUT_CANCEL] = GESTURE_CANCEL};
+	if (in->kind == INPUT_DOWN || in->kind == INPUT_KEY)
+		beat_touch(l->beat, beat_now_of(l));
 	switch (in->kind) {
 	case INPUT_DOWN:
 	case INPUT_MOVE:
@@ -173,6 +186,7 @@ static void turn(struct loop *l)
 {
 	app_tick(l->stage.app, now_of(l));
 	draw(l);
+	beat_tick(l->beat, beat_now_of(l));
 	alive(l);
 	wait_and_take(l);
 	if (watch_take_changed(l->watch))
@@ -223,6 +237,11 @@ static bool open_all(struct loop *l, struct error *e)
 	}
 	if (!stage_open(&l->stage, l->set, w, h, now_of(l), e))
 		return false;
+	const struct beat_device device = {
+		.width = w, .height = h, .version = AULA_VERSION, .display_ok = l->display != NULL};
+	l->beat = beat_new(arena_printf(&a, "%s/spool/report", l->set->state), &device, beat_now_of(l), e);
+	if (l->beat == NULL)
+		return false;
 	l->watch = watch_new(arena_printf(&a, "%s/cache", l->set->state), wake, l, e);
 	return l->watch != NULL;
 }
@@ -235,6 +254,7 @@ bool loop_run(const struct settings *set, const struct loop_options *o, struct e
 		turn(&l);
 	sd_notify(0, "STOPPING=1");
 	watch_free(l.watch);
+	beat_free(l.beat);
 	stage_close(&l.stage);
 	if (l.display != NULL)
 		display_close(l.display);

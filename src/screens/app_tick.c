@@ -7,6 +7,7 @@
 
 #define TICK_NEVER INT64_MAX
 #define MINUTE_S 60
+#define QUIET_MS 2000
 
 static size_t attract_cards(const struct app *app)
 {
@@ -112,7 +113,9 @@ void app_tick(struct app *app, struct app_now now)
 	tick_notes(app);
 	tick_attract(app);
 	tick_question(app);
-	if (app->report != NULL && now.wall_s != INSTANT_NONE)
+	/* Writing waits for a moment when nobody is touching: a slow card never holds up a picture. */
+	bool quiet = now.mono_ms - app->touched_ms >= QUIET_MS;
+	if (app->report != NULL && now.wall_s != INSTANT_NONE && quiet)
 		(void)report_tick(app->report, now.wall_s, NULL);
 }
 

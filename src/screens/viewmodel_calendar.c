@@ -27,6 +27,7 @@ bool viewmodel_calendar_load(struct viewmodel_calendar *vm, const struct load *l
 	struct cards cards = {0};
 	struct list_filter f = {.when = WHEN_DAY,
 				.day = vm->date,
+				.where = WHERE_REACHABLE,
 				.by_clock = true,
 				.events_only = true,
 				.each_occurrence = true};

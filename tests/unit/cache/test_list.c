@@ -213,6 +213,26 @@ static void test_calendar_counts_what_its_lists_show(void **state)
 	assert_string_equal(ids_of(f, &cards), "exhibition weekly night");
 }
 
+static void test_calendar_stays_within_reach(void **state)
+{
+	struct fixture *f = *state;
+	struct record r;
+	size_t counts[1];
+	begin(f);
+	put_centre(f);
+	put_activity(f, "here", event("a", "2026-03-11T18:00"), "p-2km");
+	put_activity(f, "far", event("b", "2026-03-11T18:00"), "p-80km");
+	r = event("c", "2026-03-11T18:00");
+	r.activity.attend = ATTEND_ONLINE;
+	put_activity(f, "online", r, NULL);
+	commit(f);
+	struct date today = {2026, 3, 11};
+	assert_list(f, (struct list_filter){.when = WHEN_DAY, .day = today, .where = WHERE_REACHABLE, .by_clock = true},
+		    "here online");
+	assert_ok(cache_days(reader(f), &f->view, today, 1, counts, &f->e), f->e);
+	assert_int_equal(counts[0], 2);
+}
+
 static void test_changing_clocks_and_midnight(void **state)
 {
 	struct fixture *f = *state;
@@ -247,4 +267,5 @@ TEST_MAIN(CASE(test_soonest_and_nearest_first), CASE(test_pages_of_a_list), CASE
 	  CASE(test_past_and_expired_disappear_unless_time_is_unknown), CASE(test_unknown_end_counts_an_hour),
 	  CASE(test_far_future_has_its_time_and_finished_series_is_gone),
 	  CASE(test_cancelled_and_moved_occurrences), CASE(test_calendar_counts_what_its_lists_show),
+	  CASE(test_calendar_stays_within_reach),
 	  CASE(test_changing_clocks_and_midnight), CASE(test_remote_help_is_for_its_area))
