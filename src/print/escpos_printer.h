@@ -11,7 +11,7 @@
 /* A printer that has not answered by then is "unknown": many never do. */
 #define ESCPOS_ANSWER_MS 500
 /* Takes no data for so long: "silent". */
-#define ESCPOS_STALL_MS 8000
+#define ESCPOS_STALL_MS 5000
 
 struct escpos_printer_config {
 	const char *path; /* borrowed for its life */

@@ -20,6 +20,7 @@
 #define CHECK_FINE_MS 15000   /* asks an idle printer how it is */
 #define CHECK_BAD_MS 2000     /* and one that is out of paper */
 #define FRESH_MS 1500         /* an answer this old still counts before a job */
+#define JOB_WAITS_MS 100      /* between looks at a printer that a job waits for */
 #define HOLD_MS 2000          /* before a slip that was refused is tried again */
 #define PUBLISH_AGAIN_MS 1000 /* after the status could not be written (disk full) */
 #define RESTARTS_MOST 2       /* then a printer that comes and goes does not get the slip again */
@@ -268,12 +269,11 @@ void spooler_step(struct spooler *s, int64_t now, int64_t wall_s)
 
 int spooler_wait(const struct spooler *s, struct pollfd *out, int64_t *wake_ms)
 {
-	int64_t due = s->looked_ms + LOOK_MS;
+	int64_t due =
+		s->begun_ms + s->config.stuck_s * 1000 + 1; /* the folder is not looked at during a job */
 	if (!s->active) {
-		int64_t check = check_due_ms(s);
-		due = check < due ? check : due;
-		if (s->look) /* a job waits for the printer */
-			due = check < s->looked_ms + 100 ? check : s->looked_ms + 100;
+		int64_t look = s->looked_ms + (s->look ? JOB_WAITS_MS : LOOK_MS), check = check_due_ms(s);
+		due = check < look ? check : look;
 	}
 	if (due < *wake_ms)
 		*wake_ms = due;

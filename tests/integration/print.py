@@ -19,7 +19,7 @@ def paper_is_exactly_the_drawing_at_three_widths():
             b.wait("done", lambda: b.job(job) == "done")
             assert len(b.printer.slips) == 1 and not b.printer.problems, b.printer.problems
             assert same(b.printer.slips[0], render("event", dots, dpi)), f"{dots} dots"
-            assert b.left() == []
+            b.wait("removed", lambda: b.left() == [])
             assert b.state() == "ready"
 
 
@@ -69,7 +69,8 @@ def a_damaged_slip_fails_and_the_next_prints():
         good = b.drop()
         b.wait("done", lambda: b.job(good) == "done")
         assert b.job(bad) == "failed"
-        assert len(b.printer.slips) == 1 and b.left() == []
+        b.wait("removed", lambda: b.left() == [])  # said first, then removed
+        assert len(b.printer.slips) == 1
 
 
 def slips_from_before_a_power_cut_are_dropped():
