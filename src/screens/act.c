@@ -32,6 +32,7 @@ void app_say_notice(struct app *app, const char *text)
 {
 	app->moment.notice = text;
 	app->notice_until_ms = app->now.mono_ms + NOTICE_MS;
+	app_speak(app, SPEAK_NOTICE);
 	app->dirty = true;
 }
 
@@ -212,6 +213,7 @@ static void act_volume(struct app *app, const struct action *a)
 {
 	int v = app->session.volume + (int)a->number;
 	app->session.volume = v < 1 ? 1 : v > SESSION_VOLUME_MAX ? SESSION_VOLUME_MAX : v;
+	app_speak(app, SPEAK_VOLUME);
 	app->dirty = true;
 }
 
@@ -284,6 +286,7 @@ static void act_answer(struct app *app, const struct action *a)
 	app_count(app, REPORT_POLL, p->arg, a->text);
 	app->moment.thanks = true;
 	app->thanks_until_ms = app->now.mono_ms + THANKS_MS;
+	app_speak(app, SPEAK_ARRIVAL);
 	app->dirty = true;
 }
 
@@ -298,9 +301,10 @@ static void act_print(struct app *app, const struct action *a)
 
 static void act_listen(struct app *app, const struct action *a)
 {
-	app->session.speech = !app->session.speech;
 	app_count(app, REPORT_LISTEN, NULL, a->text);
+	app->session.speech = true;
 	app_apply_settings(app);
+	app_speak(app, SPEAK_ARRIVAL);
 }
 
 typedef void act_fn(struct app *app, const struct action *a);

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "base/str.h"
+#include "screens/part.h"
 #include "spool/report.h"
 
 #define SCREEN_CHANGE_LOCK_MS 300
@@ -69,6 +70,8 @@ void app_free(struct app *app)
 	if (app->report != NULL)
 		report_close(app->report, app->now.wall_s == INSTANT_NONE ? 0 : app->now.wall_s);
 	app_close_cache(app);
+	speak_fini(&app->speak);
+	arena_fini(&app->speak_slip_arena);
 	for (int i = 0; i < 2; i++) {
 		arena_fini(&app->content[i].arena);
 		arena_fini(&app->frame_arena[i]);
@@ -87,6 +90,7 @@ void app_end_visit(struct app *app)
 	memset(app->undo_id, 0, sizeof app->undo_id);
 	memset(app->pin, 0, sizeof app->pin);
 	app->attract_ms = app->touched_ms = app->now.mono_ms;
+	app_speak_end_visit(app);
 	print_dismiss(app);
 	print_limit_new_visit(&app->printing.limit);
 	focus_hide(&app->focus);
@@ -127,6 +131,7 @@ static void act_on_node(struct app *app, const struct node *node)
 {
 	/* The frame's strings go when the next frame is built: the action is carried out before that. */
 	struct action a = node->sem->action;
+	app_speak_acted(app, node->sem);
 	if (app->question_ms != INSTANT_NONE && a.verb == ACT_STAY)
 		stay(app);
 	else
@@ -150,6 +155,8 @@ void app_touch(struct app *app, enum gesture_phase phase, int64_t contact, int x
 		app->looks_dirty = true;
 	if (!r.touched)
 		return;
+	if (phase == GESTURE_DOWN)
+		app_speak_interrupt(app);
 	bool asked = person(app);
 	int i = r.fired == 0 ? -1 : frame_find(newest(app), r.fired);
 	if (i >= 0) {
@@ -187,10 +194,18 @@ void app_key(struct app *app, enum app_key key, struct app_now now)
 					      [APP_KEY_HELP] = FOCUS_KEY_HELP};
 	app->now = now;
 	person(app);
+	app_speak_interrupt(app);
+	bool volume = key == APP_KEY_VOLUME_UP || key == APP_KEY_VOLUME_DOWN;
+	if (app->in.config->speech_on_key && !volume)
+		app_speak_turn_on(app);
 	if (!app->have_frame || key_command(app, key))
 		return;
 	enum focus_outcome o = focus_feed(&app->focus, newest(app), KEYS[key]);
 	app->looks_dirty = true;
+	app_speak(app, o == FOCUS_MOVED     ? SPEAK_STEP
+		       : o == FOCUS_REFUSED ? SPEAK_REFUSED
+		       : o == FOCUS_REPEAT  ? SPEAK_REPEAT
+					    : SPEAK_NOTHING);
 	int i = o == FOCUS_ACT ? frame_find(newest(app), app->focus.key) : -1;
 	if (i >= 0)
 		act_on_node(app, &newest(app)->nodes[i]);
@@ -206,7 +221,9 @@ void app_type(struct app *app, const char *utf8, struct app_now now)
 	if (person(app))
 		stay(app);
 	enum screen_kind kind = nav_top(&app->nav)->kind;
+	app_speak_interrupt(app);
 	if (kind == SCREEN_SEARCH) {
+		app_speak_typed(app, utf8);
 		app_act(app, &(struct action){str_eq(utf8, "\b") ? ACT_KEY_ERASE : ACT_KEY, 0, utf8});
 	} else if (kind == SCREEN_PIN) {
 		if (str_eq(utf8, "\b"))
@@ -233,7 +250,15 @@ bool app_act_on(struct app *app, const char *id, struct app_now now)
 
 bool app_dirty(const struct app *app)
 {
-	return app->dirty || app->looks_dirty || app->stale_content || !app->have_frame;
+	return app->dirty || app->looks_dirty || app->speak_due != SPEAK_NOTHING || app->stale_content || !app->have_frame;
+}
+
+static void build_one(struct app *app, struct build *b, const struct place_on_path *place, enum screen_kind kind, const void *vm)
+{
+	b->place = place;
+	b->squeeze = app->metrics.large && app->metrics.cls == SCREEN_PORTRAIT;
+	app_speak_make_room(app, b);
+	screen_of(kind)->build(b, vm);
 }
 
 static void build_screens(struct app *app, struct build *b)
@@ -244,14 +269,15 @@ static void build_screens(struct app *app, struct build *b)
 		screen_first_build(b);
 		return;
 	}
-	b->place = base;
-	screen_of(c->base_kind)->build(b, c->base);
-	b->place = top;
-	b->squeeze = app->metrics.large && app->metrics.cls == SCREEN_PORTRAIT;
+	build_one(app, b, base, c->base_kind, c->base);
 	if (top != base)
-		screen_of(c->top_kind)->build(b, c->top);
+		build_one(app, b, top, c->top_kind, c->top);
+	b->place = top;
+	b->room = 0;
 	if (app->question_ms != INSTANT_NONE)
 		screen_question_build(b);
+	/* Last of all: a strip under a sheet's dimness could not be read. */
+	part_caption(b, app->question_ms != INSTANT_NONE);
 }
 
 /* Keeps the focused node's id with the place, so that "Takaisin" comes back to it. */
@@ -265,9 +291,9 @@ static void remember_focus(struct app *app)
 		memcpy(app->last_focus, f->nodes[i].sem->id, strlen(f->nodes[i].sem->id) + 1);
 }
 
-static void build_frame(struct app *app)
+/* Into the newest frame's place: what it held is gone. */
+static void build_in_place(struct app *app)
 {
-	app->at = 1 - app->at;
 	struct arena *a = &app->frame_arena[app->at];
 	struct frame *f = &app->frame[app->at];
 	arena_reset(a);
@@ -294,11 +320,25 @@ static void build_frame(struct app *app)
 	struct place_on_path *top = nav_top(&app->nav);
 	bool kept = app->question_ms == INSTANT_NONE && top->focus[0] != '\0';
 	focus_sync(&app->focus, f, kept ? top->focus : b.first_focus, app->fresh_screen);
-	if (app->fresh_screen)
+	if (app->fresh_screen) {
 		top->focus[0] = '\0';
+		app_speak(app, SPEAK_ARRIVAL);
+	}
 	app->fresh_screen = false;
 	app->have_frame = true;
 	remember_focus(app);
+}
+
+static void build_frame(struct app *app)
+{
+	app->at = 1 - app->at;
+	app->moment.caption = speak_caption(&app->speak);
+	build_in_place(app);
+	/* What is said comes from the frame; the strip that shows it is part of the frame. */
+	if (app_speak_compose(app)) {
+		app->moment.caption = speak_caption(&app->speak);
+		build_in_place(app);
+	}
 }
 
 const struct frame *app_frame(struct app *app, struct app_now now)
@@ -306,7 +346,7 @@ const struct frame *app_frame(struct app *app, struct app_now now)
 	app->now = now;
 	if (app->stale_content)
 		app_read(app);
-	if (app->dirty || !app->have_frame)
+	if (app->dirty || !app->have_frame || app->speak_due != SPEAK_NOTHING || (!app->session.speech && speak_caption(&app->speak) != NULL))
 		build_frame(app);
 	app->dirty = app->looks_dirty = false;
 	return newest(app);

@@ -91,4 +91,19 @@ bool app_set(struct app *app, const char *name, const char *value);
 /* True once when the staff page asked for a restart. */
 bool app_wants_restart(const struct app *app);
 
+/* Speech: what is to be said, in the visitor's words as shown; the program makes sound of it. */
+struct spoken_part;
+struct spoken {
+	const struct spoken_part *part; /* screens/speak.h */
+	size_t n;			/* 0: silence */
+	int volume;			/* 1..SESSION_VOLUME_MAX */
+};
+/* True when there is something new to say (or to silence); valid until the next call of the app. */
+bool app_take_spoken(struct app *app, struct spoken *out);
+/* Headphones were plugged in. */
+void app_headphones(struct app *app, struct app_now now);
+enum app_sound { APP_SOUND_UNKNOWN, APP_SOUND_WORKS, APP_SOUND_NO_DEVICE, APP_SOUND_NO_VOICE };
+/* For the staff page. */
+void app_set_sound(struct app *app, enum app_sound sound);
+
 #endif

@@ -4,9 +4,11 @@
 
 #include "base/arena.h"
 #include "screens/app.h"
+#include "screens/app_speak.h"
 #include "screens/build.h"
 #include "screens/print.h"
 #include "screens/screen.h"
+#include "screens/speak.h"
 #include "ui/focus.h"
 #include "ui/node.h"
 
@@ -64,6 +66,14 @@ struct app {
 	int64_t pin_locked_until_ms;
 	char pin[12];
 	bool restart;
+
+	struct speak speak;
+	enum speak_due speak_due;
+	enum lang speak_said_lang;	/* whose arrival was said last: a voiceless language is told once */
+	int64_t speak_hits_ms;		/* when to say the hits of the typed word; INSTANT_NONE: not */
+	char speak_echo[40];		/* key just pressed */
+	struct arena speak_slip_arena;
+	const char *speak_slip;		/* what the slip in print says, NULL none */
 };
 
 static inline const struct content *app_shown(const struct app *app)

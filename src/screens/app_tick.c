@@ -48,6 +48,8 @@ static void tick_question(struct app *app)
 	if (left_s != app->moment.question_left_s) {
 		app->moment.question_left_s = left_s;
 		app->moment.question_of_s = question_length_ms(app) / 1000;
+		if (left_s == SPEAK_COUNTDOWN_S)
+			app_speak(app, SPEAK_COUNTDOWN);
 		app->dirty = true;
 	}
 }
@@ -111,6 +113,7 @@ void app_tick(struct app *app, struct app_now now)
 	app->now = now;
 	tick_minute(app);
 	tick_notes(app);
+	app_speak_tick(app);
 	tick_attract(app);
 	tick_question(app);
 	/* Writing waits for a moment when nobody is touching: a slow card never holds up a picture. */
@@ -141,6 +144,7 @@ int64_t app_deadline_ms(const struct app *app)
 	sooner(&at, app->undo_until_ms);
 	sooner(&at, app->thanks_until_ms);
 	sooner(&at, app->pin_locked_until_ms == 0 ? INSTANT_NONE : app->pin_locked_until_ms);
+	sooner(&at, app_speak_deadline_ms(app));
 	sooner(&at, print_deadline_ms(app));
 	return at;
 }

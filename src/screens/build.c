@@ -18,13 +18,20 @@ static double squeezed(const struct build *b, double y)
 	return TABLE_TOP + (y - TABLE_TOP) * (DOCK_TOP_LARGE - TABLE_TOP) / (DOCK_TOP - TABLE_TOP);
 }
 
+#define TABLE_END 1736.0 /* design px: the dock, and the band of the idle picture, stay where they are */
+
+static double moved_up(const struct build *b, double y)
+{
+	if (b->room <= 0 || y <= b->cut - b->room || y > TABLE_END)
+		return y;
+	return y >= b->cut ? y - b->room : b->cut - b->room;
+}
+
 struct rect build_rect(const struct build *b, double x, double y, double w, double h)
 {
-	h = squeezed(b, y + h);
-	y = squeezed(b, y);
-	h -= y;
-	int x0 = metrics_px(b->m, x), y0 = metrics_px(b->m, y);
-	return RECT(x0, y0, metrics_px(b->m, x + w) - x0, metrics_px(b->m, y + h) - y0);
+	int x0 = metrics_px(b->m, x), y0 = metrics_px(b->m, squeezed(b, moved_up(b, y)));
+	int y1 = metrics_px(b->m, squeezed(b, moved_up(b, y + h)));
+	return RECT(x0, y0, metrics_px(b->m, x + w) - x0, y1 - y0);
 }
 
 int build_px(const struct build *b, int portrait_px)

@@ -32,6 +32,7 @@ struct moment {
 	bool printer, printer_empty; /* there is one; it has no paper */
 	const char *printer_word;    /* staff page */
 	const char *caption;         /* what is being said, NULL none */
+	int sound;                   /* enum app_sound (app.h): staff page */
 };
 
 struct build {
@@ -46,7 +47,8 @@ struct build {
 	enum lang lang;
 	struct arena *a;         /* the frame's */
 	const char *first_focus; /* set by the screen: node id */
-	int dy;                  /* design px that the table moves up (caption strip) */
+	int dy;                  /* design px that the table of home moves up (caption strip) */
+	double room, cut; /* build_rect: what stands from `cut` on moves up by `room` (0: nothing does) */
 	bool squeeze; /* a screen without a layout of its own for large text: its table gives way to the
 			 taller dock */
 };

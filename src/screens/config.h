@@ -20,6 +20,8 @@ struct screen_config {
 				    words */
 	const char *pin;         /* staff page; "" = no staff page */
 	const char *version;
+	bool speech_on_key; /* the first key of a keypad turns speech on */
+	bool speech_on_headphones;
 	int touch_lock_ms; /* same target twice */
 };
 

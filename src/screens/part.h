@@ -13,8 +13,11 @@ void part_side_sign(struct build *b, const char *title, const char *lead, double
 void part_sign(struct build *b, enum look look, double y0, double y1);
 /* The dock, drawn last; it stays live under sheets. */
 void part_dock(struct build *b);
-/* What is being said, straight above the dock; nothing when nothing is said. */
-void part_caption(struct build *b);
+/* What is being said, straight above the dock (dialog: above the time-out question; large text and low view: in place of
+ * the status bar); nothing when nothing is said. Drawn once, over everything. */
+void part_caption(struct build *b, bool dialog);
+/* True when the strip takes the status bar's place. */
+bool part_caption_on_top(const struct build *b);
 
 /* "Tiedot ovat …": drawn and true when the content is old. */
 bool part_age_notice(struct build *b, struct rect r);

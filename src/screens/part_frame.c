@@ -58,7 +58,7 @@ static void status_clock(struct build *b, double right, double h)
 	d.align = TEXT_END;
 	d.valign = VALIGN_CENTRE;
 	d.max_lines = 1;
-	const struct semantics date_sem = {.role = ROLE_TEXT};
+	const struct semantics date_sem = {.id = "date", .role = ROLE_TEXT};
 	node_text(b->f, &d, &date_sem);
 }
 
@@ -72,6 +72,8 @@ void part_status(struct build *b, enum look look, bool line)
 	double sign_w = b->place->kind == SCREEN_ATTRACT ? 886 : 680;
 	double w = build_landscape(b) ? sign_w : build_w(b), side = build_landscape(b) ? 40 : 48;
 	double mark = b->m->large ? 56 : 44;
+	if (part_caption_on_top(b))
+		return;
 	node_fill(b->f, build_rect(b, 0, 0, w, h), status_colour(b, look));
 	node_picture(b->f, build_rect(b, side, (h - mark) / 2 + 2, mark, mark), "aula-mark", 0, 0, false,
 		     NULL);
@@ -164,28 +166,42 @@ void part_dock(struct build *b)
 	widget_dock(b->f, widget_dock_rect(b->m), cells, n);
 }
 
-void part_caption(struct build *b)
+bool part_caption_on_top(const struct build *b)
 {
-	if (b->moment->caption == NULL || build_small(b))
-		return;
+	return b->moment->caption != NULL && build_portrait(b) && (b->m->large || b->m->low_reach);
+}
+
+static struct rect caption_rect(const struct build *b, bool dialog)
+{
+	if (part_caption_on_top(b))
+		return build_rect(b, 0, 0, build_w(b), b->m->large ? STATUS_LARGE_H : STATUS_H);
+	if (dialog)
+		return build_rect(b, 0, build_h(b) - 784 - CAPTION_H, build_w(b), CAPTION_H);
 	struct rect dock = widget_dock_rect(b->m);
 	int h = metrics_px(b->m, CAPTION_H);
-	struct rect r = RECT(0, dock.y - h, b->m->w, h);
-	struct box_style style = {.face = b->t->caption,
-				  .border = b->t->caption_border,
-				  .border_px = b->t->caption_border == COLOUR_NONE ? 0 : metrics_px(b->m, 2),
-				  .square = true};
+	return RECT(0, dock.y - h, b->m->w, h);
+}
+
+void part_caption(struct build *b, bool dialog)
+{
+	if (b->moment->caption == NULL || !build_portrait(b))
+		return;
+	struct rect r = caption_rect(b, dialog);
+	struct box_style style = {.face = b->t->caption, .border = b->t->caption_border,
+				  .border_px = b->t->caption_border == COLOUR_NONE ? 0 : metrics_px(b->m, 2), .square = true};
 	node_box(b->f, r, &style);
-	int side = metrics_px(b->m, 48), icon = metrics_px(b->m, 56);
-	node_icon(b->f, RECT(side, r.y + (h - icon) / 2, icon, icon), "volume_up", b->t->caption_icon);
-	struct text_box t = build_text(b,
-				       RECT(side + icon + metrics_px(b->m, 28), r.y,
-					    b->m->w - 2 * side - icon - metrics_px(b->m, 28), h),
-				       TYPE_LEAD, b->t->on_caption, b->moment->caption);
+	int side = metrics_px(b->m, 48), icon = metrics_px(b->m, 56), gap = metrics_px(b->m, 28);
+	node_icon(b->f, RECT(side, r.y + (r.h - icon) / 2, icon, icon), "volume_up", b->t->caption_icon);
+	struct text_box t = build_text(b, RECT(side + icon + gap, r.y, b->m->w - 2 * side - icon - gap, r.h), TYPE_LEAD, b->t->on_caption,
+				       b->moment->caption);
 	t.valign = VALIGN_CENTRE;
 	t.max_lines = 2;
+	t.sizes_px = build_sizes(b, build_px(b, 34));
+	t.line_pct = 120;
 	t.may_end = true;
-	node_text(b->f, &t, NULL);
+	/* What is being said is not said again. */
+	const struct semantics sem = {.id = "caption", .role = ROLE_NONE, .focus = FOCUS_SKIP};
+	node_text(b->f, &t, &sem);
 }
 
 bool part_age_notice(struct build *b, struct rect r)

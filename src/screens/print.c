@@ -53,6 +53,7 @@ static void step(struct app *app, enum print_step to)
 	app->printing.since_ms = app->now.mono_ms;
 	app->moment.print = to;
 	app->moment.print_percent = to == PRINT_DONE ? 100 : 0;
+	app_speak(app, SPEAK_ARRIVAL);
 	app->dirty = true;
 }
 
@@ -75,6 +76,7 @@ void print_start(struct app *app, const char *subject)
 	if (slip_words_make(&slip, app, subject, &a) &&
 	    queue_drop(queue_folder(app, &a), &slip, wall * 1000 + app->now.mono_ms % 1000, app->printing.job,
 		       &e)) {
+		app_speak_keep_slip(app, &slip);
 		step(app, PRINT_RUNNING);
 	} else {
 		log_warning("print: %s", e.text);

@@ -264,7 +264,6 @@ static void build(struct build *b, const void *vm)
 	}
 	part_button(b, build_rect(b, 48, 1628, w, 92), PART_PLAIN, "restore", "replay",
 		    T(b, "Restore the original settings"), (struct action){ACT_RESTORE, 0, NULL});
-	part_caption(b);
 	part_dock(b);
 }
 

@@ -178,7 +178,6 @@ static void build(struct build *b, const void *data)
 			    T(b, "No events on this day"));
 	days(b, vm, 48, 1512 - b->dy, w, 100);
 	pager(b, vm, build_rect(b, 48, 1628 - b->dy, w, 92));
-	part_caption(b);
 	part_dock(b);
 }
 

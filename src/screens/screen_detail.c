@@ -421,7 +421,6 @@ static void build(struct build *b, const void *data)
 		screen_detail_low(b, vm);
 	else
 		build_portrait_detail(b, vm);
-	part_caption(b);
 	part_dock(b);
 }
 

@@ -109,7 +109,6 @@ static void build_guide(struct build *b, const void *vm)
 	(void)vm;
 	page(b, T(b, "How to use this"), T(b, "Nothing breaks by pressing. You can always go back."), GUIDE);
 	foot(b, false);
-	part_caption(b);
 	part_dock(b);
 }
 
@@ -119,7 +118,6 @@ static void build_about(struct build *b, const void *vm)
 	page(b, T(b, "Where the content comes from"), arena_printf(b->a, "Aula %s", b->config->version),
 	     ABOUT);
 	foot(b, !str_empty(b->config->pin));
-	part_caption(b);
 	part_dock(b);
 }
 

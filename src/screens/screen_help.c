@@ -303,7 +303,6 @@ static void build(struct build *b, const void *data)
 		build_landscape_help(b, data);
 	else
 		build_portrait_help(b, data);
-	part_caption(b);
 	part_dock(b);
 }
 

@@ -133,7 +133,6 @@ static void build(struct build *b, const void *data)
 		none(b, vm);
 	else
 		hits(b, vm);
-	part_caption(b);
 	part_dock(b);
 }
 

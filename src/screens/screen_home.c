@@ -282,7 +282,6 @@ static void build(struct build *b, const void *data)
 		screen_home_low(b, vm);
 	else
 		build_portrait_home(b, vm);
-	part_caption(b);
 	part_dock(b);
 }
 

@@ -143,7 +143,6 @@ static void build(struct build *b, const void *vm)
 			offered.v[i], (int)i + 1, (int)offered.n);
 	if (any_mute(&offered))
 		legend(b);
-	part_caption(b);
 	part_dock(b);
 }
 

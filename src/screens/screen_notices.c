@@ -76,7 +76,6 @@ static void build(struct build *b, const void *data)
 		one(b, &vm->v[i], build_rect(b, 48, 360 + 400.0 * (double)(i - from), w, 376), i);
 	part_pager(b, build_rect(b, 48, 1608, w, 104), b->place->page, (vm->n + PER_PAGE - 1) / PER_PAGE);
 	b->first_focus = "notice:0";
-	part_caption(b);
 	part_dock(b);
 }
 

@@ -119,7 +119,6 @@ static void build(struct build *b, const void *data)
 	widget_button(b->f, &skip, &sem);
 	if (thanks)
 		b->first_focus = "skip";
-	part_caption(b);
 	part_dock(b);
 }
 

@@ -198,7 +198,6 @@ void screen_results_build(struct build *b, const struct viewmodel_results *vm)
 static void build(struct build *b, const void *vm)
 {
 	screen_results_build(b, vm);
-	part_caption(b);
 	part_dock(b);
 }
 

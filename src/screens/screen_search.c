@@ -383,7 +383,6 @@ static void build(struct build *b, const void *data)
 	if (!build_small(b))
 		b->first_focus =
 			arena_printf(b->a, "key:%s", keyboard_row(b->lang, b->place->step != 0, 0)[0]);
-	part_caption(b);
 	part_dock(b);
 }
 

@@ -245,7 +245,6 @@ static void build(struct build *b, const void *data)
 		b->first_focus = "way:topics";
 	}
 	foot(b, vm, 1609, w);
-	part_caption(b);
 	part_dock(b);
 }
 
