@@ -18,6 +18,7 @@
 #include "base/version.h"
 #include "kiosk/beat.h"
 #include "kiosk/keymap.h"
+#include "kiosk/say.h"
 #include "kiosk/settings.h"
 #include "kiosk/stage.h"
 #include "kiosk/watch.h"
@@ -31,6 +32,7 @@
 			   */
 #define DISPLAY_RETRY_FIRST_MS 500
 #define DISPLAY_RETRY_MOST_MS 15000
+#define SOUND_SETTLES_MS 3000
 #define YEAR_SANE_S 1735689600 /* 2025-01-01: a clock before this has never been set */
 
 struct loop {
@@ -38,6 +40,8 @@ struct loop {
 	const struct loop_options *options;
 	struct clock_source clock;
 	struct stage stage;
+	struct say say;
+	int64_t opened_ms; /* of the sound: SDL first tells of all the devices there are */
 	struct display *display;
 	struct watch *watch;
 	struct beat *beat; /* NULL: none */
@@ -145,6 +149,10 @@ static void take_input(struct loop *l, const struct input *in)
 		break;
 	case INPUT_KEY: key(l, in->key); break;
 	case INPUT_EXPOSE: present(l); break;
+	case INPUT_SOUND:
+		if (clock_mono_ms(&l->clock) - l->opened_ms > SOUND_SETTLES_MS)
+			app_headphones(l->stage.app, now_of(l));
+		break;
 	case INPUT_QUIT:
 		/* Breakout: in a lobby nothing a visitor does closes the program. */
 		l->stop = l->stop || !(l->set->fullscreen && l->set->kiosk);
@@ -187,6 +195,7 @@ static void turn(struct loop *l)
 	app_tick(l->stage.app, now_of(l));
 	draw(l);
 	beat_tick(l->beat, beat_now_of(l));
+	say_turn(&l->say, l->stage.app);
 	alive(l);
 	wait_and_take(l);
 	if (watch_take_changed(l->watch))
@@ -242,6 +251,9 @@ static bool open_all(struct loop *l, struct error *e)
 	l->beat = beat_new(arena_printf(&a, "%s/spool/report", l->set->state), &device, beat_now_of(l), e);
 	if (l->beat == NULL)
 		return false;
+	if (!l->options->virtual_screen)
+		say_open(&l->say, l->set, l->stage.app);
+	l->opened_ms = clock_mono_ms(&l->clock);
 	l->watch = watch_new(arena_printf(&a, "%s/cache", l->set->state), wake, l, e);
 	return l->watch != NULL;
 }
@@ -255,6 +267,7 @@ bool loop_run(const struct settings *set, const struct loop_options *o, struct e
 	sd_notify(0, "STOPPING=1");
 	watch_free(l.watch);
 	beat_free(l.beat);
+	say_close(&l.say);
 	stage_close(&l.stage);
 	if (l.display != NULL)
 		display_close(l.display);

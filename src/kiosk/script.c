@@ -31,6 +31,8 @@ static const struct {
 	{"expect-screen", SCRIPT_EXPECT_SCREEN, TEXT},
 	{"expect-focus", SCRIPT_EXPECT_FOCUS, TEXT},
 	{"expect-frames", SCRIPT_EXPECT_FRAMES, COUNT},
+	{"spoken", SCRIPT_SPOKEN, TEXT},
+	{"expect-spoken", SCRIPT_EXPECT_SPOKEN, TEXT},
 	{"reload", SCRIPT_RELOAD, NO_ARGUMENT},
 	{"set", SCRIPT_SET, NAME_TEXT},
 };

@@ -9,6 +9,7 @@
 #include "base/fs.h"
 #include "base/str.h"
 #include "kiosk/keymap.h"
+#include "kiosk/say.h"
 #include "kiosk/script.h"
 #include "kiosk/stage.h"
 #include "model/civil.h"
@@ -26,6 +27,7 @@
 struct player {
 	const struct settings *set;
 	struct stage stage;
+	struct say say; /* words only */
 	struct clock_source clock;
 	int64_t frames_before;
 	bool down;
@@ -42,6 +44,7 @@ static void settle(struct player *p)
 {
 	app_tick(p->stage.app, now_of(p));
 	stage_draw(&p->stage, now_of(p), false);
+	say_turn(&p->say, p->stage.app);
 	for (int i = 0; i < CODES_MAX && stage_encode_codes(&p->stage); i++) {
 		const struct frame *f = app_frame(p->stage.app, now_of(p));
 		const struct draw_state looks = app_looks(p->stage.app);
@@ -200,6 +203,21 @@ static bool dump(struct player *p, const char *path, struct error *e)
 	return true;
 }
 
+/* Everything said since the last time, one utterance a paragraph; also for a test that talks with the program. */
+static bool spoken_log(struct player *p, const char *path, struct error *e)
+{
+	settle(p);
+	bool ok = true;
+	if (str_eq(path, "-")) {
+		printf("%s.\n", buf_str(&p->say.all));
+		fflush(stdout);
+	} else {
+		ok = fs_write_atomic(path, buf_str(&p->say.all), p->say.all.len, e);
+	}
+	buf_clear(&p->say.all);
+	return ok;
+}
+
 static bool shows(const struct frame *f, const char *text)
 {
 	for (int i = 0; i < f->n; i++) {
@@ -223,6 +241,9 @@ static bool expect(struct player *p, const struct script_command *c, struct erro
 	case SCRIPT_EXPECT_NOT:
 		return !shows(f, c->text) ||
 		       error_set(e, ERROR_REFUSED, "\"%s\" is on screen %s", c->text, name);
+	case SCRIPT_EXPECT_SPOKEN:
+		return holds(buf_str(&p->say.last), c->text) ||
+		       error_set(e, ERROR_REFUSED, "\"%s\" was not said last, but \"%s\"", c->text, buf_str(&p->say.last));
 	case SCRIPT_EXPECT_SCREEN:
 		return str_eq(name, c->text) ||
 		       error_set(e, ERROR_REFUSED, "the screen is %s, not %s", name, c->text);
@@ -259,6 +280,8 @@ static bool play(struct player *p, const struct script_command *c, struct error 
 	case SCRIPT_CLOCK: return set_clock(p, c->text, e);
 	case SCRIPT_SCREENSHOT: return screenshot(p, c->text, e);
 	case SCRIPT_DUMP: return dump(p, c->text, e);
+	case SCRIPT_SPOKEN:
+		return spoken_log(p, c->text, e);
 	case SCRIPT_RELOAD:
 		app_content_changed(p->stage.app, now_of(p));
 		settle(p);
@@ -286,7 +309,7 @@ static bool play_lines(struct player *p, FILE *f, const char *name, struct error
 
 bool script_play(const struct settings *set, int w, int h, const char *path, struct error *e)
 {
-	struct player p = {.set = set};
+	struct player p = {.set = set, .say = {.keep_all = true}};
 	struct civil start;
 	bool standard = str_eq(path, "-"), ok;
 	FILE *f = standard ? stdin : fopen(path, "re");
@@ -300,6 +323,7 @@ bool script_play(const struct settings *set, int w, int h, const char *path, str
 		p.frames_before = p.stage.frames;
 		ok = play_lines(&p, f, standard ? "standard input" : path, e);
 	}
+	say_close(&p.say);
 	stage_close(&p.stage);
 	arena_fini(&p.line);
 	if (!standard)

@@ -59,6 +59,7 @@ void settings_init(struct settings *s)
 	s->assets = s->locale = s->font_regular = s->font_bold = "";
 	s->touch_lock_ms = 500;
 	s->stale_h = 26;
+	s->speech_device = "";
 	s->screen = (struct screen_config){.centre = "",
 					   .screen = "",
 					   .base = "https://aula.example",
@@ -70,6 +71,8 @@ void settings_init(struct settings *s)
 					   .printer = true,
 					   .paper_place = "",
 					   .pin = "",
+					   .speech_on_key = true,
+					   .speech_on_headphones = true,
 					   .version = AULA_VERSION};
 	text(s, "screen", "centre", &s->screen.centre,
 	     "id of the centre this screen stands in; empty: the only one there is");
@@ -107,6 +110,11 @@ void settings_init(struct settings *s)
 	text(s, "print", "paper_place", &s->screen.paper_place,
 	     "where the slip comes out, as a sentence in Finnish; empty: a general one");
 	text(s, "staff", "pin", &s->screen.pin, "4 to 8 digits; empty: no staff page");
+	flag(s, "speech", "start_on_key", &s->screen.speech_on_key,
+	     "the first key of a keypad or keyboard turns speech on");
+	flag(s, "speech", "start_on_headphones", &s->screen.speech_on_headphones,
+	     "an audio device that is plugged in turns speech on");
+	text(s, "speech", "device", &s->speech_device, "audio device by SDL's name; empty: the default one");
 	key_words(s);
 }
 

@@ -9,7 +9,7 @@
 #include "base/config.h"
 #include "screens/config.h"
 
-#define SETTINGS_KEYS_MAX 48
+#define SETTINGS_KEYS_MAX 56
 
 struct settings {
 	struct screen_config screen;
@@ -21,6 +21,7 @@ struct settings {
 	double width_mm, distance_mm; /* of the picture after rotation; 0 = the design's */
 	bool fullscreen, kiosk;
 	int64_t touch_lock_ms, stale_h;
+	const char *speech_device; /* SDL's name, "" the default one */
 	/* keys: words of SDL key names separated by blanks */
 	const char *keys[8]; /* by enum app_key */
 	/* result */

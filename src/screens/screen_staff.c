@@ -3,11 +3,12 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "screens/app.h"
 #include "screens/part.h"
 #include "screens/screen.h"
 
 #define PIN_SHOWN_MAX 8
-#define ROWS_MAX 8
+#define ROWS_MAX 9
 #define TOUCH_SPOTS 9
 
 static void dots(struct build *b, struct rect r, colour ink)
@@ -96,6 +97,16 @@ struct staff_row {
 	bool bad;
 };
 
+static const char *sound_word(const struct build *b)
+{
+	switch ((enum app_sound)b->moment->sound) {
+	case APP_SOUND_WORKS: return T(b, "works");
+	case APP_SOUND_NO_DEVICE: return T(b, "no audio device");
+	case APP_SOUND_NO_VOICE: return T(b, "espeak-ng is missing");
+	default: return T(b, "not tried yet");
+	}
+}
+
 static size_t rows_of(struct build *b, struct staff_row *out)
 {
 	const struct viewmodel_frame *f = b->frame;
@@ -121,6 +132,7 @@ static size_t rows_of(struct build *b, struct staff_row *out)
 	out[n++] = (struct staff_row){
 		T(b, "Clock"), f->time_known ? T(b, "right") : T(b, "Time is not known"), !f->time_known};
 	out[n++] = (struct staff_row){T(b, "Printer"), b->moment->printer_word, b->moment->printer_empty};
+	out[n++] = (struct staff_row){T(b, "Sound"), sound_word(b), b->moment->sound > APP_SOUND_WORKS};
 	out[n++] = (struct staff_row){T(b, "Screen"),
 				      arena_printf(b->a, "%s  %d × %d",
 						   str_empty(b->config->screen) ? "–" : b->config->screen,
@@ -225,7 +237,7 @@ static void build_staff(struct build *b, const void *vm)
 	part_sign(b, LOOK_NONE, 0, 868);
 	part_status(b, LOOK_NONE, true);
 	build_heading(b, build_rect(b, 48, 116, w, 88), 64, 1, b->t->on_sign, T(b, "This screen"));
-	status_rows(b, 48, 212, w, 78);
+	status_rows(b, 48, 208, w, 72);
 	struct text_box t = build_text(b, build_rect(b, 48, 892, w, 56), TYPE_BIG_BUTTON, b->t->ink,
 				       T(b, "Touch test: press all nine"));
 	const struct semantics head = {.role = ROLE_HEADING, .level = 2};

@@ -29,8 +29,11 @@ struct voice {
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
 	/* under the lock */
-	char *text; /* next sentence, owned */
-	enum lang lang;
+	struct sentence {
+		char *text; /* owned; NULL: only silence */
+		enum lang lang;
+	} queue[VOICE_QUEUE_MAX]; /* next sentences, the first one is said first */
+	size_t queued;
 	bool quit;
 	unsigned asked; /* counts sentences and silences: a change interrupts */
 	int volume;
@@ -252,6 +255,25 @@ static void speak(struct voice *v, enum lang l, const char *text, int volume, un
 		set_state(v, VOICE_READY);
 }
 
+/* Under the lock. */
+static struct sentence take_next(struct voice *v)
+{
+	struct sentence next = {0};
+	if (v->queued == 0)
+		return next;
+	next = v->queue[0];
+	v->queued--;
+	memmove(&v->queue[0], &v->queue[1], v->queued * sizeof v->queue[0]);
+	return next;
+}
+
+/* Under the lock. */
+static void drop_queue(struct voice *v)
+{
+	while (v->queued > 0)
+		free(v->queue[--v->queued].text);
+}
+
 static void *run(void *arg)
 {
 	struct voice *v = arg;
@@ -261,13 +283,13 @@ static void *run(void *arg)
 	unsigned done = 0;
 	for (;;) {
 		pthread_mutex_lock(&v->lock);
-		while (!v->quit && v->asked == done)
+		while (!v->quit && v->asked == done && v->queued == 0)
 			pthread_cond_wait(&v->wake, &v->lock);
 		bool quit = v->quit;
 		done = v->asked;
-		char *text = v->text;
-		v->text = NULL;
-		enum lang l = v->lang;
+		struct sentence next = take_next(v);
+		char *text = next.text;
+		enum lang l = next.lang;
 		int volume = v->volume;
 		pthread_mutex_unlock(&v->lock);
 		if (!quit)
@@ -310,16 +332,16 @@ void voice_free(struct voice *v)
 	pthread_join(v->thread, NULL);
 	pthread_mutex_destroy(&v->lock);
 	pthread_cond_destroy(&v->wake);
-	free(v->text);
+	drop_queue(v);
 	free(v);
 }
 
 static void ask(struct voice *v, enum lang l, char *text)
 {
 	pthread_mutex_lock(&v->lock);
-	free(v->text);
-	v->text = text;
-	v->lang = l;
+	drop_queue(v);
+	if (text != NULL)
+		v->queue[v->queued++] = (struct sentence){text, l};
 	v->asked++;
 	pthread_cond_signal(&v->wake);
 	pthread_mutex_unlock(&v->lock);
@@ -328,6 +350,24 @@ static void ask(struct voice *v, enum lang l, char *text)
 void voice_say(struct voice *v, enum lang l, const char *text)
 {
 	ask(v, l, strdup(text));
+}
+
+void voice_add(struct voice *v, enum lang l, const char *text)
+{
+	pthread_mutex_lock(&v->lock);
+	if (v->queued < VOICE_QUEUE_MAX) {
+		v->queue[v->queued++] = (struct sentence){strdup(text), l};
+		pthread_cond_signal(&v->wake);
+	}
+	pthread_mutex_unlock(&v->lock);
+}
+
+int voice_devices(void)
+{
+	if (!SDL_WasInit(SDL_INIT_AUDIO) && SDL_InitSubSystem(SDL_INIT_AUDIO) != 0)
+		return 0;
+	int n = SDL_GetNumAudioDevices(0);
+	return n < 0 ? 0 : n;
 }
 
 void voice_silence(struct voice *v)

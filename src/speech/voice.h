@@ -40,9 +40,15 @@ void voice_free(struct voice *v);
 /* Says already normalised text (speech_normalise) in the language, interrupting what is being said. Languages
  * without a voice are silence. Text is copied. */
 void voice_say(struct voice *v, enum lang l, const char *text);
+/* Says it after what is being said and what waits already (for another language's voice in one utterance). More than
+ * VOICE_QUEUE_MAX are dropped. */
+void voice_add(struct voice *v, enum lang l, const char *text);
+#define VOICE_QUEUE_MAX 16
 void voice_silence(struct voice *v);
 /* 0 (silent) … VOICE_VOLUME_MAX; heard from the next sentence on. */
 void voice_set_volume(struct voice *v, int volume);
 enum voice_state voice_state(struct voice *v);
+/* Audio devices SDL knows of now (0: none). Starts SDL's sound so that it tells of devices that come later. */
+int voice_devices(void);
 
 #endif

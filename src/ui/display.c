@@ -221,6 +221,9 @@ static bool translate(struct display *d, const struct metrics *m, const SDL_Even
 		in->kind = INPUT_KEY;
 		SDL_strlcpy(in->key, SDL_GetKeyName(ev->key.keysym.sym), sizeof in->key);
 		return true;
+	case SDL_AUDIODEVICEADDED:
+		in->kind = INPUT_SOUND;
+		return ev->adevice.iscapture == 0;
 	default: break;
 	}
 	if (ev->type == d->wake_event) {

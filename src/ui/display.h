@@ -37,6 +37,7 @@ enum input_kind {
 	INPUT_KEY,
 	INPUT_EXPOSE,
 	INPUT_QUIT,
+	INPUT_SOUND, /* an audio device was plugged in (headphones) */
 	INPUT_WAKE
 };
 struct input {
