@@ -248,6 +248,8 @@ static void speak(struct voice *v, enum lang l, const char *text, int volume, un
 	set_state(v, VOICE_SPEAKING);
 	if (send_text(&x, text))
 		relay(v, &x, mine);
+	else
+		set_state(v, VOICE_NO_ENGINE); /* it died before it heard anything */
 	engine_fini(&x);
 	if (v->device != 0 && interrupted(v, mine))
 		SDL_ClearQueuedAudio(v->device);
