@@ -145,7 +145,7 @@ static struct widget_card card_of(const struct build *b, const struct card *c, c
 		.tag_text = w->tag,
 		.lang = build_other_lang(b, c->title_lang),
 		.block_w = land             ? 226
-			   : build_small(b) ? 196
+			   : build_small(b) ? 216
 					    : 0,
 		.no_arrow = build_small(b), /* the foot says enough where every px is a letter */
 		.top_px = land ? 38 : 0,

@@ -46,7 +46,7 @@ static void status_clock(struct build *b, double right, double h)
 	t.align = TEXT_END;
 	t.valign = VALIGN_CENTRE;
 	t.max_lines = 1;
-	t.sizes_px = build_landscape(b) ? build_sizes(b, build_px(b, 44)) : NULL;
+	t.sizes_px = build_landscape(b) ? build_sizes(b, b->m->large ? 44 : build_px(b, 44)) : NULL;
 	struct text_size size = node_text_size(b->f, &t);
 	node_text(b->f, &t, &sem);
 	/* With large text, and on the narrow sign of landscape, the clock alone has room. */

@@ -28,9 +28,15 @@ const char *part_address_breaking(const struct build *b, const char *address)
 	return arena_printf(b->a, "%.*s\u200b%s", (int)(slash - shown), shown, slash);
 }
 
+/* A print dialog shows the same over the page that has it already. */
+static const char *own_id(const struct build *b, const char *id)
+{
+	return b->place->kind == SCREEN_PRINT ? arena_printf(b->a, "print:%s", id) : id;
+}
+
 static void code(struct build *b, struct rect r, const char *address)
 {
-	const struct semantics sem = {.id = "code",
+	const struct semantics sem = {.id = own_id(b, "code"),
 				      .role = ROLE_IMAGE,
 				      .stop = true,
 				      .focus = FOCUS_TABLE,
@@ -47,7 +53,7 @@ static void code(struct build *b, struct rect r, const char *address)
 /* "040 123 4567" with its icon; shrinks when a number is long. */
 static void number(struct build *b, struct rect r, const struct take_along *t, int px)
 {
-	const struct semantics sem = {.id = "phone",
+	const struct semantics sem = {.id = own_id(b, "phone"),
 				      .role = ROLE_TEXT,
 				      .stop = true,
 				      .focus = FOCUS_TABLE,
@@ -157,7 +163,7 @@ static void high_panel(struct build *b, struct rect r, const struct take_along *
 
 void part_take_along(struct build *b, struct rect r, const struct take_along *t)
 {
-	const struct semantics sem = {.id = "take-along", .role = ROLE_GROUP};
+	const struct semantics sem = {.id = own_id(b, "take-along"), .role = ROLE_GROUP};
 	widget_panel_open(b->f, r, false, &sem);
 	if (build_landscape(b) && r.h > metrics_px(b->m, 450)) {
 		high_panel(b, r, t);
@@ -177,7 +183,7 @@ void part_take_along(struct build *b, struct rect r, const struct take_along *t)
 
 void part_code_panel(struct build *b, struct rect r, const char *address)
 {
-	const struct semantics panel = {.role = ROLE_GROUP}, sem = {.id = "code",
+	const struct semantics panel = {.role = ROLE_GROUP}, sem = {.id = own_id(b, "code"),
 								    .role = ROLE_IMAGE,
 								    .stop = true,
 								    .focus = FOCUS_TABLE,
@@ -193,12 +199,13 @@ void part_code_panel(struct build *b, struct rect r, const char *address)
 			QR_M, module, &sem);
 	struct text_box t = build_text(b,
 				       RECT(r.x + metrics_px(b->m, 12), r.y + r.h - metrics_px(b->m, 92),
-					    r.w - metrics_px(b->m, 24), metrics_px(b->m, 72)),
-				       TYPE_BUTTON, 0xFF0B4F6C, part_address_shown(address));
+					    r.w - metrics_px(b->m, 24), metrics_px(b->m, build_small(b) ? 90 : 72)),
+				       TYPE_BUTTON, 0xFF0B4F6C,
+		build_small(b) ? part_address_breaking(b, address) : part_address_shown(address));
 	t.align = TEXT_CENTRE;
 	t.valign = VALIGN_CENTRE;
 	t.direction = TEXT_LTR;
-	t.max_lines = 1;
+	t.max_lines = build_small(b) ? 2 : 1;
 	t.sizes_px = build_sizes(b, build_px(b, 36));
 	node_text(b->f, &t, NULL);
 	node_close(b->f);

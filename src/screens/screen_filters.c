@@ -59,7 +59,7 @@ static void group(struct build *b, const struct group *g, double x, double y, do
 	double first = g->n == 4 && build_landscape(b) ? cell * 1.4 : cell;
 	double rest = g->n > 1 ? (w - first - gap * (g->n - 1)) / (g->n - 1) : cell;
 	for (int i = 0; i < g->n; i++)
-		choice_button(b, build_rect(b, i == 0 ? x : x + first + gap + (rest + gap) * (i - 1), y + 50, i == 0 ? first : rest, 88),
+		choice_button(b, build_rect(b, i == 0 ? x : x + first + gap + (rest + gap) * (i - 1), y + 50, i == 0 ? first : rest, build_landscape(b) ? 98 : 88),
 			      g, i);
 }
 

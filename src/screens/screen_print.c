@@ -117,6 +117,33 @@ static struct take_along take_of(struct build *b, const struct viewmodel_print *
 	return t;
 }
 
+/* 7": the words on the left, the code in its usual place. */
+static void small_no_paper(struct build *b, const struct viewmodel_print *vm, const char *title, const char *lead)
+{
+	const struct take_along t = take_of(b, vm);
+	const struct semantics head = {.id = "print:heading", .role = ROLE_HEADING, .level = 1},
+			       text = {.id = "print:text", .role = ROLE_STATUS},
+			       number = {.id = "print:phone", .role = ROLE_TEXT, .stop = true, .focus = FOCUS_TABLE};
+	const struct area left = {-40, 0, 576, 368};
+	struct text_box h = build_text(b, build_rect(b, 16, 4, 472, 56), TYPE_H3, b->t->ink, title);
+	h.max_lines = 1;
+	h.sizes_px = build_sizes(b, 44);
+	node_text(b->f, &h, &head);
+	struct text_box l = build_text(b, build_rect(b, 16, 60, 472, 132), TYPE_BODY, b->t->ink, lead);
+	l.max_lines = 3;
+	l.line_pct = 115;
+	l.sizes_px = build_sizes(b, 38);
+	node_text(b->f, &l, &text);
+	struct text_box n = build_text(b, build_rect(b, 16, 194, 472, 54), TYPE_H3, b->t->ink, t.phone);
+	n.max_lines = 1;
+	n.direction = TEXT_LTR;
+	if (t.phone != NULL)
+		widget_icon_line(b->f, n.r, "call", metrics_px(b->m, 44), metrics_px(b->m, 12), &n, b->t->plain, &number);
+	ok_button(b, &left, 254, 105, false);
+	if (t.address != NULL)
+		part_code_panel(b, build_rect(b, 496, 0, 304, 368), t.address);
+}
+
 static void no_paper(struct build *b, const struct viewmodel_print *vm)
 {
 	const struct area a = part_sheet_area(b, 916);
@@ -131,43 +158,44 @@ static void no_paper(struct build *b, const struct viewmodel_print *vm)
 	const struct semantics head = {.id = "print:heading", .role = ROLE_HEADING, .level = 1},
 			       text = {.id = "print:text", .role = ROLE_STATUS};
 	part_sheet_open(b, build_rect(b, x, top, w, a.h), "no-paper", title);
+	if (small) {
+		small_no_paper(b, vm, title, lead);
+		node_close(b->f);
+		return;
+	}
 	struct box_style plate = {.face = b->t->warning_face,
 				  .radius = metrics_px(b->m, 20),
 				  .border = b->t->warning_bar,
 				  .border_px = metrics_px(b->m, b->t->surface_border_px)};
-	struct rect icon = build_rect(b, x + 48, top + (small ? 8 : 40), small ? 72 : 104, small ? 72 : 104);
+	struct rect icon = build_rect(b, x + 48, top + 40, 104, 104);
 	node_box(b->f, icon, &plate);
 	int in = icon.w / 6;
 	node_icon(b->f, rect_inset(icon, in, in, in, in), "print_error", b->t->warning_icon);
 	struct text_box h = build_text(b,
-				       build_rect(b, x + (small ? 140 : 180), top + (small ? 8 : 40),
-						  w - (small ? 188 : 228), small ? 72 : 104),
+				       build_rect(b, x + 180, top + 40,
+						  w - 228, 104),
 				       TYPE_DIALOG, b->t->ink, title);
 	h.valign = VALIGN_CENTRE;
 	h.max_lines = 1;
 	h.sizes_px = build_sizes(b, build_px(b, 64));
 	node_text(b->f, &h, &head);
 	struct text_box t =
-		build_text(b, build_rect(b, x + 48, top + (small ? 88 : 160), w - 96, small ? 112 : 64),
+		build_text(b, build_rect(b, x + 48, top + 160, w - 96, 64),
 			   TYPE_BODY, b->t->ink, lead);
-	t.max_lines = small ? 2 : 1;
+	t.max_lines = 1;
 	t.sizes_px = build_sizes(b, build_px(b, 36));
 	node_text(b->f, &t, &text);
-	if (small) {
-		ok_button(b, &a, 248, 112, false);
-		node_close(b->f);
-		return;
-	}
 	struct take_along along = take_of(b, vm);
 	part_take_along(b, build_rect(b, x + 48, top + 232, w - 96, 373), &along);
 	struct rect r = build_rect(b, x + 48, top + 622, w - 96, 84);
+	const struct semantics desk = {.id = "print:desk", .role = ROLE_STATUS};
 	struct text_box hint =
 		build_text(b, r, TYPE_LEAD, b->t->ink, T(b, "The advice desk prints the slip for you."));
 	hint.valign = VALIGN_CENTRE;
 	hint.max_lines = 1;
 	hint.sizes_px = build_sizes(b, build_px(b, 34));
 	widget_icon_line(b->f, r, "badge", metrics_px(b->m, 48), metrics_px(b->m, 20), &hint, b->t->plain,
-			 &text);
+			 &desk);
 	ok_button(b, &a, 728, 148, false);
 	node_close(b->f);
 }

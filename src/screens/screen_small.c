@@ -61,7 +61,7 @@ static void today_cell(struct build *b, const struct viewmodel_home *vm)
 	node_box(b->f, RECT(face.x, face.y, block, face.h), &white);
 	node_icon(b->f, RECT(face.x + (block - icon) / 2, face.y + (face.h - icon) / 2, icon, icon), "today",
 		  b->t->plain);
-	int x = face.x + block + metrics_px(b->m, 16), w = face.x + face.w - x - metrics_px(b->m, 8);
+	int x = face.x + block + metrics_px(b->m, 12), w = face.x + face.w - x;
 	struct text_box t = build_text(b, RECT(x, face.y, w, face.h / 2), TYPE_CARD, c.ink, title);
 	t.max_lines = 1;
 	t.valign = VALIGN_CENTRE;
