@@ -367,7 +367,7 @@ def clock_far_behind():
     """A card without a clock battery wakes in 2015: content comes, the floor is the signed time."""
     import shutil
     import subprocess
-    if shutil.which("faketime") is None:
+    if shutil.which("faketime") is None or os.environ.get("AULA_SANITIZED"):  # both want to be preloaded first
         return
     with World(3) as w:
         command = ["faketime", "2015-01-01 00:00:00"] + w.device.command("--once")

@@ -6,6 +6,7 @@ sample=$(ls "${AULA_SHARED:-../shared}"/samples/linkedevents__turku*991417.json 
 command -v faketime >/dev/null || { echo "skip: no faketime"; exit 77; }
 # the sample's event is on 14 June 2022: everything runs on that morning
 FAKETIME_AT="2022-06-14 09:00:00"
+[ -z "${AULA_SANITIZED:-}" ] || { echo "skip: sanitizers and faketime both want to be preloaded first"; exit 77; }
 . tests/tools/stack.sh
 stack_init
 stack_server
