@@ -459,5 +459,6 @@ def slow_clients_are_cut_and_harm_nobody(s):
     return "all cut after %.0f s, healthy p99 %.1f ms" % (time.monotonic() - start, p99 * 1000)
 
 
-run([v for k, v in list(globals().items()) if callable(v) and getattr(v, "__module__", "") == "__main__"
-     and k not in ("Tags", "Browser", "prepare", "feature_fields", "code_of", "totp")])
+if __name__ == "__main__":
+    run([v for k, v in list(globals().items()) if callable(v) and getattr(v, "__module__", "") == "__main__"
+         and k not in ("Tags", "Browser", "prepare", "feature_fields", "code_of", "totp")])
