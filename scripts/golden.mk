@@ -1,0 +1,22 @@
+# Pictures of every screen: `make tour` to look at, `make golden-accept` to take them as right. The comparing
+# is tests/screens/golden.sh.
+TOOL_MAKE_CACHE := $(B)/tools/make_cache
+TOOL_COMPARE := $(B)/tools/compare_pictures
+$(TOOL_MAKE_CACHE): $(O)/tests/tools/make_cache.o $(call closure_archives,cache)
+	@mkdir -p $(dir $@)
+	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call closure_libs,cache)
+$(TOOL_COMPARE): $(O)/tests/tools/compare_pictures.o $(call closure_archives,ui)
+	@mkdir -p $(dir $@)
+	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call closure_libs,ui)
+
+tools: $(TOOL_MAKE_CACHE) $(TOOL_COMPARE)
+
+.PHONY: golden-accept tour
+# Look at the pictures first: what is accepted here is what every later run must give, pixel for pixel.
+golden-accept: programs tools
+	@B=$(B) tests/tools/take_pictures.sh build/golden/taken
+	@B=$(B) tests/tools/accept_pictures.sh build/golden/taken tests/golden/screens
+
+tour: programs tools
+	@B=$(B) tests/tools/take_pictures.sh build/tour
+	@B=$(B) tests/tools/contact_sheet.sh build/tour

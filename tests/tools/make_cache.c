@@ -1,0 +1,155 @@
+/* Makes a device's cache from records on standard input, without server or network: for pictures and walks.
+ *   make_cache CACHE.db NOW SIGNED [empty|long] <records.ndjson
+ * NOW and SIGNED are local times such as 2026-03-11T11:00; SIGNED is the age of the content. "empty" leaves out
+ * everything a list could show; "long" gives every title, place and organisation a name as long as any real one.
+ * The same arguments and records give the same rows with every compiler. */
+#include <stdio.h>
+#include <string.h>
+
+#include "analysis/analyser.h"
+#include "analysis/words.h"
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/cleanup.h"
+#include "base/error.h"
+#include "base/str.h"
+#include "cache/apply.h"
+#include "model/civil.h"
+#include "model/code.h"
+#include "model/codec.h"
+
+enum content { CONTENT_NORMAL, CONTENT_EMPTY, CONTENT_LONG };
+
+struct maker {
+	enum content content;
+	struct analyser *analyser;
+	struct cache_writer *writer;
+	struct cache_meta meta;
+};
+
+/* What the server does at intake: the code, and words for the search. */
+static void take_in(struct maker *k, struct record *r, struct arena *a)
+{
+	char code[CODE_LEN_MAX + 1];
+	struct activity *x = &r->activity;
+	if (r->kind != KIND_ACTIVITY)
+		return;
+	code_candidate(record_kind_word(r->kind), r->id, 0, code);
+	x->code = arena_strdup(a, code);
+	for (int l = 0; l < LANG_COUNT; l++) {
+		CLEANUP_BUF struct buf title = BUF_INIT, text = BUF_INIT;
+		words_analyse(k->analyser, lang_tag((enum lang)l), x->title.v[l], WORDS_TITLE, &title);
+		words_analyse(k->analyser, lang_tag((enum lang)l), x->text.v[l], WORDS_TEXT, &text);
+		x->words_title.v[l] = title.len > 0 ? arena_strdup(a, buf_str(&title)) : NULL;
+		x->words_text.v[l] = text.len > 0 ? arena_strdup(a, buf_str(&text)) : NULL;
+	}
+}
+
+static void lengthen(struct ltext *t, const char *fi, const char *sv, const char *en, struct arena *a)
+{
+	const struct {
+		enum lang lang;
+		const char *more;
+	} with[] = {{LANG_FI, fi}, {LANG_SV, sv}, {LANG_EN, en}};
+	for (size_t i = 0; i < sizeof with / sizeof with[0]; i++) {
+		const char **s = &t->v[with[i].lang];
+		if (!str_empty(*s))
+			*s = arena_printf(a, "%s %s", *s, with[i].more);
+	}
+}
+
+/* Words as long as real listings have them, not longer: what must still fit. */
+static void make_long(struct record *r, struct arena *a)
+{
+	switch (r->kind) {
+	case KIND_ACTIVITY:
+		lengthen(&r->activity.title, "muistisairaiden omaishoitajille ja vapaaehtoistyöntekijöille",
+			 "för närståendevårdare och frivilligarbetare i välfärdsområdet",
+			 "for family caregivers and volunteers in the wellbeing services county", a);
+		lengthen(&r->activity.place_note, "takapihan puolelta esteettömästä sisäänkäynnistä portaiden vierestä",
+			 "från gårdssidan genom den tillgängliga ingången bredvid trapporna",
+			 "from the yard through the step-free entrance beside the stairs", a);
+		break;
+	case KIND_ORGANISATION:
+		lengthen(&r->organisation.name, "– Pohjois-Pohjanmaan vapaaehtoistoiminnan tukiyhdistys ry",
+			 "– stödföreningen för frivilligverksamhet i Norra Österbotten rf",
+			 "– supporting association of volunteering in North Ostrobothnia", a);
+		break;
+	case KIND_PLACE:
+		lengthen(&r->place.name, "ja monitoimitalon hyvinvointikahvila", "och allaktivitetshusets välfärdscafé",
+			 "and the wellbeing café of the community house", a);
+		break;
+	default: break;
+	}
+}
+
+static bool left_out(const struct maker *k, const struct record *r)
+{
+	return k->content == CONTENT_EMPTY && (r->kind == KIND_ACTIVITY || r->kind == KIND_FEATURE ||
+					       r->kind == KIND_POLL || r->kind == KIND_NOTICE);
+}
+
+static bool put_line(struct maker *k, const char *line, size_t len, struct error *e)
+{
+	CLEANUP_ARENA struct arena a = ARENA_INIT;
+	CLEANUP_BUF struct buf doc = BUF_INIT;
+	struct record r;
+	int64_t was;
+	if (!record_parse(&r, line, len, &a, e))
+		return false;
+	if (left_out(k, &r))
+		return true;
+	if (k->content == CONTENT_LONG)
+		make_long(&r, &a);
+	take_in(k, &r, &a);
+	record_doc_write(&r, &doc);
+	return cache_page_put(k->writer, ++k->meta.seq, &r, buf_str(&doc), doc.len, &was, e);
+}
+
+static bool put_all(struct maker *k, int64_t now, int64_t signed_at, struct error *e)
+{
+	CLEANUP_FREE char *line = NULL;
+	size_t cap = 0;
+	cache_writer_set_now(k->writer, now);
+	if (!cache_writer_meta(k->writer, &k->meta, e) || !cache_page_begin(k->writer, e))
+		return false;
+	for (int n = 1; getline(&line, &cap, stdin) > 0; n++)
+		if (!put_line(k, line, strcspn(line, "\n"), e))
+			return error_context(e, "line %d", n);
+	k->meta.after = k->meta.seq;
+	k->meta.signed_at = k->meta.verified_at = signed_at;
+	k->meta.complete = true;
+	return cache_page_commit(k->writer, &k->meta, e);
+}
+
+static bool local_time(const char *s, int64_t *out)
+{
+	struct civil c;
+	if (!civil_parse(s, &c))
+		return false;
+	*out = zone_to_instant(ZONE_DEFAULT, c);
+	return true;
+}
+
+int main(int argc, char **argv)
+{
+	struct error e = ERROR_INIT;
+	struct maker k = {.content = CONTENT_NORMAL};
+	int64_t now, signed_at;
+	bool ok = argc == 4 || argc == 5;
+	if (argc == 5) {
+		k.content = str_eq(argv[4], "empty") ? CONTENT_EMPTY : CONTENT_LONG;
+		ok = k.content == CONTENT_EMPTY || str_eq(argv[4], "long");
+	}
+	if (!ok || !local_time(argv[2], &now) || !local_time(argv[3], &signed_at)) {
+		fprintf(stderr, "usage: make_cache CACHE.db NOW SIGNED [empty|long] <records.ndjson\n");
+		return 2;
+	}
+	k.analyser = analyser_new();
+	ok = cache_writer_open(&k.writer, argv[1], &e) && put_all(&k, now, signed_at, &e);
+	if (!ok)
+		fprintf(stderr, "make_cache: %s\n", e.text);
+	cache_writer_close(k.writer);
+	analyser_free(k.analyser);
+	return ok ? 0 : 1;
+}

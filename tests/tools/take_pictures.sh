@@ -1,0 +1,47 @@
+#!/bin/bash
+# Takes the pictures of tests/screens/pictures.txt: fixed content, fixed clock, one kiosk process a line.
+#   take_pictures.sh OUT [LINE-PATTERN]
+# OUT is emptied first. A route that no longer fits prints "not ok: LINE: why"; exit 1 then.
+set -u
+cd "$(dirname "$0")/../.." || exit 2
+B=${B:-build}
+out=$1 pattern=${2:-.}
+day=2026-03-11
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+rm -rf "$out"; mkdir -p "$out"; out=$(cd "$out" && pwd)
+scripts/demo-data.sh $day >"$work/records"
+
+content() { # name signed [kind]
+	mkdir -p "$work/$1/cache" "$work/$1/status"
+	"$B/tools/make_cache" "$work/$1/cache/cache.db" ${day}T11:00 "$2" ${3:+"$3"} <"$work/records"
+}
+content normal ${day}T11:00 && content empty ${day}T11:00 empty && content long ${day}T11:00 long &&
+	content stale 2026-03-09T11:00 && mkdir -p "$work/none/cache" || exit 2
+
+script() { # size name route settings: the route as the kiosk's language
+	local kind=large other=small
+	[ "$1" != 800x480 ] || { kind=small other=large; }
+	[ "$4" = - ] || tr ' ' '\n' <<<"$4" | sed -n 's/\(.*\)=\(.*\)/set \1 \2/p'
+	sed -e "/^\[$other\]/d" -e "s/^\[$kind\] //" -e "s|^shot \(.*\)|screenshot $out/$1-$2-\1.png|" \
+		"tests/screens/routes/$3.route"
+}
+
+take() { # size name content route settings
+	local log="$work/$1-$2.log"
+	# the languages set before the idle picture is left would be forgotten when waking
+	script "$1" "$2" "$4" "$5" >"$work/$1-$2.script"
+	timeout 60 "$B/bin/aula-kiosk" --virtual "$1" --set paths.state="$work/$3" --set screen.centre=kaakkuri \
+		--set public.base=https://aula.example --set staff.pin=4321 --script "$work/$1-$2.script" 2>"$log" && return 0
+	echo "not ok: $1 $2: $(grep -v catalogue "$log" | tail -n 1) ($(sed -n "$(grep -o 'script:[0-9]*' "$log" | tail -n 1 | cut -d: -f2)p" "$work/$1-$2.script" 2>/dev/null))"
+	return 1
+}
+
+failed=0 running=()
+while read -r size name content route settings; do
+	take "$size" "$name" "$content" "$route" "$settings" &
+	running+=($!)
+	[ ${#running[@]} -lt 2 ] || { wait "${running[0]}" || failed=1; running=("${running[@]:1}"); }
+done < <(grep -v '^#' tests/screens/pictures.txt | grep -e "$pattern")
+for p in "${running[@]}"; do wait "$p" || failed=1; done
+exit $failed
