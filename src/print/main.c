@@ -221,6 +221,27 @@ static int serve(struct program *p, bool once)
 	return ok ? CLI_EXIT_OK : CLI_EXIT_FAILED;
 }
 
+/* What the command line asked for. */
+static int act(struct program *p, const struct cli *cli, const char *render_slip, bool once)
+{
+	clock_init_system(&p->clock);
+	if ((render_slip != NULL) != (cli->n_rest == 1) || cli->n_rest > 1) {
+		fprintf(stderr,
+			"aula-print: --render takes a slip and a picture: --render slip.json out.png\n");
+		return CLI_EXIT_USAGE;
+	}
+	if (render_slip != NULL)
+		return render(p, render_slip, cli->rest[0]);
+	if (snprintf(p->queue_folder, sizeof p->queue_folder, "%s/spool/print", p->set.state) >=
+		    (int)sizeof p->queue_folder ||
+	    snprintf(p->status_folder, sizeof p->status_folder, "%s/status", p->set.state) >=
+		    (int)sizeof p->status_folder) {
+		fprintf(stderr, "aula-print: paths.state is too long\n");
+		return CLI_EXIT_USAGE;
+	}
+	return serve(p, once);
+}
+
 int main(int argc, char **argv)
 {
 	CLEANUP_ARENA struct arena a = ARENA_INIT;
@@ -283,20 +304,5 @@ int main(int argc, char **argv)
 	if (!cli_parse(&cli, argc, argv, &a, &code))
 		return code;
 	log_init("aula-print", cli.verbose ? LOG_LEVEL_DEBUG : LOG_LEVEL_INFO);
-	clock_init_system(&p.clock);
-	if ((render_slip != NULL) != (cli.n_rest == 1) || cli.n_rest > 1) {
-		fprintf(stderr,
-			"aula-print: --render takes a slip and a picture: --render slip.json out.png\n");
-		return CLI_EXIT_USAGE;
-	}
-	if (render_slip != NULL)
-		return render(&p, render_slip, cli.rest[0]);
-	if (snprintf(p.queue_folder, sizeof p.queue_folder, "%s/spool/print", s->state) >=
-		    (int)sizeof p.queue_folder ||
-	    snprintf(p.status_folder, sizeof p.status_folder, "%s/status", s->state) >=
-		    (int)sizeof p.status_folder) {
-		fprintf(stderr, "aula-print: paths.state is too long\n");
-		return CLI_EXIT_USAGE;
-	}
-	return serve(&p, once != NULL);
+	return act(&p, &cli, render_slip, once != NULL);
 }
