@@ -192,16 +192,21 @@ static void helpline(struct build *b, const struct contact *c, int i, double x, 
 /* One row of the 7": name and number. */
 static void small_line(struct build *b, const struct contact *c, int i, double y)
 {
-	struct rect r = build_rect(b, 8, y, 784, 74);
+	struct rect r = build_rect(b, 8, y, 784, 78);
 	const struct semantics sem = {.id = arena_printf(b->a, "line:%d", i),
 				      .role = ROLE_TEXT,
 				      .stop = true,
 				      .focus = FOCUS_TABLE,
 				      .label = spoken_contact(b, c)};
 	widget_panel_open(b->f, r, false, &sem);
-	one_line(b, rect_inset(r, metrics_px(b->m, 16), 0, r.w / 2 - metrics_px(b->m, 30), 0), TYPE_BUTTON,
-		 38, b->t->ink, name_of(b, c), false);
-	one_line(b, rect_inset(r, r.w / 2 + metrics_px(b->m, 34), 0, 0, 0), TYPE_H3, 42, b->t->plain,
+	struct text_box t = build_text(b, rect_inset(r, metrics_px(b->m, 16), 0, metrics_px(b->m, 300), 0), TYPE_BUTTON,
+				       b->t->ink, name_of(b, c));
+	t.sizes_px = build_sizes(b, 38);
+	t.max_lines = 2;
+	t.line_pct = 105;
+	t.valign = VALIGN_CENTRE;
+	node_text(b->f, &t, NULL);
+	one_line(b, rect_inset(r, r.w - metrics_px(b->m, 290), 0, 0, 0), TYPE_H3, 42, b->t->plain,
 		 words_phone(b->a, c->phone), true);
 	node_close(b->f);
 }
@@ -286,7 +291,7 @@ static void build_small_help(struct build *b, const struct viewmodel_help *vm)
 		person_panel(b, vm->person, 8, 10, 784, 230);
 	} else if (page == 2) {
 		for (size_t i = 0; i < vm->n_lines; i++)
-			small_line(b, vm->lines[i], (int)i, 8 + 80.0 * (double)i);
+			small_line(b, vm->lines[i], (int)i, 4 + 82.0 * (double)i);
 	}
 	part_button(b, build_rect(b, 8, 254, 384, 105), PART_PLAIN, "access", "accessibility_new",
 		    trc(b->lang, "dock", "Ease of use"), (struct action){ACT_OPEN, SCREEN_ACCESS, NULL});

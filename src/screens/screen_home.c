@@ -238,8 +238,8 @@ static void build_landscape_home(struct build *b, const struct viewmodel_home *v
 	part_status(b, LOOK_NONE, true);
 	build_heading(b, build_rect(b, 40, 116, 600, 200), 84, 2, b->t->on_sign,
 		      T(b, "Help, company and things to do"));
-	if (part_age_notice(b, build_rect(b, 24, 312, 632, 206))) {
-		y = 516;
+	if (part_age_notice(b, build_rect(b, 8, 306, 664, 226))) {
+		y = 530;
 		rows--;
 	}
 	board_heading(b, vm, build_rect(b, 40, y, 600, 72));

@@ -125,16 +125,18 @@ static void small_no_paper(struct build *b, const struct viewmodel_print *vm, co
 			       text = {.id = "print:text", .role = ROLE_STATUS},
 			       number = {.id = "print:phone", .role = ROLE_TEXT, .stop = true, .focus = FOCUS_TABLE};
 	const struct area left = {-40, 0, 576, 368};
-	struct text_box h = build_text(b, build_rect(b, 16, 4, 472, 56), TYPE_H3, b->t->ink, title);
-	h.max_lines = 1;
+	struct text_box h = build_text(b, build_rect(b, 16, 2, 476, 82), TYPE_H3, b->t->ink, title);
+	h.max_lines = 2;
+	h.line_pct = 108;
 	h.sizes_px = build_sizes(b, 44);
-	node_text(b->f, &h, &head);
-	struct text_box l = build_text(b, build_rect(b, 16, 60, 472, 132), TYPE_BODY, b->t->ink, lead);
+	struct rect used = node_text(b->f, &h, &head);
+	int under = used.y + used.h;
+	struct text_box l = build_text(b, RECT(used.x, under, metrics_px(b->m, 476), metrics_px(b->m, 204) - under), TYPE_BODY, b->t->ink, lead);
 	l.max_lines = 3;
-	l.line_pct = 115;
+	l.line_pct = 108;
 	l.sizes_px = build_sizes(b, 38);
 	node_text(b->f, &l, &text);
-	struct text_box n = build_text(b, build_rect(b, 16, 194, 472, 54), TYPE_H3, b->t->ink, t.phone);
+	struct text_box n = build_text(b, build_rect(b, 16, 202, 472, 50), TYPE_H3, b->t->ink, t.phone);
 	n.max_lines = 1;
 	n.direction = TEXT_LTR;
 	if (t.phone != NULL)

@@ -84,9 +84,11 @@ static void wide_question(struct build *b)
 	t.max_lines = 1;
 	node_text(b->f, &t, &head);
 	struct text_box why = build_text(
-		b, build_rect(b, x + side, y + (small ? 76 : 136), w - count - 3 * side, small ? 112 : 150),
+		b, build_rect(b, x + side, y + (small ? 64 : 136), w - count - 3 * side, small ? 124 : 150),
 		TYPE_BODY, b->t->ink,
 		T(b, "The screen will clear soon, so that the next person does not see your choices."));
+	why.line_pct = small ? 106 : 0;
+	why.max_lines = small ? 3 : 0;
 	why.sizes_px = build_sizes(b, build_px(b, 36));
 	node_text(b->f, &why, &text);
 	countdown(b, build_rect(b, x + w - side - count, y + (small ? 10 : 36), count, small ? 160 : 230));

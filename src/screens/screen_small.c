@@ -55,7 +55,7 @@ static void today_cell(struct build *b, const struct viewmodel_home *vm)
 	int part = node_open_part(b->f, r, PART_PRIMARY, LOOK_NONE, &sem);
 	struct rect face = node_part_face(b->f, part);
 	struct part_colours c = node_part_ink(b->f, part);
-	int block = metrics_px(b->m, 96), icon = metrics_px(b->m, 72);
+	int block = metrics_px(b->m, 88), icon = metrics_px(b->m, 68);
 	struct box_style white = {
 		.face = b->t->surface, .radius = metrics_px(b->m, 16), .corners = CORNERS_START};
 	node_box(b->f, RECT(face.x, face.y, block, face.h), &white);
