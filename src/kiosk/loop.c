@@ -1,7 +1,9 @@
 #include "kiosk/loop.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -13,6 +15,7 @@
 #include "base/cleanup.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/fs.h"
 #include "base/log.h"
 #include "base/str.h"
 #include "base/version.h"
@@ -21,6 +24,7 @@
 #include "kiosk/say.h"
 #include "kiosk/settings.h"
 #include "kiosk/stage.h"
+#include "kiosk/starts.h"
 #include "kiosk/watch.h"
 #include "ui/display.h"
 #include "ui/draw.h"
@@ -45,6 +49,9 @@ struct loop {
 	struct display *display;
 	struct watch *watch;
 	struct beat *beat; /* NULL: none */
+	char starts[PATH_MAX];
+	int64_t started_ms;
+	bool safe, fine; /* too many starts in vain; this one was good */
 	int wake_fd;       /* virtual screen */
 	int64_t watchdog_ms, notified_ms;
 	bool presented, stop;
@@ -190,10 +197,23 @@ static void wait_and_take(struct loop *l)
 	while (display_wait(l->display, app_metrics(l->stage.app), 0, &in));
 }
 
+/* A start that has lived for a while was good; a safe one ends after its time, to try again. */
+static void judge_start(struct loop *l)
+{
+	int64_t age_ms = clock_mono_ms(&l->clock) - l->started_ms;
+	if (!l->fine && age_ms >= (l->safe ? STARTS_SAFE_MS : STARTS_FINE_MS)) {
+		starts_fine(l->starts);
+		l->fine = true;
+		l->stop = l->stop || l->safe;
+	}
+}
+
 static void turn(struct loop *l)
 {
+	judge_start(l);
 	app_tick(l->stage.app, now_of(l));
 	draw(l);
+	beat_safe(l->beat, app_is_safe(l->stage.app));
 	beat_tick(l->beat, beat_now_of(l));
 	say_turn(&l->say, l->stage.app);
 	alive(l);
@@ -244,8 +264,16 @@ static bool open_all(struct loop *l, struct error *e)
 			return false;
 		display_size(l->display, &w, &h);
 	}
-	if (!stage_open(&l->stage, l->set, w, h, now_of(l), e))
+	snprintf(l->starts, sizeof l->starts, "%s/spool/starts", l->set->state);
+	l->started_ms = clock_mono_ms(&l->clock);
+	(void)fs_mkdirs(arena_printf(&a, "%s/spool", l->set->state), NULL);
+	l->safe = starts_note(l->starts);
+	if (!stage_open(&l->stage, l->set, w, h, l->safe, now_of(l), e))
 		return false;
+	l->watch = watch_new(arena_printf(&a, "%s/cache", l->set->state), wake, l, e);
+	if (l->watch == NULL)
+		return false;
+	/* After the watch, which keeps signals from every thread that is started later. */
 	const struct beat_device device = {
 		.width = w, .height = h, .version = AULA_VERSION, .display_ok = l->display != NULL};
 	l->beat = beat_new(arena_printf(&a, "%s/spool/report", l->set->state), &device, beat_now_of(l), e);
@@ -254,8 +282,7 @@ static bool open_all(struct loop *l, struct error *e)
 	if (!l->options->virtual_screen)
 		say_open(&l->say, l->set, l->stage.app);
 	l->opened_ms = clock_mono_ms(&l->clock);
-	l->watch = watch_new(arena_printf(&a, "%s/cache", l->set->state), wake, l, e);
-	return l->watch != NULL;
+	return true;
 }
 
 bool loop_run(const struct settings *set, const struct loop_options *o, struct error *e)
@@ -264,6 +291,8 @@ bool loop_run(const struct settings *set, const struct loop_options *o, struct e
 	bool ok = open_all(&l, e);
 	while (ok && !l.stop)
 		turn(&l);
+	if (ok)
+		starts_fine(l.starts);
 	sd_notify(0, "STOPPING=1");
 	watch_free(l.watch);
 	beat_free(l.beat);

@@ -317,7 +317,7 @@ bool script_play(const struct settings *set, int w, int h, const char *path, str
 		return error_set_errno(e, "%s", path);
 	ok = civil_parse(SCRIPT_START, &start);
 	clock_init_fake(&p.clock, zone_to_instant(ZONE_DEFAULT, start));
-	ok = ok && stage_open(&p.stage, set, w, h, now_of(&p), e);
+	ok = ok && stage_open(&p.stage, set, w, h, false, now_of(&p), e);
 	if (ok) {
 		settle(&p);
 		p.frames_before = p.stage.frames;

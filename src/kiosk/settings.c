@@ -73,12 +73,15 @@ void settings_init(struct settings *s)
 					   .pin = "",
 					   .speech_on_key = true,
 					   .speech_on_headphones = true,
+					   .advice_phone = "",
 					   .version = AULA_VERSION};
 	text(s, "screen", "centre", &s->screen.centre,
 	     "id of the centre this screen stands in; empty: the only one there is");
 	text(s, "screen", "id", &s->screen.screen, "id of this device");
 	text(s, "screen", "language", &s->screen.first_language, "language the screen starts in (fi)");
 	text(s, "screen", "languages", &s->screen.languages, "languages offered when the centre names none");
+	text(s, "screen", "advice_phone", &s->screen.advice_phone,
+	     "number of the advice service for the out of order screen, when no content can be read");
 	text(s, "public", "base", &s->screen.base,
 	     "public address in codes; short enough for 42 characters with the code");
 	text(s, "paths", "state", &s->state, "device folder: cache, spool, status, images (/var/lib/aula)");

@@ -36,7 +36,8 @@ static bool open_words(const struct settings *set)
 	return false;
 }
 
-static struct app_in app_inputs(struct stage *s, const struct settings *set, int w, int h, struct arena *a)
+static struct app_in app_inputs(struct stage *s, const struct settings *set, int w, int h, bool safe,
+				struct arena *a)
 {
 	bool turned = set->rotation == 90 || set->rotation == 270;
 	return (struct app_in){
@@ -50,12 +51,13 @@ static struct app_in app_inputs(struct stage *s, const struct settings *set, int
 		.cache_path = arena_printf(a, "%s/cache/cache.db", set->state),
 		.words_dir = arena_printf(a, "%s/thesaurus", assets_folder(set)),
 		.spool_dir = arena_printf(a, "%s/spool", set->state),
+		.safe = safe,
 		.status_dir = arena_printf(a, "%s/status", set->state),
 	};
 }
 
-bool stage_open(struct stage *s, const struct settings *set, int panel_w, int panel_h, struct app_now now,
-		struct error *e)
+bool stage_open(struct stage *s, const struct settings *set, int panel_w, int panel_h, bool safe,
+		struct app_now now, struct error *e)
 {
 	CLEANUP_ARENA struct arena a = ARENA_INIT;
 	memset(s, 0, sizeof *s);
@@ -66,7 +68,7 @@ bool stage_open(struct stage *s, const struct settings *set, int panel_w, int pa
 	if (!ui_open(&s->ui, &paths, e))
 		return false;
 	qrs_set_lazy(s->ui.qrs, true);
-	const struct app_in in = app_inputs(s, set, panel_w, panel_h, &a);
+	const struct app_in in = app_inputs(s, set, panel_w, panel_h, safe, &a);
 	/* On a device the folders come with the package; at a desk they are made here. */
 	if (!fs_mkdirs(arena_printf(&a, "%s/print", in.spool_dir), NULL) ||
 	    !fs_mkdirs(arena_printf(&a, "%s/report", in.spool_dir), NULL))

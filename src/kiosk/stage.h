@@ -19,9 +19,9 @@ struct stage {
 	int64_t frames; /* drawn so that something changed */
 };
 
-/* panel_w, panel_h: px of the panel before rotation. */
-bool stage_open(struct stage *s, const struct settings *set, int panel_w, int panel_h, struct app_now now,
-		struct error *e);
+/* panel_w, panel_h: px of the panel before rotation. safe: the out of order screen, content left alone. */
+bool stage_open(struct stage *s, const struct settings *set, int panel_w, int panel_h, bool safe,
+		struct app_now now, struct error *e);
 void stage_close(struct stage *s);
 /* Draws when something is to be drawn; true when pixels changed. motion: let the change move (canvas_moving).
  */

@@ -11,6 +11,7 @@
 #include "spool/report.h"
 
 #define SCREEN_CHANGE_LOCK_MS 300
+#define NIGHT_BLACK ((colour)0xff000000)
 
 static enum lang first_language(const struct app *app)
 {
@@ -56,6 +57,7 @@ struct app *app_new(const struct app_in *in, struct app_now now)
 	gesture_init(&app->gesture, &gestures);
 	focus_init(&app->focus);
 	app->zone_minute = -1;
+	app->unread_ms = INSTANT_NONE;
 	open_report(app);
 	print_open(app);
 	app_end_visit(app);
@@ -148,6 +150,11 @@ void app_touch(struct app *app, enum gesture_phase phase, int64_t contact, int x
 	app->now = now;
 	if (!app->have_frame)
 		return;
+	if (app->night != NIGHT_DAY) {
+		if (phase == GESTURE_UP)
+			(void)night_wake(app);
+		return;
+	}
 	struct gesture_touch t = {.phase = phase, .contact = contact, .x = x, .y = y, .at_ms = now.mono_ms};
 	gesture_target(newest(app), &t);
 	struct gesture_result r = gesture_feed(&app->gesture, &t);
@@ -194,6 +201,8 @@ void app_key(struct app *app, enum app_key key, struct app_now now)
 					      [APP_KEY_HELP] = FOCUS_KEY_HELP};
 	app->now = now;
 	person(app);
+	if (night_wake(app))
+		return;
 	app_speak_interrupt(app);
 	bool volume = key == APP_KEY_VOLUME_UP || key == APP_KEY_VOLUME_DOWN;
 	if (app->in.config->speech_on_key && !volume)
@@ -265,6 +274,15 @@ static void build_screens(struct app *app, struct build *b)
 {
 	const struct content *c = app_shown(app);
 	struct place_on_path *base = nav_base(&app->nav), *top = nav_top(&app->nav);
+	if (app_out_of_order(app)) {
+		screen_out_build(b);
+		return;
+	}
+	if (app->night == NIGHT_DARK) {
+		b->f->background = NIGHT_BLACK;
+		node_fill(b->f, RECT(0, 0, app->metrics.w, app->metrics.h), b->f->background);
+		return;
+	}
 	if (!c->ready || (!c->frame.state.complete && c->frame.state.n_activities == 0)) {
 		screen_first_build(b);
 		return;
@@ -278,6 +296,11 @@ static void build_screens(struct app *app, struct build *b)
 		screen_question_build(b);
 	/* Last of all: a strip under a sheet's dimness could not be read. */
 	part_caption(b, app->question_ms != INSTANT_NONE);
+	if (app->night == NIGHT_DIM) {
+		node_open_modal(b->f, RECT(0, 0, 0, 0), RECT(0, 0, app->metrics.w, app->metrics.h),
+				b->t->dim_dialog, NULL);
+		node_close(b->f);
+	}
 }
 
 /* Keeps the focused node's id with the place, so that "Takaisin" comes back to it. */
@@ -384,6 +407,10 @@ int64_t app_displayed_seq(const struct app *app)
 
 const char *app_screen_name(const struct app *app)
 {
+	if (app_out_of_order(app))
+		return "out";
+	if (app->night == NIGHT_DARK)
+		return "dark";
 	if (app->question_ms != INSTANT_NONE)
 		return "question";
 	if (!app_shown(app)->ready)

@@ -28,6 +28,7 @@ struct app_in {
 	const char *words_dir;   /* assets/thesaurus, for the search; NULL: none */
 	const char *spool_dir;   /* print/ and report/ below it; NULL: nothing is written */
 	const char *status_dir;  /* print.json; NULL: no printer */
+	bool safe; /* the program keeps falling over: content is left alone, the out of order screen stands */
 };
 
 struct app_now {
@@ -80,6 +81,9 @@ const struct metrics *app_metrics(const struct app *app);
 const struct theme *app_theme(const struct app *app);
 /* Sequence of the content in the picture: for the receipt. */
 int64_t app_displayed_seq(const struct app *app);
+
+/* The out of order screen is what is shown. */
+bool app_is_safe(const struct app *app);
 
 /* For scripts and tests. */
 const char *app_screen_name(const struct app *app);

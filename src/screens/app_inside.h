@@ -24,6 +24,9 @@ struct content {
 	bool ready;
 };
 
+/* Outside the screen's hours the idle picture is dimmed first, then dark (app_night.c). */
+enum night { NIGHT_DAY, NIGHT_DIM, NIGHT_DARK };
+
 struct app {
 	struct app_in in;
 	struct arena life; /* copied strings */
@@ -74,6 +77,9 @@ struct app {
 	char speak_echo[40];		/* key just pressed */
 	struct arena speak_slip_arena;
 	const char *speak_slip;		/* what the slip in print says, NULL none */
+	enum night night;
+	int64_t unread_ms; /* since when the cache cannot be read and nothing is shown; INSTANT_NONE: it can */
+	int64_t read_ms;   /* last attempt */
 };
 
 static inline const struct content *app_shown(const struct app *app)
@@ -91,6 +97,14 @@ void app_read(struct app *app);
 void app_close_cache(struct app *app);
 /* A poll to offer here and now; its id. */
 bool app_find_poll(struct app *app, char id[RECORD_ID_MAX + 1]);
+
+/* app_night.c */
+void night_tick(struct app *app);
+int64_t night_deadline_ms(const struct app *app); /* INT64_MAX: none */
+/* A touch or key in the dark only lights the screen; true when it was one. */
+bool night_wake(struct app *app);
+/* Nothing can be shown and has not been for long, or the program keeps falling over. */
+bool app_out_of_order(const struct app *app);
 
 /* act.c */
 void app_act(struct app *app, const struct action *a);

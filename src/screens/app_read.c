@@ -23,23 +23,31 @@ void app_close_cache(struct app *app)
 	app->cache = NULL;
 }
 
-static void open_cache(struct app *app)
+/* false: there is a file but it cannot be read; none yet is fine. */
+static bool open_cache(struct app *app)
 {
 	struct error e = ERROR_INIT;
 	if (app->cache != NULL && cache_replaced(app->cache, app->in.cache_path))
 		app_close_cache(app);
 	if (app->cache != NULL)
-		return;
+		return true;
 	if (!cache_open(&app->cache, app->in.cache_path, &e)) {
 		app->cache = NULL;
 		log_once("cache", e.text);
-		return;
+		return e.kind == ERROR_NOT_FOUND;
 	}
 	log_once("cache", NULL);
 	if (app->in.words_dir != NULL && !search_open(&app->search, app->cache, app->in.words_dir, &e)) {
 		log_warning("search: %s", e.text);
 		app->search = NULL;
 	}
+	return true;
+}
+
+static void unread(struct app *app)
+{
+	if (app->unread_ms == INSTANT_NONE)
+		app->unread_ms = app->now.mono_ms;
 }
 
 /* The configured centre, or the only one there is. */
@@ -129,7 +137,13 @@ void app_read(struct app *app)
 	struct error e = ERROR_INIT;
 	struct content *spare = &app->content[1 - app->shown];
 	app->stale_content = false;
-	open_cache(app);
+	app->read_ms = app->now.mono_ms;
+	if (app->in.safe)
+		return;
+	if (!open_cache(app)) {
+		unread(app);
+		return;
+	}
 	if (app->cache == NULL)
 		return;
 	arena_reset(&spare->arena);
@@ -139,9 +153,11 @@ void app_read(struct app *app)
 		log_once("read", e.text);
 		if (e.kind == ERROR_CORRUPT)
 			app_close_cache(app);
+		unread(app);
 		return;
 	}
 	log_once("read", NULL);
+	app->unread_ms = INSTANT_NONE;
 	spare->ready = true;
 	app->seq = spare->frame.state.seq;
 	app->shown = 1 - app->shown;

@@ -8,6 +8,7 @@
 #define TICK_NEVER INT64_MAX
 #define MINUTE_S 60
 #define QUIET_MS 2000
+#define UNREAD_RETRY_MS 20000
 
 static size_t attract_cards(const struct app *app)
 {
@@ -57,7 +58,7 @@ static void tick_question(struct app *app)
 static void tick_attract(struct app *app)
 {
 	size_t n = attract_cards(app);
-	if (!app_on_attract(app) || app->moment.attract_stopped || n < 2)
+	if (!app_on_attract(app) || app->moment.attract_stopped || n < 2 || app->night != NIGHT_DAY)
 		return;
 	if (app->now.mono_ms - app->attract_ms < 1000 * app->in.config->attract_s)
 		return;
@@ -105,7 +106,15 @@ static void tick_minute(struct app *app)
 	if (minute == app->zone_minute)
 		return;
 	app->zone_minute = minute;
-	app->stale_content = app->dirty = true;
+	if (app->night != NIGHT_DARK)
+		app->stale_content = app->dirty = true;
+}
+
+/* Nothing to show: tried again now and then, also when no clock turns the minute. */
+static void tick_unread(struct app *app)
+{
+	if (app->unread_ms != INSTANT_NONE && app->now.mono_ms - app->read_ms >= UNREAD_RETRY_MS)
+		app->stale_content = app->dirty = true;
 }
 
 void app_tick(struct app *app, struct app_now now)
@@ -114,6 +123,8 @@ void app_tick(struct app *app, struct app_now now)
 	tick_minute(app);
 	tick_notes(app);
 	app_speak_tick(app);
+	night_tick(app);
+	tick_unread(app);
 	tick_attract(app);
 	tick_question(app);
 	/* Writing waits for a moment when nobody is touching: a slow card never holds up a picture. */
@@ -138,7 +149,7 @@ int64_t app_deadline_ms(const struct app *app)
 				    ? question_at(app)
 				    : app->question_ms + question_length_ms(app) -
 					      1000 * (app->moment.question_left_s - 1));
-	else if (!app->moment.attract_stopped && attract_cards(app) > 1)
+	else if (!app->moment.attract_stopped && attract_cards(app) > 1 && app->night == NIGHT_DAY)
 		sooner(&at, app->attract_ms + 1000 * app->in.config->attract_s);
 	sooner(&at, app->notice_until_ms);
 	sooner(&at, app->undo_until_ms);
@@ -146,5 +157,8 @@ int64_t app_deadline_ms(const struct app *app)
 	sooner(&at, app->pin_locked_until_ms == 0 ? INSTANT_NONE : app->pin_locked_until_ms);
 	sooner(&at, app_speak_deadline_ms(app));
 	sooner(&at, print_deadline_ms(app));
+	sooner(&at, night_deadline_ms(app));
+	if (app->unread_ms != INSTANT_NONE)
+		sooner(&at, app->read_ms + UNREAD_RETRY_MS);
 	return at;
 }

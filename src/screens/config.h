@@ -19,6 +19,7 @@ struct screen_config {
 	const char *paper_place; /* where the slip comes out, in Finnish words as configured; NULL: general
 				    words */
 	const char *pin;         /* staff page; "" = no staff page */
+	const char *advice_phone; /* on the out of order screen; "" none */
 	const char *version;
 	bool speech_on_key; /* the first key of a keypad turns speech on */
 	bool speech_on_headphones;

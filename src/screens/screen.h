@@ -36,6 +36,7 @@ extern const struct screen SCREEN_DEF_ATTRACT, SCREEN_DEF_HOME, SCREEN_DEF_RESUL
 
 /* Not on the path: shown instead of any screen. */
 void screen_first_build(struct build *b); /* before the first content is there */
+void screen_out_build(struct build *b);   /* out of order: nothing can be shown for long */
 /* Over any screen. */
 void screen_question_build(struct build *b); /* "Oletko vielä siinä?" */
 

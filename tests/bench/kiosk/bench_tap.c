@@ -169,7 +169,7 @@ int main(void)
 	set.assets = "assets";
 	set.screen.centre = "kaakkuri";
 	settings_finish(&set);
-	if (!stage_open(&b.stage, &set, 1080, 1920, b.now, &e)) {
+	if (!stage_open(&b.stage, &set, 1080, 1920, false, b.now, &e)) {
 		printf("%s\n", e.text);
 		return 1;
 	}
