@@ -54,7 +54,9 @@ run_one() { # name command...
 	local name=$1; shift
 	case $name in "$only"*) ;; *) return ;; esac
 	local log="$B/test-logs/${name//\//-}.log"
-	timeout "${TEST_TIMEOUT:-600}" "$@" >"$log" 2>&1
+	local limit=${TEST_TIMEOUT:-600}
+	case $name in lint/*) limit=3000 ;; esac # whole builds and whole suites in one
+	timeout "$limit" "$@" >"$log" 2>&1
 	count "$log" $? "$name"
 }
 

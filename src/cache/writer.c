@@ -32,7 +32,7 @@ bool cache_writer_open(struct cache_writer **out, const char *path, struct error
 {
 	/* Not durable: a power cut may cost the newest pages, which the feed gives again. */
 	const struct db_options options = {.mode = DB_WRITE, .cache_kib = 8192, .page_bytes = PAGE_BYTES};
-	int64_t facts_version;
+	int64_t facts_version = 0;
 	*out = NULL;
 	struct cache_writer *w = calloc(1, sizeof *w);
 	ASSERT(w != NULL);

@@ -147,7 +147,7 @@ static bool same_facts(struct cache_writer *w, int64_t key, bool *same, struct e
 /* One record anew: facts are written only when they differ, so that nothing is stirred up without need. */
 static bool reread(struct cache_writer *w, const struct walking *x, struct arena *a, struct error *e)
 {
-	struct record r;
+	struct record r = {.kind = KIND_NONE};
 	struct error why = ERROR_INIT;
 	if ((int64_t)hash_bytes(x->doc, x->doc_len) != x->sum)
 		return error_set(e, ERROR_CORRUPT, "cache: %s %s: checksum of the record is wrong",

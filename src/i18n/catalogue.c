@@ -216,7 +216,8 @@ const char *trc(enum lang l, const char *context, const char *msgid)
 		return msgid;
 	memcpy(key, context, n);
 	key[n] = CONTEXT_END;
-	memcpy(key + n + 1, msgid, m + 1);
+	memcpy(key + n + 1, msgid, m);
+	key[n + 1 + m] = '\0';
 	const struct plural *plural;
 	const struct message *found = find(l, key, &plural);
 	return found == NULL ? msgid : found->text;

@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -16,7 +17,7 @@ static int minutes_of(const char *clock)
 	char text[20] = "2000-01-01T";
 	if (clock == NULL || strlen(clock) > 8)
 		return -1;
-	strcpy(text + 11, clock);
+	snprintf(text + 11, sizeof text - 11, "%s", clock);
 	return civil_parse(text, &c) ? c.hour * 60 + c.minute : -1;
 }
 

@@ -281,10 +281,10 @@ bool ical_times(struct run *r, icalcomponent *event, icalcomponent *const *overr
 	 */
 	struct icaltimetype wall = start;
 	wall.year = s->start.date.year;
-	wall.month = s->start.date.month;
-	wall.day = s->start.date.day;
-	wall.hour = s->start.hour;
-	wall.minute = s->start.minute;
+	wall.month = (unsigned char)s->start.date.month;
+	wall.day = (unsigned char)s->start.date.day;
+	wall.hour = (unsigned char)s->start.hour;
+	wall.minute = (unsigned char)s->start.minute;
 	wall.zone = NULL;
 	if (!set_rule(r, s, event, wall, why))
 		return false;

@@ -1,5 +1,6 @@
 /* Lähellä.fi's listing: {items,total,hasMore}. There is no public reading interface; this is the shape its
  * own management host uses, switched on by whoever has an agreement and a token. */
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -383,7 +384,7 @@ static const char *next_page(struct run *r, const cJSON *rest, const char *url, 
 		return NULL;
 	if (!str_to_i64(arena_strndup(&r->keep, skip, strspn(skip, "0123456789")), 0, 100000000, &at))
 		return NULL;
-	return url_with(r, url, "skip", arena_printf(&r->keep, "%lld", (long long)(at + (int64_t)items)));
+	return url_with(r, url, "skip", arena_printf(&r->keep, "%" PRId64, at + (int64_t)items));
 }
 
 bool source_lahella_read(struct run *r, struct error *e)
