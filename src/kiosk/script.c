@@ -32,6 +32,7 @@ static const struct {
 	{"expect-focus", SCRIPT_EXPECT_FOCUS, TEXT},
 	{"expect-frames", SCRIPT_EXPECT_FRAMES, COUNT},
 	{"spoken", SCRIPT_SPOKEN, TEXT},
+	{"findings", SCRIPT_FINDINGS, TEXT},
 	{"expect-spoken", SCRIPT_EXPECT_SPOKEN, TEXT},
 	{"reload", SCRIPT_RELOAD, NO_ARGUMENT},
 	{"set", SCRIPT_SET, NAME_TEXT},

@@ -28,6 +28,7 @@ enum script_verb {
 	SCRIPT_EXPECT_FRAMES, /* value: frames drawn since the last such command */
 	SCRIPT_SPOKEN,        /* text: file */
 	SCRIPT_EXPECT_SPOKEN, /* text */
+	SCRIPT_FINDINGS,      /* text: file */
 	SCRIPT_RELOAD,        /* look at the cache now */
 	SCRIPT_SET,           /* name + text: a visit setting, for pictures */
 };

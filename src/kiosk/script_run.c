@@ -22,6 +22,7 @@
 #define TAP_MS 600 /* a tap takes so long that no lock of the screen before it stands in the way */
 #define TAP_DOWN_MS 60
 #define STEPS_MAX 2000000 /* of one wait */
+#define CONTRAST_LEAST 4.5
 #define CODES_MAX 4       /* rounds of drawing codes after a picture */
 
 struct player {
@@ -203,6 +204,24 @@ static bool dump(struct player *p, const char *path, struct error *e)
 	return true;
 }
 
+/* What ui/semantic.h finds wrong with the picture, contrast included. */
+static bool findings(struct player *p, const char *path, struct error *e)
+{
+	CLEANUP_BUF struct buf out = BUF_INIT;
+	struct finding found[SEMANTIC_MAX_FINDINGS];
+	settle(p);
+	const struct frame *f = app_frame(p->stage.app, now_of(p));
+	int n = semantic_check(f, &p->line, found, SEMANTIC_MAX_FINDINGS);
+	n += semantic_check_contrast(f, canvas_pixels(p->stage.canvas), CONTRAST_LEAST, &p->line, found + n, SEMANTIC_MAX_FINDINGS - n);
+	for (int i = 0; i < n; i++)
+		buf_printf(&out, "%s: %s\n", found[i].check, found[i].text);
+	if (!str_eq(path, "-"))
+		return fs_write_atomic(path, buf_str(&out), out.len, e);
+	printf("%s.\n", buf_str(&out));
+	fflush(stdout);
+	return true;
+}
+
 /* Everything said since the last time, one utterance a paragraph; also for a test that talks with the program. */
 static bool spoken_log(struct player *p, const char *path, struct error *e)
 {
@@ -280,6 +299,8 @@ static bool play(struct player *p, const struct script_command *c, struct error 
 	case SCRIPT_CLOCK: return set_clock(p, c->text, e);
 	case SCRIPT_SCREENSHOT: return screenshot(p, c->text, e);
 	case SCRIPT_DUMP: return dump(p, c->text, e);
+	case SCRIPT_FINDINGS:
+		return findings(p, c->text, e);
 	case SCRIPT_SPOKEN:
 		return spoken_log(p, c->text, e);
 	case SCRIPT_RELOAD:

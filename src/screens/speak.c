@@ -214,7 +214,7 @@ static void say_first(struct speak *s, const struct frame *f, int focus)
 	const char *label = node_label(f, focus);
 	if (str_empty(label))
 		return;
-	speak_add(s, s->lang, sem->position > 1 || sem->role == ROLE_CHOICE ? T(s, "Now at:") : T(s, "First:"));
+	speak_add(s, s->lang, sem->position > 1 || sem->role == ROLE_CHOICE || sem->focus >= FOCUS_DOCK ? T(s, "Now at:") : T(s, "First:"));
 	say_node(s, f, focus);
 	say_states(s, sem);
 }
@@ -230,7 +230,8 @@ void speak_arrival(struct speak *s, const struct frame *f, enum speak_scene scen
 		speak_add(s, s->lang, T(s, "Start screen."));
 	if (heading >= 0)
 		say_node(s, f, heading);
-	say_loose(s, f, heading, scene == SPEAK_SCENE_READ || scene == SPEAK_SCENE_IDLE);
+	/* A dialog whose heading is no stop has no other place to say its texts. */
+	say_loose(s, f, heading, scene == SPEAK_SCENE_IDLE || heading < 0 || !is_stop(&f->nodes[heading]));
 	say_facts(s, f, false);
 	if (scene == SPEAK_SCENE_READ)
 		say_facts(s, f, true);
