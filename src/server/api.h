@@ -3,6 +3,8 @@
 #ifndef AULA_SERVER_API_H
 #define AULA_SERVER_API_H
 
+#include <stdbool.h>
+
 struct web_request;
 
 #define API_INGEST_BYTES_MAX ((size_t)16 * 1024 * 1024) /* as sent */
@@ -12,6 +14,12 @@ struct web_request;
 void api_feed(struct web_request *r);
 void api_ingest(struct web_request *r);
 void api_run(struct web_request *r);
+/* A screen's report, see docs/API.md. */
+#define API_REPORT_BYTES_MAX ((size_t)2 * 1024 * 1024)
+#define API_REPORT_LINES_MAX 400
+void api_report(struct web_request *r);
+/* The request carries the credential of a device that may report; else it has answered. */
+bool api_device_gate(struct web_request *r);
 void api_key(struct web_request *r);
 void api_image(struct web_request *r);
 void api_health(struct web_request *r);

@@ -12,6 +12,7 @@
 #include "i18n/catalogue.h"
 #include "server/feed_pages.h"
 #include "server/routes.h"
+#include "store/devices.h"
 #include "store/people.h"
 #include "store/store.h"
 #include "web/http.h"
@@ -111,7 +112,7 @@ static void run_chores(void *user)
 		return;
 	a->next_chore_s = now + CHORE_S;
 	if (store_begin(a->store, &e) && store_purge(a->store, now, &dropped, &e) &&
-	    session_purge(a->store, now, &e) && store_commit(a->store, &e)) {
+	    session_purge(a->store, now, &e) && device_purge(a->store, now, &e) && store_commit(a->store, &e)) {
 		log_once("chores", NULL);
 		return;
 	}

@@ -14,6 +14,7 @@
 #include "feed/digest.h"
 #include "server/app.h"
 #include "server/password.h"
+#include "store/devices.h"
 #include "store/people.h"
 #include "store/runs.h"
 #include "store/store.h"
@@ -142,6 +143,52 @@ static int token_new(struct app *a, const char *source)
 	return CLI_EXIT_OK;
 }
 
+static bool note_device(struct app *a, const char *what, const char *id, struct error *e)
+{
+	const struct audit_entry entry = {
+		.at = app_now(a), .who = "command line", .what = what, .target = id};
+	return audit_add(a->store, &entry, e) && store_commit(a->store, e);
+}
+
+/* The screen's credential file gets the second line. */
+static int device_new(struct app *a, const struct command_options *o, const char *name)
+{
+	struct error e = ERROR_INIT;
+	char id[DEVICE_ID_BYTES], credential[DEVICE_CREDENTIAL_BYTES];
+	struct store_record centre;
+	if (o->centre == NULL) {
+		error_set(&e, ERROR_INPUT, "--centre says where it stands");
+		return fail("device add", &e);
+	}
+	if (!store_get(a->store, KIND_CENTRE, o->centre, &centre, &a->arena, &e) || centre.doc == NULL)
+		log_warning("there is no centre %s yet", o->centre);
+	if (!store_begin(a->store, &e) ||
+	    !device_add(a->store, name, o->centre, app_now(a), id, credential, &e) ||
+	    !note_device(a, "device.add", id, &e)) {
+		store_rollback(a->store);
+		return fail("device add", &e);
+	}
+	printf("%s\n%s\n", id, credential);
+	return CLI_EXIT_OK;
+}
+
+static int device_change(struct app *a, const char *what, const char *id)
+{
+	struct error e = ERROR_INIT;
+	char credential[DEVICE_CREDENTIAL_BYTES];
+	bool renew = str_eq(what, "renew");
+	if (!store_begin(a->store, &e) ||
+	    !(renew ? device_renew(a->store, id, credential, &e)
+		    : device_set_state(a->store, id, DEVICE_REVOKED, &e)) ||
+	    !note_device(a, renew ? "device.renew" : "device.revoke", id, &e)) {
+		store_rollback(a->store);
+		return fail("device", &e);
+	}
+	if (renew)
+		printf("%s\n", credential);
+	return CLI_EXIT_OK;
+}
+
 static int digest(struct app *a, bool check)
 {
 	struct error e = ERROR_INIT;
@@ -206,6 +253,10 @@ int commands_run(struct app *a, const struct command_options *o, const char **re
 		return user_add(a, o, rest[2]);
 	if (str_eq(first, "token") && str_eq(second, "add") && n_rest == 3)
 		return token_new(a, rest[2]);
+	if (str_eq(first, "device") && str_eq(second, "add") && n_rest == 3)
+		return device_new(a, o, rest[2]);
+	if (str_eq(first, "device") && (str_eq(second, "renew") || str_eq(second, "revoke")) && n_rest == 3)
+		return device_change(a, second, rest[2]);
 	if (str_eq(first, "digest") && n_rest == 1)
 		return digest(a, o->check != NULL);
 	if (str_eq(first, "demo-setup") && n_rest == 1)

@@ -8,10 +8,10 @@
 struct app;
 
 struct command_options {
-	const char *role, *centres, *display, *password_file, *check;
+	const char *role, *centre, *centres, *display, *password_file, *check;
 };
 
-/* rest: "user add NAME", "token add SOURCE", "digest", "demo-setup", "rotate-key". */
+/* rest: "user add NAME", "token add SOURCE", "device add NAME", "device renew|revoke ID", "digest", "demo-setup", "rotate-key". */
 int commands_run(struct app *a, const struct command_options *o, const char **rest, size_t n_rest);
 
 /* The token of settings.token_file is made (0600) when the file is not there, and known for all sources. Also

@@ -19,6 +19,9 @@ static const char epilogue[] =
 	"Commands (none: serve):\n"
 	"  user add NAME      add or replace a login; the password comes from standard input\n"
 	"  token add SOURCE   make a token for an importer's source (\"*\": all) and print it\n"
+	"  device add NAME    make a screen (with --centre) and print its id and credential\n"
+	"  device renew ID    a new credential: after quarantine, a lost card\n"
+	"  device revoke ID   its reports are refused from now on\n"
 	"  digest             print sequence, number of records and digest (--check: count them afresh)\n"
 	"  rotate-key         sign with a new key from the next start on; screens follow by the signed "
 	"statement\n"
@@ -86,6 +89,7 @@ int main(int argc, char **argv)
 	struct command_options o = {0};
 	const struct cli_option options[] = {
 		{"role", "ROLE", "user add: reader, contact, editor or admin", &o.role},
+		{"centre", "ID", "device add: where the screen stands", &o.centre},
 		{"centres", "IDS", "user add: the centres of a contact person", &o.centres},
 		{"display", "NAME", "user add: name shown", &o.display},
 		{"password-file", "FILE", "user add: first line is the password", &o.password_file},

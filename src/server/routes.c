@@ -20,6 +20,7 @@ static const struct web_route routes[] = {
 	{WEB_GET, "/v1/image/:hash", api_image, 0, ACCESS_PUBLIC},
 	{WEB_POST, "/v1/ingest", api_ingest, API_INGEST_BYTES_MAX, ACCESS_IMPORTER},
 	{WEB_POST, "/v1/run", api_run, REPORT_BYTES_MAX, ACCESS_IMPORTER},
+	{WEB_POST, "/v1/report", api_report, API_REPORT_BYTES_MAX, ACCESS_DEVICE},
 	{WEB_GET, "/healthz", api_health, 0, ACCESS_PUBLIC},
 	{WEB_GET, "/hsds", hsds_about, 0, ACCESS_PUBLIC},
 	{WEB_GET, "/hsds/services", hsds_services, 0, ACCESS_PUBLIC},
@@ -70,6 +71,7 @@ static bool gate(struct web_request *r, const struct web_route *route)
 {
 	switch ((enum access)route->tag) {
 	case ACCESS_PUBLIC: return true;
+	case ACCESS_DEVICE: return api_device_gate(r);
 	case ACCESS_IMPORTER: return gate_importer(r);
 	case ACCESS_LOGIN: return staff_gate(r, ROLE_NONE);
 	case ACCESS_READER: return staff_gate(r, ROLE_READER);

@@ -9,6 +9,7 @@ struct web_options;
 /* What a route demands, its tag. */
 enum access {
 	ACCESS_PUBLIC,   /* anybody */
+	ACCESS_DEVICE,   /* a screen, by its credential */
 	ACCESS_IMPORTER, /* a known token; the handler checks the source */
 	ACCESS_LOGIN,    /* the login pages: anybody, with a session if there is one */
 	ACCESS_READER,   /* a session with at least this role */

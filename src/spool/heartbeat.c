@@ -59,14 +59,14 @@ bool heartbeat_read(const char *folder, struct heartbeat *out, struct error *e)
 		return error_context(e, "%s", path);
 	for (size_t i = 0; i < N_NUMBERS; i++) {
 		int64_t v = 0;
-		if (!json_int(o, numbers[i].name, 0, INT64_MAX, &v, e))
+		if (!json_get_int(o, numbers[i].name, 0, INT64_MAX, &v, e))
 			return error_context(e, "%s", path);
 		memcpy((char *)out + numbers[i].offset, &v, sizeof v);
 	}
-	if (!json_bool(o, "display_ok", &out->display_ok, e) ||
-	    !json_bool(o, "touch_ok", &out->touch_ok, e) ||
-	    !json_bool(o, "safe_screen", &out->safe_screen, e) ||
-	    !json_text(o, "version", sizeof out->version - 1, &a, &version, e))
+	if (!json_get_bool(o, "display_ok", &out->display_ok, e) ||
+	    !json_get_bool(o, "touch_ok", &out->touch_ok, e) ||
+	    !json_get_bool(o, "safe_screen", &out->safe_screen, e) ||
+	    !json_get_text(o, "version", sizeof out->version - 1, &a, &version, e))
 		return error_context(e, "%s", path);
 	snprintf(out->version, sizeof out->version, "%s", version != NULL ? version : "");
 	return true;

@@ -40,7 +40,7 @@ bool json_text_ok(const char *s, size_t max_bytes)
 	return true;
 }
 
-bool json_text(const cJSON *o, const char *name, size_t max_bytes, struct arena *a, const char **out,
+bool json_get_text(const cJSON *o, const char *name, size_t max_bytes, struct arena *a, const char **out,
 	       struct error *e)
 {
 	*out = NULL;
@@ -58,7 +58,7 @@ bool json_text(const cJSON *o, const char *name, size_t max_bytes, struct arena 
 	return true;
 }
 
-bool json_int(const cJSON *o, const char *name, int64_t min, int64_t max, int64_t *out, struct error *e)
+bool json_get_int(const cJSON *o, const char *name, int64_t min, int64_t max, int64_t *out, struct error *e)
 {
 	const cJSON *v = cJSON_GetObjectItemCaseSensitive(o, name);
 	if (v == NULL || cJSON_IsNull(v))
@@ -72,7 +72,7 @@ bool json_int(const cJSON *o, const char *name, int64_t min, int64_t max, int64_
 	return true;
 }
 
-bool json_bool(const cJSON *o, const char *name, bool *out, struct error *e)
+bool json_get_bool(const cJSON *o, const char *name, bool *out, struct error *e)
 {
 	const cJSON *v = cJSON_GetObjectItemCaseSensitive(o, name);
 	if (v == NULL || cJSON_IsNull(v))

@@ -23,14 +23,14 @@ cJSON *json_parse_object(const char *json, size_t len, struct error *e);
 
 /* The text of o[name], copied into the arena; NULL when absent or null. Refused: another type, longer than
  * max_bytes, bad UTF-8, control characters other than '\n'. An empty text counts as absent. */
-bool json_text(const cJSON *o, const char *name, size_t max_bytes, struct arena *a, const char **out,
+bool json_get_text(const cJSON *o, const char *name, size_t max_bytes, struct arena *a, const char **out,
 	       struct error *e);
-/* Whether json_text would take this text. */
+/* Whether json_get_text would take this text. */
 bool json_text_ok(const char *s, size_t max_bytes);
 
 /* A whole number in range; *out stays as it is when absent. */
-bool json_int(const cJSON *o, const char *name, int64_t min, int64_t max, int64_t *out, struct error *e);
-bool json_bool(const cJSON *o, const char *name, bool *out, struct error *e);
+bool json_get_int(const cJSON *o, const char *name, int64_t min, int64_t max, int64_t *out, struct error *e);
+bool json_get_bool(const cJSON *o, const char *name, bool *out, struct error *e);
 
 /* Adds when not empty / always. Out of memory aborts. */
 void json_put_text(cJSON *o, const char *name, const char *s);

@@ -74,8 +74,8 @@ static bool decode_jobs(const cJSON *o, struct arena *a, struct printer_status *
 		int state = 0;
 		if (n == PRINTER_STATUS_JOBS)
 			return error_set(e, ERROR_LIMIT, "more than %d jobs", PRINTER_STATUS_JOBS);
-		if (!json_text(job, "name", QUEUE_NAME_BYTES - 1, a, &name, e) ||
-		    !json_text(job, "state", 32, a, &word, e) ||
+		if (!json_get_text(job, "name", QUEUE_NAME_BYTES - 1, a, &name, e) ||
+		    !json_get_text(job, "state", 32, a, &word, e) ||
 		    !word_index(word, job_words, N_JOB_WORDS, &state, e))
 			return false;
 		if (name == NULL)
@@ -96,10 +96,10 @@ bool printer_status_decode(const char *json, size_t len, struct printer_status *
 		return error_set(e, ERROR_LIMIT, "printer status: larger than %d bytes",
 				 PRINTER_STATUS_MAX_BYTES);
 	CLEANUP_JSON cJSON *o = json_parse_object(json, len, e);
-	if (o == NULL || !json_text(o, "state", 32, &a, &word, e) ||
+	if (o == NULL || !json_get_text(o, "state", 32, &a, &word, e) ||
 	    !word_index(word, state_words, PRINTER_STATE_COUNT, &state, e) ||
-	    !json_int(o, "since", 0, INT64_MAX, &out->since_s, e) ||
-	    !json_text(o, "model", sizeof out->model - 1, &a, &model, e) || !decode_jobs(o, &a, out, e))
+	    !json_get_int(o, "since", 0, INT64_MAX, &out->since_s, e) ||
+	    !json_get_text(o, "model", sizeof out->model - 1, &a, &model, e) || !decode_jobs(o, &a, out, e))
 		return error_context(e, "printer status");
 	out->state = (enum printer_state)state;
 	snprintf(out->model, sizeof out->model, "%s", model != NULL ? model : "");

@@ -109,6 +109,8 @@ bool report_list(const char *folder, size_t max, struct arena *a, const char ***
  * ERROR_LIMIT: damaged, report_remove it. */
 bool report_read(const char *folder, const char *name, struct arena *a, struct report_batch *out,
 		 struct buf *json, struct error *e);
+/* The same from memory: the server's end. */
+bool report_decode(const char *json, size_t len, struct arena *a, struct report_batch *out, struct error *e);
 /* After the server has it. Fine when it is gone. */
 bool report_remove(const char *folder, const char *name, struct error *e);
 

@@ -120,10 +120,10 @@ void report_encode(const struct report_batch *b, struct buf *out)
 static bool decode_count(const cJSON *o, struct arena *a, struct report_counter *out, struct error *e)
 {
 	bool known = false;
-	if (!json_text(o, "action", 32, a, &out->action, e) ||
-	    !json_text(o, "topic", REPORT_TEXT_BYTES - 1, a, &out->topic, e) ||
-	    !json_text(o, "subject", REPORT_TEXT_BYTES - 1, a, &out->subject, e) ||
-	    !json_int(o, "n", 1, COUNT_MAX, &out->n, e))
+	if (!json_get_text(o, "action", 32, a, &out->action, e) ||
+	    !json_get_text(o, "topic", REPORT_TEXT_BYTES - 1, a, &out->topic, e) ||
+	    !json_get_text(o, "subject", REPORT_TEXT_BYTES - 1, a, &out->subject, e) ||
+	    !json_get_int(o, "n", 1, COUNT_MAX, &out->n, e))
 		return false;
 	for (size_t i = 0; i < REPORT_ACTION_COUNT; i++)
 		known = known || str_eq(out->action, action_words[i]);
@@ -149,11 +149,11 @@ bool report_decode(const char *json, size_t len, struct arena *a, struct report_
 	const char *kind;
 	*out = (struct report_batch){0};
 	CLEANUP_JSON cJSON *o = json_parse_object(json, len, e);
-	if (o == NULL || !json_text(o, "id", REPORT_ID_BYTES - 1, a, &out->id, e) ||
-	    !json_text(o, "kind", 16, a, &kind, e) ||
-	    !json_text(o, "hour", REPORT_HOUR_BYTES - 1, a, &out->hour, e) ||
-	    !json_text(o, "subject", REPORT_TEXT_BYTES - 1, a, &out->subject, e) ||
-	    !json_text(o, "why", REPORT_TEXT_BYTES - 1, a, &out->why, e))
+	if (o == NULL || !json_get_text(o, "id", REPORT_ID_BYTES - 1, a, &out->id, e) ||
+	    !json_get_text(o, "kind", 16, a, &kind, e) ||
+	    !json_get_text(o, "hour", REPORT_HOUR_BYTES - 1, a, &out->hour, e) ||
+	    !json_get_text(o, "subject", REPORT_TEXT_BYTES - 1, a, &out->subject, e) ||
+	    !json_get_text(o, "why", REPORT_TEXT_BYTES - 1, a, &out->why, e))
 		return false;
 	if (out->id == NULL || !id_ok(out->id) || out->hour == NULL || !hour_ok(out->hour))
 		return error_set(e, ERROR_INPUT, "no proper id or hour");

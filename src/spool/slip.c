@@ -107,7 +107,7 @@ static bool get_fields(const cJSON *o, void *object, const struct field *fields,
 		       struct error *e)
 {
 	for (size_t i = 0; i < n; i++)
-		if (!json_text(o, fields[i].name, fields[i].max_bytes, a, field_of(object, &fields[i]), e))
+		if (!json_get_text(o, fields[i].name, fields[i].max_bytes, a, field_of(object, &fields[i]), e))
 			return false;
 	return true;
 }
@@ -157,7 +157,7 @@ bool slip_decode(const char *json, size_t len, struct arena *a, struct slip *out
 		return error_set(e, ERROR_LIMIT, "slip: larger than %d bytes", SLIP_MAX_BYTES);
 	CLEANUP_JSON cJSON *o = json_parse_object(json, len, e);
 	if (o == NULL || !get_fields(o, out, slip_fields, N_SLIP_FIELDS, a, e) ||
-	    !json_bool(o, "large_text", &out->large_text, e) || !get_items(o, a, out, e) ||
+	    !json_get_bool(o, "large_text", &out->large_text, e) || !get_items(o, a, out, e) ||
 	    !check_slip(out, e))
 		return error_context(e, "slip");
 	return true;

@@ -55,8 +55,8 @@ void sync_status_encode(const struct sync_status *s, struct buf *out)
 static bool decode_state(const cJSON *o, struct arena *a, struct sync_status *out, struct error *e)
 {
 	const char *word, *why;
-	if (!json_text(o, "state", 32, a, &word, e) ||
-	    !json_text(o, "why", SYNC_STATUS_WHY_BYTES - 1, a, &why, e))
+	if (!json_get_text(o, "state", 32, a, &word, e) ||
+	    !json_get_text(o, "why", SYNC_STATUS_WHY_BYTES - 1, a, &why, e))
 		return false;
 	snprintf(out->why, sizeof out->why, "%s", why != NULL ? why : "");
 	for (int i = 0; i < SYNC_STATE_COUNT; i++) {
@@ -78,15 +78,15 @@ bool sync_status_decode(const char *json, size_t len, struct sync_status *out, s
 				    .verified_at = INSTANT_NONE};
 	const int64_t most = INT_MAX_EXACT;
 	return o != NULL && decode_state(o, &a, out, e) &&
-	       json_int(o, "since", -most, most, &out->since, e) &&
-	       json_int(o, "last_contact", -most, most, &out->last_contact, e) &&
-	       json_int(o, "content_at", -most, most, &out->content_at, e) &&
-	       json_int(o, "verified_at", -most, most, &out->verified_at, e) &&
-	       json_int(o, "seq", 0, most, &out->seq, e) && json_bool(o, "complete", &out->complete, e) &&
-	       json_bool(o, "rebuilding", &out->rebuilding, e) &&
-	       json_bool(o, "clock_behind", &out->clock_behind, e) &&
-	       json_int(o, "load_have", 0, most, &out->load_have, e) &&
-	       json_int(o, "load_total", 0, most, &out->load_total, e);
+	       json_get_int(o, "since", -most, most, &out->since, e) &&
+	       json_get_int(o, "last_contact", -most, most, &out->last_contact, e) &&
+	       json_get_int(o, "content_at", -most, most, &out->content_at, e) &&
+	       json_get_int(o, "verified_at", -most, most, &out->verified_at, e) &&
+	       json_get_int(o, "seq", 0, most, &out->seq, e) && json_get_bool(o, "complete", &out->complete, e) &&
+	       json_get_bool(o, "rebuilding", &out->rebuilding, e) &&
+	       json_get_bool(o, "clock_behind", &out->clock_behind, e) &&
+	       json_get_int(o, "load_have", 0, most, &out->load_have, e) &&
+	       json_get_int(o, "load_total", 0, most, &out->load_total, e);
 }
 
 static bool status_path(const char *folder, char out[PATH_MAX], struct error *e)

@@ -1,0 +1,328 @@
+#include "store/devices.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/assert.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/str.h"
+#include "store/internal.h"
+#include "store/people.h"
+
+#define DEVICES_MAX 20000
+#define CREDENTIAL_START "aula-device-"
+#define COLUMNS                                                                                              \
+	"id, name, centre, state, created_at, seen_at, displayed_seq, displayed_at, verified_seq, content_at, health"
+
+static const char *const state_words[] = {
+	[DEVICE_ACTIVE] = "active", [DEVICE_REVOKED] = "revoked", [DEVICE_QUARANTINED] = "quarantined"};
+
+const char *device_state_word(enum device_state s)
+{
+	ASSERT((unsigned)s <= DEVICE_QUARANTINED);
+	return state_words[s];
+}
+
+/* A word that a newer program wrote counts as revoked: the side that lets nobody in. */
+static enum device_state state_from_word(const char *word)
+{
+	for (size_t i = 0; i < sizeof state_words / sizeof state_words[0]; i++)
+		if (str_eq(word, state_words[i]))
+			return (enum device_state)i;
+	return DEVICE_REVOKED;
+}
+
+static void random_letters(char *out, size_t n)
+{
+	static const char letters[] = "abcdefghjkmnpqrstuvwxyz23456789";
+	for (size_t i = 0; i < n; i++)
+		out[i] = letters[randombytes_uniform(sizeof letters - 1)];
+	out[n] = '\0';
+}
+
+static void new_credential(char out[DEVICE_CREDENTIAL_BYTES])
+{
+	const size_t start = sizeof CREDENTIAL_START - 1;
+	memcpy(out, CREDENTIAL_START, start);
+	random_letters(out + start, DEVICE_CREDENTIAL_BYTES - 1 - start);
+}
+
+static void credential_hash(const char *credential, char out[65])
+{
+	uint8_t hash[32];
+	crypto_generichash(hash, sizeof hash, (const uint8_t *)credential, strlen(credential), NULL, 0);
+	sodium_bin2hex(out, 65, hash, sizeof hash);
+}
+
+static bool name_ok(const char *name, struct error *e)
+{
+	size_t n = strlen(name);
+	return (n > 0 && n <= DEVICE_NAME_MAX && utf8_valid(name, n)) ||
+	       error_set(e, ERROR_INPUT, "a screen's name has 1 to %d bytes", DEVICE_NAME_MAX);
+}
+
+bool device_add(struct store *s, const char *name, const char *centre, int64_t now, char id[DEVICE_ID_BYTES],
+		char credential[DEVICE_CREDENTIAL_BYTES], struct error *e)
+{
+	char hash[65];
+	if (!name_ok(name, e))
+		return false;
+	memcpy(id, "d-", 2);
+	random_letters(id + 2, DEVICE_ID_BYTES - 3);
+	new_credential(credential);
+	credential_hash(credential, hash);
+	return sql_run(s->sql, e, NULL,
+		       "INSERT INTO devices (id, name, centre, hash, state, nonce, nonce_before, created_at,"
+		       " displayed_seq, verified_seq) VALUES (?1, ?2, ?3, ?4, 'active', '', '', ?5, 0, 0)",
+		       "ssssi", id, name, centre, hash, now);
+}
+
+static bool touched(int64_t changed, const char *id, struct error *e)
+{
+	return changed == 1 || error_set(e, ERROR_NOT_FOUND, "no device %s", id);
+}
+
+bool device_renew(struct store *s, const char *id, char credential[DEVICE_CREDENTIAL_BYTES], struct error *e)
+{
+	char hash[65];
+	int64_t changed;
+	new_credential(credential);
+	credential_hash(credential, hash);
+	return sql_run(s->sql, e, &changed,
+		       "UPDATE devices SET hash = ?2, state = 'active', nonce = '', nonce_before = '' WHERE id = ?1",
+		       "ss", id, hash) &&
+	       touched(changed, id, e);
+}
+
+bool device_set_state(struct store *s, const char *id, enum device_state state, struct error *e)
+{
+	int64_t changed;
+	return sql_run(s->sql, e, &changed, "UPDATE devices SET state = ?2 WHERE id = ?1", "ss", id,
+		       device_state_word(state)) &&
+	       touched(changed, id, e);
+}
+
+bool device_move(struct store *s, const char *id, const char *name, const char *centre, struct error *e)
+{
+	int64_t changed;
+	return name_ok(name, e) &&
+	       sql_run(s->sql, e, &changed, "UPDATE devices SET name = ?2, centre = ?3 WHERE id = ?1", "sss", id,
+		       name, centre) &&
+	       touched(changed, id, e);
+}
+
+static void read_device(struct sql_rows *r, struct device *out, struct arena *a)
+{
+	*out = (struct device){
+		.id = sql_text(r, 0, a),
+		.name = sql_text(r, 1, a),
+		.centre = sql_text(r, 2, a),
+		.state = state_from_word(sql_text_borrow(r, 3, NULL)),
+		.created_at = sql_i64(r, 4),
+		.seen_at = sql_instant(r, 5),
+		.displayed_seq = sql_i64(r, 6),
+		.displayed_at = sql_instant(r, 7),
+		.verified_seq = sql_i64(r, 8),
+		.content_at = sql_instant(r, 9),
+		.health = sql_text(r, 10, a),
+	};
+}
+
+static bool one_device(struct sql_rows *r, const char *what, struct device *out, struct arena *a, struct error *e)
+{
+	bool ok;
+	if (!sql_next(r, &ok, e))
+		return ok ? error_set(e, ERROR_NOT_FOUND, "no device %s", what) : false;
+	read_device(r, out, a);
+	sql_done(r);
+	return true;
+}
+
+bool device_get(struct store *s, const char *id, struct device *out, struct arena *a, struct error *e)
+{
+	return one_device(sql_query(s->sql, e, "SELECT " COLUMNS " FROM devices WHERE id = ?1", "s", id), id, out, a,
+			  e);
+}
+
+bool device_by_credential(struct store *s, const char *credential, struct device *out, struct arena *a,
+			  struct error *e)
+{
+	char hash[65];
+	credential_hash(credential, hash);
+	return one_device(sql_query(s->sql, e, "SELECT " COLUMNS " FROM devices WHERE hash = ?1", "s", hash),
+			  "with this credential", out, a, e);
+}
+
+static bool count_rows(struct store *s, const char *query, int64_t *n, struct error *e)
+{
+	bool ok;
+	struct sql_rows *r = sql_query(s->sql, e, query, "");
+	if (!sql_next(r, &ok, e))
+		return false;
+	*n = sql_i64(r, 0);
+	sql_done(r);
+	return true;
+}
+
+bool device_list(struct store *s, struct device **out, size_t *n, struct arena *a, struct error *e)
+{
+	bool ok;
+	int64_t total;
+	*n = 0;
+	if (!count_rows(s, "SELECT count(*) FROM devices", &total, e))
+		return false;
+	const size_t most = total < DEVICES_MAX ? (size_t)total : DEVICES_MAX;
+	*out = ARENA_ARRAY(a, struct device, most);
+	struct sql_rows *r =
+		sql_query(s->sql, e, "SELECT " COLUMNS " FROM devices ORDER BY centre, name, id LIMIT ?1", "i",
+			  (int64_t)most);
+	while (sql_next(r, &ok, e))
+		if (*n < most)
+			read_device(r, &(*out)[(*n)++], a);
+	return ok;
+}
+
+/* --- reports --- */
+
+/* *fits: the nonce is the last given, the one before, or none has been given yet. */
+static bool check_nonce(struct store *s, const char *id, const char *given, bool *fits, struct error *e)
+{
+	bool ok;
+	struct sql_rows *r = sql_query(s->sql, e, "SELECT nonce, nonce_before FROM devices WHERE id = ?1", "s", id);
+	if (!sql_next(r, &ok, e))
+		return ok ? error_set(e, ERROR_NOT_FOUND, "no device %s", id) : false;
+	const char *last = sql_text_borrow(r, 0, NULL), *before = sql_text_borrow(r, 1, NULL);
+	*fits = last[0] == '\0' || str_eq(last, given) || str_eq(before, given);
+	sql_done(r);
+	return true;
+}
+
+static bool quarantine(struct store *s, const char *id, int64_t now, struct error *e)
+{
+	const struct audit_entry entry = {.at = now,
+					  .who = "server",
+					  .what = "device.quarantine",
+					  .target = id,
+					  .after = "an older nonce: the card has been copied"};
+	return device_set_state(s, id, DEVICE_QUARANTINED, e) && audit_add(s, &entry, e);
+}
+
+bool device_report(struct store *s, const char *id, const struct device_report *r, int64_t now,
+		   enum device_verdict *verdict, char nonce[DEVICE_NONCE_BYTES], struct error *e)
+{
+	ASSERT(sql_in_transaction(s->sql)); /* between looking at the nonce and replacing it nobody may come */
+	uint8_t bytes[(DEVICE_NONCE_BYTES - 1) / 2];
+	bool fits = false;
+	if (!check_nonce(s, id, r->nonce, &fits, e))
+		return false;
+	*verdict = fits ? DEVICE_REPORT_TAKEN : DEVICE_REPORT_CLONED;
+	if (!fits)
+		return quarantine(s, id, now, e);
+	randombytes_buf(bytes, sizeof bytes);
+	sodium_bin2hex(nonce, DEVICE_NONCE_BYTES, bytes, sizeof bytes);
+	/* What was presented becomes "before", also when it was so already: then the nonce that was given for it
+	 * got lost, and whoever comes with that one later has it from somewhere else. */
+	return sql_run(s->sql, e, NULL,
+		       "UPDATE devices SET nonce = ?2, nonce_before = ?3, seen_at = ?4, verified_seq = ?5,"
+		       " content_at = ?6, health = ?7 WHERE id = ?1",
+		       "sssiits", id, nonce, r->nonce, now, r->verified_seq, r->content_at, r->health) &&
+	       (r->displayed_seq < 0 ||
+		sql_run(s->sql, e, NULL,
+			"UPDATE devices SET displayed_seq = ?2, displayed_at = ?3 WHERE id = ?1", "sit", id,
+			r->displayed_seq, r->displayed_at));
+}
+
+static bool take_key(struct store *s, const char *device, const char *report_id, int64_t now, bool *first,
+		     struct error *e)
+{
+	int64_t changed;
+	ASSERT(sql_in_transaction(s->sql)); /* key and counts together, or a crash between would lose the counts */
+	if (!sql_run(s->sql, e, &changed,
+		     "INSERT INTO reports (device, id, at) VALUES (?1, ?2, ?3) ON CONFLICT (device, id) DO NOTHING",
+		     "ssi", device, report_id, now))
+		return false;
+	*first = changed == 1;
+	return true;
+}
+
+static const char *or_empty(const char *text)
+{
+	return text != NULL ? text : "";
+}
+
+bool usage_take(struct store *s, const char *device, const char *report_id, const char *hour,
+		const struct usage_count *counts, size_t n, int64_t now, bool *first, struct error *e)
+{
+	if (!take_key(s, device, report_id, now, first, e))
+		return false;
+	for (size_t i = 0; *first && i < n; i++)
+		if (!sql_run(s->sql, e, NULL,
+			     "INSERT INTO usage_hours (hour, device, action, topic, subject, n)"
+			     " VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+			     " ON CONFLICT (hour, device, action, topic, subject)"
+			     " DO UPDATE SET n = usage_hours.n + excluded.n",
+			     "sssssi", hour, device, counts[i].action, or_empty(counts[i].topic),
+			     or_empty(counts[i].subject), counts[i].n))
+			return false;
+	return true;
+}
+
+static const char *or_null(const char *text)
+{
+	return text[0] != '\0' ? text : NULL;
+}
+
+bool usage_list(struct store *s, const struct usage_query *q, struct usage_count **out, size_t *n,
+		struct arena *a, struct error *e)
+{
+	bool ok;
+	*out = ARENA_ARRAY(a, struct usage_count, q->limit);
+	*n = 0;
+	struct sql_rows *r = sql_query(
+		s->sql, e,
+		"SELECT action, topic, subject, CAST(SUM(n) AS BIGINT) FROM usage_hours"
+		" WHERE hour >= ?1 AND hour < ?2 AND (?3 = '' OR device = ?3)"
+		" GROUP BY action, topic, subject HAVING SUM(n) >= ?4 ORDER BY 4 DESC, 1, 2, 3 LIMIT ?5",
+		"sssii", q->from, q->until, or_empty(q->device), q->least, (int64_t)q->limit);
+	while (sql_next(r, &ok, e))
+		(*out)[(*n)++] = (struct usage_count){.action = sql_text(r, 0, a),
+						      .topic = or_null(sql_text(r, 1, a)),
+						      .subject = or_null(sql_text(r, 2, a)),
+						      .n = sql_i64(r, 3)};
+	return ok;
+}
+
+bool flag_take(struct store *s, const char *report_id, const struct device_flag *f, int64_t now, bool *first,
+	       struct error *e)
+{
+	return take_key(s, f->device, report_id, now, first, e) &&
+	       (!*first || sql_run(s->sql, e, NULL,
+				   "INSERT INTO flags (device, id, hour, subject, why, at)"
+				   " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+				   "sssssi", f->device, report_id, f->hour, f->subject, f->why, now));
+}
+
+bool flag_list(struct store *s, size_t limit, struct device_flag **out, size_t *n, struct arena *a,
+	       struct error *e)
+{
+	bool ok;
+	*out = ARENA_ARRAY(a, struct device_flag, limit);
+	*n = 0;
+	struct sql_rows *r = sql_query(
+		s->sql, e, "SELECT device, hour, subject, why FROM flags ORDER BY at DESC, id LIMIT ?1", "i",
+		(int64_t)limit);
+	while (sql_next(r, &ok, e))
+		(*out)[(*n)++] = (struct device_flag){.device = sql_text(r, 0, a),
+						      .hour = sql_text(r, 1, a),
+						      .subject = sql_text(r, 2, a),
+						      .why = sql_text(r, 3, a)};
+	return ok;
+}
+
+bool device_purge(struct store *s, int64_t now, struct error *e)
+{
+	return sql_run(s->sql, e, NULL, "DELETE FROM reports WHERE at < ?1", "i", now - DEVICE_REPORTS_KEPT_S);
+}
