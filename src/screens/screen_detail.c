@@ -258,16 +258,18 @@ static bool portrait_reading(struct build *b, const struct viewmodel_detail *vm,
 		y += 84;
 	}
 	bool notice = b->moment->notice != NULL;
-	/* The notice covers the last line for a moment: that alone is no reason for another button. */
-	bool more = description(b, &w, y + 10, TEXT_BOTTOM, notice ? 1 : 0);
+	/* The notice covers the last line for a moment: that alone is no reason for another button. The caption strip takes the last lines: what stands below 1044 moves up. A cancelled page has no line left. */
+	double room = b->room, line = 992 - room;
+	bool full = room > 0 && y > line;
+	bool more = description(b, &w, y + 10, TEXT_BOTTOM + 2 - room, notice ? 1 : 0);
 	if (notice) {
 		const struct semantics sem = {.id = "notice", .role = ROLE_STATUS};
-		struct widget_notice n = {.r = build_rect(b, 48, 946, width, 86),
+		struct widget_notice n = {.r = build_rect(b, 48, 946 - room, width, 86),
 					  .kind = NOTICE_SUCCESS,
 					  .title = b->moment->notice};
 		widget_notice(b->f, &n, &sem);
-	} else {
-		checked(b, &w, build_rect(b, 48, 992, width, 44));
+	} else if (!full) {
+		checked(b, &w, build_rect(b, 48, line, width, 44));
 	}
 	return more;
 }

@@ -54,7 +54,7 @@ static const char *spoken_contact(const struct build *b, const struct contact *c
 	return build_join(
 		b, ". ",
 		build_join(b, ": ", name_of(b, c), c->phone == NULL ? NULL : words_phone(b->a, c->phone)),
-		hours_of(b, c));
+		build_join(b, ". ", hours_of(b, c), ltext_get(&c->note, b->lang, NULL)));
 }
 
 /* Two lines where one is too narrow: the hours are never cut. */

@@ -9,23 +9,23 @@ static const char *const CHOOSE = TR("Choose a language");
 
 static void greetings(struct build *b, const struct languages *offered)
 {
-	double y = 236;
+	double y = 236, pitch = b->room > 0 ? 64 : 74; /* with the caption strip the rows stand closer */
 	for (size_t i = 0; i < offered->n && y < 800; i++) {
 		enum lang l = offered->v[i];
 		if (l == b->lang || l == LANG_SELKO || !i18n_has(l))
 			continue;
 		const struct semantics sem = {.role = ROLE_TEXT, .lang = lang_tag(l)};
-		size_t row = (size_t)((y - 236) / 74);
-		struct text_box t = build_text(b, build_rect(b, 48, y, 540, 74), TYPE_BODY,
+		size_t row = (size_t)((y - 236) / pitch);
+		struct text_box t = build_text(b, build_rect(b, 48, y, 540, pitch), TYPE_BODY,
 					       row % 2 == 0 ? b->t->on_sign : b->t->on_sign2, tr(l, CHOOSE));
-		t.px = metrics_em(b->m, 48);
-		t.sizes_px = build_sizes(b, 48);
+		t.px = metrics_em(b->m, b->room > 0 ? 44 : 48);
+		t.sizes_px = build_sizes(b, b->room > 0 ? 44 : 48);
 		t.valign = VALIGN_CENTRE;
 		t.max_lines = 1;
 		t.align = TEXT_START;
 		t.lang = lang_tag(l);
 		node_text(b->f, &t, &sem);
-		y += 74;
+		y += pitch;
 	}
 }
 

@@ -296,7 +296,7 @@ static void build_portrait_search(struct build *b, const struct viewmodel_search
 	if (h.s != NULL)
 		node_text(b->f, &h, &count);
 	double rows = y + 60;
-	for (size_t i = 0; i < r->cards.n && rows + 112 <= 720; i++, rows += 120)
+	for (size_t i = 0; i < r->cards.n && rows + 112 <= 720 - b->room; i++, rows += 120)
 		hit_row(b, &r->cards.v[i], build_rect(b, 48, rows, w, 112), (int)i + 1, (int)r->cards.total);
 	if (r->cards.n == 0)
 		no_word_yet(b, vm);
