@@ -24,6 +24,8 @@ enum act {
 	ACT_FILTER_WHEN,     /* number: enum when_filter */
 	ACT_FILTER_WHERE,    /* number: enum where_filter */
 	ACT_FILTER_LANGUAGE, /* text: tag, "" any */
+	ACT_FILTER_ATTEND,   /* number: enum attend, 0 any */
+	ACT_FILTER_AGE,      /* number: an age, 0 any */
 	ACT_FILTER_TOGGLE,   /* number: enum filter_toggle */
 	ACT_FILTER_CLEAR,
 	ACT_FILTER_WITHOUT, /* number: RESULTS_WITHOUT_… */

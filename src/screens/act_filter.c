@@ -33,6 +33,16 @@ void act_filter_language(struct app *app, const struct action *a)
 	}
 }
 
+void act_filter_attend(struct app *app, const struct action *a)
+{
+	filters(app)->attend = (unsigned)a->number;
+}
+
+void act_filter_age(struct app *app, const struct action *a)
+{
+	filters(app)->age = (int)a->number;
+}
+
 void act_filter_toggle(struct app *app, const struct action *a)
 {
 	struct filters *f = filters(app);

@@ -12,6 +12,8 @@ struct place_on_path *act_go(struct app *app, enum screen_kind kind, const char 
 void act_filter_when(struct app *app, const struct action *a);
 void act_filter_where(struct app *app, const struct action *a);
 void act_filter_language(struct app *app, const struct action *a);
+void act_filter_attend(struct app *app, const struct action *a);
+void act_filter_age(struct app *app, const struct action *a);
 void act_filter_toggle(struct app *app, const struct action *a);
 void act_filter_clear(struct app *app, const struct action *a);
 void act_filter_without(struct app *app, const struct action *a);

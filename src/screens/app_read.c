@@ -100,7 +100,8 @@ static bool load_one(struct app *app, struct place_on_path *place, const struct 
 				     .session = &app->session,
 				     .m = &app->metrics,
 				     .config = app->in.config,
-				     .search = app->search};
+				     .search = app->search,
+				     .status_dir = app->in.status_dir};
 	*vm = NULL;
 	return s->load == NULL || s->load(vm, l, &in, e);
 }

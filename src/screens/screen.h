@@ -16,6 +16,7 @@ struct screen_in {
 	const struct metrics *m;
 	const struct screen_config *config;
 	struct search *search; /* NULL: none */
+	const char *status_dir; /* what aula-sync and aula-print say of themselves; NULL: nothing */
 };
 
 struct screen {

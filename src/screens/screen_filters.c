@@ -1,4 +1,5 @@
-/* 04 Filters: at most six decisions, all visible; each acts at once on the list below. */
+/* 04 Filters: four decisions on the first page, two on the second, so that the sheet is never denser than its
+ * picture; each acts at once on the list below. */
 #include "base/arena.h"
 #include "base/str.h"
 #include "screens/part.h"
@@ -18,6 +19,8 @@ struct choice {
 	bool selected;
 	struct action action;
 };
+
+#define GROUPS_MAX 6
 
 struct group {
 	const char *id, *title;
@@ -102,6 +105,32 @@ static size_t groups_of(struct build *b, const struct filters *f, struct group *
 	return n;
 }
 
+/* Ages are asked by one age that stands for the group (list_filter.age). */
+enum { AGE_CHILD = 8, AGE_YOUNG = 20, AGE_OLD = 70 };
+
+static size_t more_groups_of(struct build *b, const struct filters *f, struct group *out)
+{
+	out[0] = (struct group){
+		"attend",
+		T(b, "How"),
+		{{T(b, "Any way"), f->attend == 0, {ACT_FILTER_ATTEND, 0, NULL}},
+		 {T(b, "On site"), f->attend == ATTEND_SITE, {ACT_FILTER_ATTEND, ATTEND_SITE, NULL}},
+		 {T(b, "Phone"), f->attend == ATTEND_PHONE, {ACT_FILTER_ATTEND, ATTEND_PHONE, NULL}},
+		 {T(b, "Online"), f->attend == ATTEND_ONLINE, {ACT_FILTER_ATTEND, ATTEND_ONLINE, NULL}}},
+		4,
+		false};
+	out[1] = (struct group){
+		"age",
+		T(b, "For whom"),
+		{{T(b, "All ages"), f->age == 0, {ACT_FILTER_AGE, 0, NULL}},
+		 {T(b, "Children"), f->age == AGE_CHILD, {ACT_FILTER_AGE, AGE_CHILD, NULL}},
+		 {T(b, "Young people"), f->age == AGE_YOUNG, {ACT_FILTER_AGE, AGE_YOUNG, NULL}},
+		 {T(b, "Over 65"), f->age == AGE_OLD, {ACT_FILTER_AGE, AGE_OLD, NULL}}},
+		4,
+		false};
+	return 2;
+}
+
 static const char *hint_words(const struct build *b, const struct viewmodel_results *vm)
 {
 	if (vm->total > 0)
@@ -152,7 +181,8 @@ static void close_button(struct build *b, struct rect r)
 
 static void foot(struct build *b, const struct viewmodel_results *vm, double x, double y, double w)
 {
-	struct rect r = build_rect(b, x, y, w, 72);
+	double more = w * 300 / 984;
+	struct rect r = build_rect(b, x, y, w - more - 24, 84);
 	struct text_box hint = build_text(b, r, TYPE_FACT, b->t->ink, hint_words(b, vm));
 	const struct semantics text = {.id = "hint", .role = ROLE_STATUS};
 	hint.valign = VALIGN_CENTRE;
@@ -160,6 +190,10 @@ static void foot(struct build *b, const struct viewmodel_results *vm, double x, 
 	hint.sizes_px = build_sizes(b, build_px(b, 32));
 	widget_icon_line(b->f, r, "info", metrics_px(b->m, 44), metrics_px(b->m, 16), &hint, b->t->plain,
 			 &text);
+	part_button(b, build_rect(b, x + w - more, y, more, 84), PART_NEUTRAL, "more",
+		    b->place->page == 0 ? "chevron_right" : "arrow_back",
+		    b->place->page == 0 ? T(b, "More") : T(b, "First ones"),
+		    (struct action){ACT_PAGE, b->place->page == 0, NULL});
 	const struct action clear = {ACT_FILTER_CLEAR, 0, NULL};
 	double left = w * 400 / 984;
 	part_button(b, build_rect(b, x, y + 104, left, 112), PART_PLAIN, "clear", NULL,
@@ -213,13 +247,18 @@ static void build_small_sheet(struct build *b, const struct viewmodel_results *v
 static void build(struct build *b, const void *data)
 {
 	const struct viewmodel_results *vm = data;
-	struct group g[4];
-	size_t n = groups_of(b, &vm->filters, g);
+	struct group all[GROUPS_MAX], *g = all;
+	size_t n = groups_of(b, &vm->filters, all);
 	double top = 680, w = build_w(b);
 	b->first_focus = NULL;
+	size_t n_more = more_groups_of(b, &vm->filters, all + n);
 	if (build_small(b)) {
-		build_small_sheet(b, vm, g, n);
+		build_small_sheet(b, vm, g, n + n_more);
 		return;
+	}
+	if (b->place->page > 0) {
+		g = all + n;
+		n = n_more;
 	}
 	if (build_landscape(b)) {
 		build_side_sheet(b, vm, g, n);

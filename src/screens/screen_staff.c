@@ -6,10 +6,14 @@
 #include "screens/app.h"
 #include "screens/part.h"
 #include "screens/screen.h"
+#include "spool/printer_status.h"
+#include "spool/sync_status.h"
 
 #define PIN_SHOWN_MAX 8
 #define ROWS_MAX 9
 #define TOUCH_SPOTS 9
+#define SMALL_PAGES 4
+#define SMALL_ROWS 5
 
 static void dots(struct build *b, struct rect r, colour ink)
 {
@@ -92,6 +96,63 @@ static void build_pin(struct build *b, const void *vm)
 	part_dock(b);
 }
 
+/* What aula-sync wrote last; read when the page opens and with every minute. */
+struct staff_view {
+	bool has_sync;
+	struct sync_status sync;
+	enum printer_state printer;
+	const char *printer_model;
+};
+
+static bool load(void **vm, const struct load *l, const struct screen_in *in, struct error *e)
+{
+	struct staff_view *v = ARENA_NEW(l->a, struct staff_view);
+	struct printer_watch *w = in->status_dir == NULL ? NULL : printer_watch_new(in->status_dir);
+	(void)e;
+	v->has_sync = in->status_dir != NULL && sync_status_read(in->status_dir, &v->sync, NULL);
+	if (w != NULL) {
+		printer_watch_poll(w);
+		v->printer = printer_watch_status(w)->state;
+		v->printer_model = arena_strdup(l->a, printer_watch_status(w)->model);
+		printer_watch_free(w);
+	}
+	*vm = v;
+	return true;
+}
+
+static const char *sync_words(const struct build *b, const struct staff_view *v)
+{
+	if (!v->has_sync)
+		return T(b, "aula-sync does not run");
+	switch (v->sync.state) {
+	case SYNC_STARTING: return T(b, "starting");
+	case SYNC_LOADING: return T(b, "content is coming");
+	case SYNC_CURRENT: return T(b, "works");
+	case SYNC_NO_NETWORK: return T(b, "no network");
+	case SYNC_SERVER_DOWN: return T(b, "the server does not answer");
+	case SYNC_REFUSED: return T(b, "the content was not signed right");
+	case SYNC_CERTIFICATE: return T(b, "the certificate is not good");
+	case SYNC_DISK: return T(b, "the disk is full or broken");
+	default: return T(b, "not known");
+	}
+}
+
+static const char *printer_words(const struct build *b, const struct staff_view *v)
+{
+	const char *s = T(b, "not known");
+	switch (v->printer) {
+	case PRINTER_NONE: s = T(b, "none"); break;
+	case PRINTER_READY: s = T(b, "ready"); break;
+	case PRINTER_NEAR_END: s = T(b, "the paper ends soon"); break;
+	case PRINTER_OUT_OF_PAPER: s = T(b, "out of paper"); break;
+	case PRINTER_COVER_OPEN: s = T(b, "the cover is open"); break;
+	case PRINTER_ERROR: s = T(b, "a fault"); break;
+	case PRINTER_SILENT: s = T(b, "does not answer"); break;
+	default: break;
+	}
+	return str_empty(v->printer_model) ? s : build_join(b, ", ", s, v->printer_model);
+}
+
 struct staff_row {
 	const char *name, *value;
 	bool bad;
@@ -107,7 +168,7 @@ static const char *sound_word(const struct build *b)
 	}
 }
 
-static size_t rows_of(struct build *b, struct staff_row *out)
+static size_t rows_of(struct build *b, const struct staff_view *sv, struct staff_row *out)
 {
 	const struct viewmodel_frame *f = b->frame;
 	const struct civil verified = f->state.verified_at == INSTANT_NONE
@@ -118,8 +179,8 @@ static size_t rows_of(struct build *b, struct staff_row *out)
 									   f->content_at, false, f->today)
 							      : T(b, "never");
 	out[n++] = (struct staff_row){T(b, "Content is from"), content, f->stale};
-	out[n++] = (struct staff_row){T(b, "Network"),
-				      f->stale ? T(b, "no news from the server") : T(b, "works"), f->stale};
+	bool sync_fine = sv->has_sync && sv->sync.state <= SYNC_CURRENT;
+	out[n++] = (struct staff_row){T(b, "Network"), sync_words(b, sv), !sync_fine || f->stale};
 	out[n++] = (struct staff_row){T(b, "Checked against the server"),
 				      date_is_set(verified.date)
 					      ? words_when(b->a, b->lang, verified, verified, false, f->today)
@@ -131,7 +192,8 @@ static size_t rows_of(struct build *b, struct staff_row *out)
 		f->state.n_activities == 0};
 	out[n++] = (struct staff_row){
 		T(b, "Clock"), f->time_known ? T(b, "right") : T(b, "Time is not known"), !f->time_known};
-	out[n++] = (struct staff_row){T(b, "Printer"), b->moment->printer_word, b->moment->printer_empty};
+	bool printer_fine = sv->printer <= PRINTER_NEAR_END;
+	out[n++] = (struct staff_row){T(b, "Printer"), printer_words(b, sv), !printer_fine};
 	out[n++] = (struct staff_row){T(b, "Sound"), sound_word(b), b->moment->sound > APP_SOUND_WORKS};
 	out[n++] = (struct staff_row){T(b, "Screen"),
 				      arena_printf(b->a, "%s  %d × %d",
@@ -142,12 +204,14 @@ static size_t rows_of(struct build *b, struct staff_row *out)
 	return n;
 }
 
-static void status_rows(struct build *b, double x, double y, double w, double pitch)
+/* Rows from `from` on, at most `most`. */
+static void status_rows(struct build *b, const struct staff_view *sv, size_t from, size_t most, double x,
+			double y, double w, double pitch)
 {
 	struct staff_row rows[ROWS_MAX];
-	size_t n = rows_of(b, rows);
-	for (size_t i = 0; i < n; i++) {
-		struct rect r = build_rect(b, x, y + pitch * (double)i, w, pitch);
+	size_t n = rows_of(b, sv, rows);
+	for (size_t i = from; i < n && i < from + most; i++) {
+		struct rect r = build_rect(b, x, y + pitch * (double)(i - from), w, pitch);
 		const struct semantics sem = {.id = arena_printf(b->a, "row:%zu", i),
 					      .role = ROLE_TEXT,
 					      .stop = true,
@@ -198,57 +262,71 @@ static void touch_test(struct build *b, double x, double y, double w, double pit
 	}
 }
 
-/* One dark page: what is on the left, what may be done on the right; on the 7\" in turn. */
-static void build_staff_wide(struct build *b)
+static void commands(struct build *b, double x, double y, double w, double h)
 {
 	bool small = build_small(b);
-	size_t page = small ? b->place->page % 2 : 0;
-	double x = small ? 8 : 980, w = small ? 784 : 900, h = small ? 84 : 120;
-	b->f->background = b->t->sign;
-	node_fill(b->f, RECT(0, 0, b->m->w, b->m->h), b->t->sign);
-	if (!small || page == 0)
-		status_rows(b, small ? 16 : 40, small ? 2 : 110, small ? 768 : 900, small ? 44 : 92);
-	if (small && page == 0)
-		return;
-	if (!small)
-		build_heading(b, build_rect(b, 40, 16, 900, 90), 72, 1, b->t->on_sign, T(b, "This screen"));
-	touch_test(b, x, small ? 4 : 30, w, small ? 88 : 150);
-	double half = (w - 24) / 2, y = small ? 272 : 500;
+	double half = (w - 24) / 2;
 	part_button(b, build_rect(b, x, y, half, h), PART_PLAIN, "staff:print", small ? NULL : "print",
 		    T(b, "Print a test slip"), (struct action){ACT_STAFF, STAFF_PRINT_TEST, ""});
 	part_button(b, build_rect(b, x + half + 24, y, half, h), PART_PLAIN, "staff:restart",
 		    small ? NULL : "restart_alt", T(b, "Restart the program"),
 		    (struct action){ACT_STAFF, STAFF_RESTART, ""});
-	if (!small)
-		part_button(b, build_rect(b, x, 700, w, 140), PART_PRIMARY, "staff:done", "check",
-			    T(b, "Done"), (struct action){ACT_QUIT, 0, NULL});
+}
+
+/* 7": the rows on two pages, what may be done on the third and fourth. */
+static void build_staff_small(struct build *b, const struct staff_view *sv)
+{
+	size_t page = b->place->page % SMALL_PAGES;
+	b->f->background = b->t->sign;
+	node_fill(b->f, RECT(0, 0, b->m->w, b->m->h), b->t->sign);
+	if (page < 2)
+		status_rows(b, sv, page * SMALL_ROWS, SMALL_ROWS, 16, 2, 768, 50);
+	else if (page == 2)
+		touch_test(b, 8, 4, 784, 84);
+	else
+		commands(b, 8, 80, 784, 105);
+	part_button(b, build_rect(b, 8, 258, 384, 105), PART_PLAIN, "page:next", "arrow_forward",
+		    arena_printf(b->a, "%s %zu / %d", T(b, "More"), page + 1, SMALL_PAGES),
+		    (struct action){ACT_PAGE, (int64_t)((page + 1) % SMALL_PAGES), NULL});
+	part_button(b, build_rect(b, 408, 258, 384, 105), PART_PRIMARY, "staff:done", "check", T(b, "Done"),
+		    (struct action){ACT_QUIT, 0, NULL});
+	b->first_focus = "page:next";
+}
+
+/* One dark page: what is on the left, what may be done on the right. */
+static void build_staff_wide(struct build *b, const struct staff_view *sv)
+{
+	b->f->background = b->t->sign;
+	node_fill(b->f, RECT(0, 0, b->m->w, b->m->h), b->t->sign);
+	status_rows(b, sv, 0, ROWS_MAX, 40, 110, 900, 84);
+	build_heading(b, build_rect(b, 40, 16, 900, 90), 72, 1, b->t->on_sign, T(b, "This screen"));
+	touch_test(b, 980, 30, 900, 150);
+	commands(b, 980, 500, 900, 120);
+	part_button(b, build_rect(b, 980, 700, 900, 140), PART_PRIMARY, "staff:done", "check", T(b, "Done"),
+		    (struct action){ACT_QUIT, 0, NULL});
 	b->first_focus = "touch:0";
 }
 
 static void build_staff(struct build *b, const void *vm)
 {
-	(void)vm;
+	const struct staff_view *sv = vm;
 	double w = build_w(b) - 96;
 	if (!build_portrait(b)) {
-		build_staff_wide(b);
+		(build_small(b) ? build_staff_small : build_staff_wide)(b, sv);
 		part_dock(b);
 		return;
 	}
 	part_sign(b, LOOK_NONE, 0, 868);
 	part_status(b, LOOK_NONE, true);
 	build_heading(b, build_rect(b, 48, 116, w, 88), 64, 1, b->t->on_sign, T(b, "This screen"));
-	status_rows(b, 48, 208, w, 72);
+	status_rows(b, sv, 0, ROWS_MAX, 48, 208, w, 72);
 	struct text_box t = build_text(b, build_rect(b, 48, 892, w, 56), TYPE_BIG_BUTTON, b->t->ink,
 				       T(b, "Touch test: press all nine"));
 	const struct semantics head = {.role = ROLE_HEADING, .level = 2};
 	t.max_lines = 1;
 	node_text(b->f, &t, &head);
 	touch_test(b, 48, 960, w, 108);
-	double half = (w - 24) / 2;
-	part_button(b, build_rect(b, 48, 1320, half, 128), PART_PLAIN, "staff:print", "print",
-		    T(b, "Print a test slip"), (struct action){ACT_STAFF, STAFF_PRINT_TEST, ""});
-	part_button(b, build_rect(b, 72 + half, 1320, half, 128), PART_PLAIN, "staff:restart", "restart_alt",
-		    T(b, "Restart the program"), (struct action){ACT_STAFF, STAFF_RESTART, ""});
+	commands(b, 48, 1320, w, 128);
 	part_button(b, build_rect(b, 48, 1480, w, 128), PART_PRIMARY, "staff:done", "check", T(b, "Done"),
 		    (struct action){ACT_QUIT, 0, NULL});
 	b->first_focus = "touch:0";
@@ -256,4 +334,4 @@ static void build_staff(struct build *b, const void *vm)
 }
 
 const struct screen SCREEN_DEF_PIN = {"pin", NULL, build_pin};
-const struct screen SCREEN_DEF_STAFF = {"staff", NULL, build_staff};
+const struct screen SCREEN_DEF_STAFF = {"staff", load, build_staff};

@@ -110,6 +110,8 @@ static void make_foot(struct slip *s, struct build *b, const char *path)
 		const char *advice = ltext_get(&f->centre.advice_name, b->lang, NULL);
 		s->advice_name = advice == NULL ? T(b, "Advice service") : advice;
 		s->advice_phone = words_phone(b->a, f->advice_phone);
+		s->advice_hours = words_hours(b->a, b->lang, f->advice->hours, f->advice->n_hours,
+					      f->advice->always);
 	}
 	if (f->time_known)
 		s->printed = tr_fill(b->a, T(b, "Printed {date} {clock}."), "date",

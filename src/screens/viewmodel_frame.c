@@ -21,8 +21,10 @@ static bool load_advice(struct viewmodel_frame *vm, const struct load *l, struct
 	if (!cache_contacts(l->cache, &l->view, &contacts, &n, l->a, e))
 		return false;
 	for (size_t i = 0; i < n && vm->advice_phone == NULL; i++) {
-		if (str_eq(contacts[i].type, "advice"))
-			vm->advice_phone = contacts[i].phone;
+		if (!str_eq(contacts[i].type, "advice"))
+			continue;
+		vm->advice = &contacts[i];
+		vm->advice_phone = contacts[i].phone;
 	}
 	return true;
 }

@@ -14,7 +14,8 @@ struct viewmodel_frame {
 	bool stale;              /* content older than the limit */
 	struct civil content_at; /* local time of the last good content; date unset: never */
 	struct cache_state state;
-	const char *advice_phone; /* number of the advice service, NULL none */
+	const char *advice_phone;     /* number of the advice service, NULL none */
+	const struct contact *advice; /* its record, NULL none */
 };
 
 bool viewmodel_frame_load(struct viewmodel_frame *vm, const struct load *l, int64_t stale_after_s,
