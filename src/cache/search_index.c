@@ -18,7 +18,7 @@
 
 #define LEVEL_ALL (SEARCH_LEVELS_MAX - 1)
 #define LEVEL_BEHIND 9 /* a row without data: a first load has put activities that are not indexed yet */
-#define GROWTH 4
+#define GROWTH 16
 
 struct search_index {
 	struct db *db;
@@ -27,6 +27,8 @@ struct search_index {
 	const char *touched[SEARCH_TOUCHED_MAX];
 	size_t n_touched;
 	bool touched_many; /* more than fit: everything is built anew */
+	int64_t loaded; /* activities of a first load, at most; -1 = to be counted: doing so each page would
+			   make a load of n pages cost n² */
 };
 
 /* Documents to be written to a level: each a live record's key, or a name that is gone. */
@@ -45,6 +47,7 @@ struct search_index *search_index_new(struct db *db)
 	struct search_index *x = calloc(1, sizeof *x);
 	ASSERT(x != NULL);
 	x->db = db;
+	x->loaded = -1;
 	return x;
 }
 
@@ -59,6 +62,8 @@ void search_index_free(struct search_index *x)
 
 void search_index_touch(struct search_index *x, enum record_kind kind, const char *id)
 {
+	if (kind == KIND_ACTIVITY && x->loaded >= 0)
+		x->loaded++;
 	if (kind != KIND_ORGANISATION)
 		return;
 	if (x->n_touched == SEARCH_TOUCHED_MAX)
@@ -67,11 +72,17 @@ void search_index_touch(struct search_index *x, enum record_kind kind, const cha
 		x->touched[x->n_touched++] = arena_strdup(&x->arena, id);
 }
 
-void search_index_forget(struct search_index *x)
+static void forget_touched(struct search_index *x)
 {
 	x->n_touched = 0;
 	x->touched_many = false;
 	arena_reset(&x->arena);
+}
+
+void search_index_forget(struct search_index *x)
+{
+	x->loaded = -1;
+	forget_touched(x);
 }
 
 /* --- changes of a page --- */
@@ -330,15 +341,17 @@ static bool write_changes(struct search_index *x, struct changes *c, struct erro
 /* During a first load: only when the index would grow fourfold. */
 static bool write_loading(struct search_index *x, struct error *e)
 {
-	int64_t indexed, there;
+	int64_t indexed;
 	if (!db_get_i64(x->db, "SELECT documents FROM search_segment WHERE level=3", 0, &indexed, e) ||
-	    !db_get_i64(x->db, "SELECT count(*) FROM record WHERE kind='activity'", 0, &there, e))
+	    (x->loaded < 0 && !db_get_i64(x->db, "SELECT count(*) FROM record WHERE kind='activity'", 0,
+					  &x->loaded, e)))
 		return false;
-	if (there >= GROWTH * (indexed > 0 ? indexed : 1)) {
+	if (x->loaded >= GROWTH * (indexed > 0 ? indexed : 1)) {
+		x->loaded = -1;
 		if (!search_index_rebuild(x, e))
 			return false;
 	}
-	search_index_forget(x);
+	forget_touched(x);
 	return store_level(x, LEVEL_BEHIND, 0, "", 0, e);
 }
 

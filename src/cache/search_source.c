@@ -119,8 +119,9 @@ bool source_add(struct db *db, int64_t key, struct search_build *b, struct error
 static bool add_all(struct db *db, struct named_cache *kept, struct search_build *b, struct error *e)
 {
 	CLEANUP_ARENA struct arena a = ARENA_INIT;
+	/* in the order they lie in: the index of names (+ keeps SQLite off it) would lead all over the file */
 	struct db_stmt *s =
-		db_use(db, "SELECT key, id, doc FROM record WHERE kind='activity' AND opaque=0", e);
+		db_use(db, "SELECT key, id, doc FROM record WHERE +kind='activity' AND opaque=0", e);
 	if (s == NULL)
 		return false;
 	for (;;) {

@@ -258,6 +258,16 @@ bool zone_known(const char *zone)
 	return true;
 }
 
+/* UTC offsets of whole UTC days of zone_now: a series asks for the same few days over and over, and localtime
+ * walks the zone's rules for each. */
+#define DAYS_KEPT 1024 /* a power of two */
+
+static struct {
+	int64_t day;    /* + 1; 0 = free */
+	int32_t offset; /* NO_OFFSET: it changes within the day */
+} days_kept[DAYS_KEPT];
+#define NO_OFFSET INT32_MAX
+
 static void zone_use(const char *zone)
 {
 	if (!zone_known(zone))
@@ -265,6 +275,7 @@ static void zone_use(const char *zone)
 	if (strcmp(zone, zone_now) == 0)
 		return;
 	snprintf(zone_now, sizeof zone_now, "%s", zone);
+	memset(days_kept, 0, sizeof days_kept);
 	setenv("TZ", zone, 1);
 	tzset();
 }
@@ -284,12 +295,26 @@ struct civil zone_to_civil(const char *zone, int64_t at)
 			      .second = (int8_t)(tm.tm_sec > 59 ? 59 : tm.tm_sec)};
 }
 
-/* UTC offset in force at that instant, in seconds. */
-static int64_t offset_at(int64_t at)
+static int32_t offset_by_rules(int64_t at)
 {
 	struct tm tm = {0};
 	time_t t = at;
-	return localtime_r(&t, &tm) != NULL ? tm.tm_gmtoff : 0;
+	return localtime_r(&t, &tm) != NULL ? (int32_t)tm.tm_gmtoff : 0;
+}
+
+/* UTC offset in force at that instant, in seconds. */
+static int64_t offset_at(int64_t at)
+{
+	if (at < 0)
+		return offset_by_rules(at);
+	int64_t day = at / DAY_S;
+	size_t slot = (size_t)day & (DAYS_KEPT - 1);
+	if (days_kept[slot].day != day + 1) {
+		int32_t first = offset_by_rules(day * DAY_S), last = offset_by_rules((day + 1) * DAY_S - 1);
+		days_kept[slot].day = day + 1;
+		days_kept[slot].offset = first == last ? first : NO_OFFSET;
+	}
+	return days_kept[slot].offset != NO_OFFSET ? days_kept[slot].offset : offset_by_rules(at);
 }
 
 int64_t zone_to_instant(const char *zone, struct civil c)

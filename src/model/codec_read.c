@@ -220,15 +220,36 @@ static void set_defaults(const struct fields *f, void *to)
 	}
 }
 
+/* Index, or f->n. Documents are written in the order of the table (record_doc_write): looking on from *next,
+ * where the one before was found, meets each name after a step or two. */
+static size_t field_named(const struct fields *f, const char *name, size_t *next)
+{
+	for (size_t k = 0; k < f->n; k++) {
+		size_t i = *next + k < f->n ? *next + k : *next + k - f->n;
+		if (f->v[i].name[0] != name[0] || strcmp(f->v[i].name, name) != 0)
+			continue;
+		*next = i + 1;
+		return i;
+	}
+	return f->n;
+}
+
 static bool read_fields(const struct fields *f, void *to, const cJSON *doc, struct arena *a, struct error *e)
 {
 	set_defaults(f, to);
 	if (!cJSON_IsObject(doc))
 		return error_set(e, ERROR_INPUT, "not an object");
 	int positions = 0;
-	for (size_t i = 0; i < f->n; i++) {
-		const cJSON *j = cJSON_GetObjectItemCaseSensitive(doc, f->v[i].name);
-		if (j == NULL || cJSON_IsNull(j))
+	size_t next = 0;
+	uint64_t seen = 0; /* of two with the same name the first counts */
+	const cJSON *j = NULL;
+	ASSERT(f->n <= 64);
+	cJSON_ArrayForEach(j, doc) {
+		size_t i = field_named(f, j->string, &next);
+		if (i == f->n || (seen >> i & 1) != 0)
+			continue;
+		seen |= UINT64_C(1) << i;
+		if (cJSON_IsNull(j))
 			continue;
 		if (!read_field(&f->v[i], to, j, a, e))
 			return error_context(e, "%s", f->v[i].name);
