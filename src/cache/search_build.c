@@ -15,13 +15,18 @@
 
 /* A posting is held back until the next document: a document may have a term in several places, and only the
  * strongest counts. */
-struct build_term {
-	const char *key, *lower;
-	struct buf postings;
+struct posting_list {
+	struct buf bytes;
 	uint32_t n;
 	uint32_t last;    /* document number + 1 of the last posting written; 0 none */
 	uint32_t pending; /* document number + 1 held back; 0 none */
 	uint8_t pending_level;
+};
+
+struct build_term {
+	const char *key, *lower;
+	struct posting_list own;    /* what came with the documents */
+	struct posting_list *later; /* what search_build_add_names brought; NULL none */
 	uint16_t flags;
 };
 
@@ -31,7 +36,7 @@ struct known_name {
 	const char *name, *words;
 	int lang;
 };
-#define KNOWN_NAMES 32768 /* a power of two; a name that falls on another's slot takes its place */
+#define KNOWN_NAMES 131072 /* a power of two; a name that falls on another's slot takes its place */
 
 struct search_build {
 	struct analyser *analyser;
@@ -41,6 +46,8 @@ struct search_build {
 	size_t n_slots, n_terms;
 	struct segment_doc *docs;
 	size_t n_docs, docs_cap;
+	uint32_t doc; /* number + 1 of the one whose words are being added */
+	bool later;   /* names are being added to documents that are there already */
 	struct buf scratch, words;
 };
 
@@ -76,14 +83,19 @@ struct search_build *search_build_new(struct analyser *a)
 
 static void build_clear(struct search_build *b)
 {
-	for (size_t i = 0; i < b->n_slots; i++)
-		if (b->slots[i] != NULL)
-			buf_fini(&b->slots[i]->postings);
+	for (size_t i = 0; i < b->n_slots; i++) {
+		if (b->slots[i] == NULL)
+			continue;
+		buf_fini(&b->slots[i]->own.bytes);
+		if (b->slots[i]->later != NULL)
+			buf_fini(&b->slots[i]->later->bytes);
+	}
 	free(b->slots);
 	free(b->known); /* its texts are in the arena */
 	b->known = NULL;
 	b->slots = NULL;
 	b->n_slots = b->n_terms = b->n_docs = 0;
+	b->later = false;
 	arena_fini(&b->strings);
 }
 
@@ -153,19 +165,29 @@ static struct build_term *term_of(struct search_build *b, const char *lower)
 	return t;
 }
 
-static void flush(struct build_term *t)
+static void flush(struct posting_list *p)
 {
-	if (t->pending == 0)
+	if (p->pending == 0)
 		return;
-	uint64_t v = (uint64_t)(t->pending - t->last) << 4 | t->pending_level;
+	uint64_t v = (uint64_t)(p->pending - p->last) << 4 | p->pending_level;
 	while (v >= 0x80) {
-		buf_putc(&t->postings, (char)(v | 0x80));
+		buf_putc(&p->bytes, (char)(v | 0x80));
 		v >>= 7;
 	}
-	buf_putc(&t->postings, (char)v);
-	t->n++;
-	t->last = t->pending;
-	t->pending = 0;
+	buf_putc(&p->bytes, (char)v);
+	p->n++;
+	p->last = p->pending;
+	p->pending = 0;
+}
+
+/* doc: number + 1, never lower than the one before. */
+static void post_to(struct posting_list *p, uint32_t doc, uint8_t level)
+{
+	if (p->pending != doc)
+		flush(p);
+	if (p->pending != doc || p->pending_level < level)
+		p->pending_level = level;
+	p->pending = doc;
 }
 
 static void post(struct search_build *b, const char *word, enum search_level level, unsigned flags)
@@ -173,13 +195,55 @@ static void post(struct search_build *b, const char *word, enum search_level lev
 	struct build_term *t = term_of(b, word);
 	if (t == NULL)
 		return;
-	uint32_t doc = (uint32_t)b->n_docs; /* number + 1: the document was counted before its words */
-	if (t->pending != doc)
-		flush(t);
-	if (t->pending != doc || t->pending_level < level)
-		t->pending_level = (uint8_t)level;
-	t->pending = doc;
+	if (b->later && t->later == NULL)
+		t->later = ARENA_NEW(&b->strings, struct posting_list);
+	post_to(b->later ? t->later : &t->own, b->doc, (uint8_t)level);
 	t->flags |= (uint16_t)flags;
+}
+
+/* Reads one posting of a list this builder wrote. */
+static bool next_posting(const struct posting_list *p, size_t *at, uint32_t *doc, uint8_t *level)
+{
+	uint64_t v = 0;
+	if (*at >= p->bytes.len)
+		return false;
+	for (unsigned shift = 0;; shift += 7) {
+		unsigned char byte = (unsigned char)p->bytes.data[(*at)++];
+		v |= (uint64_t)(byte & 0x7F) << shift;
+		if (byte < 0x80)
+			break;
+	}
+	*doc += (uint32_t)(v >> 4);
+	*level = v & 15;
+	return true;
+}
+
+/* Brings both lists of a term together in its own, by document; the strongest level counts. */
+static void join_later(struct build_term *t)
+{
+	struct posting_list joined = {0};
+	uint32_t doc_a = 0, doc_b = 0;
+	uint8_t level_a = 0, level_b = 0;
+	size_t at_a = 0, at_b = 0;
+	flush(&t->own);
+	if (t->later == NULL)
+		return;
+	flush(t->later);
+	bool more_a = next_posting(&t->own, &at_a, &doc_a, &level_a);
+	bool more_b = next_posting(t->later, &at_b, &doc_b, &level_b);
+	while (more_a || more_b) {
+		if (more_a && (!more_b || doc_a <= doc_b)) {
+			post_to(&joined, doc_a, level_a);
+			more_a = next_posting(&t->own, &at_a, &doc_a, &level_a);
+		} else {
+			post_to(&joined, doc_b, level_b);
+			more_b = next_posting(t->later, &at_b, &doc_b, &level_b);
+		}
+	}
+	flush(&joined);
+	buf_fini(&t->own.bytes);
+	buf_fini(&t->later->bytes);
+	t->own = joined;
 }
 
 static enum search_level level_in_title(enum words_mark m)
@@ -288,23 +352,40 @@ static void add_facts(struct search_build *b, const struct activity *act)
 		post(b, "#a:online", LEVEL_TAG, 0);
 }
 
+static void add_names(struct search_build *b, const struct organisation *organisation,
+		      const struct place *place)
+{
+	if (organisation != NULL)
+		add_name(b, &organisation->name, LEVEL_ORG, LEVEL_PART_ORG);
+	if (place != NULL) {
+		add_name(b, &place->name, LEVEL_PLACE, LEVEL_ROOT_TEXT);
+		add_name(b, &place->city, LEVEL_PLACE, LEVEL_ROOT_TEXT);
+	}
+}
+
 void search_build_add(struct search_build *b, const struct search_doc *d)
 {
 	ASSERT(b->n_docs < UINT32_MAX / 32);
 	b->docs = grown(b->docs, b->n_docs, &b->docs_cap, sizeof *b->docs);
 	struct segment_doc *doc = &b->docs[b->n_docs++];
 	*doc = (struct segment_doc){.name = d->name, .key = d->activity != NULL ? d->key : 0};
+	ASSERT(!b->later);
+	b->doc = (uint32_t)b->n_docs;
 	if (d->activity == NULL)
 		return;
 	add_words(b, &d->activity->words_title, true);
 	add_words(b, &d->activity->words_text, false);
 	add_facts(b, d->activity);
-	if (d->organisation != NULL)
-		add_name(b, &d->organisation->name, LEVEL_ORG, LEVEL_PART_ORG);
-	if (d->place != NULL) {
-		add_name(b, &d->place->name, LEVEL_PLACE, LEVEL_ROOT_TEXT);
-		add_name(b, &d->place->city, LEVEL_PLACE, LEVEL_ROOT_TEXT);
-	}
+	add_names(b, d->organisation, d->place);
+}
+
+void search_build_add_names(struct search_build *b, size_t doc, const struct organisation *organisation,
+			    const struct place *place)
+{
+	ASSERT(doc < b->n_docs && (!b->later || doc + 1 > b->doc));
+	b->later = true;
+	b->doc = (uint32_t)doc + 1;
+	add_names(b, organisation, place);
 }
 
 static int compare_terms(const void *pa, const void *pb)
@@ -340,22 +421,22 @@ static void write_terms(struct search_build *b, struct buf *out, struct buf *str
 {
 	for (size_t i = 0; i < b->n_terms; i++) {
 		struct build_term *t = b->slots[i];
-		flush(t);
+		join_later(t);
 		struct segment_term s = {.string = (uint32_t)strings->len,
 					 .key_len = (uint8_t)strlen(t->key),
 					 .flags = t->flags,
 					 .postings = (uint32_t)postings->len,
-					 .bytes = (uint32_t)t->postings.len,
-					 .n = t->n};
+					 .bytes = (uint32_t)t->own.bytes.len,
+					 .n = t->own.n};
 		s.letters = search_letters(t->key, s.key_len);
 		buf_puts(strings, t->key);
 		if (t->lower != t->key) {
 			s.lower_len = (uint8_t)strlen(t->lower);
 			buf_puts(strings, t->lower);
 		}
-		buf_append(postings, t->postings.data, t->postings.len);
+		buf_append(postings, t->own.bytes.data, t->own.bytes.len);
 		buf_append(out, &s, sizeof s);
-		buf_fini(&t->postings);
+		buf_fini(&t->own.bytes);
 	}
 }
 

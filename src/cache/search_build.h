@@ -28,6 +28,9 @@ struct search_build *search_build_new(struct analyser *a);
 void search_build_free(struct search_build *b);
 
 void search_build_add(struct search_build *b, const struct search_doc *d);
+/* Names for a document (numbered from 0) that was added without: when all are added, in rising order. */
+void search_build_add_names(struct search_build *b, size_t doc, const struct organisation *organisation,
+			    const struct place *place);
 size_t search_build_count(const struct search_build *b);
 
 /* Appends the segment to out (empty, no limit) and empties the builder. ERROR_LIMIT over 4 GB. */

@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "cache/hash.h"
 #include "cache/search_build.h"
+#include "cache/search_load.h"
 #include "cache/search_segment.h"
 #include "cache/search_source.h"
 #include "db/db.h"
@@ -23,6 +24,8 @@
 struct search_index {
 	struct db *db;
 	struct analyser *analyser; /* made when first needed: most pages bring no names */
+	struct search_load *load;  /* every record of the cache, when all came in the load in progress and
+				      this process saw them; NULL: documents are to be read */
 	struct arena arena;        /* of one page */
 	const char *touched[SEARCH_TOUCHED_MAX];
 	size_t n_touched;
@@ -55,6 +58,7 @@ void search_index_free(struct search_index *x)
 {
 	if (x == NULL)
 		return;
+	search_load_free(x->load);
 	analyser_free(x->analyser);
 	arena_fini(&x->arena);
 	free(x);
@@ -82,7 +86,35 @@ static void forget_touched(struct search_index *x)
 void search_index_forget(struct search_index *x)
 {
 	x->loaded = -1;
+	search_index_load_spoilt(x);
 	forget_touched(x);
+}
+
+/* --- a load --- */
+
+static struct analyser *analyser_of(struct search_index *x)
+{
+	if (x->analyser == NULL)
+		x->analyser = analyser_new();
+	return x->analyser;
+}
+
+void search_index_load_begin(struct search_index *x)
+{
+	search_load_free(x->load);
+	x->load = search_load_new(analyser_of(x));
+}
+
+void search_index_load_put(struct search_index *x, int64_t key, const struct record *r)
+{
+	if (x->load != NULL)
+		search_load_put(x->load, key, r);
+}
+
+void search_index_load_spoilt(struct search_index *x)
+{
+	search_load_free(x->load);
+	x->load = NULL;
 }
 
 /* --- changes of a page --- */
@@ -271,9 +303,7 @@ static bool write_level(struct search_index *x, int level, struct search_build *
 
 static struct search_build *begin_build(struct search_index *x)
 {
-	if (x->analyser == NULL)
-		x->analyser = analyser_new();
-	return search_build_new(x->analyser);
+	return search_build_new(analyser_of(x));
 }
 
 bool search_index_rebuild(struct search_index *x, struct error *e)
@@ -282,7 +312,19 @@ bool search_index_rebuild(struct search_index *x, struct error *e)
 	bool ok = source_add_all(x->db, b, e) && write_level(x, LEVEL_ALL, b, e) &&
 		  drop_below(x, LEVEL_ALL, e) && drop_level(x, LEVEL_BEHIND, e);
 	search_build_free(b);
-	search_index_forget(x);
+	forget_touched(x);
+	return ok || error_context(e, "search index");
+}
+
+/* The same at the end of a load, from what was gathered when that is everything. */
+static bool write_all(struct search_index *x, struct error *e)
+{
+	if (x->load == NULL)
+		return search_index_rebuild(x, e);
+	bool ok = write_level(x, LEVEL_ALL, search_load_finish(x->load), e) && drop_below(x, LEVEL_ALL, e) &&
+		  drop_level(x, LEVEL_BEHIND, e);
+	search_index_load_spoilt(x);
+	forget_touched(x);
 	return ok || error_context(e, "search index");
 }
 
@@ -369,7 +411,8 @@ bool search_index_write(struct search_index *x, int64_t rev, bool complete, stru
 	    !count_changed(x, rev, &n, e))
 		return false;
 	if (behind > 0 || n > SEARCH_LEVEL2_MAX || x->touched_many)
-		return search_index_rebuild(x, e);
+		return write_all(x, e);
+	search_index_load_spoilt(x); /* from here on changes are written one by one */
 	struct changes c = {0};
 	bool ok = collect(x, rev, &c, e) && write_changes(x, &c, e);
 	free(c.v);
@@ -395,6 +438,17 @@ static bool level_fits(struct search_index *x, bool *fits, struct error *e)
 	return false;
 }
 
+/* Nothing is there yet: what comes now is a load. */
+static bool begin_when_empty(struct search_index *x, struct error *e)
+{
+	int64_t records;
+	if (!db_get_i64(x->db, "SELECT count(*) FROM (SELECT 1 FROM record LIMIT 1)", 0, &records, e))
+		return false;
+	if (records == 0)
+		search_index_load_begin(x);
+	return true;
+}
+
 bool search_index_check(struct search_index *x, struct error *e)
 {
 	bool fits;
@@ -403,6 +457,8 @@ bool search_index_check(struct search_index *x, struct error *e)
 	    !db_get_i64(x->db, "SELECT count(*) FROM (SELECT 1 FROM record WHERE kind='activity' LIMIT 1)", 0,
 			&there, e))
 		return false;
+	if (there == 0 && x->load == NULL)
+		return begin_when_empty(x, e);
 	if (fits || there == 0)
 		return true;
 	log_info("search index: building it anew");

@@ -4,7 +4,7 @@
  * The index is up to three segments (blobs in table search_segment): level 2 holds nearly everything, levels
  * 1 and 0 the newest changes. A change rewrites level 0 (at most SEARCH_LEVEL0_MAX activities); when that is
  * full it goes up into level 1, and when that is full everything is built anew. While a first load runs the
- * index is built anew only each time the number of activities has grown fourfold, and at its end.
+ * index is built anew only each time the number of activities has grown sixteenfold, and at its end.
  *
  * When an activity is and how far away is not in here: occurrences may be expanded without touching the
  * index. */
@@ -41,6 +41,14 @@ void search_index_free(struct search_index *x);
 /* An organisation was put or removed in the open page: the activities that name it are indexed anew. Other
  * kinds are ignored (their changes are seen in the tables fact and gone). */
 void search_index_touch(struct search_index *x, enum record_kind kind, const char *id);
+
+/* A load: what is put from here on is the whole cache at its end, and is gathered as it comes. put: stored
+ * under that key. spoilt: a record of this load was put again or taken away; the index is built from the
+ * documents instead. */
+void search_index_load_begin(struct search_index *x);
+void search_index_load_put(struct search_index *x, int64_t key, const struct record *r);
+void search_index_load_spoilt(struct search_index *x);
+
 /* The page is being committed: call inside its transaction after the last put, remove and sweep, before gone
  * is trimmed. rev: the transaction's own, as in fact.rev; complete: a first load is over (with this page at
  * the latest). */

@@ -114,8 +114,10 @@ bool cache_load_begin(struct cache_writer *w, struct error *e)
 					      "UPDATE state SET gen=gen+1, after=0, loading=1, load_have=0, "
 					      "load_total=0, digest=''",
 					      e);
-	if (ok)
-		return db_commit(w->db, e);
+	if (ok && db_commit(w->db, e)) {
+		search_index_load_begin(w->search);
+		return true;
+	}
 	db_rollback(w->db);
 	return false;
 }
@@ -133,12 +135,12 @@ void cache_page_rollback(struct cache_writer *w)
 
 /* --- records --- */
 
-/* *key 0 when there is none. */
+/* *key 0 when there is none. The caller changes it: what the load has gathered of it no longer holds. */
 static bool find(struct cache_writer *w, const char *kind, const char *id, int64_t *key, int64_t *seq,
 		 struct error *e)
 {
 	bool row;
-	struct db_stmt *s = db_use(w->db, "SELECT key, seq FROM record WHERE kind=?1 AND id=?2", e);
+	struct db_stmt *s = db_use(w->db, "SELECT key, seq, gen FROM record WHERE kind=?1 AND id=?2", e);
 	if (s == NULL)
 		return false;
 	db_bind_text(s, 1, kind);
@@ -147,6 +149,8 @@ static bool find(struct cache_writer *w, const char *kind, const char *id, int64
 		return false;
 	*key = row ? db_column_i64(s, 0) : 0;
 	*seq = row ? db_column_i64(s, 1) : 0;
+	if (row && db_column_i64(s, 2) == w->gen)
+		search_index_load_spoilt(w->search);
 	db_reset(s);
 	return true;
 }
@@ -197,7 +201,10 @@ bool cache_page_put(struct cache_writer *w, int64_t seq, const struct record *r,
 	const struct incoming in = {
 		.kind = record_kind_word(r->kind), .id = r->id, .doc = doc, .doc_len = doc_len, .seq = seq};
 	search_index_touch(w->search, r->kind, r->id);
-	return store(w, &in, &key, was_seq, e) && writer_put_facts(w, key, r, e);
+	if (!store(w, &in, &key, was_seq, e) || !writer_put_facts(w, key, r, e))
+		return false;
+	search_index_load_put(w->search, key, r);
+	return true;
 }
 
 bool cache_page_put_opaque(struct cache_writer *w, int64_t seq, const char *kind, const char *id,
@@ -313,8 +320,9 @@ static bool write_state(struct cache_writer *w, const struct cache_meta *m, stru
 bool cache_page_commit(struct cache_writer *w, const struct cache_meta *after, struct error *e)
 {
 	if (write_state(w, after, e) &&
-	    search_index_write(w->search, w->rev, after->complete && !after->loading, e) && trim_gone(w, e))
-		return db_commit(w->db, e);
+	    search_index_write(w->search, w->rev, after->complete && !after->loading, e) &&
+	    trim_gone(w, e) && db_commit(w->db, e))
+		return true;
 	cache_page_rollback(w);
 	return false;
 }
