@@ -1,5 +1,6 @@
 /* aula-sync: the only network process on the device and the only writer of its cache. */
 #include <errno.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -15,6 +16,7 @@
 #include "feed/key.h"
 #include "sync/engine.h"
 #include "sync/exit.h"
+#include "sync/report_up.h"
 #include "sync/settings.h"
 #include "sync/verify.h"
 
@@ -31,6 +33,7 @@ static struct settings settings = {
 	.backoff_first_ms = 2000,
 	.backoff_most_s = 300,
 	.metered_poll_s = 900,
+	.report_s = 60,
 };
 
 static const struct config_key keys[] = {
@@ -53,6 +56,8 @@ static const struct config_key keys[] = {
 	 "longest wait after failures"},
 	{"sync", "metered", CONFIG_BOOL, &settings.metered, 0, 0, NULL, "the link costs money: ask seldom"},
 	{"sync", "metered_poll_s", CONFIG_INT, &settings.metered_poll_s, 60, 86400, NULL, "how often then"},
+	{"sync", "report_s", CONFIG_INT, &settings.report_s, 0, 86400, NULL,
+	 "how often to tell the server how this screen is (needs device/credential in the state folder); 0: never"},
 };
 
 static const char *once, *max_age;
@@ -99,6 +104,40 @@ static int open_signals(void)
 	return signalfd(-1, &stop, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
+static void *report_thread(void *up)
+{
+	report_up_run(up);
+	return NULL;
+}
+
+/* Content with the reports beside it. They end by the same signal, which nobody reads off the descriptor. */
+static void serve_both(struct engine *x)
+{
+	pthread_t thread;
+	struct report_up *up = settings.report_s > 0 ? report_up_new(&settings, x->fetcher.cancel_fd) : NULL;
+	bool beside = up != NULL && pthread_create(&thread, NULL, report_thread, up) == 0;
+	if (up != NULL && !beside)
+		log_error("no thread for reports: none will be sent");
+	engine_run(x);
+	if (beside)
+		pthread_join(thread, NULL);
+	report_up_free(up);
+}
+
+static int serve_once(struct engine *x)
+{
+	struct error e = ERROR_INIT;
+	int code = engine_once(x);
+	struct report_up *up = report_up_new(&settings, x->fetcher.cancel_fd);
+	enum report_sent sent = REPORT_SENT_MORE;
+	while (code == CLI_EXIT_OK && settings.report_s > 0 && sent == REPORT_SENT_MORE)
+		sent = report_up_send(up, &e);
+	if (sent == REPORT_REFUSED || sent == REPORT_NOT_SENT)
+		log_warning("report: %s", e.text);
+	report_up_free(up);
+	return code;
+}
+
 static int serve(void)
 {
 	struct engine x;
@@ -115,9 +154,9 @@ static int serve(void)
 	x.fetcher.alive_user = &life;
 	sd_notify(0, "READY=1");
 	if (settings.once)
-		code = engine_once(&x);
+		code = serve_once(&x);
 	else
-		engine_run(&x);
+		serve_both(&x);
 	sd_notify(0, "STOPPING=1");
 	if (x.fetcher.cancel_fd >= 0)
 		close(x.fetcher.cancel_fd);

@@ -16,6 +16,7 @@ struct settings {
 	int64_t backoff_first_ms, backoff_most_s;
 	bool metered; /* the link costs money: ask seldom, do not wait in line */
 	int64_t metered_poll_s;
+	int64_t report_s; /* between reports home; 0: none are sent */
 	/* command line */
 	bool once;
 	int64_t max_age_s; /* verify: content older than this is an error; 0 = any age */

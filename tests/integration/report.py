@@ -1,7 +1,9 @@
 #!/usr/bin/python3
 """Screens' reports: counters once, receipts, flags, cloned cards; the real server, and the real aula-sync where it says so."""
-import json, os, sqlite3, subprocess, sys, time
+import json, os, sqlite3, sys, time
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+import fakefeed as ff
 import server_harness as sh
 from server_harness import Server
 
@@ -66,7 +68,8 @@ def strangers_and_nonsense_are_refused(server):
     assert server.call("POST", "/v1/report", b"{}", {"Authorization": "Bearer " + server.token}).status == 401
     for body in (b"", b"[]", b"{}", b'{"nonce":1}', b'{"nonce":"zz"}', b'{"nonce":"' + b"0" * 40 + b'"}', b"\xff" * 50):
         assert server.call("POST", "/v1/report", body, {"Authorization": "Bearer " + credential}).status == 400, body
-    assert server.call("POST", "/v1/report", b"x" * (2 * 1024 * 1024 + 1), {"Authorization": "Bearer " + credential}).status == 413
+    too_long = {"Authorization": "Bearer " + credential, "Content-Length": str(2 * 1024 * 1024 + 1)}
+    assert server.call("POST", "/v1/report", None, too_long).status == 413
     assert report(server, credential, "", [counters(1)] * 401).status == 413
     assert report(server, credential, "", [], health={"deep": {"a": 1}}).status == 200
     assert server.ingest([sh.activity(1)], token=credential).status == 401  # a screen cannot change content
@@ -96,7 +99,111 @@ def a_cloned_card_is_quarantined(server):
     assert report(server, fresh).status == 403
 
 
-CASES = [a_report_counts_once, bad_lines_are_refused_alone, strangers_and_nonsense_are_refused, a_cloned_card_is_quarantined]
+class Synced:
+    """A device's folder with its credential and the real aula-sync."""
+
+    def __init__(self, server, credential):
+        self.device = ff.Device("http://127.0.0.1:%d" % server.port)
+        self.device.more = ["sync.report_s=1"]
+        self.folder = os.path.join(self.device.dir, "spool", "report")
+        os.makedirs(self.folder)
+        os.makedirs(os.path.join(self.device.dir, "device"))
+        self.put("../../device/credential", credential + "\n")
+
+    def put(self, name, content):
+        with open(os.path.join(self.folder, name), "w") as f:
+            f.write(content if isinstance(content, str) else json.dumps(content))
+
+    def hour(self, i, n=1):
+        id = "c-202611%02dT%02d-%08x" % (1 + i // 24, i % 24, i)
+        self.put(id + ".json", {"id": id, "kind": "counters", "hour": id[2:13], "counts": [{"action": "visit", "n": n}]})
+
+    def files(self):
+        return sorted(f for f in os.listdir(self.folder) if f[:2] in ("c-", "f-"))
+
+    def nonce(self):
+        with open(os.path.join(self.device.dir, "device", "nonce")) as f:
+            return f.read()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.device.remove()
+
+
+def sync_sends_what_waited(server):
+    """Three weeks of hours in several reports, a damaged file dropped, the open hour left alone."""
+    id, credential = add_device(server)
+    server.ingest([sh.activity(1)])
+    with Synced(server, credential) as s:
+        for i in range(500):
+            s.hour(i)
+        s.put("open.json", "{}")
+        s.put("c-20261101T00-ffffffff.json", "{damaged")
+        s.put("heartbeat.json", {"at_s": int(time.time()), "displayed_seq": 1, "displayed_at_s": 5, "version": "1.2", "touch_ok": True})
+        s.device.once()
+        assert s.files() == [], s.files()[:3]
+        assert os.path.exists(os.path.join(s.folder, "open.json"))
+        s.hour(3)  # as after a crash between the answer and the removal
+        s.device.once()
+        assert s.files() == []
+    assert rows(server, "SELECT SUM(n), COUNT(*) FROM usage_hours") == [(500, 500)]
+    (seq, at, verified, health), = rows(server, "SELECT displayed_seq, displayed_at, verified_seq, health FROM devices")
+    health = json.loads(health)
+    assert (seq, at, verified) == (1, 5, 1), (seq, at, verified)
+    assert health["version"] == "1.2" and health["sync"] == "current" and health["touch"] is True, health
+
+
+def sync_keeps_files_without_server_or_leave(server):
+    id, credential = add_device(server)
+    with Synced(server, credential) as s:
+        s.hour(1)
+        server.stop()
+        s.device.once(None)
+        assert len(s.files()) == 1
+        server.command("device", "revoke", id)
+        server.start()
+        s.device.url = "http://127.0.0.1:%d" % server.port
+        done = s.device.once()  # content comes all the same
+        assert "revoked" in done.stderr, done.stderr
+        assert len(s.files()) == 1
+
+
+def a_copied_card_is_found_by_sync(server):
+    id, credential = add_device(server)
+    with Synced(server, credential) as a, Synced(server, credential) as b:
+        a.device.once()
+        b.put("../../device/nonce", a.nonce())
+        a.device.once()
+        b.device.once()
+        a.hour(1)
+        a.device.once()
+        assert len(a.files()) == 1
+    assert rows(server, "SELECT state FROM devices") == [("quarantined",)]
+
+
+def a_new_picture_is_told_at_once(server):
+    id, credential = add_device(server)
+    with Synced(server, credential) as s:
+        s.device.more = ["sync.report_s=3600"]
+        s.put("heartbeat.json", {"at_s": int(time.time()), "displayed_seq": 1})
+        s.device.start()
+        nonce_file = os.path.join(s.device.dir, "device", "nonce")
+        ff.until(lambda: os.path.exists(nonce_file), 15, 0.05)
+        first = s.nonce()
+        s.put("heartbeat.json", {"at_s": int(time.time()), "displayed_seq": 2})
+        took = ff.until(lambda: s.nonce() != first, 15, 0.05)
+        second = s.nonce()
+        time.sleep(4)
+        assert s.nonce() == second  # and no more than that
+        s.device.stop()
+    assert rows(server, "SELECT displayed_seq FROM devices") == [(2,)]
+    return "%.1f s" % took
+
+
+CASES = [sync_sends_what_waited, sync_keeps_files_without_server_or_leave, a_copied_card_is_found_by_sync,
+         a_new_picture_is_told_at_once, a_report_counts_once, bad_lines_are_refused_alone, strangers_and_nonsense_are_refused, a_cloned_card_is_quarantined]
 
 if __name__ == "__main__":
     sh.run([c for c in CASES if len(sys.argv) < 2 or c.__name__ in sys.argv[1:]])

@@ -1,0 +1,114 @@
+#include "sync/report_health.h"
+
+#include <cjson/cJSON.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/statvfs.h>
+
+#include "base/assert.h"
+#include "base/buf.h"
+#include "base/cleanup.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/fs.h"
+#include "base/str.h"
+#include "base/version.h"
+#include "spool/printer_status.h"
+#include "spool/report.h"
+#include "spool/sync_status.h"
+
+#define THERMAL "/sys/class/thermal/thermal_zone0/temp"
+
+static void put(cJSON *o, const char *name, int64_t value)
+{
+	ASSERT(cJSON_AddNumberToObject(o, name, (double)value) != NULL);
+}
+
+static void put_instant(cJSON *o, const char *name, int64_t value)
+{
+	if (value != INSTANT_NONE && value > 0)
+		put(o, name, value);
+}
+
+static int64_t put_screen(cJSON *head, cJSON *health, const char *folder, int64_t now)
+{
+	struct heartbeat h;
+	if (!heartbeat_read(folder, &h, NULL) || now - h.at_s > REPORT_HEARTBEAT_S)
+		return -1;
+	put(head, "displayed_seq", h.displayed_seq);
+	put_instant(head, "displayed_at", h.displayed_at_s);
+	put_instant(health, "last_frame", h.last_frame_s);
+	put_instant(health, "last_touch", h.last_touch_s);
+	put_instant(health, "started", h.started_s);
+	put(health, "slowest_frame_ms", h.slowest_frame_ms);
+	put(health, "memory_kb", h.memory_kb);
+	put(health, "width", h.width);
+	put(health, "height", h.height);
+	cJSON_AddBoolToObject(health, "display", h.display_ok);
+	cJSON_AddBoolToObject(health, "touch", h.touch_ok);
+	cJSON_AddBoolToObject(health, "safe_screen", h.safe_screen);
+	cJSON_AddStringToObject(health, "version", h.version);
+	return h.displayed_seq;
+}
+
+static void put_content(cJSON *head, cJSON *health, const char *folder)
+{
+	struct sync_status s;
+	if (!sync_status_read(folder, &s, NULL))
+		return;
+	put(head, "verified_seq", s.seq);
+	put_instant(head, "content_at", s.content_at);
+	cJSON_AddStringToObject(health, "sync", sync_state_word(s.state));
+	cJSON_AddBoolToObject(health, "complete", s.complete);
+	cJSON_AddBoolToObject(health, "clock_behind", s.clock_behind);
+}
+
+static void put_printer(cJSON *health, const char *folder)
+{
+	CLEANUP_BUF struct buf text = BUF_INIT;
+	char path[PATH_MAX];
+	struct printer_status p;
+	snprintf(path, sizeof path, "%.*s/print.json", PATH_MAX - 32, folder);
+	if (fs_read(path, PRINTER_STATUS_MAX_BYTES, &text, NULL) &&
+	    printer_status_decode(buf_str(&text), text.len, &p, NULL))
+		cJSON_AddStringToObject(health, "printer", printer_state_word(p.state));
+}
+
+static void put_machine(cJSON *health, const char *state)
+{
+	CLEANUP_BUF struct buf text = BUF_INIT;
+	struct statvfs disk;
+	int64_t milli;
+	if (statvfs(state, &disk) == 0)
+		put(health, "disk_free_mb", (int64_t)(disk.f_bavail * disk.f_frsize / (1024 * 1024)));
+	if (!fs_exists(THERMAL) || !fs_read(THERMAL, 4096, &text, NULL))
+		return;
+	char *line = text.data;
+	line[strcspn(line, "\n")] = '\0';
+	if (str_to_i64(line, -100000, 200000, &milli))
+		put(health, "celsius", milli / 1000);
+}
+
+bool report_health_write(const char *state, int64_t now, const char *nonce, int64_t *seq, struct buf *out,
+			 struct error *e)
+{
+	char report[PATH_MAX], status[PATH_MAX];
+	if (snprintf(report, sizeof report, "%s/spool/report", state) >= (int)sizeof report ||
+	    snprintf(status, sizeof status, "%s/status", state) >= (int)sizeof status)
+		return error_set(e, ERROR_LIMIT, "%s: path too long", state);
+	cJSON *head = cJSON_CreateObject();
+	ASSERT(head != NULL);
+	cJSON_AddStringToObject(head, "nonce", nonce);
+	cJSON *health = cJSON_AddObjectToObject(head, "health");
+	*seq = put_screen(head, health, report, now);
+	put_content(head, health, status);
+	put_printer(health, status);
+	put_machine(health, state);
+	char *line = cJSON_PrintUnformatted(head);
+	ASSERT(line != NULL);
+	bool ok = buf_puts(out, line);
+	cJSON_free(line);
+	cJSON_Delete(head);
+	return ok;
+}

@@ -1,0 +1,324 @@
+#include "sync/report_up.h"
+
+#include <cjson/cJSON.h>
+#include <limits.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/assert.h"
+#include "base/cleanup.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/fs.h"
+#include "base/log.h"
+#include "base/random.h"
+#include "base/str.h"
+#include "model/codec.h"
+#include "net/http.h"
+#include "spool/report.h"
+#include "sync/backoff.h"
+#include "sync/report_health.h"
+#include "sync/settings.h"
+
+#define LOOK_MS 1500                            /* the picture's sequence is looked at after once to twice this */
+#define SEND_BYTES ((size_t)512 * 1024)         /* files of one report, together… */
+#define SEND_FILES 200                          /* …and their number */
+#define ANSWER_BYTES_MAX ((size_t)256 * 1024)
+#define TOTAL_MS 120000
+#define REFUSED_PAUSE_MS ((int64_t)3600 * 1000) /* the least a person needs */
+#define CREDENTIAL_MAX 200
+#define NONCE_MAX 64
+
+struct report_up {
+	const struct settings *settings;
+	struct http_client *http;
+	struct clock_source clock;
+	struct backoff backoff;
+	int cancel_fd;
+	enum report_sent last; /* said in the log when it changes */
+	int64_t told_seq;      /* displayed sequence of the last report taken */
+	char folder[PATH_MAX], device[PATH_MAX];
+};
+
+struct bundle {
+	const char **names; /* files in the body, in its order */
+	size_t n;
+	bool more;
+	struct buf body;
+};
+
+struct report_up *report_up_new(const struct settings *s, int cancel_fd)
+{
+	struct report_up *u = calloc(1, sizeof *u);
+	const struct http_options options = {
+		.proxy = str_empty(s->proxy) ? NULL : s->proxy,
+		.ca_file = str_empty(s->ca_file) ? NULL : s->ca_file,
+		.https_only = s->https_only,
+	};
+	ASSERT(u != NULL);
+	u->settings = s;
+	u->http = http_client_new(&options);
+	u->backoff = (struct backoff){.first_ms = s->backoff_first_ms, .most_ms = s->backoff_most_s * 1000};
+	u->cancel_fd = cancel_fd;
+	u->told_seq = -1;
+	clock_init_system(&u->clock);
+	/* engine_open has refused a folder whose name is too long for these */
+	snprintf(u->folder, sizeof u->folder, "%.*s/spool/report", PATH_MAX - 32, s->state);
+	snprintf(u->device, sizeof u->device, "%.*s/device", PATH_MAX - 32, s->state);
+	return u;
+}
+
+void report_up_free(struct report_up *u)
+{
+	if (u == NULL)
+		return;
+	http_client_free(u->http);
+	free(u);
+}
+
+/* --- small files --- */
+
+/* The file's one line; "" when it is not there. */
+static bool read_line(const struct report_up *u, const char *name, size_t most, struct arena *a, const char **out,
+		      struct error *e)
+{
+	CLEANUP_BUF struct buf text = BUF_INIT;
+	const char *path = arena_printf(a, "%s/%s", u->device, name);
+	*out = "";
+	if (!fs_exists(path))
+		return true;
+	if (!fs_read(path, most, &text, e))
+		return false;
+	*out = str_trim(a, buf_str(&text));
+	return true;
+}
+
+static bool keep_nonce(const struct report_up *u, const char *nonce, struct arena *a, struct error *e)
+{
+	return fs_mkdirs(u->device, e) &&
+	       fs_write_atomic(arena_printf(a, "%s/nonce", u->device), nonce, strlen(nonce), e);
+}
+
+/* --- what is sent --- */
+
+/* Damaged files are removed here: they would be refused there. */
+static void add_file(struct report_up *u, struct bundle *b, const char *name)
+{
+	CLEANUP_ARENA struct arena a = ARENA_INIT;
+	CLEANUP_BUF struct buf json = BUF_INIT;
+	struct report_batch batch;
+	struct error e = ERROR_INIT;
+	if (!report_read(u->folder, name, &a, &batch, &json, &e)) {
+		if (e.kind == ERROR_INPUT || e.kind == ERROR_LIMIT) {
+			log_warning("a damaged report is dropped: %s", e.text);
+			report_remove(u->folder, name, NULL);
+		}
+		return;
+	}
+	if (b->n > 0 && b->body.len + json.len > SEND_BYTES) {
+		b->more = true;
+		return;
+	}
+	for (size_t i = 0; i < json.len; i++)
+		if (json.data[i] == '\n' || json.data[i] == '\r')
+			json.data[i] = ' ';
+	buf_putc(&b->body, '\n');
+	buf_append(&b->body, json.data, json.len);
+	b->names[b->n++] = name;
+}
+
+static bool gather(struct report_up *u, const char *nonce, int64_t *seq, struct bundle *b, struct arena *a,
+		   struct error *e)
+{
+	const char **names;
+	size_t n = 0;
+	if (!report_health_write(u->settings->state, clock_wall_s(&u->clock), nonce, seq, &b->body, e))
+		return false;
+	/* no folder: a device without a screen of its own has nothing to send but how it is */
+	if (!fs_exists(u->folder) || !report_list(u->folder, SEND_FILES + 1, a, &names, &n, e))
+		return !fs_exists(u->folder);
+	b->names = ARENA_ARRAY(a, const char *, n);
+	b->more = n > SEND_FILES;
+	for (size_t i = 0; i < n && i < SEND_FILES && b->n == i; i++)
+		add_file(u, b, names[i]);
+	b->more = b->more || b->n < n;
+	return true;
+}
+
+/* --- what comes back --- */
+
+static const char *name_of_line(const struct bundle *b, const cJSON *refused)
+{
+	const cJSON *line = cJSON_GetObjectItemCaseSensitive(refused, "line");
+	/* the first line is about the screen, the files begin at the second */
+	if (!cJSON_IsNumber(line) || line->valuedouble < 2 || line->valuedouble >= (double)(b->n + 2))
+		return NULL;
+	return b->names[(size_t)line->valuedouble - 2];
+}
+
+static void remove_sent(struct report_up *u, const struct bundle *b, const cJSON *answer, struct arena *a)
+{
+	const cJSON *v;
+	struct error e = ERROR_INIT;
+	cJSON_ArrayForEach(v, cJSON_GetObjectItemCaseSensitive(answer, "taken"))
+	{
+		const char *name = cJSON_IsString(v) ? arena_printf(a, "%s.json", v->valuestring) : "";
+		for (size_t i = 0; i < b->n; i++)
+			if (str_eq(name, b->names[i]) && !report_remove(u->folder, name, &e))
+				log_warning("%s", e.text);
+	}
+	cJSON_ArrayForEach(v, cJSON_GetObjectItemCaseSensitive(answer, "refused"))
+	{
+		const char *name = name_of_line(b, v);
+		if (name == NULL)
+			continue;
+		log_warning("the server refuses the report %s", name);
+		report_remove(u->folder, name, NULL);
+	}
+}
+
+static bool nonce_ok(const char *nonce)
+{
+	return nonce != NULL && strlen(nonce) == 32 && strspn(nonce, "0123456789abcdef") == 32;
+}
+
+static enum report_sent take_answer(struct report_up *u, const struct bundle *b, const struct http_response *r,
+				    struct arena *a, struct error *e)
+{
+	if (r->status == 401 || r->status == 403) {
+		error_set(e, ERROR_REFUSED, "the server refuses this device's reports: status %d %.120s", r->status,
+			  buf_str(&r->body));
+		return REPORT_REFUSED;
+	}
+	cJSON *answer = http_ok(r) && http_is_type(r, "application/json")
+				? json_parse(buf_str(&r->body), r->body.len, ANSWER_BYTES_MAX, NULL)
+				: NULL;
+	const char *nonce = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(answer, "nonce"));
+	bool ok = nonce_ok(nonce);
+	if (!ok)
+		error_set(e, ERROR_IO, "status %d, no answer to a report", r->status);
+	/* Nonce first: were the files gone and the nonce lost, nothing would be wrong either, but a nonce two
+	 * reports old looks like a copied card. */
+	ok = ok && keep_nonce(u, nonce, a, e);
+	if (ok)
+		remove_sent(u, b, answer, a);
+	cJSON_Delete(answer);
+	return ok ? (b->more ? REPORT_SENT_MORE : REPORT_SENT) : REPORT_NOT_SENT;
+}
+
+static enum report_sent post(struct report_up *u, const char *credential, const struct bundle *b, struct arena *a,
+			     struct error *e)
+{
+	CLEANUP_RESPONSE struct http_response response = HTTP_RESPONSE_INIT;
+	const char *headers[] = {arena_printf(a, "Authorization: Bearer %s", credential),
+				 "Content-Type: application/x-ndjson"};
+	const struct http_request r = {
+		.url = arena_printf(a, "%s/v1/report", u->settings->url),
+		.headers = {headers, 2},
+		.body = buf_str(&b->body),
+		.body_len = b->body.len,
+		.max_redirects = -1,
+		.max_bytes = ANSWER_BYTES_MAX,
+		.total_timeout_ms = TOTAL_MS,
+		.cancel_fd = u->cancel_fd,
+	};
+	if (!http_fetch(u->http, &r, &response, e))
+		return response.cancelled ? REPORT_STOPPED : REPORT_NOT_SENT;
+	return take_answer(u, b, &response, a, e);
+}
+
+static bool credential_ok(const char *credential)
+{
+	for (const char *p = credential; *p != '\0'; p++)
+		if (*p <= ' ' || *p > '~')
+			return false;
+	return true;
+}
+
+enum report_sent report_up_send(struct report_up *u, struct error *e)
+{
+	CLEANUP_ARENA struct arena a = ARENA_INIT;
+	struct bundle b = {.body = BUF_INIT};
+	const char *credential, *nonce;
+	int64_t seq = -1;
+	enum report_sent sent = REPORT_NOT_SENT;
+	if (!read_line(u, "credential", CREDENTIAL_MAX, &a, &credential, e))
+		return REPORT_NOT_SENT;
+	if (credential[0] == '\0' || !credential_ok(credential))
+		return REPORT_NO_CREDENTIAL;
+	/* a nonce that cannot be read is no reason to be silent for ever: the server says what it thinks of "" */
+	if (!read_line(u, "nonce", NONCE_MAX, &a, &nonce, NULL) || !nonce_ok(nonce))
+		nonce = "";
+	if (gather(u, nonce, &seq, &b, &a, e))
+		sent = post(u, credential, &b, &a, e);
+	if (sent == REPORT_SENT || sent == REPORT_SENT_MORE)
+		u->told_seq = seq;
+	buf_fini(&b.body);
+	return sent;
+}
+
+/* --- the thread --- */
+
+/* True: stop. */
+static bool nap(const struct report_up *u, int64_t ms)
+{
+	struct pollfd p = {.fd = u->cancel_fd, .events = POLLIN};
+	return poll(&p, 1, (int)ms) > 0;
+}
+
+static bool picture_changed(const struct report_up *u)
+{
+	struct heartbeat h;
+	return heartbeat_read(u->folder, &h, NULL) && h.displayed_seq != u->told_seq &&
+	       clock_wall_s(&u->clock) - h.at_s <= REPORT_HEARTBEAT_S;
+}
+
+static int64_t pause_after(struct report_up *u, enum report_sent sent)
+{
+	switch (sent) {
+	case REPORT_SENT_MORE: return 0;
+	case REPORT_SENT:
+		backoff_reset(&u->backoff);
+		return (u->settings->metered ? u->settings->metered_poll_s : u->settings->report_s) * 1000;
+	case REPORT_REFUSED: return REFUSED_PAUSE_MS;
+	case REPORT_NO_CREDENTIAL: return u->settings->report_s * 1000;
+	case REPORT_NOT_SENT:
+	case REPORT_STOPPED: break;
+	}
+	return backoff_next_ms(&u->backoff);
+}
+
+static void say(struct report_up *u, enum report_sent sent, const struct error *e)
+{
+	if (sent != u->last && (sent == REPORT_REFUSED || sent == REPORT_NOT_SENT))
+		log_warning("report: %s", e->text);
+	else if (sent != u->last && (sent == REPORT_SENT || sent == REPORT_SENT_MORE) && u->last >= REPORT_REFUSED)
+		log_info("reports are taken again");
+	u->last = sent;
+}
+
+void report_up_run(struct report_up *u)
+{
+	for (;;) {
+		struct error e = ERROR_INIT;
+		enum report_sent sent = report_up_send(u, &e);
+		say(u, sent, &e);
+		if (sent == REPORT_STOPPED)
+			return;
+		int64_t until = clock_mono_ms(&u->clock) + pause_after(u, sent), left;
+		/* staff wait for "shown on 14 of 14": news of the picture does not wait for the hour */
+		while ((left = until - clock_mono_ms(&u->clock)) > 0) {
+			/* not all screens in the same moment */
+			int64_t look = LOOK_MS + (int64_t)random_below(LOOK_MS);
+			if (nap(u, left < look ? left : look))
+				return;
+			if (sent == REPORT_SENT && !u->settings->metered && picture_changed(u))
+				break;
+		}
+		if (nap(u, 0))
+			return;
+	}
+}
