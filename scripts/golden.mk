@@ -8,8 +8,12 @@ $(TOOL_MAKE_CACHE): $(O)/tests/tools/make_cache.o $(call closure_archives,cache)
 $(TOOL_COMPARE): $(O)/tests/tools/compare_pictures.o $(call closure_archives,ui)
 	@mkdir -p $(dir $@)
 	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call closure_libs,ui)
+TOOL_WALK := $(B)/tools/walk
+$(TOOL_WALK): $(O)/tests/tools/walk.o $(call closure_archives,screens)
+	@mkdir -p $(dir $@)
+	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call closure_libs,screens)
 
-tools: $(TOOL_MAKE_CACHE) $(TOOL_COMPARE)
+tools: $(TOOL_MAKE_CACHE) $(TOOL_COMPARE) $(TOOL_WALK)
 
 .PHONY: golden-accept tour
 # Look at the pictures first: what is accepted here is what every later run must give, pixel for pixel.
