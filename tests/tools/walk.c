@@ -266,6 +266,9 @@ static void expand(struct walk *w, const struct state *s)
 	for (int i = 0; i < n; i++) {
 		if (look_of(w, picture(w)) != look && !go(w, s))
 			return;
+		/* the idle pictures run on by themselves: the last one has no "next" */
+		if (str_eq(screen, "attract") && frame_find_id(picture(w), ids[i]) < 0)
+			continue;
 		if (!tap(w, ids[i])) {
 			finding(w, screen, "covered", ids[i]);
 			continue;
