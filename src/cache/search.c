@@ -294,6 +294,7 @@ static bool answer(struct search *s, const struct cache_view *view, const char *
 	engine_query(s->engine, view->lang, text, strnlen(text, SEARCH_TEXT_MAX), limit, &r, how, a);
 	*out = (struct search_result){.partial = r.partial,
 				      .did_you_mean = r.did_you_mean,
+				      .n_did_you_mean = r.n_did_you_mean,
 				      .corrected = r.corrected,
 				      .danger = r.danger,
 				      .understood = r.understood};

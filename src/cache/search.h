@@ -14,6 +14,7 @@ struct search;
 #define SEARCH_WORDS_MAX 8  /* its words that are looked at */
 #define SEARCH_LIMIT_MAX 200
 #define SEARCH_SUGGESTIONS_MAX 6
+#define SEARCH_FEW 5 /* fewer activities than this: another spelling is offered when it gives more */
 
 /* Borrows the cache for its own life. words_dir: the folder of the thesaurus ("assets/thesaurus"); words
  * missing or wrong there are logged and left out. Cheap: the index and the Finnish dictionary are loaded at
@@ -65,7 +66,9 @@ struct search_result {
 	struct suggestion *suggestions;
 	size_t n_suggestions;
 	const char *did_you_mean; /* the query with misspelt words replaced, or NULL */
-	bool corrected;           /* nothing matched as typed, so the cards answer did_you_mean: say so */
+	size_t n_did_you_mean;    /* what searching for it lists; more than cards.total unless corrected */
+	bool corrected;           /* nothing matched as typed, so the cards answer did_you_mean: say so. Else it
+				   * is only offered: ask */
 	unsigned danger;          /* enum search_danger */
 	enum lang understood;     /* language the words were understood in when it is not view->lang; else
 				     view->lang */

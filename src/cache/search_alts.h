@@ -88,9 +88,14 @@ bool alts_of_ending(const struct alt_context *c, const struct query_word *w, str
  * unfinished ones
  * ("sorgegrupp", "suruvertaisr"). Adds; false when there is no such place to cut. */
 bool alts_of_split(const struct alt_context *c, const struct query_word *w, bool open, struct alt_list *out);
-/* Words it may be a misspelling of, best first (lower forms); at most max. certain: only what can hardly be
- * anything else, for words the dictionary knows. */
-size_t alts_of_typo(const struct alt_context *c, const struct query_word *w, bool open, bool certain,
+enum typo_reach {
+	TYPO_CERTAIN, /* what can hardly be anything else, for words that are right as they stand */
+	TYPO_NEAR,    /* near enough to be taken for it when nothing has the word as typed */
+	TYPO_FAR,     /* a letter more is wrong: only to be asked about */
+};
+
+/* Words it may be a misspelling of, best first (lower forms); at most max. */
+size_t alts_of_typo(const struct alt_context *c, const struct query_word *w, bool open, enum typo_reach reach,
 		    const char **words, size_t max);
 
 /* Adds what the thesaurus has for words that begin with this and go on for at most `rest` bytes. */

@@ -11,7 +11,7 @@
 #include "cache/search_index.h"
 #include "cache/search_thesaurus.h"
 
-#define FILL_UNDER 5 /* fewer that meet every word: those that meet all but one follow */
+#define FILL_UNDER SEARCH_FEW /* fewer that meet every word: those that meet all but one follow */
 #define TEXT_POWER                                                                                           \
 	1.5 /* text^1.5 x near: a find in the title a few km farther beats a related word next door */
 
@@ -303,7 +303,7 @@ static void find_danger(const struct scoring *s, const struct query_words *q, st
 			out->danger |= thesaurus_danger(t, s->words[i].fixed, false);
 }
 
-static void finish(struct scoring *s, const char *text, size_t len, struct engine_result *out)
+static void finish(struct scoring *s, struct engine_result *out)
 {
 	out->understood = s->context.lang;
 	for (size_t i = 0; i < s->n_words; i++) {
@@ -312,9 +312,38 @@ static void finish(struct scoring *s, const char *text, size_t len, struct engin
 			out->understood = l;
 		out->corrected = out->corrected || s->words[i].fixed != NULL;
 	}
-	out->did_you_mean = offer_correction(s, text, len, 0);
 	out->n_words = s->need;
 	out->postings = ENGINE_POSTINGS_MAX - s->budget;
+}
+
+/* What another spelling would list; the scores of this query are no longer needed. */
+static size_t count_listed(struct search_engine *x, enum lang lang, const char *text, struct arena *arena)
+{
+	struct query_words q;
+	struct scoring s = {.x = x, .budget = ENGINE_POSTINGS_MAX, .counting = true};
+	struct engine_result r = {0};
+	query_analyse(x->analyser, lang_tag(lang), text, strnlen(text, SEARCH_TEXT_MAX), SEARCH_WORDS_MAX, &q,
+		      arena);
+	s.context = (struct alt_context){x->analyser, x->thesaurus, x->used, x->n_used, lang, arena};
+	if (q.n == 0)
+		return 0;
+	score_words(&s, &q);
+	select_hits(&s, 0, &r, false);
+	return r.partial ? 0 : r.total;
+}
+
+/* A correction that was made is said as it is; one that was not must give more than what was typed. */
+static void correct(struct scoring *s, const char *text, size_t len, struct engine_result *out)
+{
+	out->did_you_mean = offer_correction(s, text, len, 0);
+	out->n_did_you_mean = out->did_you_mean != NULL ? out->total : 0;
+	if (out->did_you_mean == NULL || out->corrected)
+		return;
+	out->n_did_you_mean = count_listed(s->x, s->context.lang, out->did_you_mean, s->context.arena);
+	if (out->n_did_you_mean <= out->total) {
+		out->did_you_mean = NULL;
+		out->n_did_you_mean = 0;
+	}
 }
 
 void engine_query(struct search_engine *x, enum lang lang, const char *text, size_t len, size_t limit,
@@ -333,8 +362,9 @@ void engine_query(struct search_engine *x, enum lang lang, const char *text, siz
 	score_words(&s, &q);
 	select_hits(&s, limit, out, how != NULL);
 	offer_words(&s, &q, text, len, out);
-	finish(&s, text, len, out);
+	finish(&s, out);
 	find_danger(&s, &q, out);
 	if (how != NULL)
 		how_words(&s, how);
+	correct(&s, text, len, out);
 }

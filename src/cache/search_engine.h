@@ -65,6 +65,7 @@ struct engine_result {
 	struct engine_word *words;
 	size_t n_words_offered;
 	const char *did_you_mean;
+	size_t n_did_you_mean;
 	bool corrected;
 	unsigned danger;
 	enum lang understood;

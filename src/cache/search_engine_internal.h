@@ -31,7 +31,7 @@ struct scored_word {
 	struct alt_list alts;
 	bool last, open;
 	const char *fixed;    /* what it was taken to mean instead, or NULL */
-	const char *guess[3]; /* what it may have meant */
+	const char *guess[3]; /* what it may have meant; without fixed only to be asked about */
 	size_t n_guess;
 	size_t found;  /* visible documents that meet it */
 	double weight; /* rare words count more */
@@ -43,6 +43,7 @@ struct scoring {
 	struct scored_word *words;
 	size_t n_words;
 	size_t need;          /* words that were found at all */
+	bool counting;        /* only how many: no guesses, no offers */
 	double weights;       /* of those, summed */
 	size_t budget;        /* postings left */
 	bool missing;         /* a word was found nowhere, or only a part of it */

@@ -140,7 +140,8 @@ static void offer_completions(struct scoring *s, const struct query_word *w, con
 static void offer_guesses(struct scoring *s, const struct scored_word *w, const char *text, size_t len,
 			  struct engine_result *out)
 {
-	for (size_t i = 0; i < w->n_guess && out->n_words_offered < SEARCH_SUGGESTIONS_MAX; i++) {
+	/* the first guess is taken already or asked about: did_you_mean */
+	for (size_t i = 1; i < w->n_guess && out->n_words_offered < SEARCH_SUGGESTIONS_MAX; i++) {
 		struct candidate one = {.lower = w->guess[i], .len = (unsigned)strlen(w->guess[i])};
 		one.n = count_documents(s, one.lower, one.len);
 		if (one.n > 0)
@@ -164,7 +165,7 @@ const char *offer_correction(const struct scoring *s, const char *text, size_t l
 	bool any = false;
 	for (size_t i = s->n_words; i-- > 0;) { /* from the end, so that places before stay true */
 		const struct scored_word *w = &s->words[i];
-		if (w->fixed == NULL || guess >= w->n_guess)
+		if (guess >= w->n_guess)
 			continue;
 		now = replaced(s->context.arena, now, strlen(now), w->word->start, w->word->end,
 			       w->guess[guess]);

@@ -15,6 +15,7 @@
 #define ENDING_STEM_MIN 4    /* letters that must stay */
 #define ENDING_TERMS_MAX 400
 #define CERTAIN_DISTANCE 6
+#define FAR_MORE 8
 #define RELATIVE_DISTANCE 11 /* what a shared beginning counts as, beside fuzzy distances */
 #define RELATIVE_REST_MAX 4  /* bytes of a base form after the shared beginning */
 #define CANDIDATES_MAX 8
@@ -200,20 +201,22 @@ static bool offer_relative(const struct alt_context *c, const struct query_word 
 	return best.n > 0;
 }
 
-size_t alts_of_typo(const struct alt_context *c, const struct query_word *w, bool open, bool certain,
+size_t alts_of_typo(const struct alt_context *c, const struct query_word *w, bool open, enum typo_reach reach,
 		    const char **words, size_t max)
 {
 	struct fuzzy_word f;
 	struct candidates list = {.n = 0};
 	if (!fuzzy_start(&f, w->key))
 		return 0;
-	if (certain && f.limit > CERTAIN_DISTANCE)
+	if (reach == TYPO_CERTAIN && f.limit > CERTAIN_DISTANCE)
 		f.limit = CERTAIN_DISTANCE;
+	if (reach == TYPO_FAR)
+		f.limit += FAR_MORE;
 	for (size_t i = 0; i < c->n_segments; i++)
 		offer_terms(&c->segments[i], &f, open, &list);
 	offer_thesaurus(c, &f, open, &list);
 	size_t n = 0;
-	bool near = certain || (list.n > 0 && list.v[0].distance <= RELATIVE_DISTANCE) ||
+	bool near = reach != TYPO_NEAR || (list.n > 0 && list.v[0].distance <= RELATIVE_DISTANCE) ||
 		    offer_relative(c, w, &list);
 	/* Voikko takes milliseconds for a word: not while it is being typed */
 	const char *meant = near || open ? NULL : voikko_word(c, w);

@@ -5,7 +5,9 @@
 #include "analysis/analyser.h"
 #include "base/arena.h"
 #include "base/str.h"
+#include "cache/search.h"
 #include "cache/search_engine_internal.h"
+#include "cache/search_thesaurus.h"
 
 #define PARTS_LEAST                                                                                          \
 	400 /* of 1000: of a compound's parts, weighted by rarity and level, that must be there              \
@@ -13,6 +15,7 @@
 #define PARTS_LEAST_ALONE 200 /* when nothing else is found for the word */
 #define PARTS_MAX 12
 #define FIX_MIN_LETTERS 4
+#define GUESSES (sizeof((struct scored_word *)NULL)->guess / sizeof(char *))
 #define MET_LEAST 150  /* of 1000: a weaker relation does not count as a find */
 #define UNMET 60       /* what a word that is not met counts as */
 #define RARE_BASE 0.35 /* weight of a word everything has; one only one has weighs 1.35 */
@@ -214,14 +217,30 @@ static bool try_list(struct scoring *s, struct scored_word *w)
 	return w->found > 0;
 }
 
-static void take_guess(struct scoring *s, struct scored_word *w)
+static void take_guess(struct scoring *s, struct scored_word *w, const char *guess)
 {
 	struct query_word meant = *w->word;
-	query_analyse_word(s->x->analyser, lang_tag(s->context.lang), w->guess[0], &meant, s->context.arena);
+	query_analyse_word(s->x->analyser, lang_tag(s->context.lang), guess, &meant, s->context.arena);
 	alts_of_word(&s->context, &meant, w->last, false, &w->alts);
 	for (size_t i = 0; i < w->alts.n; i++)
 		w->alts.v[i].weight = (uint16_t)(w->alts.v[i].weight * ALT_WORTH_FIX / 1000);
-	w->fixed = w->guess[0];
+	w->fixed = guess;
+}
+
+/* The guess that is taken stands first. */
+static bool try_guesses(struct scoring *s, struct scored_word *w)
+{
+	for (size_t i = 0; i < w->n_guess; i++) {
+		take_guess(s, w, w->guess[i]);
+		if (!try_list(s, w))
+			continue;
+		w->guess[i] = w->guess[0];
+		w->guess[0] = w->fixed;
+		return true;
+	}
+	w->fixed = NULL;
+	w->n_guess = 0;
+	return false;
 }
 
 /* What a word is when nothing has it as typed: an unfinished ending, a misspelling, one part of a compound.
@@ -236,17 +255,34 @@ static void repair(struct scoring *s, struct scored_word *w)
 		return;
 	w->alts = before;
 	bool known = analyser_knows(s->x->analyser, w->word->typed);
-	w->n_guess = alts_of_typo(&s->context, w->word, w->last && w->open, known, w->guess, 3);
-	if (w->n_guess > 0) {
-		take_guess(s, w);
-		if (try_list(s, w))
-			return;
-	}
-	w->fixed = NULL;
+	w->n_guess = alts_of_typo(&s->context, w->word, w->last && w->open, known ? TYPO_CERTAIN : TYPO_NEAR,
+				  w->guess, GUESSES);
+	if (try_guesses(s, w))
+		return;
 	w->alts = before;
 	s->parts_least = PARTS_LEAST_ALONE;
 	s->missing = try_list(s, w) || s->missing; /* found, but not the whole of it */
 	s->parts_least = PARTS_LEAST;
+	if (w->found == 0 && !known && !s->counting)
+		w->n_guess =
+			alts_of_typo(&s->context, w->word, w->last && w->open, TYPO_FAR, w->guess, GUESSES);
+}
+
+/* Few have the word: it may be a slip all the same, and the visitor is asked. A word that is being typed and
+ * goes on as typed is no slip yet. */
+static void guess_at_rare(struct scoring *s, struct scored_word *w)
+{
+	const struct thesaurus_entry *first;
+	const char *key = w->word->key;
+	bool open = w->last && w->open;
+	bool listed = thesaurus_find(s->x->thesaurus, key, strlen(key), !open, &first) > 0;
+	if (s->counting || w->fixed != NULL || w->found == 0 || w->found >= SEARCH_FEW ||
+	    utf8_count(key) < FIX_MIN_LETTERS || (open && (listed || alts_known(&s->context, key, false))))
+		return;
+	bool right = listed || alts_known(&s->context, key, true) ||
+		     analyser_knows(s->x->analyser, w->word->typed);
+	w->n_guess =
+		alts_of_typo(&s->context, w->word, open, right ? TYPO_CERTAIN : TYPO_NEAR, w->guess, GUESSES);
 }
 
 /* Scores of words multiply (a geometric mean weighted by rarity): an activity that has both words a little is
@@ -277,6 +313,7 @@ static void score_word(struct scoring *s, struct scored_word *w)
 	struct search_engine *x = s->x;
 	if (!try_list(s, w) && utf8_count(w->word->key) >= FIX_MIN_LETTERS)
 		repair(s, w);
+	guess_at_rare(s, w);
 	if (w->found == 0) {
 		s->missing = s->missing || !w->word->stop;
 		return;

@@ -93,6 +93,10 @@ struct part_way {
 };
 void part_way(struct build *b, struct rect r, const struct part_way *w, bool primary);
 
+/* 112 and the way to the crisis lines, for a dangerous word; design px. Under 700 wide the button stands below;
+ * small: one button says both. */
+void part_danger(struct build *b, double x, double y, double w, double h);
+
 /* Bands of a list page: picture, plate with icon, title, count, lead. y0: top of the picture; picture_h: its
  * height; the sign's text block of 348 follows. Falls back to no picture in the dark theme. */
 struct part_heading {

@@ -91,9 +91,28 @@ static void without_clock(const struct build *b, const struct card *c, struct ca
 	}
 }
 
+/* Said of what could not be had in the visitor's language; NULL: it was. Plain Finnish is Finnish. */
+static const char *language_words(const struct build *b, const struct card *c)
+{
+	if (build_other_lang(b, c->title_lang) == NULL || (b->lang == LANG_SELKO && c->title_lang == LANG_FI))
+		return NULL;
+	switch (c->title_lang) {
+	case LANG_FI:
+	case LANG_SELKO:
+		return T(b, "In Finnish");
+	case LANG_SV:
+		return T(b, "In Swedish");
+	case LANG_EN:
+		return T(b, "In English");
+	default:
+		return words_language(b->lang, lang_tag(c->title_lang));
+	}
+}
+
 struct card_words part_card_words(const struct build *b, const struct card *c)
 {
-	struct card_words w = {.meta_icon = part_place_icon(c), .meta = part_place_words(b, c)};
+	struct card_words w = {.meta_icon = part_place_icon(c),
+			       .meta = build_join(b, " · ", language_words(b, c), part_place_words(b, c))};
 	w.cancelled = c->status == STATUS_CANCELLED || c->status == STATUS_POSTPONED;
 	if (c->status != STATUS_SCHEDULED)
 		w.tag = build_capital(b, words_status(b->lang, c->status));

@@ -10,8 +10,12 @@ static bool load(void **vm, const struct load *l, const struct screen_in *in, st
 {
 	struct viewmodel_search *s = ARENA_NEW(l->a, struct viewmodel_search);
 	*vm = s;
-	if (!viewmodel_search_load(s, l, in->search, in->session->query, in->place->page,
-				   results_per_page(in->m), e))
+	size_t rows = results_per_page(in->m);
+	if (!viewmodel_search_load(s, l, in->search, in->session->query, in->place->page, rows, e))
+		return false;
+	/* 112 takes the place of a row, so there is one less for hits */
+	if (s->result.danger != SEARCH_DANGER_NONE && rows > 1 &&
+	    !viewmodel_search_load(s, l, in->search, in->session->query, in->place->page, rows - 1, e))
 		return false;
 	in->place->page = s->page;
 	return true;
@@ -37,7 +41,11 @@ static void none(struct build *b, const struct viewmodel_search *vm)
 		b->f->background = b->t->page;
 	}
 	struct part_way ways[3];
-	size_t n = 0;
+	size_t n = 0, above = vm->result.danger != SEARCH_DANGER_NONE;
+	if (above == 1 && portrait)
+		part_danger(b, 48, 884, w, 148);
+	else if (above == 1)
+		part_danger(b, small ? 8 : 720, small ? 6 : 40, small ? 784 : 1160, small ? 113 : 160);
 	if (vm->result.did_you_mean != NULL)
 		ways[n++] = (struct part_way){
 			"way:word",
@@ -55,13 +63,15 @@ static void none(struct build *b, const struct viewmodel_search *vm)
 				      T(b, "Ask a person"),
 				      T(b, "The advice service helps you find the right group."),
 				      {ACT_OPEN_DOCK, SCREEN_HELP, NULL}};
+	if (small && n + above > 3)
+		n = 3 - above;
 	for (size_t i = 0; i < n; i++)
 		part_way(b,
-			 portrait ? build_rect(b, 48, 884 + 168.0 * (double)i, w, 148)
-			 : small  ? build_rect(b, 8, 6 + 121.0 * (double)i, 784, 113)
-				  : build_rect(b, 720, 40 + 176.0 * (double)i, 1160, 160),
+			 portrait ? build_rect(b, 48, 884 + 168.0 * (double)(i + above), w, 148)
+			 : small  ? build_rect(b, 8, 6 + 121.0 * (double)(i + above), 784, 113)
+				  : build_rect(b, 720, 40 + 176.0 * (double)(i + above), 1160, 160),
 			 &ways[i], i == 0);
-	if (small && n > 2)
+	if (small && n + above > 2)
 		return;
 	part_button(b,
 		    portrait ? build_rect(b, 48, 1576, w, 112)
@@ -91,18 +101,22 @@ static void hits(struct build *b, const struct viewmodel_search *vm)
 		.lead = vm->result.partial ? T(b, "Nothing has all the words. These have some of them.")
 					   : T(b, "The best ones first."),
 	};
-	size_t per_page = results_per_page(b->m);
+	size_t above = vm->result.danger != SEARCH_DANGER_NONE, per_page = results_per_page(b->m) - above;
 	if (!build_portrait(b)) {
 		bool small = build_small(b);
-		double pitch = small ? 122 : 800.0 / (double)per_page;
+		double pitch = small ? 122 : 800.0 / (double)(per_page + above);
 		b->f->background = b->t->page;
 		if (!small) {
 			part_status(b, LOOK_NONE, false);
 			part_list_sign(b, &h, 400);
 		}
+		if (above == 1)
+			part_danger(b, small ? 8 : 720, small ? 6 : 28, small ? 784 : 1160,
+				    pitch - (small ? 8 : 12));
 		for (size_t i = 0; i < c->n; i++)
 			part_card(b,
-				  build_rect(b, small ? 8 : 720, (small ? 6 : 28) + pitch * (double)i,
+				  build_rect(b, small ? 8 : 720,
+					     (small ? 6 : 28) + pitch * (double)(i + above),
 					     small ? 784 : 1160, pitch - (small ? 8 : 12)),
 				  &c->v[i], (int)(vm->page * per_page + i) + 1, (int)c->total);
 		b->first_focus = arena_printf(b->a, "item:%s", c->v[0].id);
@@ -117,6 +131,10 @@ static void hits(struct build *b, const struct viewmodel_search *vm)
 	part_status(b, LOOK_NONE, false);
 	part_list_sign(b, &h, 400);
 	double pitch = b->m->large ? 212 : 128;
+	if (above == 1) {
+		part_danger(b, 48, y, w, pitch - 12);
+		y += pitch;
+	}
 	for (size_t i = 0; i < c->n; i++, y += pitch)
 		part_card(b, build_rect(b, 48, y, w, pitch - 12), &c->v[i],
 			  (int)(vm->page * per_page + i) + 1, (int)c->total);

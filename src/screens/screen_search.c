@@ -6,6 +6,7 @@
 #include "screens/keyboard.h"
 #include "screens/part.h"
 #include "screens/screen.h"
+#include "screens/screen_results.h"
 #include "screens/viewmodel_search.h"
 
 static bool load(void **vm, const struct load *l, const struct screen_in *in, struct error *e)
@@ -75,7 +76,8 @@ static void hit_row(struct build *b, const struct card *c, struct rect r, int po
 		bool one = title_end - t.r.y < face.h * 45 / 100;
 		m.max_lines = one ? 2 : 1;
 		m.line_pct = 110;
-		m.r = RECT(t.r.x, face.y + face.h * (one ? 40 : 64) / 100, w_text, face.h * (one ? 58 : 33) / 100);
+		m.r = RECT(t.r.x, face.y + face.h * (one ? 40 : 64) / 100, w_text,
+			   face.h * (one ? 58 : 33) / 100);
 		m.sizes_px = build_sizes(b, 30);
 	}
 	node_text(b->f, &m, NULL);
@@ -114,20 +116,22 @@ static void field(struct build *b, struct rect r, const char *query)
 	node_close(b->f);
 }
 
-static void suggestion(struct build *b, const struct suggestion *s, int i, struct rect r)
+struct row_words {
+	const char *text;
+	size_t typed; /* bytes at the beginning that are as typed: bold */
+	size_t count; /* 0: none is shown */
+};
+
+struct word_rows {
+	double x, y, w, h, pitch;
+};
+
+static void plain_row(struct build *b, const struct row_words *s, struct rect r, const struct semantics *sem)
 {
-	const struct semantics sem = {
-		.id = arena_printf(b->a, "word:%d", i),
-		.role = ROLE_BUTTON,
-		.label = s->text,
-		.focus = FOCUS_TABLE,
-		.action = s->id != NULL ? (struct action){ACT_OPEN_ITEM, 0, s->id}
-					: (struct action){ACT_WORD, 0, s->text},
-	};
-	int part = node_open_part(b->f, r, PART_PLAIN, LOOK_NONE, &sem);
+	int part = node_open_part(b->f, r, PART_PLAIN, LOOK_NONE, sem);
 	struct rect face =
 		rect_inset(node_part_face(b->f, part), metrics_px(b->m, 24), 0, metrics_px(b->m, 20), 0);
-	int count_w = s->kind == SUGGESTION_WORD ? metrics_px(b->m, build_px(b, 56)) : 0;
+	int count_w = s->count > 0 ? metrics_px(b->m, build_px(b, 56)) : 0;
 	const struct text_span span = {0, s->typed};
 	struct text_box t =
 		build_text(b, RECT(face.x, face.y, face.w - count_w, face.h), TYPE_BODY, b->t->ink, s->text);
@@ -140,7 +144,7 @@ static void suggestion(struct build *b, const struct suggestion *s, int i, struc
 	node_text(b->f, &t, NULL);
 	if (count_w > 0) {
 		struct text_box n = build_text(b, RECT(face.x + face.w - count_w, face.y, count_w, face.h),
-					       TYPE_LEAD, b->t->ink2, arena_printf(b->a, "%zu", s->n));
+					       TYPE_LEAD, b->t->ink2, arena_printf(b->a, "%zu", s->count));
 		n.align = TEXT_END;
 		n.valign = VALIGN_CENTRE;
 		n.max_lines = 1;
@@ -148,6 +152,58 @@ static void suggestion(struct build *b, const struct suggestion *s, int i, struc
 		node_text(b->f, &n, NULL);
 	}
 	node_close(b->f);
+}
+
+static void suggestion(struct build *b, const struct suggestion *s, int i, struct rect r)
+{
+	const struct semantics sem = {
+		.id = arena_printf(b->a, "word:%d", i),
+		.role = ROLE_BUTTON,
+		.label = s->text,
+		.focus = FOCUS_TABLE,
+		.action = s->id != NULL ? (struct action){ACT_OPEN_ITEM, 0, s->id}
+					: (struct action){ACT_WORD, 0, s->text},
+	};
+	plain_row(b,
+		  &(struct row_words){
+			  .text = s->text, .typed = s->typed, .count = s->kind == SUGGESTION_WORD ? s->n : 0},
+		  r, &sem);
+}
+
+/* Few have the word as typed: another spelling, which gives more, is asked about. */
+static bool did_you_mean(const struct viewmodel_search *vm)
+{
+	return vm->result.did_you_mean != NULL && !vm->result.corrected;
+}
+
+static void offer_row(struct build *b, const struct viewmodel_search *vm, struct rect r)
+{
+	const struct search_result *found = &vm->result;
+	const char *words = tr_fill(b->a, T(b, "Did you mean: {word}"), "word", found->did_you_mean, NULL);
+	const struct semantics sem = {.id = "word:meant",
+				      .role = ROLE_BUTTON,
+				      .label = words,
+				      .hint = results_groups(b, found->n_did_you_mean),
+				      .focus = FOCUS_TABLE,
+				      .action = {ACT_WORD, 0, found->did_you_mean}};
+	plain_row(b, &(struct row_words){.text = words, .count = found->n_did_you_mean}, r, &sem);
+}
+
+/* Completed words and names, two a row; an offer has the first row to itself. top: rows' distance is pitch.
+ */
+static void suggestions(struct build *b, const struct viewmodel_search *vm, const struct word_rows *rows)
+{
+	const struct search_result *r = &vm->result;
+	double half = (rows->w - 24) / 2;
+	int place = 0;
+	if (did_you_mean(vm)) {
+		offer_row(b, vm, build_rect(b, rows->x, rows->y, rows->w, rows->h));
+		place = 2;
+	}
+	for (size_t i = 0; i < r->n_suggestions && place < SEARCH_SCREEN_WORDS; i++, place++)
+		suggestion(b, &r->suggestions[i], (int)i,
+			   build_rect(b, place % 2 == 0 ? rows->x : rows->x + half + 24,
+				      rows->y + rows->pitch * (place / 2), half, rows->h));
 }
 
 static void letter(struct build *b, const char *s, struct rect r)
@@ -244,32 +300,6 @@ static void no_word_yet(struct build *b, const struct viewmodel_search *vm)
 	build_label(b, build_rect(b, 48, 356, build_w(b) - 96, 160), TYPE_BODY, b->t->on_sign2, s);
 }
 
-/* Someone in danger must not have to read hits. */
-static bool danger(struct build *b, const struct viewmodel_search *vm, double w)
-{
-	if (vm->result.danger == SEARCH_DANGER_NONE)
-		return false;
-	const struct semantics sem = {
-		.id = "danger", .role = ROLE_STATUS, .stop = true, .focus = FOCUS_HEADING};
-	struct widget_notice n = {.r = build_rect(b, 48, 212, w - 304, 124),
-				  .kind = NOTICE_ERROR,
-				  .strong = true,
-				  .icon = "sos",
-				  .title = T(b, "In an emergency call 112"),
-				  .text = T(b, "There is help at once, day and night.")};
-	widget_notice(b->f, &n, &sem);
-	const struct semantics crisis = {
-		.id = "crisis", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = {ACT_CRISIS, 0, NULL}};
-	struct widget_button button = {.r = build_rect(b, 48 + w - 288, 212, 288, 124),
-				       .kind = PART_DANGER,
-				       .look = LOOK_NONE,
-				       .icon = "chevron_right",
-				       .icon_after = true,
-				       .label = T(b, "Crisis help")};
-	widget_button(b->f, &button, &crisis);
-	return true;
-}
-
 static void build_portrait_search(struct build *b, const struct viewmodel_search *vm)
 {
 	double w = build_w(b) - 96;
@@ -279,7 +309,8 @@ static void build_portrait_search(struct build *b, const struct viewmodel_search
 	part_status(b, LOOK_NONE, true);
 	build_heading(b, build_rect(b, 48, 120, w, 88), 72, 1, b->t->on_sign, T(b, "Search by word"));
 	double y = 290;
-	if (danger(b, vm, w)) {
+	if (r->danger != SEARCH_DANGER_NONE) {
+		part_danger(b, 48, 212, w, 124);
 		y = 344;
 	} else {
 		struct text_box lead =
@@ -301,10 +332,7 @@ static void build_portrait_search(struct build *b, const struct viewmodel_search
 	if (r->cards.n == 0)
 		no_word_yet(b, vm);
 	field(b, build_rect(b, 48, 726, w, 112), vm->query);
-	double half = (w - 24) / 2;
-	for (size_t i = 0; i < r->n_suggestions && i < SEARCH_SCREEN_WORDS; i++)
-		suggestion(b, &r->suggestions[i], (int)i,
-			   build_rect(b, i % 2 == 0 ? 48 : 72 + half, i < 2 ? 884 : 992, half, 92));
+	suggestions(b, vm, &(struct word_rows){.x = 48, .y = 884, .w = w, .h = 92, .pitch = 108});
 	if (*vm->query == '\0' && vm->ready)
 		examples(b, 48, 884, w);
 	key_bed(b, vm, 0, 1104, build_w(b), 632);
@@ -320,16 +348,8 @@ static void build_landscape_search(struct build *b, const struct viewmodel_searc
 	build_heading(b, build_rect(b, 40, 112, 600, 96), 84, 1, b->t->on_sign, T(b, "Search by word"));
 	double y = 218;
 	if (r->danger != SEARCH_DANGER_NONE) {
-		const struct semantics sem = {
-			.id = "danger", .role = ROLE_STATUS, .stop = true, .focus = FOCUS_HEADING};
-		struct widget_notice n = {.r = build_rect(b, 24, y, 632, 130),
-					  .kind = NOTICE_ERROR,
-					  .strong = true,
-					  .icon = "sos",
-					  .title = T(b, "In an emergency call 112"),
-					  .title_px = 44};
-		widget_notice(b->f, &n, &sem);
-		y += 146;
+		part_danger(b, 24, y, 632, 240);
+		y += 256;
 	}
 	struct text_box h = build_text(b, build_rect(b, 40, y, 600, 60), TYPE_BUTTON, b->t->on_sign,
 				       heading_words(b, vm));
@@ -343,9 +363,7 @@ static void build_landscape_search(struct build *b, const struct viewmodel_searc
 	for (size_t i = 0; i < r->cards.n && y + 150 <= build_h(b) - 128; i++, y += 162)
 		hit_row(b, &r->cards.v[i], build_rect(b, 24, y, 632, 150), (int)i + 1, (int)r->cards.total);
 	field(b, build_rect(b, 720, 24, 1160, 112), vm->query);
-	for (size_t i = 0; i < r->n_suggestions && i < SEARCH_SCREEN_WORDS; i++)
-		suggestion(b, &r->suggestions[i], (int)i,
-			   build_rect(b, i % 2 == 0 ? 720 : 1312, i < 2 ? 152 : 260, 568, 96));
+	suggestions(b, vm, &(struct word_rows){.x = 720, .y = 152, .w = 1160, .h = 96, .pitch = 108});
 	if (*vm->query == '\0' && vm->ready)
 		examples(b, 720, 152, 1160);
 	key_bed(b, vm, 680, 376, build_w(b) - 680, 576);
@@ -359,14 +377,18 @@ static void build_small_search(struct build *b, const struct viewmodel_search *v
 						{"v", "y", "ä", "ö", "å", "w", "x", "z", "q", "-"}};
 	size_t page = b->place->page % 3;
 	b->f->background = b->t->page;
-	field(b, build_rect(b, 8, 4, 480, 72), vm->query);
-	show_button(b, build_rect(b, 496, 4, 296, 80), vm);
+	bool danger = vm->result.danger != SEARCH_DANGER_NONE;
+	if (danger)
+		part_danger(b, 8, 4, 480, 80);
+	field(b, danger ? build_rect(b, 496, 8, 296, 72) : build_rect(b, 8, 4, 480, 72), vm->query);
+	show_button(b, danger ? build_rect(b, 532, 276, 260, 88) : build_rect(b, 496, 4, 296, 80), vm);
+	double half = danger ? 254 : 384;
 	for (int i = 0; i < 10; i++)
 		letter(b, ROWS[page][i], build_rect(b, 8 + 157.0 * (i % 5), 92 + 92.0 * (i / 5), 149, 86));
-	command(b, build_rect(b, 8, 276, 384, 88), PART_PLAIN, "page:next", "arrow_forward", T(b, "More"),
+	command(b, build_rect(b, 8, 276, half, 88), PART_PLAIN, "page:next", "arrow_forward", T(b, "More"),
 		ACT_PAGE, NULL, (int64_t)(page + 1) % 3);
-	command(b, build_rect(b, 408, 276, 384, 88), PART_PLAIN, "key:erase", "backspace", T(b, "Erase"),
-		ACT_KEY_ERASE, NULL, 0);
+	command(b, build_rect(b, danger ? 270 : 408, 276, half, 88), PART_PLAIN, "key:erase", "backspace",
+		T(b, "Erase"), ACT_KEY_ERASE, NULL, 0);
 }
 
 static void build(struct build *b, const void *data)

@@ -99,6 +99,49 @@ static void a_misspelling_is_corrected_and_said(void **state)
 	assert_null(r.did_you_mean);
 }
 
+static void another_spelling_is_offered_when_few_have_the_word(void **state)
+{
+	(void)state;
+	/* "suru" is found in it, so nothing is changed, but it is asked about */
+	struct search_result r = ask(LANG_FI, "sururyhna ");
+	assert_true(r.cards.n > 0 && r.cards.total < SEARCH_FEW);
+	assert_false(r.corrected);
+	assert_string_equal(r.did_you_mean, "sururyhmä ");
+	assert_int_equal(ask(LANG_FI, "sururyhmä ").cards.total, r.n_did_you_mean);
+	/* a beginning that goes on as typed is no slip */
+	assert_null(ask(LANG_FI, "sururyhm").did_you_mean);
+}
+
+static void what_is_too_far_to_be_taken_is_asked_about(void **state)
+{
+	(void)state;
+	struct search_result r = ask(LANG_FI, "kahfelia ");
+	assert_int_equal(r.cards.n, 0);
+	assert_false(r.corrected);
+	assert_string_equal(r.did_you_mean, "kahvila ");
+	assert_true(r.n_did_you_mean > 0);
+}
+
+static void an_offer_gives_more_than_what_was_typed(void **state)
+{
+	static const char *const WORDS[] = {"muisti", "masenus", "kahvila", "kahvola ", "lukupiiri", "ryma",
+					    "jumppa", "vertaistuku ", "omaishoitja", "sururyhna ", "kerjo "};
+	(void)state;
+	for (size_t i = 0; i < sizeof WORDS / sizeof WORDS[0]; i++) {
+		struct search_result r = ask(LANG_FI, WORDS[i]);
+		if (r.did_you_mean == NULL)
+			assert_int_equal(r.n_did_you_mean, 0);
+		else if (r.corrected)
+			assert_int_equal(r.n_did_you_mean, r.cards.total);
+		else
+			assert_true(r.n_did_you_mean > r.cards.total);
+		for (size_t k = 0; r.did_you_mean != NULL && k < r.n_suggestions; k++)
+			assert_string_not_equal(r.suggestions[k].text, r.did_you_mean);
+		print_message("  %s: %zu, %s %s %zu\n", WORDS[i], r.cards.total, r.corrected ? "meant" : "asks",
+			      r.did_you_mean == NULL ? "-" : r.did_you_mean, r.n_did_you_mean);
+	}
+}
+
 static void nonsense_finds_nothing_and_says_so(void **state)
 {
 	(void)state;
@@ -329,6 +372,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(dangerous_needs_are_marked_in_every_language), T(a_misspelling_is_corrected_and_said),
+		T(another_spelling_is_offered_when_few_have_the_word),
+		T(what_is_too_far_to_be_taken_is_asked_about),
+		T(an_offer_gives_more_than_what_was_typed),
 		T(nonsense_finds_nothing_and_says_so),           T(words_are_completed_with_counts),
 		T(no_cliff_from_the_first_letter_to_the_last),   T(other_languages_are_understood_and_marked),
 		T(exact_letters_rank_before_folded_ones),        T(explain_names_words_and_factors),
