@@ -40,6 +40,7 @@ static const struct web_route routes[] = {
 	{WEB_GET, "/staff/feature", staff_feature_page, 0, ACCESS_READER},
 	{WEB_POST, "/staff/feature", staff_feature_save, FORM_BYTES_MAX, ACCESS_CONTACT},
 	{WEB_POST, "/staff/feature/end", staff_feature_end, FORM_BYTES_MAX, ACCESS_CONTACT},
+	{WEB_GET, "/staff/screens", staff_screens, 0, ACCESS_READER},
 	/* phones; the short ones last, they match any word */
 	{WEB_GET, "/static/:tag/:name", phone_style, 0, ACCESS_PUBLIC},
 	{WEB_GET, "/a/:code", phone_activity, 0, ACCESS_PUBLIC},

@@ -27,6 +27,7 @@ void staff_features(struct web_request *r);
 void staff_feature_find(struct web_request *r);
 void staff_feature_page(struct web_request *r);
 void staff_feature_save(struct web_request *r);
+void staff_screens(struct web_request *r);
 void staff_feature_end(struct web_request *r);
 
 #endif

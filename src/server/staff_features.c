@@ -12,6 +12,7 @@
 #include "server/icons.h"
 #include "server/intake.h"
 #include "server/page.h"
+#include "server/receipt.h"
 #include "server/staff.h"
 #include "server/staff_frame.h"
 #include "server/view.h"
@@ -33,6 +34,7 @@ struct row {
 	const struct record *activity;
 	const char *look, *title, *by;
 	enum when when;
+	int64_t seq;
 };
 
 struct listing {
@@ -45,6 +47,8 @@ struct listing {
 	size_t n, counts[WHEN_COUNT];
 	struct staff_centre *centres;
 	size_t n_centres;
+	struct device *devices;
+	size_t n_devices;
 	enum when tab;
 	int64_t monday; /* where the four weeks of the chart begin */
 };
@@ -94,7 +98,8 @@ static bool load(struct listing *l)
 	struct store_records list;
 	struct error e = ERROR_INIT;
 	int64_t now = app_now(l->app);
-	if (!store_list(l->app->store, &f, &list, l->arena, &e)) {
+	if (!store_list(l->app->store, &f, &list, l->arena, &e) ||
+	    !device_list(l->app->store, &l->devices, &l->n_devices, l->arena, &e)) {
 		log_error("features: %s", e.text);
 		return false;
 	}
@@ -105,7 +110,7 @@ static bool load(struct listing *l)
 		if (record == NULL || !sees(&staff_session(l->r)->user, &record->feature))
 			continue;
 		struct row row = {
-			.id = record->id, .x = &record->feature, .when = when_of(&record->feature, now)};
+			.id = record->id, .x = &record->feature, .when = when_of(&record->feature, now), .seq = list.v[i].seq};
 		l->counts[row.when]++;
 		if (row.when != l->tab)
 			continue;
@@ -171,6 +176,21 @@ static void write_bar(struct listing *l, const struct row *row)
 	html_raw(h, "</span>");
 }
 
+/* How many of the screens that should show it say they do. */
+static void write_receipt(struct listing *l, const struct row *row)
+{
+	const struct receipt got = receipt_count(l->devices, l->n_devices, &row->x->centres, row->seq);
+	if (row->when != WHEN_NOW || got.total == 0)
+		return;
+	html_raw_if(&l->h, got.shown == got.total, "<p class=\"receipt well\">", "<p class=\"receipt\">");
+	if (got.shown == got.total)
+		html_icon(&l->h, "check_circle");
+	html_text(&l->h, arena_printf(l->arena, trn(l->lang, "Shown on %1$d / %2$d screen", "Shown on %1$d / %2$d screens",
+						    (long)got.total),
+				      (int)got.shown, (int)got.total));
+	html_raw(&l->h, "</p>");
+}
+
 static void write_row(struct listing *l, const struct row *row)
 {
 	struct html *h = &l->h;
@@ -190,6 +210,7 @@ static void write_row(struct listing *l, const struct row *row)
 	html_text(h, row->by);
 	html_raw(h, "</span></span></td><td>");
 	html_text(h, staff_centre_names(&row->x->centres, l->centres, l->n_centres, l->lang, l->arena));
+	write_receipt(l, row);
 	html_raw(h, "</td><td class=\"chart\">");
 	write_bar(l, row);
 	html_raw(h, "</td><td>");

@@ -127,6 +127,11 @@ void staff_begin(struct html *h, struct web_request *r, const char *title, enum 
 			html_raw(h, " aria-current=\"page\"");
 		html_raw(h, ">");
 		html_text(h, tr(l, "Features"));
+		html_raw(h, "</a><a href=\"/staff/screens\"");
+		if (tab == STAFF_TAB_SCREENS)
+			html_raw(h, " aria-current=\"page\"");
+		html_raw(h, ">");
+		html_text(h, tr(l, "Screens"));
 		html_raw(h, "</a></nav>");
 	}
 	write_person(h, r, l);

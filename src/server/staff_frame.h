@@ -32,7 +32,7 @@ bool staff_form_ok(struct web_request *r);
 bool staff_origin_ok(struct web_request *r);
 void staff_csrf_field(struct html *h, struct web_request *r);
 
-enum staff_tab { STAFF_TAB_NONE, STAFF_TAB_FEATURES };
+enum staff_tab { STAFF_TAB_NONE, STAFF_TAB_FEATURES, STAFF_TAB_SCREENS };
 void staff_begin(struct html *h, struct web_request *r, const char *title, enum staff_tab tab);
 void staff_end(struct html *h);
 /* Not compressed (these pages hold the token beside text that others wrote), not stored. */

@@ -5,6 +5,7 @@ import json, os, sqlite3, sys, time
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 import fakefeed as ff
 import server_harness as sh
+import server_pages as sp
 from server_harness import Server
 
 HOUR = "20261122T05"
@@ -202,7 +203,35 @@ def a_new_picture_is_told_at_once(server):
     return "%.1f s" % took
 
 
-CASES = [sync_sends_what_waited, sync_keeps_files_without_server_or_leave, a_copied_card_is_found_by_sync,
+def staff_see_receipts_and_screens(server):
+    """A feature's receipt counts the screens of its centres; a contact person sees the screens of their centre only."""
+    sp.prepare(server, [("aino", "contact", "c:a")])
+    one, two, three = [add_device(server, name, c) for name, c in (("Pääaula", "c:a"), ("Neuvola", "c:a"), ("Kahvio", "c:b"))]
+    now = int(time.time())
+    feature = {"kind": "feature", "id": "staff:f-1", "doc": {"activity": "test:1", "centres": ["c:a"],
+               "from_at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(now - 60)), "until_at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(now + 86400))}}
+    a = server.ingest([feature])
+    assert not a.json()["refused"], a.text
+    head = server.page()[1]["head"]
+    fine = {"last_frame": now, "touch": True, "printer": "ready", "celsius": 41, "version": "1.2"}
+    assert report(server, one[1], "", displayed_seq=head, content_at=now, health=fine).status == 200
+    assert report(server, two[1], "", displayed_seq=head - 1, content_at=now, health={**fine, "printer": "out-of-paper"}).status == 200
+    browser = sp.Browser(server)
+    assert browser.login("aino", "oikea hevonen paristo").status == 303
+    page = browser.get("/staff/features?lang=fi").text
+    assert "Näkyy: 1 / 2 näytöllä" in page, page
+    page = browser.get("/staff/screens?lang=fi").text
+    for words in ("2 näyttöä", "Pääaula", "Kaakkuri", "41 °C", "Paperi on loppu", "1.2"):
+        assert words in page, (words, page)
+    assert "Kahvio" not in page
+    everything = sp.Browser(server)
+    everything.login()
+    page = everything.get("/staff/screens?lang=fi").text
+    assert "Kahvio" in page and "Ei ole vielä ilmoittautunut" in page, page
+    assert server.get("/staff/screens").status in (303, 401)
+
+
+CASES = [staff_see_receipts_and_screens, sync_sends_what_waited, sync_keeps_files_without_server_or_leave, a_copied_card_is_found_by_sync,
          a_new_picture_is_told_at_once, a_report_counts_once, bad_lines_are_refused_alone, strangers_and_nonsense_are_refused, a_cloned_card_is_quarantined]
 
 if __name__ == "__main__":

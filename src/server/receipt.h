@@ -1,0 +1,19 @@
+/* "Shown on 7 / 10 screens": what the screens have said they draw, against what should be drawn. */
+#ifndef AULA_SERVER_RECEIPT_H
+#define AULA_SERVER_RECEIPT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/str.h"
+#include "store/devices.h"
+
+struct receipt {
+	size_t shown, total;
+};
+
+/* Over the active devices that stand in one of the centres (none named: everywhere): how many draw from the
+ * sequence or a later one. */
+struct receipt receipt_count(const struct device *devices, size_t n, const struct strs *centres, int64_t seq);
+
+#endif
