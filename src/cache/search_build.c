@@ -37,11 +37,17 @@ struct known_name {
 	int lang;
 };
 #define KNOWN_NAMES 131072 /* a power of two; a name that falls on another's slot takes its place */
+#define KNOWN_BYTES_MAX ((size_t)16 * 1024 * 1024)
+
+struct known_names {
+	struct known_name v[KNOWN_NAMES];
+	struct arena texts;
+};
 
 struct search_build {
 	struct analyser *analyser;
 	struct arena strings;
-	struct known_name *known;  /* KNOWN_NAMES, made at the first name */
+	struct known_names *names; /* borrowed */
 	struct build_term **slots; /* open addressing, a power of two */
 	size_t n_slots, n_terms;
 	struct segment_doc *docs;
@@ -73,11 +79,12 @@ uint32_t search_letters(const char *key, unsigned len)
 	return bits;
 }
 
-struct search_build *search_build_new(struct analyser *a)
+struct search_build *search_build_new(struct analyser *a, struct known_names *names)
 {
 	struct search_build *b = calloc(1, sizeof *b);
 	ASSERT(b != NULL);
 	b->analyser = a;
+	b->names = names;
 	return b;
 }
 
@@ -91,8 +98,6 @@ static void build_clear(struct search_build *b)
 			buf_fini(&b->slots[i]->later->bytes);
 	}
 	free(b->slots);
-	free(b->known); /* its texts are in the arena */
-	b->known = NULL;
 	b->slots = NULL;
 	b->n_slots = b->n_terms = b->n_docs = 0;
 	b->later = false;
@@ -286,20 +291,35 @@ static void add_words(struct search_build *b, const struct ltext *words, bool ti
 	}
 }
 
-/* Valid until the build is cleared. */
+struct known_names *known_names_new(void)
+{
+	struct known_names *n = calloc(1, sizeof *n);
+	ASSERT(n != NULL);
+	return n;
+}
+
+void known_names_free(struct known_names *n)
+{
+	if (n != NULL)
+		arena_fini(&n->texts);
+	free(n);
+}
+
+/* Valid until the next name. */
 static const char *words_of_name(struct search_build *b, int lang, const char *name)
 {
-	if (b->known == NULL) {
-		b->known = calloc(KNOWN_NAMES, sizeof *b->known);
-		ASSERT(b->known != NULL);
+	struct known_names *n = b->names;
+	if (n->texts.used_bytes > KNOWN_BYTES_MAX) {
+		arena_fini(&n->texts);
+		memset(n->v, 0, sizeof n->v);
 	}
-	struct known_name *k = &b->known[(hash_name(name) + (uint64_t)lang) & (KNOWN_NAMES - 1)];
+	struct known_name *k = &n->v[(hash_name(name) + (uint64_t)lang) & (KNOWN_NAMES - 1)];
 	if (k->name != NULL && k->lang == lang && strcmp(k->name, name) == 0)
 		return k->words;
 	buf_clear(&b->words);
 	words_analyse(b->analyser, lang_tag((enum lang)lang), name, WORDS_TITLE, &b->words);
-	*k = (struct known_name){.name = arena_strdup(&b->strings, name),
-				 .words = arena_strdup(&b->strings, buf_str(&b->words)),
+	*k = (struct known_name){.name = arena_strdup(&n->texts, name),
+				 .words = arena_strdup(&n->texts, buf_str(&b->words)),
 				 .lang = lang};
 	return k->words;
 }

@@ -22,9 +22,15 @@ struct search_doc {
 	const struct place *place;
 };
 
-/* Borrows the analyser (names of organisations and places are analysed here, where they meet the activity).
+/* Words of names that were analysed, kept from one build to the next: analysing is most of what a small change
+ * costs. Bounded. Returns owned. */
+struct known_names;
+struct known_names *known_names_new(void);
+void known_names_free(struct known_names *n);
+
+/* Borrows the analyser and the names it knows (names of organisations and places are analysed here, where they meet the activity).
  * Returns owned. */
-struct search_build *search_build_new(struct analyser *a);
+struct search_build *search_build_new(struct analyser *a, struct known_names *names);
 void search_build_free(struct search_build *b);
 
 void search_build_add(struct search_build *b, const struct search_doc *d);

@@ -23,7 +23,8 @@
 
 struct search_index {
 	struct db *db;
-	struct analyser *analyser; /* made when first needed: most pages bring no names */
+	struct analyser *analyser; /* made when first needed, with the names: most pages bring none */
+	struct known_names *names;
 	struct search_load *load;  /* every record of the cache, when all came in the load in progress and
 				      this process saw them; NULL: documents are to be read */
 	struct arena arena;        /* of one page */
@@ -59,6 +60,7 @@ void search_index_free(struct search_index *x)
 	if (x == NULL)
 		return;
 	search_load_free(x->load);
+	known_names_free(x->names);
 	analyser_free(x->analyser);
 	arena_fini(&x->arena);
 	free(x);
@@ -92,17 +94,19 @@ void search_index_forget(struct search_index *x)
 
 /* --- a load --- */
 
-static struct analyser *analyser_of(struct search_index *x)
+static void need_analyser(struct search_index *x)
 {
-	if (x->analyser == NULL)
-		x->analyser = analyser_new();
-	return x->analyser;
+	if (x->analyser != NULL)
+		return;
+	x->analyser = analyser_new();
+	x->names = known_names_new();
 }
 
 void search_index_load_begin(struct search_index *x)
 {
 	search_load_free(x->load);
-	x->load = search_load_new(analyser_of(x));
+	need_analyser(x);
+	x->load = search_load_new(x->analyser, x->names);
 }
 
 void search_index_load_put(struct search_index *x, int64_t key, const struct record *r)
@@ -191,6 +195,12 @@ static bool read_level(struct search_index *x, int level, struct segment *out, s
 	return segment_take(out, copy, len, e);
 }
 
+static void change_document(void *user, const struct segment_doc *d)
+{
+	if (d->key != 0)
+		change(user, d->key, d->name);
+}
+
 /* Activities of one level that carry the tag of an organisation or place. */
 static void add_tagged(const struct segment *s, const char *tag, struct changes *c)
 {
@@ -203,9 +213,7 @@ static void add_tagged(const struct segment *s, const char *tag, struct changes 
 		const char *lower = segment_lower(s, &s->terms[i], &len);
 		if (len != strlen(tag) || memcmp(lower, tag, len) != 0)
 			continue;
-		for (uint32_t d = 0; d < s->h->n_docs; d++)
-			if (s->docs[d].key != 0 && segment_level(s, &s->terms[i], d) != 0)
-				change(c, s->docs[d].key, s->docs[d].name);
+		segment_each(s, &s->terms[i], change_document, c);
 	}
 }
 
@@ -303,7 +311,8 @@ static bool write_level(struct search_index *x, int level, struct search_build *
 
 static struct search_build *begin_build(struct search_index *x)
 {
-	return search_build_new(analyser_of(x));
+	need_analyser(x);
+	return search_build_new(x->analyser, x->names);
 }
 
 bool search_index_rebuild(struct search_index *x, struct error *e)
@@ -380,15 +389,16 @@ static bool write_changes(struct search_index *x, struct changes *c, struct erro
 	return c->n == 0 || search_index_rebuild(x, e);
 }
 
-/* During a first load: only when the index would grow fourfold. */
-static bool write_loading(struct search_index *x, struct error *e)
+/* During a first load: only when the index would grow manifold, and not when the end, which builds everything,
+ * is no further off than what is there. */
+static bool write_loading(struct search_index *x, int64_t to_come, struct error *e)
 {
 	int64_t indexed;
 	if (!db_get_i64(x->db, "SELECT documents FROM search_segment WHERE level=3", 0, &indexed, e) ||
 	    (x->loaded < 0 && !db_get_i64(x->db, "SELECT count(*) FROM record WHERE kind='activity'", 0,
 					  &x->loaded, e)))
 		return false;
-	if (x->loaded >= GROWTH * (indexed > 0 ? indexed : 1)) {
+	if (x->loaded >= GROWTH * (indexed > 0 ? indexed : 1) && (indexed == 0 || x->loaded < to_come / 3)) {
 		x->loaded = -1;
 		if (!search_index_rebuild(x, e))
 			return false;
@@ -397,11 +407,12 @@ static bool write_loading(struct search_index *x, struct error *e)
 	return store_level(x, LEVEL_BEHIND, 0, "", 0, e);
 }
 
-bool search_index_write(struct search_index *x, int64_t rev, bool complete, struct error *e)
+bool search_index_write(struct search_index *x, int64_t rev, bool complete, int64_t to_come,
+			struct error *e)
 {
 	int64_t behind, n;
 	if (!complete)
-		return write_loading(x, e);
+		return write_loading(x, to_come, e);
 	/* no last level yet, or one that lags behind a load */
 	if (!db_get_i64(
 		    x->db,

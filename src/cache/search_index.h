@@ -51,8 +51,9 @@ void search_index_load_spoilt(struct search_index *x);
 
 /* The page is being committed: call inside its transaction after the last put, remove and sweep, before gone
  * is trimmed. rev: the transaction's own, as in fact.rev; complete: a first load is over (with this page at
- * the latest). */
-bool search_index_write(struct search_index *x, int64_t rev, bool complete, struct error *e);
+ * the latest); to_come: records the load has yet to bring, as far as is known. */
+bool search_index_write(struct search_index *x, int64_t rev, bool complete, int64_t to_come,
+			struct error *e);
 /* The page was rolled back. */
 void search_index_forget(struct search_index *x);
 

@@ -28,11 +28,11 @@ struct search_load {
 	size_t n_docs, docs_cap;
 };
 
-struct search_load *search_load_new(struct analyser *a)
+struct search_load *search_load_new(struct analyser *a, struct known_names *names)
 {
 	struct search_load *l = calloc(1, sizeof *l);
 	ASSERT(l != NULL);
-	l->build = search_build_new(a);
+	l->build = search_build_new(a, names);
 	return l;
 }
 

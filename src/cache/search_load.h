@@ -9,11 +9,12 @@
 #include "model/record.h"
 
 struct analyser;
+struct known_names;
 struct search_build;
 struct search_load;
 
-/* Borrows the analyser. Returns owned. */
-struct search_load *search_load_new(struct analyser *a);
+/* Borrows what search_build_new does. Returns owned. */
+struct search_load *search_load_new(struct analyser *a, struct known_names *names);
 void search_load_free(struct search_load *l);
 
 /* Copies what it needs of the record; each record at most once. key: in the cache. */

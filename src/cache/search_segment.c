@@ -153,6 +153,15 @@ size_t segment_count(const struct segment *s, const struct segment_term *t, cons
 	return n;
 }
 
+void segment_each(const struct segment *s, const struct segment_term *t, segment_doc_fn visit, void *user)
+{
+	const unsigned char *at = s->postings + t->postings, *end = at + t->bytes;
+	uint32_t doc = 0;
+	unsigned level;
+	while (next_posting(&at, end, &doc, &level) && doc != 0 && doc <= s->h->n_docs)
+		visit(user, &s->docs[doc - 1]);
+}
+
 unsigned segment_level(const struct segment *s, const struct segment_term *t, uint32_t wanted)
 {
 	const unsigned char *at = s->postings + t->postings, *end = at + t->bytes;

@@ -45,6 +45,9 @@ size_t segment_scan(const struct segment *s, const struct segment_term *t,
 		    const uint16_t score[SEARCH_LEVELS], uint16_t *best);
 /* How many of the term's documents have keep[base + doc] != 0. */
 size_t segment_count(const struct segment *s, const struct segment_term *t, const uint8_t *keep);
+/* Every document that has the term. */
+typedef void (*segment_doc_fn)(void *user, const struct segment_doc *d);
+void segment_each(const struct segment *s, const struct segment_term *t, segment_doc_fn visit, void *user);
 /* The level at which a document has the term, 0 = not. doc counts within the segment. */
 unsigned segment_level(const struct segment *s, const struct segment_term *t, uint32_t doc);
 

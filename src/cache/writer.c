@@ -320,7 +320,8 @@ static bool write_state(struct cache_writer *w, const struct cache_meta *m, stru
 bool cache_page_commit(struct cache_writer *w, const struct cache_meta *after, struct error *e)
 {
 	if (write_state(w, after, e) &&
-	    search_index_write(w->search, w->rev, after->complete && !after->loading, e) &&
+	    search_index_write(w->search, w->rev, after->complete && !after->loading,
+			       after->load_total - after->load_have, e) &&
 	    trim_gone(w, e) && db_commit(w->db, e))
 		return true;
 	cache_page_rollback(w);

@@ -163,8 +163,123 @@ static void a_damaged_index_is_built_anew_when_the_writer_opens(void **state)
 	search_close(s);
 }
 
+/* --- a load of several pages --- */
+
+static void commit_more(struct fixture *f)
+{
+	struct cache_meta m;
+	assert_ok(cache_writer_meta(f->w, &m, &f->e), f->e);
+	m.after = f->seq;
+	m.loading = true;
+	m.signed_at = f->now;
+	assert_ok(cache_page_commit(f->w, &m, &f->e), f->e);
+}
+
+static void names_may_come_after_the_activities_of_a_load(void **state)
+{
+	struct fixture *f = *state;
+	struct record org = {.kind = KIND_ORGANISATION}, a1 = titled("Ilta", "ilta"), a3 = titled("Talo", "talo");
+	org.organisation.name.v[LANG_FI] = "Karhu";
+	org.organisation.from.modified_at = INSTANT_NONE;
+	a1.activity.organisation = a3.activity.organisation = "o1";
+	begin(f);
+	put_activity(f, "a1", a1, "p-near");
+	put_activity(f, "a2", titled("Karhu", "karhu"), "p-near");
+	put_activity(f, "a3", a3, "p-near");
+	put_activity(f, "a4", titled("Susi", "susi"), "p-near");
+	commit_more(f);
+	begin(f);
+	put_centre(f);
+	put(f, KIND_ORGANISATION, "o1", &org);
+	commit(f);
+	struct search *s = searcher(f);
+	struct search_result r = find(f, s, "karhu");
+	assert_int_equal(r.cards.total, 3);
+	assert_string_equal(r.cards.v[0].id, "a2"); /* in the title: the strongest */
+	assert_int_equal(find(f, s, "oulu").cards.total, 4);
+	assert_found(f, s, "susi", "a4");
+	search_close(s);
+}
+
+static void a_record_put_again_or_taken_away_in_a_load_counts_once(void **state)
+{
+	struct fixture *f = *state;
+	int64_t was;
+	begin(f);
+	put_centre(f);
+	put_activity(f, "a1", titled("Suru", "suru"), "p-near");
+	put_activity(f, "a2", titled("Suru", "suru"), "p-near");
+	commit_more(f);
+	begin(f);
+	put_activity(f, "a1", titled("Ilo", "ilo"), "p-near");
+	assert_ok(cache_page_remove(f->w, ++f->seq, "activity", "a2", &was, &f->e), f->e);
+	commit(f);
+	struct search *s = searcher(f);
+	assert_found(f, s, "suru", "");
+	assert_found(f, s, "ilo", "a1");
+	search_close(s);
+}
+
+static void a_load_goes_on_after_a_rollback_and_in_another_process(void **state)
+{
+	struct fixture *f = *state;
+	begin(f);
+	put_centre(f);
+	put_activity(f, "a1", titled("Suru", "suru"), "p-near");
+	commit_more(f);
+	begin(f);
+	put_activity(f, "a2", titled("Ilo", "ilo"), "p-near");
+	cache_page_rollback(f->w);
+	begin(f);
+	put_activity(f, "a3", titled("Koti", "koti"), "p-near");
+	commit_more(f);
+	cache_writer_close(f->w);
+	assert_ok(cache_writer_open(&f->w, f->path, &f->e), f->e);
+	cache_writer_set_now(f->w, f->now);
+	begin(f);
+	put_activity(f, "a4", titled("Meri", "meri"), "p-near");
+	commit(f);
+	struct search *s = searcher(f);
+	assert_found(f, s, "suru", "a1");
+	assert_found(f, s, "ilo", "");
+	assert_found(f, s, "koti", "a3");
+	assert_found(f, s, "meri", "a4");
+	search_close(s);
+}
+
+static void a_load_from_the_start_replaces_the_index(void **state)
+{
+	struct fixture *f = *state;
+	int64_t n;
+	begin(f);
+	put_centre(f);
+	put_activity(f, "a1", titled("Suru", "suru"), "p-near");
+	put_activity(f, "a2", titled("Ilo", "ilo"), "p-near");
+	commit(f);
+	assert_ok(cache_load_begin(f->w, &f->e), f->e);
+	begin(f);
+	put_centre(f);
+	put_activity(f, "a2", titled("Koti", "koti"), "p-near");
+	commit_more(f);
+	struct search *s = searcher(f);
+	assert_found(f, s, "suru", "a1");
+	begin(f);
+	put_activity(f, "a3", titled("Meri", "meri"), "p-near");
+	assert_ok(cache_page_sweep(f->w, &n, &f->e), f->e);
+	commit(f);
+	assert_found(f, s, "suru", "");
+	assert_found(f, s, "ilo", "");
+	assert_found(f, s, "koti", "a2");
+	assert_found(f, s, "meri", "a3");
+	search_close(s);
+}
+
 TEST_MAIN(CASE(a_page_can_be_searched_once_it_is_committed), CASE(changes_replace_and_removals_hide),
 	  CASE(a_page_rolled_back_leaves_no_trace),
 	  CASE(the_name_of_an_organisation_is_searched_and_follows_it),
 	  CASE(many_changes_move_up_and_are_all_found),
-	  CASE(a_damaged_index_is_built_anew_when_the_writer_opens))
+	  CASE(a_damaged_index_is_built_anew_when_the_writer_opens),
+	  CASE(names_may_come_after_the_activities_of_a_load),
+	  CASE(a_record_put_again_or_taken_away_in_a_load_counts_once),
+	  CASE(a_load_goes_on_after_a_rollback_and_in_another_process),
+	  CASE(a_load_from_the_start_replaces_the_index))
