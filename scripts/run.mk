@@ -7,9 +7,9 @@ run:
 
 SOURCES := $(shell find src tests -name '*.[ch]' 2>/dev/null)
 
-# Static checks: layers, clang-tidy, cppcheck, shell, catalogues. Also part of `make test`.
+# Static checks: layers, clang-tidy, cppcheck, shell, catalogues. clang-tidy and cppcheck only here.
 lint: build/layers.mk
-	@tests/run.sh --only lint
+	@AULA_LINT=1 tests/run.sh --only lint
 
 format:
 	@clang-format -i $(SOURCES)
