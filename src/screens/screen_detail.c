@@ -138,13 +138,13 @@ void detail_buttons(struct build *b, const struct viewmodel_detail *vm, const st
 		list_button(b, RECT(r[0].x, r[0].y, r[1].x + r[1].w - r[0].x, r[0].h), id, true);
 	}
 	struct rect listen = r[2];
-	if (more) {
+	if (more)
 		listen.w = (r[2].w - gap) / 2;
-		part_button(b, RECT(listen.x + listen.w + gap, listen.y, listen.w, listen.h), PART_PLAIN,
-			    "text", NULL, T(b, "Read it all"), (struct action){ACT_OPEN, SCREEN_TEXT, id});
-	}
 	part_button(b, listen, PART_PLAIN, "listen", "volume_up", T(b, "Listen"),
 		    (struct action){ACT_LISTEN, 0, id});
+	if (more)
+		part_button(b, RECT(listen.x + listen.w + gap, listen.y, listen.w, listen.h), PART_PLAIN,
+			    "text", NULL, T(b, "Read it all"), (struct action){ACT_OPEN, SCREEN_TEXT, id});
 	part_button(b, r[3], PART_PLAIN, "report", "flag", T(b, "Something is wrong"),
 		    (struct action){ACT_OPEN, SCREEN_REPORT, id});
 }
