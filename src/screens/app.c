@@ -107,6 +107,8 @@ void app_content_changed(struct app *app, struct app_now now)
 	    !cache_changed(app->cache))
 		return;
 	app->stale_content = app->dirty = true;
+	/* here and not at the next letter; whoever does not search is not made to wait */
+	app->prepare_search = nav_top(&app->nav)->kind == SCREEN_SEARCH;
 }
 
 /* ---- touch and keys ---- */
