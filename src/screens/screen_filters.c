@@ -216,7 +216,7 @@ static void build_side_sheet(struct build *b, const struct viewmodel_results *vm
 	node_text(b->f, &t, &head);
 	close_button(b, build_rect(b, x + 920, 16, 240, 92));
 	for (size_t i = 0; i < n; i++)
-		group(b, &g[i], x + 40, 124 + 156.0 * (double)i, 1120);
+		group(b, &g[i], x + 40, 118 + 153.0 * (double)i, 1120);
 	foot(b, vm, x + 40, 736, 1120);
 	node_close(b->f);
 }
