@@ -22,7 +22,7 @@ struct added {
 
 static struct added add(struct store *s, const char *name)
 {
-	struct added d;
+	struct added d = {0};
 	struct error e = ERROR_INIT;
 	if (!store_begin(s, &e) || !device_add(s, name, "oulu", NOW, d.id, d.credential, &e) || !store_commit(s, &e))
 		fail_msg("%s", e.text);
@@ -33,7 +33,7 @@ static struct added add(struct store *s, const char *name)
 static void report(struct store *s, const char *id, const char *nonce, int64_t seq, char out[DEVICE_NONCE_BYTES])
 {
 	struct error e = ERROR_INIT;
-	enum device_verdict verdict;
+	enum device_verdict verdict = DEVICE_REPORT_TAKEN;
 	char given[DEVICE_NONCE_BYTES] = "";
 	const struct device_report r = {.nonce = nonce,
 					.displayed_seq = seq,
