@@ -146,7 +146,7 @@ static void take(struct store *s, const char *device, const char *key, const cha
 {
 	const struct usage_count counts[] = {{"open", "peer", "le:x", n}, {"visit", NULL, NULL, 2 * n}};
 	struct error e = ERROR_INIT;
-	bool first;
+	bool first = false;
 	if (!store_begin(s, &e) || !usage_take(s, device, key, hour, counts, 2, NOW, &first, &e) ||
 	    !store_commit(s, &e))
 		fail_msg("%s", e.text);
@@ -187,7 +187,7 @@ static void flags_are_taken_once(void **state)
 	struct device_flag *v;
 	const struct device_flag f = {"d-1", "20261122T05", "le:x", "time"};
 	size_t n;
-	bool first;
+	bool first = false;
 	assert_true(store_begin(b->store, NULL));
 	assert_true(flag_take(b->store, "f-1", &f, NOW, &first, NULL));
 	assert_true(first);
