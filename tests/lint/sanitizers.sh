@@ -1,5 +1,5 @@
 #!/bin/bash
-# slow. Once more with AddressSanitizer and UndefinedBehaviorSanitizer: unit tests, conformance, flows, faults: the
+# slow. Once more with AddressSanitizer and UndefinedBehaviorSanitizer: unit tests and flows: the
 # suites that do not measure time or memory against fixed bounds.
 cd "$(dirname "$0")/../.." || exit 1
 [ -z "${AULA_SANITIZED:-}" ] || exit 77
@@ -8,7 +8,7 @@ export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 UBSAN_OPTIONS=print_stacktra
 make -s -j"$(nproc)" SANITIZER=address,undefined programs unit-bins >build/sanitizers.log 2>&1 ||
 	{ tail -n 30 build/sanitizers.log; echo "not ok: builds with sanitizers"; exit 1; }
 bad=0
-for suite in unit conformance flows faults; do
+for suite in unit flows; do
 	out=$(tests/run.sh --quick --only "$suite")
 	code=$?
 	line=$(echo "$out" | tail -n 1)
