@@ -19,13 +19,13 @@ unit-bins: $(UNIT_BINS)
 
 # What a developer runs while working: no installing, no slow suites. SUITE=unit/model narrows it.
 check: build/layers.mk
-	@$(MAKE) --no-print-directory programs unit-bins
+	@$(MAKE) --no-print-directory -j$$(nproc) programs unit-bins
 	@tests/run.sh --quick $(if $(SUITE),--only $(SUITE))
 
 # Everything; installs what is missing first.
 test:
 	@scripts/install-packages.sh build test
 	@$(MAKE) --no-print-directory build/layers.mk
-	@$(MAKE) --no-print-directory programs unit-bins
+	@$(MAKE) --no-print-directory -j$$(nproc) programs unit-bins
 	@tests/run.sh $(if $(SUITE),--only $(SUITE))
 .SECONDARY:
