@@ -10,7 +10,7 @@
 #include "base/random.h"
 #include "feed/hex.h"
 #include "i18n/catalogue.h"
-#include "server/feed_pages.h"
+#include "server/api/feed_pages.h"
 #include "server/routes.h"
 #include "store/devices.h"
 #include "store/people.h"
@@ -112,7 +112,8 @@ static void run_chores(void *user)
 		return;
 	a->next_chore_s = now + CHORE_S;
 	if (store_begin(a->store, &e) && store_purge(a->store, now, &dropped, &e) &&
-	    session_purge(a->store, now, &e) && device_purge(a->store, now, &e) && store_commit(a->store, &e)) {
+	    session_purge(a->store, now, &e) && device_purge(a->store, now, &e) &&
+	    store_commit(a->store, &e)) {
 		log_once("chores", NULL);
 		return;
 	}

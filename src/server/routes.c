@@ -2,11 +2,11 @@
 
 #include "base/error.h"
 #include "base/str.h"
-#include "server/api.h"
+#include "server/api/api.h"
+#include "server/api/hsds.h"
 #include "server/app.h"
-#include "server/hsds.h"
-#include "server/phone.h"
-#include "server/staff.h"
+#include "server/phone/phone.h"
+#include "server/staff/staff.h"
 #include "store/runs.h"
 #include "web/http.h"
 
@@ -40,7 +40,12 @@ static const struct web_route routes[] = {
 	{WEB_GET, "/staff/feature", staff_feature_page, 0, ACCESS_READER},
 	{WEB_POST, "/staff/feature", staff_feature_save, FORM_BYTES_MAX, ACCESS_CONTACT},
 	{WEB_POST, "/staff/feature/end", staff_feature_end, FORM_BYTES_MAX, ACCESS_CONTACT},
+	/* staff: screens and their enrolment */
 	{WEB_GET, "/staff/screens", staff_screens, 0, ACCESS_READER},
+	/* staff: notices, polls, hidden, hours of a centre */
+	/* staff: review of content, statistics */
+	/* staff: people, organisations */
+	/* contact requests */
 	/* phones; the short ones last, they match any word */
 	{WEB_GET, "/static/:tag/:name", phone_style, 0, ACCESS_PUBLIC},
 	{WEB_GET, "/a/:code", phone_activity, 0, ACCESS_PUBLIC},

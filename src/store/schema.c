@@ -37,25 +37,45 @@ static const char step_1[] =
 	"INSERT INTO feed_state VALUES (1, 0, 0, 0,"
 	" '0000000000000000000000000000000000000000000000000000000000000000');";
 
-/* The screens and what they tell. devices.hash is of the credential; nonce is the one last given, nonce_before
- * the one it was given for. reports holds the keys that make an upload idempotent. usage_hours has '' where a
- * count has no topic or subject. */
+/* The screens and what they tell. devices.hash is of the credential; nonce is the one last given,
+ * nonce_before the one it was given for. reports holds the keys that make an upload idempotent. usage_hours
+ * has '' where a count has no topic or subject. */
 static const char step_2[] =
-	"CREATE TABLE devices (id TEXT PRIMARY KEY, name TEXT NOT NULL, centre TEXT NOT NULL, hash TEXT NOT NULL "
+	"CREATE TABLE devices (id TEXT PRIMARY KEY, name TEXT NOT NULL, centre TEXT NOT NULL, hash TEXT NOT "
+	"NULL "
 	"UNIQUE,"
 	" state TEXT NOT NULL, nonce TEXT NOT NULL, nonce_before TEXT NOT NULL, created_at BIGINT NOT NULL,"
 	" seen_at BIGINT, displayed_seq BIGINT NOT NULL, displayed_at BIGINT, verified_seq BIGINT NOT NULL,"
 	" content_at BIGINT, health TEXT);"
-	"CREATE TABLE reports (device TEXT NOT NULL, id TEXT NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (device, id));"
+	"CREATE TABLE reports (device TEXT NOT NULL, id TEXT NOT NULL, at BIGINT NOT NULL, PRIMARY KEY "
+	"(device, id));"
 	"CREATE INDEX reports_by_at ON reports (at);"
-	"CREATE TABLE usage_hours (hour TEXT NOT NULL, device TEXT NOT NULL, action TEXT NOT NULL, topic TEXT NOT "
+	"CREATE TABLE usage_hours (hour TEXT NOT NULL, device TEXT NOT NULL, action TEXT NOT NULL, topic "
+	"TEXT NOT "
 	"NULL,"
 	" subject TEXT NOT NULL, n BIGINT NOT NULL, PRIMARY KEY (hour, device, action, topic, subject));"
-	"CREATE TABLE flags (device TEXT NOT NULL, id TEXT NOT NULL, hour TEXT NOT NULL, subject TEXT NOT NULL,"
+	"CREATE TABLE flags (device TEXT NOT NULL, id TEXT NOT NULL, hour TEXT NOT NULL, subject TEXT NOT "
+	"NULL,"
 	" why TEXT NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (device, id));"
 	"CREATE INDEX flags_by_subject ON flags (subject);";
 
-const char *const schema_steps[] = {step_1, step_2};
+/* Enrolment of screens. */
+static const char step_3[] = "";
+
+/* What a centre tells its screens beside the features: notices, polls, hidden things, hours, pictures asked
+ * for. */
+static const char step_4[] = "";
+
+/* People and organisations: invitations, listings an organisation keeps itself, review. */
+static const char step_5[] = "";
+
+/* Several servers on one database: leases, events. */
+static const char step_6[] = "";
+
+/* Contact requests waiting for the mail server. */
+static const char step_7[] = "";
+
+const char *const schema_steps[] = {step_1, step_2, step_3, step_4, step_5, step_6, step_7};
 const size_t schema_n_steps = sizeof schema_steps / sizeof schema_steps[0];
 
 const struct schema_table schema_tables[] = {
@@ -68,14 +88,14 @@ const struct schema_table schema_tables[] = {
 	{"tokens", "hash, source, created_at", "ssi"},
 	{"images", "hash, type, bytes, added_at", "ssbi"},
 	{"rotations", "at, statement", "is"},
-	{"users",
-	 "name, display, password, role, centres, lang, totp, totp_step, disabled, created_at",
+	{"users", "name, display, password, role, centres, lang, totp, totp_step, disabled, created_at",
 	 "sssssssiii"},
 	{"recovery", "username, hash", "ss"},
 	{"sessions", "hash, username, csrf, stage, created_at, seen_at", "ssssii"},
 	{"throttle", "name, since, n", "sii"},
 	{"devices",
-	 "id, name, centre, hash, state, nonce, nonce_before, created_at, seen_at, displayed_seq, displayed_at,"
+	 "id, name, centre, hash, state, nonce, nonce_before, created_at, seen_at, displayed_seq, "
+	 "displayed_at,"
 	 " verified_seq, content_at, health",
 	 "sssssssiiiiiis"},
 	{"reports", "device, id, at", "ssi"},

@@ -9,9 +9,9 @@
 #include "base/cleanup.h"
 #include "base/error.h"
 #include "feed/key.h"
-#include "server/ics.h"
-#include "server/intake.h"
+#include "server/api/intake.h"
 #include "server/password.h"
+#include "server/phone/ics.h"
 #include "server/view.h"
 
 #define NOW 1763800000 /* 2025-11-22T08:26:40Z, a Saturday */

@@ -7,15 +7,15 @@
 #include "base/log.h"
 #include "i18n/catalogue.h"
 #include "i18n/words.h"
+#include "server/api/intake.h"
 #include "server/app.h"
-#include "server/feature_form.h"
 #include "server/icons.h"
-#include "server/intake.h"
 #include "server/page.h"
-#include "server/receipt.h"
-#include "server/staff.h"
-#include "server/staff_frame.h"
 #include "server/view.h"
+#include "server/receipt.h"
+#include "server/staff/feature_form.h"
+#include "server/staff/staff.h"
+#include "server/staff/staff_frame.h"
 #include "store/store.h"
 #include "web/http.h"
 
@@ -109,8 +109,10 @@ static bool load(struct listing *l)
 			view_record(l->app->store, KIND_FEATURE, list.v[i].id, l->arena);
 		if (record == NULL || !sees(&staff_session(l->r)->user, &record->feature))
 			continue;
-		struct row row = {
-			.id = record->id, .x = &record->feature, .when = when_of(&record->feature, now), .seq = list.v[i].seq};
+		struct row row = {.id = record->id,
+				  .x = &record->feature,
+				  .when = when_of(&record->feature, now),
+				  .seq = list.v[i].seq};
 		l->counts[row.when]++;
 		if (row.when != l->tab)
 			continue;
@@ -185,8 +187,9 @@ static void write_receipt(struct listing *l, const struct row *row)
 	html_raw_if(&l->h, got.shown == got.total, "<p class=\"receipt well\">", "<p class=\"receipt\">");
 	if (got.shown == got.total)
 		html_icon(&l->h, "check_circle");
-	html_text(&l->h, arena_printf(l->arena, trn(l->lang, "Shown on %1$d / %2$d screen", "Shown on %1$d / %2$d screens",
-						    (long)got.total),
+	html_text(&l->h, arena_printf(l->arena,
+				      trn(l->lang, "Shown on %1$d / %2$d screen",
+					  "Shown on %1$d / %2$d screens", (long)got.total),
 				      (int)got.shown, (int)got.total));
 	html_raw(&l->h, "</p>");
 }

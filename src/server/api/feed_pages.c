@@ -1,4 +1,4 @@
-#include "server/feed_pages.h"
+#include "server/api/feed_pages.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -11,8 +11,8 @@
 #include "model/codec.h"
 #include "server/app.h"
 #include "server/icons.h"
-#include "server/staff.h"
-#include "server/staff_frame.h"
+#include "server/staff/staff.h"
+#include "server/staff/staff_frame.h"
 #include "store/devices.h"
 #include "web/http.h"
 
@@ -93,8 +93,8 @@ static enum mood mood_of(const struct device *d, const struct health *x, int64_t
 		return MOOD_GONE;
 	bool still = x->last_frame == INSTANT_NONE || d->seen_at - x->last_frame > STILL_S;
 	bool old = d->content_at == INSTANT_NONE || d->seen_at - d->content_at > OLD_CONTENT_S;
-	bool bad = still || old || x->safe_screen || (x->touch_told && !x->touch) || printer_bad(x->printer) ||
-		   (x->celsius != INSTANT_NONE && x->celsius >= HOT_CELSIUS);
+	bool bad = still || old || x->safe_screen || (x->touch_told && !x->touch) ||
+		   printer_bad(x->printer) || (x->celsius != INSTANT_NONE && x->celsius >= HOT_CELSIUS);
 	return bad ? MOOD_ATTENTION : MOOD_WELL;
 }
 
@@ -201,12 +201,18 @@ static void write_row(struct listing *l, const struct row *row)
 	html_raw(h, "</span></span></td>");
 	write_cell(l, ago(l, d->seen_at, l->now), gone);
 	/* content grows old while nobody is heard of, so this one is counted up to now */
-	write_cell(l, ago(l, d->content_at, l->now), d->content_at != INSTANT_NONE && l->now - d->content_at > OLD_CONTENT_S);
+	write_cell(l, ago(l, d->content_at, l->now),
+		   d->content_at != INSTANT_NONE && l->now - d->content_at > OLD_CONTENT_S);
 	write_cell(l, gone ? "–" : ago(l, x->last_frame, d->seen_at), !gone && x->last_frame == INSTANT_NONE);
-	write_cell(l, gone || !x->touch_told ? "–" : x->touch ? tr(l->lang, "Good") : tr(l->lang, "Not found"),
+	write_cell(l,
+		   gone || !x->touch_told ? "–"
+		   : x->touch             ? tr(l->lang, "Good")
+					  : tr(l->lang, "Not found"),
 		   !gone && x->touch_told && !x->touch);
 	write_cell(l, gone ? "–" : printer_words(l->lang, x->printer), !gone && printer_bad(x->printer));
-	write_cell(l, gone || x->celsius == INSTANT_NONE ? "–" : arena_printf(l->arena, "%d °C", (int)x->celsius),
+	write_cell(l,
+		   gone || x->celsius == INSTANT_NONE ? "–"
+						      : arena_printf(l->arena, "%d °C", (int)x->celsius),
 		   !gone && hot);
 	write_cell(l, x->version[0] != '\0' ? x->version : "–", false);
 	html_raw(h, "</tr>");
@@ -236,10 +242,10 @@ static void write_counts(struct listing *l)
 static void write_table(struct listing *l)
 {
 	struct html *h = &l->h;
-	const char *const heads[] = {tr(l->lang, "Screen"),	 tr(l->lang, "Seen"),
+	const char *const heads[] = {tr(l->lang, "Screen"),         tr(l->lang, "Seen"),
 				     tr(l->lang, "Age of content"), tr(l->lang, "Picture alive"),
-				     tr(l->lang, "Touch"),	 tr(l->lang, "Printer"),
-				     tr(l->lang, "Heat"),	 tr(l->lang, "Version")};
+				     tr(l->lang, "Touch"),          tr(l->lang, "Printer"),
+				     tr(l->lang, "Heat"),           tr(l->lang, "Version")};
 	html_raw(h, "<table class=\"panel\"><thead><tr>");
 	for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
 		html_raw(h, "<th>");

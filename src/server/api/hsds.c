@@ -1,4 +1,4 @@
-#include "server/hsds.h"
+#include "server/api/hsds.h"
 
 #include <sodium.h>
 #include <stdio.h>

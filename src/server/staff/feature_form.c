@@ -1,4 +1,4 @@
-#include "server/feature_form.h"
+#include "server/staff/feature_form.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -7,7 +7,7 @@
 #include "base/assert.h"
 #include "i18n/catalogue.h"
 #include "server/app.h"
-#include "server/staff_frame.h"
+#include "server/staff/staff_frame.h"
 #include "web/http.h"
 
 #define CENTRES_MAX 200

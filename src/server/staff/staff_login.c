@@ -7,8 +7,8 @@
 #include "i18n/catalogue.h"
 #include "server/app.h"
 #include "server/password.h"
-#include "server/staff.h"
-#include "server/staff_frame.h"
+#include "server/staff/staff.h"
+#include "server/staff/staff_frame.h"
 #include "store/store.h"
 #include "web/http.h"
 

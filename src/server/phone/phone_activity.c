@@ -7,10 +7,10 @@
 #include "i18n/words.h"
 #include "server/app.h"
 #include "server/icons.h"
-#include "server/ics.h"
 #include "server/page.h"
-#include "server/phone.h"
-#include "server/phone_parts.h"
+#include "server/phone/ics.h"
+#include "server/phone/phone.h"
+#include "server/phone/phone_parts.h"
 #include "server/view.h"
 #include "web/http.h"
 

@@ -1,4 +1,4 @@
-#include "server/intake.h"
+#include "server/api/intake.h"
 
 #include <cjson/cJSON.h>
 #include <sodium.h>

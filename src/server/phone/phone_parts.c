@@ -1,4 +1,4 @@
-#include "server/phone_parts.h"
+#include "server/phone/phone_parts.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "server/ics.h"
+#include "server/phone/ics.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "server/staff_frame.h"
+#include "server/staff/staff_frame.h"
 
 #include <sodium.h>
 #include <string.h>

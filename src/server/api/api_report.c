@@ -1,5 +1,5 @@
-/* POST /v1/report: what a screen tells. The first line is about the screen itself, each further line is one file
- * of its spool/report as it lies there, so that a damaged one is refused alone. */
+/* POST /v1/report: what a screen tells. The first line is about the screen itself, each further line is one
+ * file of its spool/report as it lies there, so that a damaged one is refused alone. */
 #include <cjson/cJSON.h>
 #include <string.h>
 
@@ -10,7 +10,7 @@
 #include "base/log.h"
 #include "base/str.h"
 #include "model/codec.h"
-#include "server/api.h"
+#include "server/api/api.h"
 #include "server/app.h"
 #include "spool/report.h"
 #include "store/devices.h"
@@ -85,13 +85,15 @@ static const char *health_of(const cJSON *doc, struct arena *a)
 	return out;
 }
 
-static bool read_head(const char *line, size_t len, struct device_report *out, struct arena *a, struct error *e)
+static bool read_head(const char *line, size_t len, struct device_report *out, struct arena *a,
+		      struct error *e)
 {
 	CLEANUP_DOC cJSON *doc = json_parse(line, len, HEAD_BYTES_MAX, e);
 	const cJSON *nonce = cJSON_GetObjectItemCaseSensitive(doc, "nonce");
 	if (doc == NULL)
 		return false;
-	if (!cJSON_IsObject(doc) || !cJSON_IsString(nonce) || strlen(nonce->valuestring) >= DEVICE_NONCE_BYTES ||
+	if (!cJSON_IsObject(doc) || !cJSON_IsString(nonce) ||
+	    strlen(nonce->valuestring) >= DEVICE_NONCE_BYTES ||
 	    strspn(nonce->valuestring, "0123456789abcdef") != strlen(nonce->valuestring))
 		return error_set(e, ERROR_INPUT, "the first line is an object with a nonce");
 	*out = (struct device_report){
@@ -127,7 +129,8 @@ static bool take_batch(struct taking *t, const struct report_batch *b, struct er
 		for (size_t i = 0; i < b->n_counts; i++)
 			counts[i] = (struct usage_count){b->counts[i].action, b->counts[i].topic,
 							 b->counts[i].subject, b->counts[i].n};
-		ok = usage_take(t->app->store, t->device->id, b->id, b->hour, counts, b->n_counts, now, &first, e);
+		ok = usage_take(t->app->store, t->device->id, b->id, b->hour, counts, b->n_counts, now,
+				&first, e);
 	}
 	json_text(&t->taken, b->id);
 	t->n_taken++;
@@ -189,8 +192,7 @@ static bool take_all(struct taking *t, const struct device_report *head, const c
 		     enum device_verdict *verdict, char nonce[DEVICE_NONCE_BYTES], struct error *e)
 {
 	struct store *s = t->app->store;
-	if (store_begin(s, e) &&
-	    device_report(s, t->device->id, head, app_now(t->app), verdict, nonce, e) &&
+	if (store_begin(s, e) && device_report(s, t->device->id, head, app_now(t->app), verdict, nonce, e) &&
 	    (*verdict == DEVICE_REPORT_CLONED || take_lines(t, rest, end, e)) && store_commit(s, e))
 		return true;
 	store_rollback(s);
@@ -219,9 +221,11 @@ void api_report(struct web_request *r)
 	json_open(&t.refused, '[');
 	if (!take_all(&t, &head, line_end < end ? line_end + 1 : end, end, &verdict, nonce, &e)) {
 		log_error("report of %s: %s", t.device->id, e.text);
-		api_refuse(r, e.kind == ERROR_LIMIT ? 413 : 503, e.kind == ERROR_LIMIT ? e.text : "send it again");
+		api_refuse(r, e.kind == ERROR_LIMIT ? 413 : 503,
+			   e.kind == ERROR_LIMIT ? e.text : "send it again");
 	} else if (verdict == DEVICE_REPORT_CLONED) {
-		log_warning("device %s (%s) came with an older nonce: quarantined", t.device->id, t.device->name);
+		log_warning("device %s (%s) came with an older nonce: quarantined", t.device->id,
+			    t.device->name);
 		api_refuse(r, 403, device_state_word(DEVICE_QUARANTINED));
 	} else {
 		answer(r, &t, nonce);
