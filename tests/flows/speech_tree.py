@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-# slow: every portrait screen with the keypad and the voice
+# slow, long: every portrait screen with the keypad and the voice
 """Every portrait screen: each visible word is said on arrival or by a step of the focus; each target is reached by the keypad
 alone; the focus follows reading order and comes round (no trap); Back leaves. In Finnish; then the checks of ui/semantic.h in
 every theme, size and language."""

@@ -1,10 +1,10 @@
 #!/bin/bash
-# slow: every tests/fuzz/fuzz_X.c for FUZZ_SECONDS (10) under libFuzzer with address and undefined behaviour
+# slow, long: every tests/fuzz/fuzz_X.c for FUZZ_SECONDS (4) under libFuzzer with address and undefined behaviour
 # sanitizers. Its first line names the layers it links, highest first: /* layers: spool base */. tests/fuzz/corpus/X holds
 # where it starts from; what it finds is left in build/fuzz/X. Usage: tests/fuzz/run.sh [X…]
 cd "$(dirname "$0")/../.." || exit 1
 command -v clang >/dev/null || { echo "skip: no clang"; exit 77; }
-seconds=${FUZZ_SECONDS:-10}
+seconds=${FUZZ_SECONDS:-4}
 san=fuzzer-no-link,address,undefined
 b=build/variant-clang-${san//,/-}
 failed=0

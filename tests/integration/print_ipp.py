@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""(slow) A slip through IPP to a real ippeveprinter (package cups-ipp-utils): the page it keeps is the drawn slip."""
+"""(slow, long) A slip through IPP to a real ippeveprinter (package cups-ipp-utils): the page it keeps is the drawn slip."""
 import os
 import shutil
 import socket

@@ -1,5 +1,5 @@
 #!/bin/bash
-# slow. Once more with AddressSanitizer and UndefinedBehaviorSanitizer: unit tests and flows: the
+# slow, long. Once more with AddressSanitizer and UndefinedBehaviorSanitizer: unit tests and flows: the
 # suites that do not measure time or memory against fixed bounds.
 cd "$(dirname "$0")/../.." || exit 1
 [ -z "${AULA_SANITIZED:-}" ] || exit 77

@@ -1,5 +1,5 @@
 #!/bin/bash
-# slow: some two minutes on two cores
+# slow, long: some two minutes on two cores
 # Walks every state of the visitor program by tapping every target (tests/tools/walk.c): ways out, Back, Home, nothing clipped
 # or overlapping, targets, text sizes, contrast from pixels. Findings that are known stand in walk-known.txt with their
 # number; one more than that fails, fewer is said so that the number can be lowered.

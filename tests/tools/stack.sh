@@ -48,7 +48,7 @@ stack_server() {
 	at_time "$B/bin/aula-server" "${server_args[@]}" >>"$T/server.log" 2>&1 &
 	server_pid=$!
 	children="$children $server_pid"
-	for _ in $(seq 200); do
+	for _ in $(seq 1000); do
 		curl -fsS "$base/healthz" >/dev/null 2>&1 && return 0
 		sleep 0.02
 	done
