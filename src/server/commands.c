@@ -119,7 +119,7 @@ static int user_add(struct app *a, const struct command_options *o, const char *
 		.lang = "fi",
 		.created_at = app_now(a),
 	};
-	if (u.role == ROLE_NONE) {
+	if (u.role == ROLE_NONE || u.role == ROLE_ORGANISATION) {
 		error_set(&e, ERROR_INPUT, "--role is reader, contact, editor or admin");
 		return fail("user add", &e);
 	}

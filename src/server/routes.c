@@ -32,9 +32,9 @@ static const struct web_route routes[] = {
 	{WEB_POST, "/staff/logout", staff_logout, FORM_BYTES_MAX, ACCESS_LOGIN},
 	{WEB_GET, "/staff/second", staff_second_page, 0, ACCESS_LOGIN},
 	{WEB_POST, "/staff/second", staff_second, FORM_BYTES_MAX, ACCESS_LOGIN},
-	{WEB_GET, "/staff/account", staff_account, 0, ACCESS_READER},
-	{WEB_POST, "/staff/account/second-on", staff_second_on, FORM_BYTES_MAX, ACCESS_READER},
-	{WEB_POST, "/staff/account/password", staff_password, FORM_BYTES_MAX, ACCESS_READER},
+	{WEB_GET, "/staff/account", staff_account, 0, ACCESS_ORGANISATION},
+	{WEB_POST, "/staff/account/second-on", staff_second_on, FORM_BYTES_MAX, ACCESS_ORGANISATION},
+	{WEB_POST, "/staff/account/password", staff_password, FORM_BYTES_MAX, ACCESS_ORGANISATION},
 	{WEB_GET, "/staff/features", staff_features, 0, ACCESS_READER},
 	{WEB_GET, "/staff/features/new", staff_feature_find, 0, ACCESS_CONTACT},
 	{WEB_GET, "/staff/feature", staff_feature_page, 0, ACCESS_READER},
@@ -80,6 +80,7 @@ static bool gate(struct web_request *r, const struct web_route *route)
 	case ACCESS_DEVICE: return api_device_gate(r);
 	case ACCESS_IMPORTER: return gate_importer(r);
 	case ACCESS_LOGIN: return staff_gate(r, ROLE_NONE);
+	case ACCESS_ORGANISATION: return staff_gate(r, ROLE_ORGANISATION);
 	case ACCESS_READER: return staff_gate(r, ROLE_READER);
 	case ACCESS_CONTACT: return staff_gate(r, ROLE_CONTACT);
 	case ACCESS_EDITOR: return staff_gate(r, ROLE_EDITOR);

@@ -12,7 +12,8 @@ enum access {
 	ACCESS_DEVICE,   /* a screen, by its credential */
 	ACCESS_IMPORTER, /* a known token; the handler checks the source */
 	ACCESS_LOGIN,    /* the login pages: anybody, with a session if there is one */
-	ACCESS_READER,   /* a session with at least this role */
+	ACCESS_ORGANISATION, /* a session with at least this role */
+	ACCESS_READER,
 	ACCESS_CONTACT,
 	ACCESS_EDITOR,
 	ACCESS_ADMIN,

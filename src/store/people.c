@@ -1,4 +1,4 @@
-/* Staff accounts, the audit log and throttling. Sessions are in sessions.c. */
+/* Staff accounts and throttling. Sessions are in sessions.c, the log in audit.c. */
 #include "store/people.h"
 
 #include <string.h>
@@ -13,8 +13,8 @@
 #define USERS_MAX 2000
 
 static const char *const role_words[] = {
-	[ROLE_NONE] = "none",     [ROLE_READER] = "reader", [ROLE_CONTACT] = "contact",
-	[ROLE_EDITOR] = "editor", [ROLE_ADMIN] = "admin",
+	[ROLE_NONE] = "none",       [ROLE_ORGANISATION] = "organisation", [ROLE_READER] = "reader",
+	[ROLE_CONTACT] = "contact", [ROLE_EDITOR] = "editor",		  [ROLE_ADMIN] = "admin",
 };
 
 const char *role_word(enum role r)
@@ -25,7 +25,7 @@ const char *role_word(enum role r)
 
 enum role role_from_word(const char *word)
 {
-	for (enum role r = ROLE_READER; r <= ROLE_ADMIN; r++)
+	for (enum role r = ROLE_ORGANISATION; r <= ROLE_ADMIN; r++)
 		if (str_eq(word, role_words[r]))
 			return r;
 	return ROLE_NONE;
@@ -46,18 +46,19 @@ bool user_put(struct store *s, const struct user *u, struct error *e)
 		buf_printf(&centres, "%s%s", i > 0 ? " " : "", u->centres.v[i]);
 	return sql_run(s->sql, e, NULL,
 		       "INSERT INTO users (name, display, password, role, centres, lang, totp, totp_step, "
-		       "disabled, created_at)"
-		       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (name) DO UPDATE SET"
+		       "disabled, created_at, organisation, email)"
+		       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) ON CONFLICT (name) DO UPDATE SET"
 		       " display = excluded.display, password = excluded.password, role = excluded.role,"
 		       " centres = excluded.centres, lang = excluded.lang, totp = excluded.totp,"
-		       " totp_step = excluded.totp_step, disabled = excluded.disabled",
-		       "sssssssiii", u->name, u->display, u->password, role_word(u->role), buf_str(&centres),
-		       u->lang, u->totp, u->totp_step, (int64_t)u->disabled, u->created_at);
+		       " totp_step = excluded.totp_step, disabled = excluded.disabled,"
+		       " organisation = excluded.organisation, email = excluded.email",
+		       "sssssssiiiss", u->name, u->display, u->password, role_word(u->role), buf_str(&centres),
+		       u->lang, u->totp, u->totp_step, (int64_t)u->disabled, u->created_at, u->organisation, u->email);
 }
 
 #define USER_COLUMNS                                                                                         \
-	"SELECT name, display, password, role, centres, lang, totp, totp_step, disabled, created_at FROM "   \
-	"users "
+	"SELECT name, display, password, role, centres, lang, totp, totp_step, disabled, created_at, "        \
+	"organisation, email FROM users "
 
 static void read_user(struct sql_rows *r, struct user *out, struct arena *a)
 {
@@ -72,6 +73,8 @@ static void read_user(struct sql_rows *r, struct user *out, struct arena *a)
 		.totp_step = sql_i64(r, 7),
 		.disabled = sql_i64(r, 8) != 0,
 		.created_at = sql_i64(r, 9),
+		.organisation = sql_text(r, 10, a),
+		.email = sql_text(r, 11, a),
 	};
 }
 
@@ -106,39 +109,6 @@ bool user_use_totp_step(struct store *s, const char *name, int64_t step, bool *f
 		return false;
 	*first = changed == 1;
 	return true;
-}
-
-bool audit_add(struct store *s, const struct audit_entry *entry, struct error *e)
-{
-	ASSERT(sql_in_transaction(s->sql)); /* what makes MAX + 1 safe */
-	return sql_run(s->sql, e, NULL,
-		       "INSERT INTO audit (n, at, who, what, target, before_doc, after_doc)"
-		       " SELECT COALESCE(MAX(n), 0) + 1, ?1, ?2, ?3, ?4, ?5, ?6 FROM audit",
-		       "isssss", entry->at, entry->who, entry->what, entry->target, entry->before,
-		       entry->after);
-}
-
-bool audit_list(struct store *s, const char *target, size_t limit, struct audit_entry **out, size_t *n,
-		struct arena *a, struct error *e)
-{
-	bool ok;
-	*out = ARENA_ARRAY(a, struct audit_entry, limit);
-	*n = 0;
-	struct sql_rows *r = sql_query(s->sql, e,
-				       "SELECT n, at, who, what, target, before_doc, after_doc FROM audit"
-				       " WHERE ?1 = '' OR target = ?1 ORDER BY n DESC LIMIT ?2",
-				       "si", target != NULL ? target : "", (int64_t)limit);
-	while (sql_next(r, &ok, e))
-		(*out)[(*n)++] = (struct audit_entry){
-			.n = sql_i64(r, 0),
-			.at = sql_i64(r, 1),
-			.who = sql_text(r, 2, a),
-			.what = sql_text(r, 3, a),
-			.target = sql_text(r, 4, a),
-			.before = sql_text(r, 5, a),
-			.after = sql_text(r, 6, a),
-		};
-	return ok;
 }
 
 bool throttle_hit(struct store *s, const char *name, int64_t window_s, int64_t most, int64_t now,

@@ -66,8 +66,35 @@ static const char step_3[] = "";
  * for. */
 static const char step_4[] = "";
 
-/* People and organisations: invitations, listings an organisation keeps itself, review. */
-static const char step_5[] = "";
+/* People and organisations. An invitation is a link by which a user who is listed already sets a password. review has
+ * one row for each live organisation and activity: what is worth a person's look (notes: bits of store/review.h) and
+ * keys that are equal for records which may be the same thing. A merged record is not in records any more; merges keeps
+ * its newest version, to be given back. listings are changes an organisation has sent in. */
+static const char step_5[] =
+	"ALTER TABLE users ADD COLUMN organisation TEXT;"
+	"ALTER TABLE users ADD COLUMN email TEXT;"
+	"ALTER TABLE sessions ADD COLUMN client TEXT;"
+	"ALTER TABLE sessions ADD COLUMN agent TEXT;"
+	"ALTER TABLE flags ADD COLUMN handled_at BIGINT;"
+	"ALTER TABLE flags ADD COLUMN handled_by TEXT;"
+	"CREATE TABLE invitations (hash TEXT PRIMARY KEY, username TEXT NOT NULL UNIQUE, invited_by TEXT NOT NULL,"
+	" created_at BIGINT NOT NULL, until_at BIGINT NOT NULL);"
+	"CREATE TABLE review (kind TEXT NOT NULL, id TEXT NOT NULL, source TEXT NOT NULL, organisation TEXT,"
+	" notes BIGINT NOT NULL, text_at BIGINT, name_key TEXT, contact_key TEXT, PRIMARY KEY (kind, id));"
+	"CREATE INDEX review_by_organisation ON review (organisation);"
+	"CREATE INDEX review_by_name ON review (name_key, source);"
+	"CREATE INDEX review_by_contact ON review (contact_key, source);"
+	"CREATE TABLE apart (kind TEXT NOT NULL, a TEXT NOT NULL, b TEXT NOT NULL, who TEXT NOT NULL,"
+	" at BIGINT NOT NULL, PRIMARY KEY (kind, a, b));"
+	"CREATE TABLE merges (kind TEXT NOT NULL, id TEXT NOT NULL, into_id TEXT NOT NULL, source TEXT NOT NULL,"
+	" title TEXT, doc TEXT NOT NULL, who TEXT NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (kind, id));"
+	"CREATE TABLE listings (id TEXT PRIMARY KEY, record TEXT NOT NULL, organisation TEXT NOT NULL,"
+	" centres TEXT NOT NULL, state TEXT NOT NULL, doc TEXT, place_doc TEXT, sent_by TEXT NOT NULL,"
+	" sent_at BIGINT NOT NULL, decided_by TEXT, decided_at BIGINT, note TEXT);"
+	"CREATE INDEX listings_by_state ON listings (state, sent_at);"
+	"CREATE TABLE centre_rules (centre TEXT PRIMARY KEY, direct BIGINT NOT NULL);"
+	"CREATE INDEX audit_by_target ON audit (target, n);"
+	"CREATE INDEX audit_by_who ON audit (who, n);";
 
 /* Several servers on one database: leases, events. */
 static const char step_6[] = "";
@@ -88,10 +115,11 @@ const struct schema_table schema_tables[] = {
 	{"tokens", "hash, source, created_at", "ssi"},
 	{"images", "hash, type, bytes, added_at", "ssbi"},
 	{"rotations", "at, statement", "is"},
-	{"users", "name, display, password, role, centres, lang, totp, totp_step, disabled, created_at",
-	 "sssssssiii"},
+	{"users",
+	 "name, display, password, role, centres, lang, totp, totp_step, disabled, created_at, organisation, email",
+	 "sssssssiiiss"},
 	{"recovery", "username, hash", "ss"},
-	{"sessions", "hash, username, csrf, stage, created_at, seen_at", "ssssii"},
+	{"sessions", "hash, username, csrf, stage, created_at, seen_at, client, agent", "ssssiiss"},
 	{"throttle", "name, since, n", "sii"},
 	{"devices",
 	 "id, name, centre, hash, state, nonce, nonce_before, created_at, seen_at, displayed_seq, "
@@ -100,7 +128,15 @@ const struct schema_table schema_tables[] = {
 	 "sssssssiiiiiis"},
 	{"reports", "device, id, at", "ssi"},
 	{"usage_hours", "hour, device, action, topic, subject, n", "sssssi"},
-	{"flags", "device, id, hour, subject, why, at", "sssssi"},
+	{"flags", "device, id, hour, subject, why, at, handled_at, handled_by", "sssssiis"},
+	{"invitations", "hash, username, invited_by, created_at, until_at", "sssii"},
+	{"review", "kind, id, source, organisation, notes, text_at, name_key, contact_key", "ssssiiss"},
+	{"apart", "kind, a, b, who, at", "ssssi"},
+	{"merges", "kind, id, into_id, source, title, doc, who, at", "sssssssi"},
+	{"listings",
+	 "id, record, organisation, centres, state, doc, place_doc, sent_by, sent_at, decided_by, decided_at, note",
+	 "ssssssssisis"},
+	{"centre_rules", "centre, direct", "si"},
 	{"audit", "n, at, who, what, target, before_doc, after_doc", "iisssss"},
 };
 const size_t schema_n_tables = sizeof schema_tables / sizeof schema_tables[0];

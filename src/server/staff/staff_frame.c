@@ -99,6 +99,37 @@ static void write_person(struct html *h, struct web_request *r, enum lang l)
 	html_raw(h, "</button></form></div>");
 }
 
+static const struct tab {
+	enum staff_tab tab;
+	const char *path, *words;
+	enum role least, most;
+} tabs[] = {
+	{STAFF_TAB_FEATURES, "/staff/features", TR("Features"), ROLE_READER, ROLE_ADMIN},
+	{STAFF_TAB_SCREENS, "/staff/screens", TR("Screens"), ROLE_READER, ROLE_ADMIN},
+};
+
+const char *staff_first_page(const struct user *u)
+{
+	return u->role == ROLE_ORGANISATION ? "/staff/listings" : "/staff/features";
+}
+
+static void write_tabs(struct html *h, const struct user *u, enum staff_tab current, enum lang l)
+{
+	html_raw(h, "<nav");
+	html_attr(h, "aria-label", tr(l, "Pages"));
+	html_raw(h, ">");
+	for (size_t i = 0; i < sizeof tabs / sizeof tabs[0]; i++) {
+		if (u->role < tabs[i].least || u->role > tabs[i].most)
+			continue;
+		html_raw(h, "<a");
+		html_link(h, tabs[i].path);
+		html_raw_if(h, tabs[i].tab == current, " aria-current=\"page\">", ">");
+		html_text(h, tr(l, tabs[i].words));
+		html_raw(h, "</a>");
+	}
+	html_raw(h, "</nav>");
+}
+
 void staff_begin(struct html *h, struct web_request *r, const char *title, enum staff_tab tab)
 {
 	struct app *a = web_app(r);
@@ -121,19 +152,8 @@ void staff_begin(struct html *h, struct web_request *r, const char *title, enum 
 		 "fill=\"#fff\"/><path "
 		 "d=\"M16 48V27a8 8 0 0 1 16 0v21z\" fill=\"#073a50\"/><circle cx=\"24\" cy=\"33\" r=\"5\" "
 		 "fill=\"#fff\"/><path d=\"M17 48a7 9 0 0 1 14 0z\" fill=\"#fff\"/></svg>Aula</a>");
-	if (s != NULL && s->stage == SESSION_FULL) {
-		html_raw(h, "<nav><a href=\"/staff/features\"");
-		if (tab == STAFF_TAB_FEATURES)
-			html_raw(h, " aria-current=\"page\"");
-		html_raw(h, ">");
-		html_text(h, tr(l, "Features"));
-		html_raw(h, "</a><a href=\"/staff/screens\"");
-		if (tab == STAFF_TAB_SCREENS)
-			html_raw(h, " aria-current=\"page\"");
-		html_raw(h, ">");
-		html_text(h, tr(l, "Screens"));
-		html_raw(h, "</a></nav>");
-	}
+	if (s != NULL && s->stage == SESSION_FULL)
+		write_tabs(h, &s->user, tab, l);
 	write_person(h, r, l);
 	html_raw(h, "</header><main id=\"main\">");
 }

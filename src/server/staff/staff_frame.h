@@ -32,7 +32,18 @@ bool staff_form_ok(struct web_request *r);
 bool staff_origin_ok(struct web_request *r);
 void staff_csrf_field(struct html *h, struct web_request *r);
 
-enum staff_tab { STAFF_TAB_NONE, STAFF_TAB_FEATURES, STAFF_TAB_SCREENS };
+/* In the order of the bar; staff_frame.c has their addresses, words and who sees them. */
+enum staff_tab {
+	STAFF_TAB_NONE,
+	STAFF_TAB_FEATURES,
+	STAFF_TAB_SCREENS,
+	STAFF_TAB_REVIEW,
+	STAFF_TAB_STATISTICS,
+	STAFF_TAB_PEOPLE,
+	STAFF_TAB_LISTINGS,
+};
+/* Where a person begins after the login. */
+const char *staff_first_page(const struct user *u);
 void staff_begin(struct html *h, struct web_request *r, const char *title, enum staff_tab tab);
 void staff_end(struct html *h);
 /* Not compressed (these pages hold the token beside text that others wrote), not stored. */

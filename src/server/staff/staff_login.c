@@ -57,7 +57,7 @@ bool staff_gate(struct web_request *r, enum role least)
 void staff_home(struct web_request *r)
 {
 	const struct session *s = staff_session(r);
-	web_redirect(r, s != NULL && s->stage == SESSION_FULL ? "/staff/features" : "/staff/login");
+	web_redirect(r, s != NULL && s->stage == SESSION_FULL ? staff_first_page(&s->user) : "/staff/login");
 }
 
 static void login_page(struct web_request *r, unsigned status, const char *problem)
@@ -184,7 +184,7 @@ void staff_login(struct web_request *r)
 		return;
 	}
 	log_info("login of %s from %s", u->name, web_client(r));
-	web_redirect(r, u->totp != NULL ? "/staff/second" : "/staff/features");
+	web_redirect(r, u->totp != NULL ? "/staff/second" : staff_first_page(u));
 }
 
 void staff_logout(struct web_request *r)
