@@ -17,7 +17,7 @@
 #define JOB_MOST_MS 120000 /* a queue that never says "completed" */
 #define MM100_PER_INCH 2540
 
-enum phase { IDLE, COMMITTING, PROCEEDING, WAITING };
+enum phase { IDLE, TURNED_AWAY, COMMITTING, PROCEEDING, WAITING };
 
 struct ipp_printer {
 	struct ipp_printer_config config;
@@ -213,7 +213,7 @@ static bool knows_media(struct ipp_printer *p, const char *name, int w, int h)
 	return answer != NULL;
 }
 
-/* Sends everything but the end of the request: until that, the printer must not print. */
+/* Sends everything but the end of the request: until that, the printer must not print. ERROR_BUSY: not now. */
 static bool send_job(struct ipp_printer *p, const char *name, const struct paper *r, struct error *e)
 {
 	int w, h;
@@ -229,7 +229,8 @@ static bool send_job(struct ipp_printer *p, const char *name, const struct paper
 	http_status_t status = cupsSendRequest(p->http, request, p->resource, CUPS_LENGTH_VARIABLE);
 	ippDelete(request);
 	if (status != HTTP_STATUS_CONTINUE)
-		return error_set(e, ERROR_IO, "%s: %s", p->config.uri, httpStatus(status));
+		return error_set(e, status == HTTP_STATUS_SERVICE_UNAVAILABLE ? ERROR_BUSY : ERROR_IO,
+				 "%s: %s", p->config.uri, httpStatus(status));
 	return write_pages(p, p->http, r, w, h, e);
 }
 
@@ -249,8 +250,13 @@ static bool ip_start(void *self, const char *name, const struct paper *r, bool a
 		return false;
 	p->cut_only = r == NULL;
 	if (!p->cut_only && !send_job(p, name, r, &e)) {
-		log_error("%s", e.text);
 		hang_up(p);
+		if (e.kind == ERROR_BUSY) {
+			log_info("%s", e.text);
+			p->phase = TURNED_AWAY;
+			return true;
+		}
+		log_error("%s", e.text);
 		p->state = PRINTER_SILENT;
 		p->checked_ms = now;
 		return false;
@@ -280,24 +286,42 @@ static void ip_abandon(void *self, int64_t now)
 	p->phase = IDLE;
 }
 
+/* What an answer without a job's number means: RFC 8011 §4.1.6 tells a "not now" from a "no". */
+static enum printer_event said_no(const struct ipp_printer *p)
+{
+	switch (cupsLastError()) {
+	case IPP_STATUS_ERROR_BUSY:
+	case IPP_STATUS_ERROR_TEMPORARY:
+	case IPP_STATUS_ERROR_SERVICE_UNAVAILABLE:
+	case IPP_STATUS_ERROR_NOT_ACCEPTING_JOBS:
+		log_info("%s: not now: %s", p->config.uri, cupsLastErrorString());
+		return PRINTER_EVENT_BUSY;
+	default:
+		log_error("%s: refused the slip: %s", p->config.uri, cupsLastErrorString());
+		return PRINTER_EVENT_REFUSED;
+	}
+}
+
 /* Ends the request and takes the job's number. */
 static enum printer_event take_number(struct ipp_printer *p, int64_t now)
 {
-	ipp_t *answer = p->cut_only ? NULL : cupsGetResponse(p->http, p->resource);
-	ipp_attribute_t *id = answer != NULL ? ippFindAttribute(answer, "job-id", IPP_TAG_INTEGER) : NULL;
-	/* an answer without a number is a "no"; no answer at all leaves open what happened */
-	enum printer_event event = p->cut_only      ? PRINTER_EVENT_DONE
-				   : answer != NULL ? PRINTER_EVENT_REFUSED
-						    : PRINTER_EVENT_LOST;
 	p->phase = IDLE;
+	if (p->cut_only)
+		return PRINTER_EVENT_DONE;
+	ipp_t *answer = cupsGetResponse(p->http, p->resource);
+	ipp_attribute_t *id = answer != NULL ? ippFindAttribute(answer, "job-id", IPP_TAG_INTEGER) : NULL;
+	enum printer_event event = PRINTER_EVENT_NONE;
 	if (id != NULL) {
 		p->job_id = ippGetInteger(id, 0);
 		p->phase = WAITING;
 		p->ask_ms = now;
 		p->give_up_ms = now + JOB_MOST_MS;
-		event = PRINTER_EVENT_NONE;
-	} else if (!p->cut_only) {
-		log_error("%s: refused the slip: %s", p->config.uri, cupsLastErrorString());
+	} else if (answer != NULL || cupsLastError() == IPP_STATUS_ERROR_SERVICE_UNAVAILABLE) {
+		event = said_no(p);
+	} else {
+		/* no answer at all leaves open what happened */
+		log_error("%s: no answer to the slip: %s", p->config.uri, cupsLastErrorString());
+		event = PRINTER_EVENT_LOST;
 	}
 	ippDelete(answer);
 	hang_up(p);
@@ -334,6 +358,7 @@ static enum printer_event ip_step(void *self, int64_t now)
 {
 	struct ipp_printer *p = self;
 	switch (p->phase) {
+	case TURNED_AWAY: p->phase = IDLE; return PRINTER_EVENT_BUSY;
 	case COMMITTING: return PRINTER_EVENT_COMMIT;
 	case PROCEEDING: return take_number(p, now);
 	case WAITING: return ask_about_job(p, now);

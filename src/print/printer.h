@@ -19,7 +19,9 @@ enum printer_event {
 	PRINTER_EVENT_COMMIT,  /* waits for proceed() */
 	PRINTER_EVENT_DONE,    /* the paper is out */
 	PRINTER_EVENT_LOST,    /* the job cannot go on (unplugged, aborted); the printer may come back */
-	PRINTER_EVENT_REFUSED, /* said no (busy): surely nothing was printed, also after proceed() */
+	/* said no: surely nothing was printed, also after proceed() */
+	PRINTER_EVENT_BUSY,    /* at work for somebody else: takes the job later */
+	PRINTER_EVENT_REFUSED, /* for a reason of its own */
 };
 
 struct printer_ops {

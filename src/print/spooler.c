@@ -38,6 +38,7 @@ struct spooler {
 	/* the job that waits to begin */
 	char waiting[QUEUE_NAME_BYTES];
 	int64_t waiting_since_ms;
+	bool queued; /* the printer is well and at work for somebody else: worth a longer wait */
 	/* the job at the printer */
 	bool active;
 	struct queue_job job;
@@ -158,6 +159,7 @@ static bool turned_away(struct spooler *s, const struct queue_job *job, int64_t 
 	snprintf(s->waiting, sizeof s->waiting, "%s", job->name);
 	s->waiting_since_ms = now;
 	s->restarts = 0;
+	s->queued = false;
 	enum print_job_state how = PRINT_JOB_FAILED;
 	if (is_stale(s, job, wall_s)) {
 		log_info("job %s: too old", job->name);
@@ -188,7 +190,7 @@ static void next_job(struct spooler *s, int64_t now, int64_t wall_s)
 		return;
 	if (!str_eq(s->waiting, job.name) && turned_away(s, &job, now, wall_s))
 		return;
-	if (now - s->waiting_since_ms > s->config.wait_s * 1000) {
+	if (now - s->waiting_since_ms > (s->queued ? s->config.stuck_s : s->config.wait_s) * 1000) {
 		log_warning("job %s: given up, the printer is %s", job.name,
 			    printer_state_word(ops->state(s->printer.self)));
 		s->again = s->again || job.state != QUEUE_WAITING;
@@ -228,7 +230,9 @@ static void move_job(struct spooler *s, enum printer_event event, int64_t now, i
 			finish(s, &s->job, PRINT_JOB_FAILED, now, wall_s);
 		s->look = true;
 		break;
+	case PRINTER_EVENT_BUSY:
 	case PRINTER_EVENT_REFUSED:
+		s->queued = event == PRINTER_EVENT_BUSY;
 		s->active = false;
 		s->hold_until_ms = now + HOLD_MS;
 		s->look = true;

@@ -19,7 +19,8 @@ struct spooler_config {
 	const char *status_folder; /* status; borrowed */
 	const char *model;         /* for the status file; borrowed */
 	int64_t wait_s;     /* a slip that could not begin within this is given up: nobody waits for it */
-	int64_t stuck_s;    /* one that began and does not end (paper being changed) within this, too */
+	int64_t stuck_s;    /* one that began and does not end (paper being changed), or that a busy printer
+			       puts off, within this, too */
 	int64_t per_minute; /* more slips than this in a minute are refused */
 	/* Draws the slip; false: it cannot be drawn. */
 	bool (*draw)(void *context, const struct slip *s, struct paper *out, struct error *e);

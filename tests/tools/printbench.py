@@ -51,8 +51,7 @@ class Bench:
         self.kill()
         self.printer.close()
         if exc[0] is not None and os.path.exists(os.path.join(self.folder, "log")):
-            with open(os.path.join(self.folder, "log"), encoding="utf-8") as f:
-                print(f.read()[-3000:])
+            print(self.log()[-3000:])
         shutil.rmtree(self.folder)
 
     def command(self):
@@ -105,6 +104,11 @@ class Bench:
             time.sleep(0.01)
         raise AssertionError(f"{what}: not within {seconds} s; status {self.status()}, "
                              f"{len(self.printer.slips)} slips")
+
+    def log(self):
+        """What the program has said so far."""
+        with open(os.path.join(self.folder, "log"), encoding="utf-8") as f:
+            return f.read()
 
     def left(self):
         return sorted(os.listdir(self.queue))
