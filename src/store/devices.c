@@ -64,6 +64,15 @@ static bool name_ok(const char *name, struct error *e)
 	       error_set(e, ERROR_INPUT, "a screen's name has 1 to %d bytes", DEVICE_NAME_MAX);
 }
 
+/* Where the screen stands from now on; twice the same or within one second is one. */
+static bool note_centre(struct store *s, const char *id, const char *centre, int64_t now, struct error *e)
+{
+	return sql_run(s->sql, e, NULL,
+		       "INSERT INTO device_centres (device, since, centre) VALUES (?1, ?2, ?3)"
+		       " ON CONFLICT (device, since) DO UPDATE SET centre = excluded.centre",
+		       "sis", id, now, centre);
+}
+
 bool device_add(struct store *s, const char *name, const char *centre, int64_t now, char id[DEVICE_ID_BYTES],
 		char credential[DEVICE_CREDENTIAL_BYTES], struct error *e)
 {
@@ -77,7 +86,8 @@ bool device_add(struct store *s, const char *name, const char *centre, int64_t n
 	return sql_run(s->sql, e, NULL,
 		       "INSERT INTO devices (id, name, centre, hash, state, nonce, nonce_before, created_at,"
 		       " displayed_seq, verified_seq) VALUES (?1, ?2, ?3, ?4, 'active', '', '', ?5, 0, 0)",
-		       "ssssi", id, name, centre, hash, now);
+		       "ssssi", id, name, centre, hash, now) &&
+	       note_centre(s, id, centre, now, e);
 }
 
 static bool touched(int64_t changed, const char *id, struct error *e)
@@ -105,13 +115,14 @@ bool device_set_state(struct store *s, const char *id, enum device_state state, 
 	       touched(changed, id, e);
 }
 
-bool device_move(struct store *s, const char *id, const char *name, const char *centre, struct error *e)
+bool device_move(struct store *s, const char *id, const char *name, const char *centre, int64_t now,
+		 struct error *e)
 {
 	int64_t changed;
 	return name_ok(name, e) &&
 	       sql_run(s->sql, e, &changed, "UPDATE devices SET name = ?2, centre = ?3 WHERE id = ?1", "sss", id,
 		       name, centre) &&
-	       touched(changed, id, e);
+	       touched(changed, id, e) && note_centre(s, id, centre, now, e);
 }
 
 static void read_device(struct sql_rows *r, struct device *out, struct arena *a)
@@ -235,91 +246,21 @@ bool device_report(struct store *s, const char *id, const struct device_report *
 			r->displayed_seq, r->displayed_at));
 }
 
-static bool take_key(struct store *s, const char *device, const char *report_id, int64_t now, bool *first,
-		     struct error *e)
-{
-	int64_t changed;
-	ASSERT(sql_in_transaction(s->sql)); /* key and counts together, or a crash between would lose the counts */
-	if (!sql_run(s->sql, e, &changed,
-		     "INSERT INTO reports (device, id, at) VALUES (?1, ?2, ?3) ON CONFLICT (device, id) DO NOTHING",
-		     "ssi", device, report_id, now))
-		return false;
-	*first = changed == 1;
-	return true;
-}
-
-static const char *or_empty(const char *text)
-{
-	return text != NULL ? text : "";
-}
-
-bool usage_take(struct store *s, const char *device, const char *report_id, const char *hour,
-		const struct usage_count *counts, size_t n, int64_t now, bool *first, struct error *e)
-{
-	if (!take_key(s, device, report_id, now, first, e))
-		return false;
-	for (size_t i = 0; *first && i < n; i++)
-		if (!sql_run(s->sql, e, NULL,
-			     "INSERT INTO usage_hours (hour, device, action, topic, subject, n)"
-			     " VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
-			     " ON CONFLICT (hour, device, action, topic, subject)"
-			     " DO UPDATE SET n = usage_hours.n + excluded.n",
-			     "sssssi", hour, device, counts[i].action, or_empty(counts[i].topic),
-			     or_empty(counts[i].subject), counts[i].n))
-			return false;
-	return true;
-}
-
-static const char *or_null(const char *text)
-{
-	return text[0] != '\0' ? text : NULL;
-}
-
-bool usage_list(struct store *s, const struct usage_query *q, struct usage_count **out, size_t *n,
-		struct arena *a, struct error *e)
+bool device_centre_at(struct store *s, const char *id, int64_t at, const char **centre, struct arena *a,
+		      struct error *e)
 {
 	bool ok;
-	*out = ARENA_ARRAY(a, struct usage_count, q->limit);
-	*n = 0;
-	struct sql_rows *r = sql_query(
-		s->sql, e,
-		"SELECT action, topic, subject, CAST(SUM(n) AS BIGINT) FROM usage_hours"
-		" WHERE hour >= ?1 AND hour < ?2 AND (?3 = '' OR device = ?3)"
-		" GROUP BY action, topic, subject HAVING SUM(n) >= ?4 ORDER BY 4 DESC, 1, 2, 3 LIMIT ?5",
-		"sssii", q->from, q->until, or_empty(q->device), q->least, (int64_t)q->limit);
-	while (sql_next(r, &ok, e))
-		(*out)[(*n)++] = (struct usage_count){.action = sql_text(r, 0, a),
-						      .topic = or_null(sql_text(r, 1, a)),
-						      .subject = or_null(sql_text(r, 2, a)),
-						      .n = sql_i64(r, 3)};
-	return ok;
-}
-
-bool flag_take(struct store *s, const char *report_id, const struct device_flag *f, int64_t now, bool *first,
-	       struct error *e)
-{
-	return take_key(s, f->device, report_id, now, first, e) &&
-	       (!*first || sql_run(s->sql, e, NULL,
-				   "INSERT INTO flags (device, id, hour, subject, why, at)"
-				   " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-				   "sssssi", f->device, report_id, f->hour, f->subject, f->why, now));
-}
-
-bool flag_list(struct store *s, size_t limit, struct device_flag **out, size_t *n, struct arena *a,
-	       struct error *e)
-{
-	bool ok;
-	*out = ARENA_ARRAY(a, struct device_flag, limit);
-	*n = 0;
-	struct sql_rows *r = sql_query(
-		s->sql, e, "SELECT device, hour, subject, why FROM flags ORDER BY at DESC, id LIMIT ?1", "i",
-		(int64_t)limit);
-	while (sql_next(r, &ok, e))
-		(*out)[(*n)++] = (struct device_flag){.device = sql_text(r, 0, a),
-						      .hour = sql_text(r, 1, a),
-						      .subject = sql_text(r, 2, a),
-						      .why = sql_text(r, 3, a)};
-	return ok;
+	struct sql_rows *r = sql_query(s->sql, e,
+				       "SELECT centre FROM device_centres WHERE device = ?1"
+				       " ORDER BY CASE WHEN since <= ?2 THEN 0 ELSE 1 END,"
+				       " CASE WHEN since <= ?2 THEN -since ELSE since END LIMIT 1",
+				       "si", id, at);
+	*centre = "";
+	if (!sql_next(r, &ok, e))
+		return ok;
+	*centre = sql_text(r, 0, a);
+	sql_done(r);
+	return true;
 }
 
 bool device_purge(struct store *s, int64_t now, struct error *e)

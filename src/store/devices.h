@@ -1,4 +1,4 @@
-/* The screens: who they are, what they last told, and what visitors did at them in sums an hour.
+/* The screens: who they are and what they last told. What visitors did at them: store/usage.h.
  *
  * A device proves itself with a credential, of which only a hash is kept, and with the nonce that the answer
  * to its last report gave it. A copied card has both, but from the moment original and copy have each reported
@@ -46,7 +46,9 @@ bool device_add(struct store *s, const char *name, const char *centre, int64_t n
  * new enrolment. ERROR_NOT_FOUND. */
 bool device_renew(struct store *s, const char *id, char credential[DEVICE_CREDENTIAL_BYTES], struct error *e);
 bool device_set_state(struct store *s, const char *id, enum device_state state, struct error *e);
-bool device_move(struct store *s, const char *id, const char *name, const char *centre, struct error *e);
+/* A new name, a new centre or both. What it counted before stays with the centre it was counted at. */
+bool device_move(struct store *s, const char *id, const char *name, const char *centre, int64_t now,
+		 struct error *e);
 /* ERROR_NOT_FOUND. */
 bool device_get(struct store *s, const char *id, struct device *out, struct arena *a, struct error *e);
 bool device_by_credential(struct store *s, const char *credential, struct device *out, struct arena *a,
@@ -70,33 +72,9 @@ struct device_report {
 bool device_report(struct store *s, const char *id, const struct device_report *r, int64_t now,
 		   enum device_verdict *verdict, char nonce[DEVICE_NONCE_BYTES], struct error *e);
 
-/* --- use and flags --- */
-struct usage_count {
-	const char *action, *topic, *subject; /* topic, subject: NULL = none */
-	int64_t n;
-};
-/* Adds a finished hour of a device. *first false: report_id was taken before, nothing is added. hour as in
- * spool/report.h. */
-bool usage_take(struct store *s, const char *device, const char *report_id, const char *hour,
-		const struct usage_count *counts, size_t n, int64_t now, bool *first, struct error *e);
-/* Sums over devices and hours from <= hour < until, per action, topic and subject; largest first. Sums below
- * `least` are left out: a small count in a small place can point at a person. device NULL = all. */
-struct usage_query {
-	const char *from, *until, *device;
-	int64_t least;
-	size_t limit;
-};
-bool usage_list(struct store *s, const struct usage_query *q, struct usage_count **out, size_t *n,
-		struct arena *a, struct error *e);
-
-struct device_flag {
-	const char *device, *hour, *subject, *why; /* subject: activity id */
-};
-bool flag_take(struct store *s, const char *report_id, const struct device_flag *f, int64_t now, bool *first,
-	       struct error *e);
-/* Newest first. */
-bool flag_list(struct store *s, size_t limit, struct device_flag **out, size_t *n, struct arena *a,
-	       struct error *e);
+/* The centre the screen stood in then: its first one for times before it was known, "" for no such screen. */
+bool device_centre_at(struct store *s, const char *id, int64_t at, const char **centre, struct arena *a,
+		      struct error *e);
 
 /* Forgets keys of reports that no device can still have. */
 bool device_purge(struct store *s, int64_t now, struct error *e);

@@ -59,8 +59,27 @@ static const char step_2[] =
 	" why TEXT NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (device, id));"
 	"CREATE INDEX flags_by_subject ON flags (subject);";
 
-/* Enrolment of screens. */
-static const char step_3[] = "";
+/* Enrolment of screens: enrolments.hash is of the code the device polls with, code the short one a person types;
+ * both die together. device_centres remembers where a screen stood when, so that counts stay with the centre
+ * they were counted at. device_wants is what staff asked a screen for, device_files the newest of what it sent. */
+static const char step_3[] =
+	"CREATE TABLE enrolments (hash TEXT PRIMARY KEY, code TEXT NOT NULL UNIQUE, state TEXT NOT NULL,"
+	" told TEXT NOT NULL, created_at BIGINT NOT NULL, expires_at BIGINT NOT NULL, polled_at BIGINT NOT NULL,"
+	" interval_s BIGINT NOT NULL, device TEXT, given_at BIGINT);"
+	"CREATE INDEX enrolments_by_expiry ON enrolments (expires_at);"
+	"CREATE TABLE device_centres (device TEXT NOT NULL, since BIGINT NOT NULL, centre TEXT NOT NULL,"
+	" PRIMARY KEY (device, since));"
+	"INSERT INTO device_centres SELECT id, created_at, centre FROM devices;"
+	"CREATE TABLE device_wants (device TEXT NOT NULL, what TEXT NOT NULL, asked_at BIGINT NOT NULL,"
+	" PRIMARY KEY (device, what));"
+	"CREATE TABLE device_files (device TEXT NOT NULL, what TEXT NOT NULL, at BIGINT NOT NULL, type TEXT NOT NULL,"
+	" bytes BYTEA NOT NULL, PRIMARY KEY (device, what));"
+	"ALTER TABLE usage_hours ADD COLUMN centre TEXT NOT NULL DEFAULT '';"
+	"UPDATE usage_hours SET centre = COALESCE((SELECT devices.centre FROM devices"
+	" WHERE devices.id = usage_hours.device), '');"
+	"ALTER TABLE flags ADD COLUMN centre TEXT NOT NULL DEFAULT '';"
+	"UPDATE flags SET centre = COALESCE((SELECT devices.centre FROM devices"
+	" WHERE devices.id = flags.device), '');";
 
 /* What a centre tells its screens beside the features: notices, polls, hidden things, hours, pictures asked
  * for. */
@@ -127,8 +146,13 @@ const struct schema_table schema_tables[] = {
 	 " verified_seq, content_at, health",
 	 "sssssssiiiiiis"},
 	{"reports", "device, id, at", "ssi"},
-	{"usage_hours", "hour, device, action, topic, subject, n", "sssssi"},
-	{"flags", "device, id, hour, subject, why, at, handled_at, handled_by", "sssssiis"},
+	{"usage_hours", "hour, device, action, topic, subject, n, centre", "sssssis"},
+	{"flags", "device, id, hour, subject, why, at, centre, handled_at, handled_by", "sssssisis"},
+	{"enrolments", "hash, code, state, told, created_at, expires_at, polled_at, interval_s, device, given_at",
+	 "ssssiiiisi"},
+	{"device_centres", "device, since, centre", "sis"},
+	{"device_wants", "device, what, asked_at", "ssi"},
+	{"device_files", "device, what, at, type, bytes", "ssisb"},
 	{"invitations", "hash, username, invited_by, created_at, until_at", "sssii"},
 	{"review", "kind, id, source, organisation, notes, text_at, name_key, contact_key", "ssssiiss"},
 	{"apart", "kind, a, b, who, at", "ssssi"},

@@ -15,6 +15,7 @@
 #include "spool/report.h"
 #include "store/devices.h"
 #include "store/store.h"
+#include "store/usage.h"
 #include "web/http.h"
 #include "web/json.h"
 

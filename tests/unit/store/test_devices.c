@@ -1,4 +1,4 @@
-/* Screens, their nonces, counters and flags, on every engine. */
+/* Screens and their nonces, on every engine. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -71,12 +71,21 @@ static void a_device_is_known_by_its_credential(void **state)
 	assert_true(store_begin(b->store, NULL));
 	char credential[DEVICE_CREDENTIAL_BYTES];
 	assert_true(device_renew(b->store, x.id, credential, NULL));
-	assert_true(device_move(b->store, x.id, "Kahvio", "raahe", NULL));
-	assert_false(device_move(b->store, x.id, "", "raahe", NULL));
+	assert_true(device_move(b->store, x.id, "Kahvio", "raahe", NOW + 100, NULL));
+	assert_false(device_move(b->store, x.id, "", "raahe", NOW + 100, NULL));
 	assert_false(device_renew(b->store, "d-nobody", x.credential, &e));
 	assert_true(store_commit(b->store, NULL));
 	assert_true(device_by_credential(b->store, credential, &d, &a, NULL));
 	assert_string_equal(d.centre, "raahe");
+	const char *then;
+	assert_true(device_centre_at(b->store, x.id, NOW + 99, &then, &a, NULL));
+	assert_string_equal(then, "oulu");
+	assert_true(device_centre_at(b->store, x.id, NOW + 100, &then, &a, NULL));
+	assert_string_equal(then, "raahe");
+	assert_true(device_centre_at(b->store, x.id, NOW - 5000, &then, &a, NULL));
+	assert_string_equal(then, "oulu");
+	assert_true(device_centre_at(b->store, "d-nobody", NOW, &then, &a, NULL));
+	assert_string_equal(then, "");
 }
 
 static void a_report_is_noted(void **state)
@@ -142,66 +151,6 @@ static void a_copied_card_is_quarantined(void **state)
 	assert_int_equal(strlen(copy), 32);
 }
 
-static void take(struct store *s, const char *device, const char *key, const char *hour, int64_t n, bool expect)
-{
-	const struct usage_count counts[] = {{"open", "peer", "le:x", n}, {"visit", NULL, NULL, 2 * n}};
-	struct error e = ERROR_INIT;
-	bool first = false;
-	if (!store_begin(s, &e) || !usage_take(s, device, key, hour, counts, 2, NOW, &first, &e) ||
-	    !store_commit(s, &e))
-		fail_msg("%s", e.text);
-	assert_int_equal(first, expect);
-}
-
-static void use_is_summed_once(void **state)
-{
-	struct backend *b = *state;
-	CLEANUP_ARENA struct arena a = ARENA_INIT;
-	struct usage_count *v;
-	size_t n;
-	take(b->store, "d-1", "c-1", "20261122T05", 3, true);
-	take(b->store, "d-1", "c-1", "20261122T05", 3, false);
-	take(b->store, "d-1", "c-2", "20261122T05", 1, true); /* the same hour, taken up after a restart */
-	take(b->store, "d-2", "c-1", "20261122T05", 2, true); /* another device's key is its own */
-	take(b->store, "d-1", "c-3", "20261122T06", 100, true);
-	struct usage_query q = {.from = "20261122T05", .until = "20261122T06", .least = 1, .limit = 10};
-	assert_true(usage_list(b->store, &q, &v, &n, &a, NULL));
-	assert_int_equal(n, 2);
-	assert_string_equal(v[0].action, "visit");
-	assert_int_equal(v[0].n, 12);
-	assert_null(v[0].topic);
-	assert_int_equal(v[1].n, 6);
-	q.least = 7;
-	assert_true(usage_list(b->store, &q, &v, &n, &a, NULL));
-	assert_int_equal(n, 1);
-	q.least = 1;
-	q.device = "d-2";
-	assert_true(usage_list(b->store, &q, &v, &n, &a, NULL));
-	assert_int_equal(v[1].n, 2);
-}
-
-static void flags_are_taken_once(void **state)
-{
-	struct backend *b = *state;
-	CLEANUP_ARENA struct arena a = ARENA_INIT;
-	struct device_flag *v;
-	const struct device_flag f = {"d-1", "20261122T05", "le:x", "time"};
-	size_t n;
-	bool first = false;
-	assert_true(store_begin(b->store, NULL));
-	assert_true(flag_take(b->store, "f-1", &f, NOW, &first, NULL));
-	assert_true(first);
-	assert_true(flag_take(b->store, "f-1", &f, NOW, &first, NULL));
-	assert_false(first);
-	assert_true(device_purge(b->store, NOW + DEVICE_REPORTS_KEPT_S, NULL));
-	assert_true(flag_take(b->store, "f-1", &f, NOW, &first, NULL));
-	assert_false(first);
-	assert_true(store_commit(b->store, NULL));
-	assert_true(flag_list(b->store, 5, &v, &n, &a, NULL));
-	assert_int_equal(n, 1);
-	assert_string_equal(v[0].why, "time");
-}
-
 #define CASE(f) cmocka_unit_test_setup_teardown(f, backend_setup, backend_teardown)
 
 int main(void)
@@ -209,7 +158,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(a_device_is_known_by_its_credential), CASE(a_report_is_noted),
 		CASE(lost_answers_are_no_clone),           CASE(a_copied_card_is_quarantined),
-		CASE(use_is_summed_once),                  CASE(flags_are_taken_once),
 	};
 	return cmocka_run_group_tests_name("store/devices", tests, NULL, NULL);
 }
