@@ -17,6 +17,7 @@
 
 struct sql_rows {
 	const struct sql_driver *driver;
+	struct sql *sql;
 	void *stmt; /* NULL: free */
 };
 
@@ -24,6 +25,7 @@ struct sql {
 	const struct sql_driver *driver;
 	void *conn;
 	bool in_transaction;
+	int64_t errors;
 	struct sql_rows open[SQL_NESTED_MAX];
 };
 
@@ -42,15 +44,33 @@ static const struct sql_driver *find_driver(const char *address, const char **re
 	return strstr(address, "://") == NULL ? &sql_sqlite : NULL;
 }
 
+bool sql_address_ok(const char *address, struct error *e)
+{
+	const char *rest;
+	const struct sql_driver *driver = find_driver(address, &rest);
+	if (driver == NULL || rest[0] == '\0')
+		return error_set(e, ERROR_INPUT, "\"%s\" is neither sqlite:/path nor postgresql://…", address);
+	return true;
+}
+
+const char *sql_address_shown(const char *address, struct arena *a)
+{
+	const char *user = strstr(address, "://"), *at = user != NULL ? strchr(user + 3, '@') : NULL;
+	const char *colon = at != NULL ? memchr(user + 3, ':', (size_t)(at - user - 3)) : NULL;
+	const char *query = strchr(address, '?'); /* "password" may stand there too */
+	const char *end = query != NULL && user != NULL ? query : address + strlen(address);
+	if (colon == NULL)
+		return arena_strndup(a, address, (size_t)(end - address));
+	return arena_printf(a, "%.*s%.*s", (int)(colon - address), address, (int)(end - at), at);
+}
+
 bool sql_open(struct sql **out, const char *address, struct error *e)
 {
 	const char *rest;
 	const struct sql_driver *driver = find_driver(address, &rest);
-	if (driver == NULL)
-		return error_set(e, ERROR_INPUT, "store \"%s\": known are sqlite:PATH and postgresql://…", address);
 	void *conn;
-	if (!driver->open(&conn, rest, e))
-		return error_context(e, "store %s", rest);
+	if (!sql_address_ok(address, e) || !driver->open(&conn, rest, e))
+		return false;
 	*out = calloc(1, sizeof **out);
 	ASSERT(*out != NULL);
 	(*out)->driver = driver;
@@ -87,18 +107,30 @@ bool sql_migrate(struct sql *s, const char *const *steps, size_t n, struct error
 	return s->driver->migrate(s->conn, steps, n, e);
 }
 
+/* A refusal (a row that may not be twice) is an answer, not a fault of the engine. */
+static bool counted(struct sql *s, bool ok, const struct error *e)
+{
+	s->errors += !ok && (e == NULL || e->kind != ERROR_REFUSED);
+	return ok;
+}
+
+int64_t sql_errors(const struct sql *s)
+{
+	return s->errors;
+}
+
 bool sql_begin(struct sql *s, struct error *e)
 {
 	ASSERT(!s->in_transaction);
-	s->in_transaction = s->driver->begin(s->conn, e);
+	s->in_transaction = counted(s, s->driver->begin(s->conn, e), e);
 	return s->in_transaction;
 }
 
-bool sql_commit(struct sql *s, struct error *e)
+bool sql_commit(struct sql *s, bool tell, struct error *e)
 {
 	ASSERT(s->in_transaction);
 	s->in_transaction = false;
-	return s->driver->commit(s->conn, e);
+	return counted(s, s->driver->commit(s->conn, tell, e), e);
 }
 
 void sql_rollback(struct sql *s)
@@ -147,8 +179,9 @@ struct sql_rows *sql_query(struct sql *s, struct error *e, const char *text, con
 		r = s->open[i].stmt == NULL ? &s->open[i] : NULL;
 	ASSERT(r != NULL); /* a query was left open without sql_done */
 	r->driver = s->driver;
+	r->sql = s;
 	r->stmt = s->driver->use(s->conn, text, e);
-	if (r->stmt == NULL)
+	if (!counted(s, r->stmt != NULL, e))
 		return NULL;
 	va_list ap;
 	va_start(ap, types);
@@ -159,7 +192,7 @@ struct sql_rows *sql_query(struct sql *s, struct error *e, const char *text, con
 
 bool sql_next(struct sql_rows *r, bool *ok, struct error *e)
 {
-	bool row = false, went = r != NULL && r->driver->step(r->stmt, &row, e);
+	bool row = false, went = r != NULL && counted(r->sql, r->driver->step(r->stmt, &row, e), e);
 	if (r != NULL && (!went || !row))
 		r->stmt = NULL;
 	if (ok != NULL)
@@ -196,19 +229,19 @@ bool sql_run_values(struct sql *s, struct error *e, const char *text, const stru
 		default: d->bind_null(stmt, param);
 		}
 	}
-	return stmt != NULL && run_to_end(s, stmt, e);
+	return counted(s, stmt != NULL && run_to_end(s, stmt, e), e);
 }
 
 bool sql_run(struct sql *s, struct error *e, int64_t *changed, const char *text, const char *types, ...)
 {
 	void *stmt = s->driver->use(s->conn, text, e);
-	if (stmt == NULL)
+	if (!counted(s, stmt != NULL, e))
 		return false;
 	va_list ap;
 	va_start(ap, types);
 	bind_all(s->driver, stmt, types, ap);
 	va_end(ap);
-	bool ok = run_to_end(s, stmt, e);
+	bool ok = counted(s, run_to_end(s, stmt, e), e);
 	if (ok && changed != NULL)
 		*changed = s->driver->changed_rows(s->conn);
 	return ok;

@@ -27,7 +27,8 @@ struct sql_driver {
 	void (*close)(void *conn);
 	bool (*migrate)(void *conn, const char *const *steps, size_t n, struct error *e);
 	bool (*begin)(void *conn, struct error *e);
-	bool (*commit)(void *conn, struct error *e);
+	/* tell: the feed has moved; other processes are to look. */
+	bool (*commit)(void *conn, bool tell, struct error *e);
 	void (*rollback)(void *conn);
 	/* A statement kept by its text, reset and without bindings; not nested with itself. */
 	void *(*use)(void *conn, const char *text, struct error *e);
@@ -52,6 +53,10 @@ extern const struct sql_driver sql_postgres;
 
 /* address: "sqlite:/var/lib/aula/aula.db", or a plain path, which means the same; or
  * "postgresql://user@host/database" (any libpq URI). */
+/* ERROR_INPUT for an address of no known engine; nothing is opened. */
+bool sql_address_ok(const char *address, struct error *e);
+/* Without password and parameters, for logs. */
+const char *sql_address_shown(const char *address, struct arena *a);
 bool sql_open(struct sql **out, const char *address, struct error *e);
 void sql_close(struct sql *s);
 const char *sql_scheme(const struct sql *s);
@@ -59,9 +64,11 @@ int sql_watch_fd(struct sql *s);
 void sql_drain(struct sql *s);
 bool sql_migrate(struct sql *s, const char *const *steps, size_t n, struct error *e);
 bool sql_begin(struct sql *s, struct error *e);
-bool sql_commit(struct sql *s, struct error *e);
+bool sql_commit(struct sql *s, bool tell, struct error *e);
 void sql_rollback(struct sql *s);
 bool sql_in_transaction(const struct sql *s);
+/* Statements and transactions that failed since opening, other than by ERROR_REFUSED. */
+int64_t sql_errors(const struct sql *s);
 
 /* Binds ?1… by the letters of types: i int64_t, s const char * (NULL binds NULL), b const void * and size_t,
  * t instant (int64_t; INSTANT_NONE binds NULL). Rows are read with sql_next; a query that is left early is

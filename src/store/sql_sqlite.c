@@ -77,8 +77,9 @@ static bool lite_begin(void *conn, struct error *e)
 	return db_begin(((struct lite *)conn)->db, e);
 }
 
-static bool lite_commit(void *conn, struct error *e)
+static bool lite_commit(void *conn, bool tell, struct error *e)
 {
+	(void)tell; /* there is no other process */
 	return db_commit(((struct lite *)conn)->db, e);
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/assert.h"
+#include "base/cleanup.h"
 #include "base/error.h"
 #include "store/internal.h"
 #include "store/schema.h"
@@ -26,17 +27,28 @@ bool store_open(struct store **out, const char *address, struct error *e)
 {
 	struct store *s = calloc(1, sizeof *s);
 	ASSERT(s != NULL);
+	CLEANUP_ARENA struct arena a = ARENA_INIT;
 	if (!sql_open(&s->sql, address, e)) {
 		free(s);
-		return false;
+		return error_context(e, "store %s", sql_address_shown(address, &a));
 	}
 	if (!sql_migrate(s->sql, schema_steps, schema_n_steps, e) || !read_head(s, &s->head, e)) {
 		store_close(s);
-		return error_context(e, "store %s", address);
+		return error_context(e, "store %s", sql_address_shown(address, &a));
 	}
 	s->committed = s->head;
 	*out = s;
 	return true;
+}
+
+bool store_address_ok(const char *address, struct error *e)
+{
+	return sql_address_ok(address, e);
+}
+
+const char *store_address_shown(const char *address, struct arena *a)
+{
+	return sql_address_shown(address, a);
 }
 
 void store_close(struct store *s)
@@ -51,6 +63,11 @@ void store_close(struct store *s)
 const char *store_engine(const struct store *s)
 {
 	return sql_scheme(s->sql);
+}
+
+int64_t store_errors(const struct store *s)
+{
+	return sql_errors(s->sql);
 }
 
 int store_watch_fd(struct store *s)
@@ -96,7 +113,8 @@ static bool write_head(struct store *s, struct error *e)
 
 bool store_commit(struct store *s, struct error *e)
 {
-	if (!write_head(s, e) || !sql_commit(s->sql, e)) {
+	bool moved = memcmp(&s->head, &s->committed, sizeof s->head) != 0;
+	if (!write_head(s, e) || !sql_commit(s->sql, moved, e)) {
 		store_rollback(s);
 		return false;
 	}

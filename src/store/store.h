@@ -28,9 +28,15 @@ struct store;
 
 /* Opens and migrates; ERROR_BUSY when the engine allows one writer and another has it. */
 bool store_open(struct store **out, const char *address, struct error *e);
+/* What a configuration may say: "sqlite:/path" or "postgresql://…". Opens nothing. */
+bool store_address_ok(const char *address, struct error *e);
+/* The address without password and parameters, for logs. */
+const char *store_address_shown(const char *address, struct arena *a);
 void store_close(struct store *s);
 /* "sqlite", for /healthz and logs. */
 const char *store_engine(const struct store *s);
+/* What the engine has failed at since opening (lost connections, full disks…), for monitoring. */
+int64_t store_errors(const struct store *s);
 /* Becomes readable when another process has committed (-1: no other process can); then call store_refresh. */
 int store_watch_fd(struct store *s);
 /* True in *moved when the head differs from what this process last saw. */
