@@ -11,7 +11,7 @@
 
 void import_options_init(struct import_options *o)
 {
-	*o = (struct import_options){.server_url = "http://127.0.0.1:8080",
+	*o = (struct import_options){.server_url = "http://127.0.0.1:8440",
 				     .state_dir = "/var/lib/aula/import",
 				     .assets_dir = "/usr/share/aula",
 				     .retry_base_ms = 2000,

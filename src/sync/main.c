@@ -23,7 +23,7 @@
 #define LEN(v) (sizeof(v) / sizeof(v)[0])
 
 static struct settings settings = {
-	.url = "http://127.0.0.1:8080",
+	.url = "http://127.0.0.1:8440",
 	.key = "",
 	.ca_file = "",
 	.proxy = "",

@@ -4,38 +4,48 @@
 # where it starts from; what it finds is left in build/fuzz/X. Usage: tests/fuzz/run.sh [X…]
 cd "$(dirname "$0")/../.." || exit 1
 command -v clang >/dev/null || { echo "skip: no clang"; exit 77; }
-seconds=${FUZZ_SECONDS:-4}
+export SECONDS_EACH=${FUZZ_SECONDS:-4}
 san=fuzzer-no-link,address,undefined
-b=build/variant-clang-${san//,/-}
-failed=0
-for source in tests/fuzz/fuzz_*.c; do
-	name=${source##*/fuzz_}; name=${name%.c}
-	[ $# = 0 ] || case " $* " in *" $name "*) ;; *) continue ;; esac
-	layers=$(sed -n '1s/.*layers: \(.*\) \*\//\1/p' "$source")
-	archives=""
-	libs=""
-	for layer in $layers; do
+export FUZZ_BUILD=build/variant-clang-${san//,/-}
+
+layers_of() { sed -n '1s/.*layers: \(.*\) \*\//\1/p' "tests/fuzz/fuzz_$1.c"; }
+
+one() { # name
+	local name=$1 b=$FUZZ_BUILD archives="" libs="" layer pkgs
+	for layer in $(layers_of "$name"); do
 		archives="$archives $b/lib/lib$layer.a"
 		pkgs=$(sed -n "s/^PKGS_$layer := *//p" build/layers.mk)
 		# shellcheck disable=SC2086
 		[ -z "${pkgs// /}" ] || libs="$libs $(pkg-config --libs $pkgs)"
 		libs="$libs $(sed -n "s/^LIBS_$layer := *//p" build/layers.mk)"
 	done
-	mkdir -p "build/fuzz/$name" "$b/fuzz"
+	mkdir -p "build/fuzz/$name/corpus" "$b/fuzz"
 	# shellcheck disable=SC2086
-	if ! { make -s -j2 CC=clang SANITIZER=$san $archives &&
-		clang -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -D_GNU_SOURCE -Isrc "$source" \
-			$archives $libs -lm -o "$b/fuzz/$name"; } >"build/fuzz/$name/build.log" 2>&1; then
-		echo "not ok: $name does not build"; tail -5 "build/fuzz/$name/build.log"; failed=1
-		continue
+	if ! clang -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -D_GNU_SOURCE -Isrc "tests/fuzz/fuzz_$name.c" \
+		$archives $libs -lm -o "$b/fuzz/$name" >"build/fuzz/$name/build.log" 2>&1; then
+		echo "not ok: $name does not build"$'\n'"$(tail -5 "build/fuzz/$name/build.log")"
+		return 1
 	fi
-	mkdir -p "build/fuzz/$name/corpus"
-	if "$b/fuzz/$name" -max_total_time="$seconds" -max_len=70000 -rss_limit_mb=1024 -timeout=5 -print_final_stats=1 \
+	if "$b/fuzz/$name" -max_total_time="$SECONDS_EACH" -max_len=70000 -rss_limit_mb=1024 -timeout=10 -print_final_stats=1 \
 		-artifact_prefix="build/fuzz/$name/" "build/fuzz/$name/corpus" "tests/fuzz/corpus/$name" \
 		>"build/fuzz/$name/run.log" 2>&1; then
 		echo "ok: $name ($(sed -n 's/^stat::number_of_executed_units: //p' "build/fuzz/$name/run.log") runs)"
-	else
-		echo "not ok: $name (build/fuzz/$name)"; tail -20 "build/fuzz/$name/run.log"; failed=1
+		return 0
 	fi
+	echo "not ok: $name (build/fuzz/$name)"$'\n'"$(tail -20 "build/fuzz/$name/run.log")"
+	return 1
+}
+export -f one layers_of
+
+names=()
+for source in tests/fuzz/fuzz_*.c; do
+	name=${source##*/fuzz_}
+	name=${name%.c}
+	if [ $# = 0 ] || [[ " $* " = *" $name "* ]]; then names+=("$name"); fi
 done
-exit $failed
+layers=$(for name in "${names[@]}"; do layers_of "$name"; done | tr ' ' '\n' | sort -u)
+mkdir -p build/fuzz
+# shellcheck disable=SC2046
+make -s -j"$(nproc)" CC=clang SANITIZER=$san $(printf "$FUZZ_BUILD/lib/lib%s.a " $layers) >build/fuzz/build.log 2>&1 ||
+	{ tail -20 build/fuzz/build.log; echo "not ok: the layers build for the fuzzer"; exit 1; }
+printf '%s\0' "${names[@]}" | xargs -0 -n 1 -P "$(nproc)" bash -c 'one "$1"' one

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """/hsds: what aula-server gives out keeps to HSDS 3 (field names, types, required fields, enums and UUIDs as in the standard's
-schema), pages add up, and aula-import reads it back as it was."""
+schema), pages add up, and aula-import reads it back as it was. The table below was compared on 2026-11-22 with schema/*.json of openreferral/specification (HSDS
+3.2): every field, type, enum and required list used here is in it. Its text is not carried here."""
 import os, re, subprocess, sys, tempfile
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 sys.path.insert(0, os.path.dirname(__file__))
@@ -19,7 +20,7 @@ def enum(*words):
     return ("enum", words)
 
 
-# name → (fields, required): written from the documentation of HSDS 3.0
+# name → (fields, required)
 TERM = ({"id": uuid, "code": S, "name": S, "description": S, "taxonomy": S}, ["id", "name", "description"])
 PHONE = ({"id": uuid, "number": S, "type": S, "description": S}, ["id", "number"])
 SCHEDULE = ({"id": uuid, "dtstart": date, "valid_from": date, "valid_to": date, "until": date, "freq": enum("WEEKLY", "MONTHLY"), "interval": N, "count": N, "byday": S,

@@ -168,6 +168,11 @@ def tokens_are_asked_for(s):
     stolen = dict(activity(9, "Kaapattu", source="c"))
     r = s.ingest([stolen], source="a", token=own).json()
     assert r["taken"] == 0 and "belongs to" in r["refused"][0]["why"], r
+    # but a place that two sources share is no refusal: it stays as the first brought it
+    place = {"kind": "place", "id": "c:talo", "doc": {"name": {"fi": "Talo"}}}
+    s.ingest([place], source="c")
+    r = s.ingest([{**place, "doc": {"name": {"fi": "Toinen nimi"}}}], source="a", token=own).json()
+    assert r["refused"] == [] and r["unchanged"] == 1, r
     assert s.call("POST", "/v1/ingest?mode=delta", b"", {"Authorization": "Bearer " + own}).status == 400
     assert s.ingest([], source="staff").status == 400
     assert s.ingest([], mode="full").status == 400

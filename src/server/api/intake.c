@@ -122,6 +122,16 @@ static void fingerprint(const struct record *r, uint8_t out[STORE_FINGERPRINT_BY
 	out[0] ^= version;
 }
 
+/* Two sources of one system (two Linked Events selections) bring the same places and organisations. Whoever came first keeps
+ * them; when that source lets go, the next full run of the other brings them back. */
+static bool shared(enum record_kind kind, struct error *e)
+{
+	bool is = e->kind == ERROR_REFUSED && (kind == KIND_PLACE || kind == KIND_ORGANISATION);
+	if (is)
+		*e = ERROR_INIT;
+	return is;
+}
+
 bool intake_record(const struct intake *in, struct record *r, enum store_outcome *out, struct arena *a,
 		   struct error *e)
 {
@@ -139,9 +149,9 @@ bool intake_record(const struct intake *in, struct record *r, enum store_outcome
 	if (r->kind == KIND_ACTIVITY)
 		r->activity.code = NULL; /* given here, whatever came */
 	fingerprint(r, p.fingerprint);
-	if (!store_seen(in->store, r->kind, r->id, in->source, in->run, p.fingerprint, &same, e))
-		return false;
 	*out = STORE_UNCHANGED;
+	if (!store_seen(in->store, r->kind, r->id, in->source, in->run, p.fingerprint, &same, e))
+		return shared(r->kind, e);
 	if (same)
 		return true;
 	const struct ltext *name = name_of(r);
