@@ -45,6 +45,21 @@ static const struct web_route routes[] = {
 	/* staff: notices, polls, hidden, hours of a centre */
 	/* staff: review of content, statistics */
 	/* staff: people, organisations */
+	{WEB_POST, "/staff/account/codes", staff_codes_renew, FORM_BYTES_MAX, ACCESS_ORGANISATION},
+	{WEB_POST, "/staff/account/language", staff_language, FORM_BYTES_MAX, ACCESS_ORGANISATION},
+	{WEB_POST, "/staff/account/end-session", staff_session_end, FORM_BYTES_MAX, ACCESS_ORGANISATION},
+	{WEB_GET, "/staff/join/:token", staff_join_page, 0, ACCESS_LOGIN},
+	{WEB_POST, "/staff/join/:token", staff_join, FORM_BYTES_MAX, ACCESS_LOGIN},
+	{WEB_GET, "/staff/people", staff_people, 0, ACCESS_CONTACT},
+	{WEB_GET, "/staff/people/new", staff_person_new, 0, ACCESS_CONTACT},
+	{WEB_POST, "/staff/people/new", staff_person_invite, FORM_BYTES_MAX, ACCESS_CONTACT},
+	{WEB_GET, "/staff/person", staff_person_page, 0, ACCESS_CONTACT},
+	{WEB_POST, "/staff/person", staff_person_save, FORM_BYTES_MAX, ACCESS_CONTACT},
+	{WEB_POST, "/staff/person/link", staff_person_link, FORM_BYTES_MAX, ACCESS_CONTACT},
+	{WEB_POST, "/staff/person/second-off", staff_person_second_off, FORM_BYTES_MAX, ACCESS_CONTACT},
+	{WEB_POST, "/staff/person/disable", staff_person_disable, FORM_BYTES_MAX, ACCESS_CONTACT},
+	{WEB_POST, "/staff/person/end-session", staff_person_end_session, FORM_BYTES_MAX, ACCESS_CONTACT},
+	{WEB_GET, "/staff/log", staff_log, 0, ACCESS_ADMIN},
 	/* contact requests */
 	/* phones; the short ones last, they match any word */
 	{WEB_GET, "/static/:tag/:name", phone_style, 0, ACCESS_PUBLIC},

@@ -18,6 +18,8 @@ void settings_init(struct settings *s, struct config_key keys[SETTINGS_KEYS])
 		.site = "/usr/share/aula/web",
 		.locale = "",
 		.token_file = "",
+		.proxy_header = "",
+		.proxy_addresses = "127.0.0.1 ::1",
 		.sweep_guard_percent = RUN_SWEEP_GUARD_PERCENT,
 	};
 	const struct config_key all[SETTINGS_KEYS] = {
@@ -42,6 +44,12 @@ void settings_init(struct settings *s, struct config_key keys[SETTINGS_KEYS])
 		 "file with a token for importers on this machine, made when missing; empty: none"},
 		{"ingest", "sweep_guard_percent", CONFIG_INT, &s->sweep_guard_percent, 0, 100, NULL,
 		 "a full run that would remove more of a source than this waits for a person"},
+		{"staff", "second_required", CONFIG_BOOL, &s->second_required, 0, 0, NULL,
+		 "who has no second step of the login must take one into use first"},
+		{"staff", "proxy_header", CONFIG_STRING, &s->proxy_header, 0, 0, NULL,
+		 "header in which a trusted proxy names the person who is logged in; empty: not used"},
+		{"staff", "proxy_addresses", CONFIG_STRING, &s->proxy_addresses, 0, 0, NULL,
+		 "numeric addresses of the proxies whose header counts"},
 	};
 	memcpy(keys, all, sizeof all);
 }

@@ -19,10 +19,13 @@ struct settings {
 	const char *locale;     /* "": found */
 	const char *token_file; /* "": none; see commands.h */
 	int64_t sweep_guard_percent;
+	bool second_required;		 /* staff without a second step see only their own account */
+	const char *proxy_header;	 /* "": no sign-in by a proxy; see staff_proxy.c */
+	const char *proxy_addresses;	 /* numeric, separated by blanks or commas */
 };
 
 #define SETTINGS_DEFAULT_FILE "/etc/aula/aula-server.ini"
-#define SETTINGS_KEYS 12
+#define SETTINGS_KEYS 15
 
 /* Defaults, and the table that fills them. keys lives as long as the caller's array. */
 void settings_init(struct settings *s, struct config_key keys[SETTINGS_KEYS]);

@@ -17,6 +17,7 @@ struct store;
 #define USER_NAME_MAX 64
 #define SESSION_TOKEN_BYTES 44 /* 43 base64url characters (256 bits) and NUL */
 #define SESSION_CSRF_BYTES 33  /* 32 hex digits and NUL */
+#define SESSION_ID_BYTES 17    /* 16 hex digits and NUL */
 #define SESSION_IDLE_S ((int64_t)30 * 60)
 #define SESSION_ABSOLUTE_S ((int64_t)12 * 3600)
 #define SESSION_TOUCH_S 60 /* how stale seen_at may be before it is written again */
@@ -63,6 +64,7 @@ bool recovery_renew(struct store *s, const char *user, char codes[RECOVERY_CODES
 		    struct error *e);
 /* Uses the code up; *ok false when it is none of this user's. */
 bool recovery_use(struct store *s, const char *user, const char *code, bool *ok, struct error *e);
+bool recovery_drop(struct store *s, const char *user, struct error *e);
 bool recovery_left(struct store *s, const char *user, int64_t *n, struct error *e);
 
 /* A link by which a user sets a password; of the token only a hash is stored. One a user: a new one replaces it. */
@@ -89,6 +91,7 @@ enum session_stage {
 struct session {
 	struct user user;
 	char csrf[SESSION_CSRF_BYTES];
+	char id[SESSION_ID_BYTES]; /* see session_id */
 	enum session_stage stage;
 	int64_t created_at, seen_at;
 };
@@ -109,15 +112,14 @@ struct session_row {
 	enum session_stage stage;
 	int64_t created_at, seen_at;
 };
-#define SESSION_ID_BYTES 17
 void session_id(const char *token, char out[SESSION_ID_BYTES]);
 /* Live ones, newest first; user NULL: everybody's. */
 bool session_list(struct store *s, const char *user, int64_t now, struct session_row **out, size_t *n,
 		  struct arena *a, struct error *e);
 /* *ended false: this user has no such session. */
 bool session_end_by_id(struct store *s, const char *user, const char *id, bool *ended, struct error *e);
-/* All of the user's but the one of the token. */
-bool session_end_others(struct store *s, const char *user, const char *token, struct error *e);
+/* All of the user's but the one of the id. */
+bool session_end_others(struct store *s, const char *user, const char *id, struct error *e);
 bool session_end_all(struct store *s, const char *user, struct error *e);
 bool session_purge(struct store *s, int64_t now, struct error *e);
 

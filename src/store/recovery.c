@@ -25,10 +25,15 @@ static void code_hash(const char *user, const char *code, char out[65])
 	sodium_bin2hex(out, 65, hash, sizeof hash);
 }
 
+bool recovery_drop(struct store *s, const char *user, struct error *e)
+{
+	return sql_run(s->sql, e, NULL, "DELETE FROM recovery WHERE username = ?1", "s", user);
+}
+
 bool recovery_renew(struct store *s, const char *user, char codes[RECOVERY_CODES][RECOVERY_CODE_BYTES],
 		    struct error *e)
 {
-	if (!sql_run(s->sql, e, NULL, "DELETE FROM recovery WHERE username = ?1", "s", user))
+	if (!recovery_drop(s, user, e))
 		return false;
 	for (size_t i = 0; i < RECOVERY_CODES; i++) {
 		char hash[65];

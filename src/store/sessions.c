@@ -22,6 +22,13 @@ static void token_hash(const char *token, char out[65])
 	sodium_bin2hex(out, 65, hash, sizeof hash);
 }
 
+void session_id(const char *token, char out[SESSION_ID_BYTES])
+{
+	char hash[65];
+	token_hash(token, hash);
+	snprintf(out, SESSION_ID_BYTES, "%.16s", hash);
+}
+
 bool session_start(struct store *s, const char *user, enum session_stage stage, int64_t now,
 		   char token[SESSION_TOKEN_BYTES], struct error *e)
 {
@@ -54,6 +61,7 @@ bool session_get(struct store *s, const char *token, int64_t now, struct session
 		return ok ? error_set(e, ERROR_NOT_FOUND, "no such session") : false;
 	const char *name = sql_text(r, 0, a);
 	snprintf(out->csrf, sizeof out->csrf, "%s", sql_text_borrow(r, 1, NULL));
+	session_id(token, out->id);
 	out->stage = str_eq(sql_text_borrow(r, 2, NULL), "full") ? SESSION_FULL : SESSION_PASSWORD;
 	out->created_at = sql_i64(r, 3);
 	out->seen_at = sql_i64(r, 4);
@@ -75,13 +83,6 @@ bool session_end(struct store *s, const char *token, struct error *e)
 	char hash[65];
 	token_hash(token, hash);
 	return sql_run(s->sql, e, NULL, "DELETE FROM sessions WHERE hash = ?1", "s", hash);
-}
-
-void session_id(const char *token, char out[SESSION_ID_BYTES])
-{
-	char hash[65];
-	token_hash(token, hash);
-	snprintf(out, SESSION_ID_BYTES, "%.16s", hash);
 }
 
 bool session_note_place(struct store *s, const char *token, const char *client, const char *agent, struct error *e)
@@ -129,11 +130,10 @@ bool session_end_by_id(struct store *s, const char *user, const char *id, bool *
 	return true;
 }
 
-bool session_end_others(struct store *s, const char *user, const char *token, struct error *e)
+bool session_end_others(struct store *s, const char *user, const char *id, struct error *e)
 {
-	char hash[65];
-	token_hash(token, hash);
-	return sql_run(s->sql, e, NULL, "DELETE FROM sessions WHERE username = ?1 AND hash <> ?2", "ss", user, hash);
+	return sql_run(s->sql, e, NULL, "DELETE FROM sessions WHERE username = ?1 AND substr(hash, 1, 16) <> ?2", "ss",
+		       user, id);
 }
 
 bool session_end_all(struct store *s, const char *user, struct error *e)

@@ -86,7 +86,9 @@ const struct buf *web_body(const struct web_request *r);
  * names from 0. */
 const char *web_form(struct web_request *r, const char *name);
 const char *web_form_nth(struct web_request *r, const char *name, size_t nth);
-/* Numeric address, for throttling. */
+/* Numeric address of who the connection is from: the proxy's, when there is one. */
+const char *web_peer(struct web_request *r);
+/* Numeric address of the browser, for throttling. */
 const char *web_client(struct web_request *r);
 /* Whether Accept-Encoding takes the coding ("gzip", "zstd"); q=0 refuses. */
 bool web_accepts_coding(struct web_request *r, const char *coding);

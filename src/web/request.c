@@ -131,6 +131,15 @@ const char *web_form(struct web_request *r, const char *name)
 	return web_form_nth(r, name, 0);
 }
 
+const char *web_peer(struct web_request *r)
+{
+	char host[NI_MAXHOST] = "?";
+	const struct sockaddr *at = MHD_get_connection_info(r->mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr;
+	socklen_t len = at->sa_family == AF_INET6 ? sizeof(struct sockaddr_in6) : sizeof(struct sockaddr_in);
+	getnameinfo(at, len, host, sizeof host, NULL, 0, NI_NUMERICHOST);
+	return arena_strdup(&web_extra_(r)->arena, host);
+}
+
 const char *web_client(struct web_request *r)
 {
 	struct web_extra *x = web_extra_(r);
@@ -139,15 +148,8 @@ const char *web_client(struct web_request *r)
 		const char *comma = strrchr(forwarded, ',');
 		x->client = str_trim(&x->arena, comma != NULL ? comma + 1 : forwarded);
 	}
-	if (x->client == NULL) {
-		char host[NI_MAXHOST] = "?";
-		const struct sockaddr *at =
-			MHD_get_connection_info(r->mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr;
-		socklen_t len =
-			at->sa_family == AF_INET6 ? sizeof(struct sockaddr_in6) : sizeof(struct sockaddr_in);
-		getnameinfo(at, len, host, sizeof host, NULL, 0, NI_NUMERICHOST);
-		x->client = arena_strdup(&x->arena, host);
-	}
+	if (x->client == NULL)
+		x->client = web_peer(r);
 	return x->client;
 }
 

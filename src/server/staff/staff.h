@@ -23,6 +23,26 @@ void staff_second(struct web_request *r);
 void staff_account(struct web_request *r);
 void staff_second_on(struct web_request *r);
 void staff_password(struct web_request *r);
+void staff_codes_renew(struct web_request *r);
+void staff_language(struct web_request *r);
+void staff_session_end(struct web_request *r);
+
+/* People: staff_people.c, staff_person.c; the page behind an invitation: staff_join.c; the log: staff_log.c. */
+void staff_people(struct web_request *r);
+void staff_person_new(struct web_request *r);
+void staff_person_invite(struct web_request *r);
+void staff_person_page(struct web_request *r);
+void staff_person_save(struct web_request *r);
+void staff_person_link(struct web_request *r);
+void staff_person_second_off(struct web_request *r);
+void staff_person_disable(struct web_request *r);
+void staff_person_end_session(struct web_request *r);
+/* Answers with the link that was just made. */
+void staff_person_link_page(struct web_request *r, const struct user *u, const char *token);
+void staff_join_page(struct web_request *r);
+void staff_join(struct web_request *r);
+void staff_log(struct web_request *r);
+
 void staff_features(struct web_request *r);
 void staff_feature_find(struct web_request *r);
 void staff_feature_page(struct web_request *r);

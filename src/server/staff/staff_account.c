@@ -9,13 +9,20 @@
 #include "server/app.h"
 #include "server/password.h"
 #include "server/staff/staff.h"
+#include "server/staff/person.h"
+#include "server/staff/sessions_table.h"
 #include "server/staff/staff_frame.h"
+#include "server/staff/staff_parts.h"
 #include "server/totp.h"
 #include "store/store.h"
 #include "web/http.h"
 
 #define CODE_WINDOW_S 300
 #define CODE_TRIES 6
+
+static const struct {
+	const char *tag, *name;
+} languages[] = {{"fi", "suomi"}, {"sv", "svenska"}, {"en", "English"}};
 
 /* --- the second step of the login
  * ------------------------------------------------------------------------------------ */
@@ -127,20 +134,55 @@ struct account {
 	bool show_codes;
 };
 
-static void write_codes(struct html *h, const struct account *x, enum lang l)
+void staff_codes(struct html *h, char codes[RECOVERY_CODES][RECOVERY_CODE_BYTES], enum lang l)
 {
-	html_raw(h, "<h2>");
-	html_text(h, tr(l, "Recovery codes"));
-	html_raw(h, "</h2><p>");
+	html_raw(h, "<p>");
 	html_text(h,
 		  tr(l, "Keep these where you keep your keys. Each works once. They are not shown again."));
 	html_raw(h, "</p><ul class=\"codes\">");
 	for (size_t i = 0; i < RECOVERY_CODES; i++) {
 		html_raw(h, "<li><code>");
-		html_text(h, x->codes[i]);
+		html_text(h, codes[i]);
 		html_raw(h, "</code></li>");
 	}
 	html_raw(h, "</ul>");
+}
+
+static void write_codes(struct html *h, struct web_request *r, struct account *x, enum lang l)
+{
+	const struct app *a = web_app(r);
+	int64_t left = 0;
+	staff_el(h, "h2", "", tr(l, "Recovery codes"));
+	if (x->show_codes) {
+		staff_codes(h, x->codes, l);
+		return;
+	}
+	if (recovery_left(a->store, staff_session(r)->user.name, &left, NULL))
+		staff_el(h, "p", "",
+			 arena_printf(web_arena(r), trn(l, "%d code is left.", "%d codes are left.", (long)left),
+				      (int)left));
+	staff_form(h, r, "/staff/account/codes", "");
+	const struct staff_field password = {.label = tr(l, "Present password"), .name = "old", .type = "password",
+					     .complete = "current-password", .required = true};
+	staff_field(h, &password);
+	html_raw(h, "<p>");
+	staff_button(h, "", NULL, tr(l, "Make new recovery codes"));
+	html_raw(h, "</p></form>");
+}
+
+static void write_language(struct html *h, struct web_request *r, enum lang l)
+{
+	const char *have = staff_session(r)->user.lang;
+	staff_el(h, "h2", "", tr(l, "Language"));
+	staff_form(h, r, "/staff/account/language", " class=\"search\"");
+	html_raw(h, "<label>");
+	html_text(h, tr(l, "Language of these pages"));
+	html_raw(h, "<select name=\"lang\">");
+	for (size_t i = 0; i < sizeof languages / sizeof languages[0]; i++)
+		staff_option(h, languages[i].tag, languages[i].name, str_eq(have, languages[i].tag));
+	html_raw(h, "</select></label>");
+	staff_button(h, "", NULL, tr(l, "Save"));
+	html_raw(h, "</form>");
 }
 
 static void write_enrolment(struct html *h, struct web_request *r, const struct account *x, enum lang l)
@@ -212,10 +254,13 @@ static void account_page(struct web_request *r, unsigned status, struct account 
 	} else {
 		write_enrolment(&h, r, x, l);
 	}
-	if (x->show_codes)
-		write_codes(&h, x, l);
+	if (on)
+		write_codes(&h, r, x, l);
 	write_password(&h, r, l);
+	write_language(&h, r, l);
 	html_raw(&h, "</div>");
+	staff_el(&h, "h2", "", tr(l, "My sessions"));
+	sessions_table_write(&h, r, u->name, SESSIONS_OWN);
 	staff_end(&h);
 	staff_send(r, &h, status);
 }
@@ -301,5 +346,72 @@ void staff_password(struct web_request *r)
 		return;
 	}
 	x.done = tr(l, "The password is changed. Other sessions have ended.");
+	account_page(r, 200, &x);
+}
+
+void staff_codes_renew(struct web_request *r)
+{
+	struct app *a = web_app(r);
+	enum lang l = staff_lang(r);
+	struct account x = {0};
+	struct error e = ERROR_INIT;
+	const struct user *u = &staff_session(r)->user;
+	const char *old = web_form(r, "old");
+	if (!staff_form_ok(r))
+		return;
+	if (u->totp == NULL || old == NULL || !password_fits(u->password, old)) {
+		x.problem = tr(l, "The present password is not right.");
+		account_page(r, 422, &x);
+		return;
+	}
+	if (!store_begin(a->store, &e) || !recovery_renew(a->store, u->name, x.codes, &e) ||
+	    !person_note(r, u, "user.codes", &e) || !store_commit(a->store, &e)) {
+		not_available(r, &e);
+		return;
+	}
+	x.show_codes = true;
+	account_page(r, 200, &x);
+}
+
+void staff_language(struct web_request *r)
+{
+	struct app *a = web_app(r);
+	struct account x = {0};
+	struct error e = ERROR_INIT;
+	struct user *u = &staff_session(r)->user;
+	const struct user old = *u;
+	const char *asked = web_form(r, "lang");
+	if (!staff_form_ok(r))
+		return;
+	for (size_t i = 0; i < sizeof languages / sizeof languages[0]; i++)
+		if (str_eq(asked, languages[i].tag))
+			u->lang = languages[i].tag;
+	if (!store_begin(a->store, &e) || !person_save(r, &old, u, "user.language", false, &e) ||
+	    !store_commit(a->store, &e)) {
+		not_available(r, &e);
+		return;
+	}
+	x.done = tr(staff_lang(r), "Saved.");
+	account_page(r, 200, &x);
+}
+
+void staff_session_end(struct web_request *r)
+{
+	struct app *a = web_app(r);
+	struct account x = {0};
+	struct error e = ERROR_INIT;
+	const struct session *s = staff_session(r);
+	const char *id = web_form(r, "id");
+	bool ended = true;
+	if (!staff_form_ok(r))
+		return;
+	if (!store_begin(a->store, &e) ||
+	    !(str_eq(id, "all") ? session_end_others(a->store, s->user.name, s->id, &e)
+				: session_end_by_id(a->store, s->user.name, id != NULL ? id : "", &ended, &e)) ||
+	    (ended && !person_note(r, &s->user, "session.end", &e)) || !store_commit(a->store, &e)) {
+		not_available(r, &e);
+		return;
+	}
+	x.done = tr(staff_lang(r), "The sessions have ended.");
 	account_page(r, 200, &x);
 }

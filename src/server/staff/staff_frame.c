@@ -106,6 +106,7 @@ static const struct tab {
 } tabs[] = {
 	{STAFF_TAB_FEATURES, "/staff/features", TR("Features"), ROLE_READER, ROLE_ADMIN},
 	{STAFF_TAB_SCREENS, "/staff/screens", TR("Screens"), ROLE_READER, ROLE_ADMIN},
+	{STAFF_TAB_PEOPLE, "/staff/people", TR("People"), ROLE_CONTACT, ROLE_ADMIN},
 };
 
 const char *staff_first_page(const struct user *u)

@@ -21,6 +21,12 @@ enum lang staff_lang(struct web_request *r);
 /* Ends the request's session, starts a new one and sets its cookie; web_user then is the new one (another
  * token for forms). Inside a transaction. */
 bool staff_new_session(struct web_request *r, const char *user, enum session_stage stage, struct error *e);
+/* Signs in the person whom a trusted proxy names; true when that began a session. have: the request's, or NULL. */
+bool staff_proxy_session(struct web_request *r, const struct session *have);
+/* A trusted proxy names this person in this very request. */
+bool staff_proxy_vouches(struct web_request *r, const struct user *u);
+/* Recovery codes as a list to copy, with what they are for. */
+void staff_codes(struct html *h, char codes[RECOVERY_CODES][RECOVERY_CODE_BYTES], enum lang l);
 /* May this person change things at the centre? */
 bool staff_may_centre(const struct user *u, const char *centre);
 /* All centres, also such as come later ("everywhere"). */

@@ -29,6 +29,22 @@ static void touch(struct app *a, const struct session *s, const char *token)
 	}
 }
 
+/* Where a second step is asked of everybody, those without one get no further than their own account. The county's
+ * identity provider has its own second step. */
+static bool second_settled(struct web_request *r, const struct session *s)
+{
+	const struct app *a = web_app(r);
+	if (!a->settings.second_required || s->user.totp != NULL || staff_proxy_vouches(r, &s->user) ||
+	    str_starts(web_path(r), "/staff/account") || str_eq(web_path(r), "/staff/logout") ||
+	    str_starts(web_path(r), "/staff/join/"))
+		return true;
+	if (web_method(r) == WEB_GET)
+		web_redirect(r, "/staff/account");
+	else
+		staff_error_page(r, 403, tr(staff_lang(r), "Turn the second step of the login on first."));
+	return false;
+}
+
 bool staff_gate(struct web_request *r, enum role least)
 {
 	struct app *a = web_app(r);
@@ -41,6 +57,10 @@ bool staff_gate(struct web_request *r, enum role least)
 	} else {
 		s = NULL;
 	}
+	if (staff_proxy_session(r, s))
+		s = staff_session(r);
+	if (s != NULL && s->stage == SESSION_FULL && !second_settled(r, s))
+		return false;
 	if (least == ROLE_NONE || (s != NULL && s->stage == SESSION_FULL && s->user.role >= least))
 		return true;
 	if (s != NULL && s->stage == SESSION_FULL) {
@@ -132,6 +152,7 @@ bool staff_new_session(struct web_request *r, const char *user, enum session_sta
 	struct session *s = ARENA_NEW(web_arena(r), struct session);
 	if ((old != NULL && !session_end(a->store, old, e)) ||
 	    !session_start(a->store, user, stage, app_now(a), token, e) ||
+	    !session_note_place(a->store, token, web_client(r), web_header(r, "User-Agent"), e) ||
 	    !session_get(a->store, token, app_now(a), s, web_arena(r), e))
 		return false;
 	web_set_cookie(r, COOKIE, token, -1);

@@ -1,0 +1,188 @@
+#include "server/staff/staff_parts.h"
+
+#include "base/arena.h"
+#include "base/cleanup.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "base/str.h"
+#include "i18n/catalogue.h"
+#include "i18n/words.h"
+#include "server/app.h"
+#include "server/icons.h"
+#include "server/staff/staff_frame.h"
+#include "store/store.h"
+#include "web/http.h"
+
+void staff_back(struct html *h, const char *path, const char *words)
+{
+	html_raw(h, "<p><a class=\"back\"");
+	html_link(h, path);
+	html_raw(h, ">");
+	html_icon(h, "arrow_back");
+	html_text(h, words);
+	html_raw(h, "</a></p>");
+}
+
+void staff_title(struct html *h, const char *title, const char *lead)
+{
+	staff_el(h, "h1", "", title);
+	if (lead != NULL)
+		staff_el(h, "p", " class=\"lead\"", lead);
+}
+
+void staff_done(struct html *h, const char *text)
+{
+	if (text == NULL)
+		return;
+	html_raw(h, "<p class=\"saved\" role=\"status\">");
+	html_icon(h, "check_circle");
+	html_text(h, text);
+	html_raw(h, "</p>");
+}
+
+void staff_hidden(struct html *h, const char *name, const char *value)
+{
+	html_raw(h, "<input type=\"hidden\"");
+	html_attr(h, "name", name);
+	html_attr(h, "value", value != NULL ? value : "");
+	html_raw(h, ">");
+}
+
+static void write_input(struct html *h, const struct staff_field *f)
+{
+	html_raw_if(h, f->rows > 0, "<textarea", "<input");
+	html_attr(h, "name", f->name);
+	html_attr(h, "lang", f->lang);
+	html_attr(h, "autocomplete", f->complete);
+	if (f->most > 0)
+		html_attr_number(h, "maxlength", f->most);
+	if (f->required)
+		html_raw(h, " required");
+	if (f->rows > 0) {
+		html_attr_number(h, "rows", f->rows);
+		html_raw(h, ">\n"); /* the browser drops this line break, not one of the text */
+		html_text(h, f->value);
+		html_raw(h, "</textarea>");
+		return;
+	}
+	html_attr(h, "type", f->type);
+	html_attr(h, "value", f->value);
+	html_raw(h, ">");
+}
+
+void staff_field(struct html *h, const struct staff_field *f)
+{
+	html_raw(h, "<label>");
+	html_text(h, f->label);
+	write_input(h, f);
+	if (f->hint != NULL)
+		staff_el(h, "span", " class=\"hint\"", f->hint);
+	html_raw(h, "</label>");
+}
+
+void staff_option(struct html *h, const char *value, const char *words, bool selected)
+{
+	html_raw(h, "<option");
+	html_attr(h, "value", value);
+	html_raw_if(h, selected, " selected>", ">");
+	html_text(h, words);
+	html_raw(h, "</option>");
+}
+
+void staff_choice(struct html *h, const char *type, const char *name, const char *value, const char *words,
+		  bool chosen)
+{
+	html_raw(h, "<label class=\"check\"><input");
+	html_attr(h, "type", type);
+	html_attr(h, "name", name);
+	html_attr(h, "value", value);
+	html_raw_if(h, chosen, " checked>", ">");
+	html_text(h, words);
+	html_raw(h, "</label>");
+}
+
+void staff_button(struct html *h, const char *class_name, const char *icon, const char *words)
+{
+	html_raw(h, "<button");
+	html_attr(h, "class", str_empty(class_name) ? NULL : class_name);
+	html_raw(h, ">");
+	if (icon != NULL)
+		html_icon(h, icon);
+	html_text(h, words);
+	html_raw(h, "</button>");
+}
+
+void staff_link_button(struct html *h, const char *class_name, const char *icon, const char *path, const char *words)
+{
+	CLEANUP_BUF struct buf all = BUF_INIT;
+	buf_printf(&all, "button %s", class_name);
+	html_raw(h, "<a");
+	html_attr(h, "class", buf_str(&all));
+	html_link(h, path);
+	html_raw(h, ">");
+	if (icon != NULL)
+		html_icon(h, icon);
+	html_text(h, words);
+	html_raw(h, "</a>");
+}
+
+void staff_table(struct html *h, enum lang l, const char *caption, const char *const *heads, size_t n)
+{
+	html_raw(h, "<table class=\"panel\"><caption class=\"skip\">");
+	html_text(h, caption);
+	html_raw(h, "</caption><thead><tr>");
+	for (size_t i = 0; i < n; i++) {
+		html_raw(h, "<th scope=\"col\">");
+		if (heads[i] != NULL)
+			html_text(h, heads[i]);
+		else
+			staff_el(h, "span", " class=\"skip\"", tr(l, "Actions"));
+		html_raw(h, "</th>");
+	}
+	html_raw(h, "</tr></thead><tbody>");
+}
+
+void staff_table_end(struct html *h)
+{
+	html_raw(h, "</tbody></table>");
+}
+
+void staff_cell(struct html *h, const char *head, const char *text)
+{
+	html_raw(h, "<td");
+	html_attr(h, "data-head", head);
+	html_raw(h, ">");
+	html_text(h, text);
+	html_raw(h, "</td>");
+}
+
+const char *staff_url(struct arena *a, const char *lead, const char *value)
+{
+	CLEANUP_BUF struct buf url = BUF_INIT;
+	buf_puts(&url, lead);
+	html_url_part(&url, value);
+	return arena_strdup(a, buf_str(&url));
+}
+
+const char *staff_moment(struct arena *a, enum lang l, int64_t at)
+{
+	if (at == INSTANT_NONE)
+		return "–";
+	struct civil c = zone_to_civil(ZONE_DEFAULT, at);
+	return arena_printf(a, "%s %s", words_date(a, l, c.date, DATE_FULL), words_at_clock(a, l, c, c));
+}
+
+const char *staff_typed(struct web_request *r, const char *name)
+{
+	const char *value = web_form(r, name);
+	value = value != NULL ? str_trim(web_arena(r), value) : NULL;
+	return str_empty(value) ? NULL : value;
+}
+
+void staff_unavailable(struct web_request *r, const char *what, const struct error *e)
+{
+	store_rollback(((struct app *)web_app(r))->store);
+	log_error("%s: %s", what, e->text);
+	staff_error_page(r, 503, tr(staff_lang(r), "Not available just now"));
+}
