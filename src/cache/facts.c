@@ -131,6 +131,14 @@ static int by_start(const void *pa, const void *pb)
 	return a->start_at < b->start_at ? -1 : a->start_at > b->start_at;
 }
 
+static bool in_order(const struct fact_occurrence *v, size_t n)
+{
+	for (size_t i = 1; i < n; i++)
+		if (v[i].start_at < v[i - 1].start_at)
+			return false;
+	return true;
+}
+
 /* Room for what an activity can have within the horizon, without taking the most for everybody. */
 static size_t room_for(const struct activity *x)
 {
@@ -145,11 +153,13 @@ static size_t room_for(const struct activity *x)
 static void find_occurrences(struct collecting *c, const struct facts_window *w, struct arena *a)
 {
 	size_t room = has_moved(c->x) ? FACTS_OCCURRENCES_MAX : room_for(c->x);
-	c->v = ARENA_ARRAY(a, struct fact_occurrence, FACTS_OCCURRENCES_MAX + 1);
+	size_t cap = room * c->x->n_schedules + 1;
+	c->v = ARENA_ARRAY(a, struct fact_occurrence,
+			   cap < FACTS_OCCURRENCES_MAX ? cap : FACTS_OCCURRENCES_MAX + 1);
 	collect(c, w->from, w->to, room, a);
 	if (c->n == 0)
 		collect(c, w->to, w->far, 1, a);
-	if (c->n > 1)
+	if (!in_order(c->v, c->n))
 		qsort(c->v, c->n, sizeof *c->v, by_start);
 	if (c->n > FACTS_OCCURRENCES_MAX)
 		c->n = FACTS_OCCURRENCES_MAX;

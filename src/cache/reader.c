@@ -1,4 +1,3 @@
-#include <cjson/cJSON.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -130,9 +129,7 @@ static bool decode_row(struct db_stmt *s, struct record *out, struct arena *a)
 		log_once("cache-damaged", id != NULL ? id : "a record without id");
 		return false;
 	}
-	struct cJSON *tree = json_parse(doc, len, RECORD_BYTES_MAX, &why);
-	bool ok = tree != NULL && record_from_json(out, kind, id, tree, a, &why);
-	cJSON_Delete(tree);
+	bool ok = record_decode(out, kind, id, doc, len, a, &why);
 	if (!ok)
 		log_once("cache-unreadable", why.text);
 	return ok;

@@ -1,6 +1,5 @@
 #include "cache/search_source.h"
 
-#include <cjson/cJSON.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,16 +11,6 @@
 #include "cache/search_build.h"
 #include "db/db.h"
 #include "model/codec.h"
-
-/* False for a doc that cannot be read: sync has logged that when the record came. */
-static bool decode(const char *doc, size_t len, enum record_kind kind, const char *id, struct record *r,
-		   struct arena *a)
-{
-	struct cJSON *json = json_parse(doc, len, RECORD_BYTES_MAX, NULL);
-	bool ok = json != NULL && record_from_json(r, kind, id, json, a, NULL);
-	cJSON_Delete(json);
-	return ok;
-}
 
 static bool read_named(struct db *db, enum record_kind kind, const char *id, struct record *r, bool *found,
 		       struct arena *a, struct error *e)
@@ -39,7 +28,7 @@ static bool read_named(struct db *db, enum record_kind kind, const char *id, str
 	if (!db_step(s, &row, e))
 		return false;
 	const char *doc = row ? db_column_borrow(s, 0, &len) : NULL;
-	*found = doc != NULL && decode(doc, len, kind, id, r, a);
+	*found = doc != NULL && record_decode(r, kind, id, doc, len, a, NULL);
 	db_reset(s);
 	return true;
 }
@@ -80,8 +69,8 @@ static bool add_doc(struct db *db, struct named_cache *kept, int64_t key, const 
 {
 	struct record activity, organisation, place;
 	bool has_organisation, has_place;
-	if (!decode(doc, len, KIND_ACTIVITY, id, &activity, a))
-		return true;
+	if (!record_decode(&activity, KIND_ACTIVITY, id, doc, len, a, NULL))
+		return true; /* sync has logged it when the record came */
 	if (!find_named(db, kept, KIND_ORGANISATION, activity.activity.organisation, &organisation,
 			&has_organisation, a, e) ||
 	    !find_named(db, kept, KIND_PLACE, activity.activity.place, &place, &has_place, a, e))

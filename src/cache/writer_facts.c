@@ -1,6 +1,5 @@
 /* The part of the writer that takes facts out of records: when they arrive, once a day as time moves on, and
  * all of them when a newer program wants other facts. */
-#include <cjson/cJSON.h>
 #include <string.h>
 
 #include "base/assert.h"
@@ -107,12 +106,7 @@ static bool decode(const struct walking *x, struct record *r, struct arena *a, s
 {
 	if (x->kind == KIND_NONE)
 		return error_set(e, ERROR_INPUT, "kind %s: unknown", x->kind_word);
-	struct cJSON *doc = json_parse(x->doc, x->doc_len, RECORD_BYTES_MAX, e);
-	if (doc == NULL)
-		return false;
-	bool ok = record_from_json(r, x->kind, x->id, doc, a, e);
-	cJSON_Delete(doc);
-	return ok;
+	return record_decode(r, x->kind, x->id, x->doc, x->doc_len, a, e);
 }
 
 static bool set_opaque(struct cache_writer *w, int64_t key, bool opaque, struct error *e)

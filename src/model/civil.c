@@ -246,10 +246,10 @@ static char zone_good[ZONE_NAME_MAX + 1]; /* last name found on disk */
 
 bool zone_known(const char *zone)
 {
+	if (zone != NULL && zone[0] != '\0' && strcmp(zone, zone_good) == 0)
+		return true;
 	if (!zone_name_ok(zone))
 		return false;
-	if (strcmp(zone, zone_good) == 0)
-		return true;
 	char path[sizeof zone_folder + ZONE_NAME_MAX];
 	snprintf(path, sizeof path, "%s%s", zone_folder, zone);
 	if (access(path, R_OK) != 0)
@@ -270,6 +270,8 @@ static struct {
 
 static void zone_use(const char *zone)
 {
+	if (zone != NULL && zone_now[0] != '\0' && strcmp(zone, zone_now) == 0)
+		return;
 	if (!zone_known(zone))
 		zone = ZONE_DEFAULT;
 	if (strcmp(zone, zone_now) == 0)

@@ -20,6 +20,10 @@ struct error;
 /* doc: the record's own object (without kind and id). Strings are copied into the arena. */
 bool record_from_json(struct record *r, enum record_kind kind, const char *id, const struct cJSON *doc,
 		      struct arena *a, struct error *e);
+/* The same from the doc's text (length given, need not end in NUL), which is what the store, the feed and the cache
+ * hold: several times as fast, since a doc as record_doc_write writes it needs no cJSON tree. */
+bool record_decode(struct record *r, enum record_kind kind, const char *id, const char *doc, size_t len,
+		   struct arena *a, struct error *e);
 /* {"kind":…,"id":…,"doc":{…}} as one object, e.g. one NDJSON line (length given, need not end in NUL). */
 bool record_parse(struct record *r, const char *text, size_t len, struct arena *a, struct error *e);
 

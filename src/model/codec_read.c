@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "model/check.h"
 #include "model/codec.h"
+#include "model/codec_quick.h"
 #include "model/fields.h"
 
 #define JSON_DEPTH_MAX 32
@@ -205,38 +206,9 @@ static bool read_field(const struct field *f, void *base, const cJSON *j, struct
 	return false;
 }
 
-/* What a struct holds before any field is read; see the field types for what "absent" means. */
-static void set_defaults(const struct fields *f, void *to)
-{
-	for (size_t i = 0; i < f->n; i++) {
-		if (f->v[i].type == FIELD_INSTANT)
-			*(int64_t *)at(to, f->v[i].offset) = INSTANT_NONE;
-		else if (f->v[i].type == FIELD_STRUCT)
-			set_defaults(f->v[i].inner, at(to, f->v[i].offset));
-	}
-	if (f == &fields_schedule) {
-		((struct schedule *)to)->interval = 1;
-		((struct schedule *)to)->zone = ZONE_DEFAULT;
-	}
-}
-
-/* Index, or f->n. Documents are written in the order of the table (record_doc_write): looking on from *next,
- * where the one before was found, meets each name after a step or two. */
-static size_t field_named(const struct fields *f, const char *name, size_t *next)
-{
-	for (size_t k = 0; k < f->n; k++) {
-		size_t i = *next + k < f->n ? *next + k : *next + k - f->n;
-		if (f->v[i].name[0] != name[0] || strcmp(f->v[i].name, name) != 0)
-			continue;
-		*next = i + 1;
-		return i;
-	}
-	return f->n;
-}
-
 static bool read_fields(const struct fields *f, void *to, const cJSON *doc, struct arena *a, struct error *e)
 {
-	set_defaults(f, to);
+	fields_set_defaults(f, to);
 	if (!cJSON_IsObject(doc))
 		return error_set(e, ERROR_INPUT, "not an object");
 	int positions = 0;
@@ -245,7 +217,7 @@ static bool read_fields(const struct fields *f, void *to, const cJSON *doc, stru
 	const cJSON *j = NULL;
 	ASSERT(f->n <= 64);
 	cJSON_ArrayForEach(j, doc) {
-		size_t i = field_named(f, j->string, &next);
+		size_t i = fields_find(f, j->string, &next);
 		if (i == f->n || (seen >> i & 1) != 0)
 			continue;
 		seen |= UINT64_C(1) << i;
@@ -255,24 +227,47 @@ static bool read_fields(const struct fields *f, void *to, const cJSON *doc, stru
 			return error_context(e, "%s", f->v[i].name);
 		positions += f->v[i].type == FIELD_POSITION;
 	}
-	if (f == &fields_place)
-		((struct place *)to)->has_position = positions == 2;
+	fields_settle(f, to, positions);
 	return true;
+}
+
+/* Into an empty record; what follows it is the reading of `doc`. */
+static const struct fields *begin(struct record *r, enum record_kind kind, const char *id, struct arena *a,
+				  struct error *e)
+{
+	*r = (struct record){.kind = kind};
+	const struct fields *f = fields_of_kind(kind);
+	if (f == NULL)
+		error_set(e, ERROR_INPUT, "kind: unknown");
+	if (f == NULL || !record_check_id(id, e))
+		return NULL;
+	r->id = arena_strdup(a, id);
+	return f;
 }
 
 bool record_from_json(struct record *r, enum record_kind kind, const char *id, const cJSON *doc, struct arena *a,
 		      struct error *e)
 {
-	*r = (struct record){.kind = kind};
-	const struct fields *f = fields_of_kind(kind);
+	const struct fields *f = begin(r, kind, id, a, e);
 	if (f == NULL)
-		return error_set(e, ERROR_INPUT, "kind: unknown");
-	if (!record_check_id(id, e))
 		return false;
-	r->id = arena_strdup(a, id);
 	if (!read_fields(f, &r->organisation, doc, a, e) || !record_check(r, e))
 		return error_context(e, "%s %s", record_kind_word(kind), id);
 	return true;
+}
+
+bool record_decode(struct record *r, enum record_kind kind, const char *id, const char *doc, size_t len,
+		   struct arena *a, struct error *e)
+{
+	const struct fields *f = begin(r, kind, id, a, e);
+	if (f == NULL)
+		return false;
+	if (record_quick_read(f, &r->organisation, doc, len, a))
+		return record_check(r, e) || error_context(e, "%s %s", record_kind_word(kind), id);
+	cJSON *tree = json_parse(doc, len, RECORD_BYTES_MAX, e);
+	bool ok = tree != NULL && record_from_json(r, kind, id, tree, a, e);
+	cJSON_Delete(tree);
+	return ok;
 }
 
 cJSON *json_parse(const char *text, size_t len, size_t max_bytes, struct error *e)

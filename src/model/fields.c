@@ -1,5 +1,7 @@
 #include "model/fields.h"
 
+#include <string.h>
+
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 #define F(type, struct_name, member) {#member, type, offsetof(struct struct_name, member), 0, NULL, NULL}
 #define F_WORDS(type, struct_name, member, words) \
@@ -221,4 +223,43 @@ const struct fields *fields_of_kind(enum record_kind kind)
 	case KIND_NONE: break;
 	}
 	return NULL;
+}
+
+/* --- what both readers need --- */
+
+static void *at(void *base, size_t offset)
+{
+	return (char *)base + offset;
+}
+
+void fields_set_defaults(const struct fields *f, void *to)
+{
+	for (size_t i = 0; i < f->n; i++) {
+		if (f->v[i].type == FIELD_INSTANT)
+			*(int64_t *)at(to, f->v[i].offset) = INSTANT_NONE;
+		else if (f->v[i].type == FIELD_STRUCT)
+			fields_set_defaults(f->v[i].inner, at(to, f->v[i].offset));
+	}
+	if (f == &fields_schedule) {
+		((struct schedule *)to)->interval = 1;
+		((struct schedule *)to)->zone = ZONE_DEFAULT;
+	}
+}
+
+size_t fields_find(const struct fields *f, const char *name, size_t *next)
+{
+	for (size_t k = 0; k < f->n; k++) {
+		size_t i = *next + k < f->n ? *next + k : *next + k - f->n;
+		if (f->v[i].name[0] != name[0] || strcmp(f->v[i].name, name) != 0)
+			continue;
+		*next = i + 1;
+		return i;
+	}
+	return f->n;
+}
+
+void fields_settle(const struct fields *f, void *of, int n_positions)
+{
+	if (f == &fields_place)
+		((struct place *)of)->has_position = n_positions == 2;
 }

@@ -46,4 +46,12 @@ const struct fields *fields_of_kind(enum record_kind kind);
 extern const struct fields fields_place;
 extern const struct fields fields_schedule;
 
+/* What a struct holds before any field is read; see the field types for what "absent" means. */
+void fields_set_defaults(const struct fields *f, void *to);
+/* Index, or f->n. Documents are written in the order of the table (record_doc_write): looking on from *next,
+ * where the one before was found (0 to begin with), meets each name after a step or two. */
+size_t fields_find(const struct fields *f, const char *name, size_t *next);
+/* After the last field. n_positions: how many FIELD_POSITION there were. */
+void fields_settle(const struct fields *f, void *of, int n_positions);
+
 #endif

@@ -191,9 +191,13 @@ static int by_start(const void *pa, const void *pb)
 
 static size_t sort_unique(struct occurrence *v, size_t n)
 {
+	bool sorted = true; /* nearly always: a rule gives its dates in order */
+	for (size_t i = 1; i < n; i++)
+		sorted = sorted && v[i].start_at >= v[i - 1].start_at;
 	if (n == 0)
 		return 0;
-	qsort(v, n, sizeof *v, by_start);
+	if (!sorted)
+		qsort(v, n, sizeof *v, by_start);
 	size_t kept = 1;
 	for (size_t i = 1; i < n; i++)
 		if (v[i].start_at != v[kept - 1].start_at)

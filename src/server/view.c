@@ -1,6 +1,5 @@
 #include "server/view.h"
 
-#include <cjson/cJSON.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,11 +28,7 @@ const char *view_plain(const char *text, struct arena *a)
 
 static bool decode(const struct store_record *stored, struct record *out, struct arena *a, struct error *e)
 {
-	cJSON *doc = json_parse(stored->doc, stored->doc_len, RECORD_BYTES_MAX, e);
-	bool ok = doc != NULL &&
-		  record_from_json(out, record_kind_from_word(stored->kind), stored->id, doc, a, e);
-	cJSON_Delete(doc);
-	return ok;
+	return record_decode(out, record_kind_from_word(stored->kind), stored->id, stored->doc, stored->doc_len, a, e);
 }
 
 const struct record *view_record(struct store *s, enum record_kind kind, const char *id, struct arena *a)

@@ -1,6 +1,5 @@
 #include "sync/applier.h"
 
-#include <cjson/cJSON.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -54,12 +53,10 @@ static const struct record *decode(const struct feed_item *item, struct record *
 	struct error why = ERROR_INIT;
 	if (item->kind == KIND_NONE)
 		return NULL;
-	struct cJSON *doc = json_parse(item->doc, item->doc_len, RECORD_BYTES_MAX, &why);
-	bool ok = doc != NULL && record_from_json(r, item->kind, item->id, doc, a, &why);
-	cJSON_Delete(doc);
-	if (!ok)
-		log_debug("%s %s: not readable here: %s", item->kind_word, item->id, why.text);
-	return ok ? r : NULL;
+	if (record_decode(r, item->kind, item->id, item->doc, item->doc_len, a, &why))
+		return r;
+	log_debug("%s %s: not readable here: %s", item->kind_word, item->id, why.text);
+	return NULL;
 }
 
 static bool put_item(struct applying *x, const struct feed_item *item, struct arena *a, struct error *e)
