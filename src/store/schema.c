@@ -115,8 +115,11 @@ static const char step_5[] =
 	"CREATE INDEX audit_by_target ON audit (target, n);"
 	"CREATE INDEX audit_by_who ON audit (who, n);";
 
-/* Several servers on one database: leases, events. */
-static const char step_6[] = "";
+/* Several servers on one database: who does what only one may do (leases.h), and which key they all sign with. */
+static const char step_6[] =
+	"CREATE TABLE leases (name TEXT PRIMARY KEY, holder TEXT NOT NULL, until_at BIGINT NOT NULL,"
+	" done_at BIGINT, done_by TEXT NOT NULL);"
+	"CREATE TABLE signing (one BIGINT PRIMARY KEY CHECK (one = 1), key TEXT NOT NULL);";
 
 /* Contact requests waiting for the mail server. */
 static const char step_7[] = "";
@@ -134,6 +137,8 @@ const struct schema_table schema_tables[] = {
 	{"tokens", "hash, source, created_at", "ssi"},
 	{"images", "hash, type, bytes, added_at", "ssbi"},
 	{"rotations", "at, statement", "is"},
+	{"leases", "name, holder, until_at, done_at, done_by", "ssiis"},
+	{"signing", "one, key", "is"},
 	{"users",
 	 "name, display, password, role, centres, lang, totp, totp_step, disabled, created_at, organisation, email",
 	 "sssssssiiiss"},

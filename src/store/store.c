@@ -1,6 +1,7 @@
 /* Opening, transactions and the feed side of the store. */
 #include "store/store.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -223,4 +224,23 @@ bool store_rotations(struct store *s, struct strs *out, struct arena *a, struct 
 		if (out->n < (size_t)n)
 			out->v[out->n++] = sql_text(r, 0, a);
 	return ok;
+}
+
+bool store_signing_key(struct store *s, char hex[STORE_KEY_HEX_BYTES], struct error *e)
+{
+	bool ok;
+	struct sql_rows *r = sql_query(s->sql, e, "SELECT key FROM signing", "");
+	hex[0] = '\0';
+	if (!sql_next(r, &ok, e))
+		return ok;
+	snprintf(hex, STORE_KEY_HEX_BYTES, "%s", sql_text_borrow(r, 0, NULL));
+	sql_done(r);
+	return true;
+}
+
+bool store_signing_key_set(struct store *s, const char *hex, struct error *e)
+{
+	return sql_run(s->sql, e, NULL,
+		       "INSERT INTO signing (one, key) VALUES (1, ?1) ON CONFLICT (one) DO UPDATE SET key = excluded.key",
+		       "s", hex);
 }

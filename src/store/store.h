@@ -24,6 +24,7 @@ struct store;
 
 #define STORE_TOMBSTONE_DAYS 90 /* the horizon: how long a removed record is still told to screens */
 #define STORE_FINGERPRINT_BYTES 32
+#define STORE_KEY_HEX_BYTES 65
 #define STORE_IMAGE_BYTES_MAX ((size_t)4 * 1024 * 1024)
 
 /* Opens and migrates; ERROR_BUSY when the engine allows one writer and another has it. */
@@ -145,5 +146,9 @@ bool store_image_get(struct store *s, const char *hash, struct store_image *out,
 		     struct error *e);
 bool store_rotation_add(struct store *s, const char *statement, int64_t at, struct error *e);
 bool store_rotations(struct store *s, struct strs *out, struct arena *a, struct error *e);
+/* The public key that the servers of this store sign with, as hex digits; "" before the first. A
+ * server whose key file says otherwise must not serve: screens would refuse its pages. */
+bool store_signing_key(struct store *s, char hex[STORE_KEY_HEX_BYTES], struct error *e);
+bool store_signing_key_set(struct store *s, const char *hex, struct error *e);
 
 #endif
