@@ -59,6 +59,8 @@ static bool set_value(const struct config_key *k, const char *value, struct aren
 {
 	switch (k->type) {
 	case CONFIG_STRING:
+		if (k->check != NULL && !k->check(value, e))
+			return false;
 		*(const char **)k->value = arena_strdup(a, value);
 		return true;
 	case CONFIG_INT: {

@@ -27,6 +27,8 @@ struct config_key {
 	double min, max;
 	const char *choices;
 	const char *help; /* one line, shown by --help */
+	/* CONFIG_STRING: what the program demands of the text, with the reason; NULL takes anything */
+	bool (*check)(const char *value, struct error *e);
 };
 
 /* Reads the file into the table's values. Unknown sections beginning with `skip_prefix` (may be NULL)

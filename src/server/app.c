@@ -1,6 +1,7 @@
 #include "server/app.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "analysis/analyser.h"
 #include "base/buf.h"
@@ -11,14 +12,20 @@
 #include "feed/hex.h"
 #include "i18n/catalogue.h"
 #include "server/api/feed_pages.h"
+#include "server/key_guard.h"
+#include "server/metrics.h"
 #include "server/routes.h"
 #include "store/devices.h"
+#include "store/leases.h"
 #include "store/people.h"
 #include "store/store.h"
 #include "web/http.h"
 #include "web/loop.h"
 
 #define CHORE_S 3600
+#define CHORE_LEASE_S 300
+#define LOOK_MS 15000
+#define LOOK_AGAIN_MS 1000
 #define STYLE_BYTES_MAX ((size_t)64 * 1024)
 
 int64_t app_now(const struct app *a)
@@ -31,17 +38,28 @@ struct civil app_civil_now(const struct app *a)
 	return zone_to_civil(ZONE_DEFAULT, app_now(a));
 }
 
-bool app_open(struct app *a, const struct settings *s, struct error *e)
+static const char *name_self(struct arena *a)
+{
+	uint8_t tag[4];
+	char host[65] = "", hex[9];
+	gethostname(host, sizeof host - 1);
+	random_bytes(tag, sizeof tag);
+	hex_write(tag, sizeof tag, hex);
+	return arena_printf(a, "%s/%d/%s", host, (int)getpid(), hex);
+}
+
+bool app_open(struct app *a, const struct settings *s, bool adopt_key, struct error *e)
 {
 	*a = (struct app){.settings = *s};
 	clock_init_system(&a->clock);
 	feed_init();
 	if (!store_open(&a->store, s->store, e))
 		return false;
-	if (!signing_key_open(&a->key, s->key, e)) {
+	if (!(adopt_key ? key_guard_adopt : key_guard_open)(a->store, &a->key, s->key, e)) {
 		store_close(a->store);
 		return false;
 	}
+	a->self = name_self(&a->arena);
 	a->analyser = analyser_new();
 	return true;
 }
@@ -77,21 +95,43 @@ void app_published(struct app *a)
 {
 	if (a->web == NULL || store_head(a->store).head == a->woken_head)
 		return;
+	if (!a->wake_due)
+		a->moved_ms = clock_mono_ms(&a->clock);
 	a->wake_due = true;
 	if (clock_mono_ms(&a->clock) - a->woken_ms >= APP_WAKE_GAP_MS)
 		wake(a);
 }
 
-/* Another process of the same store has committed. */
+/* Another process of the same store has committed, or it is time to see for oneself: a notification can get lost with
+ * its connection. */
+bool app_look(struct app *a)
+{
+	struct error e = ERROR_INIT;
+	bool moved = false, same = true;
+	bool ok = store_refresh(a->store, &moved, &e) && key_guard_check(a->store, &a->key, &same, &e);
+	log_once("looking at the store", ok ? NULL : e.text);
+	a->store_away = !ok;
+	a->next_look_ms = clock_mono_ms(&a->clock) + (ok ? LOOK_MS : LOOK_AGAIN_MS);
+	if (ok && moved)
+		app_published(a);
+	if (!same && !a->key_changed) {
+		log_warning("another server has changed the signing key: ending, to start with the new one");
+		a->key_changed = true;
+		loop_stop(a->loop);
+	}
+	return ok;
+}
+
 static void look_at_store(void *user)
 {
-	struct app *a = user;
-	struct error e = ERROR_INIT;
-	bool moved;
-	if (!store_refresh(a->store, &moved, &e))
-		log_once("store", e.text);
-	else if (moved)
-		app_published(a);
+	app_look(user);
+}
+
+static int64_t look_in_ms(void *user)
+{
+	const struct app *a = user;
+	int64_t left = a->next_look_ms - clock_mono_ms(&a->clock);
+	return left > 0 ? left : 0;
 }
 
 /* --- chores --- */
@@ -111,9 +151,18 @@ static void run_chores(void *user)
 	if (chores_in_ms(a) > 0)
 		return;
 	a->next_chore_s = now + CHORE_S;
+	bool alone = store_watch_fd(a->store) < 0;
+	const struct lease_wish wish = {"chores", a->self, CHORE_LEASE_S, alone ? 0 : CHORE_S - CHORE_LEASE_S};
+	bool ours = false;
+	if (!lease_take(a->store, &wish, now, &ours, &e)) {
+		log_once("chores", e.text);
+		return;
+	}
+	if (!ours)
+		return; /* another server has just done them */
 	if (store_begin(a->store, &e) && store_purge(a->store, now, &dropped, &e) &&
 	    session_purge(a->store, now, &e) && device_purge(a->store, now, &e) &&
-	    store_commit(a->store, &e)) {
+	    lease_release(a->store, wish.name, wish.holder, true, now, &e) && store_commit(a->store, &e)) {
 		log_once("chores", NULL);
 		return;
 	}
@@ -150,12 +199,14 @@ bool app_listen(struct app *a, struct loop *l, struct error *e)
 		.answer_s = 300, /* a first load over 8 kbit/s */
 		.https = settings_https(&a->settings),
 		.trust_proxy = a->settings.trust_proxy,
+		.answered = metrics_answered,
 		.app = a,
 	};
 	struct error text = ERROR_INIT;
 	if (!i18n_open(i18n_dir(a->settings.locale), &text))
 		log_warning("pages are in English only: %s", text.text);
 	routes_fill(&o);
+	a->metrics = metrics_new(o.routes, o.n_routes);
 	if (!web_server_open(&a->web, &o, e))
 		return false;
 	a->pages = feed_pages_new(a->web, &a->key);
@@ -168,17 +219,47 @@ bool app_listen(struct app *a, struct loop *l, struct error *e)
 		.fd = -1, .run = wake_when_due, .timeout_ms = wake_in_ms, .user = a};
 	const struct loop_source chores = {
 		.fd = -1, .run = run_chores, .timeout_ms = chores_in_ms, .user = a};
-	const struct loop_source others = {.fd = store_watch_fd(a->store), .run = look_at_store, .user = a};
+	const struct loop_source others = {
+		.fd = store_watch_fd(a->store), .run = look_at_store, .timeout_ms = look_in_ms, .user = a};
 	if (others.fd >= 0 && !loop_add(l, &others, e))
 		return false;
+	a->loop = l;
 	a->woken_head = store_head(a->store).head;
 	return load_style(a, "phone.css", &a->style_phone, e) &&
 	       load_style(a, "staff.css", &a->style_staff, e) && web_server_attach(a->web, l, e) &&
 	       loop_add(l, &waker, e) && loop_add(l, &chores, e);
 }
 
+/* --- the end --- */
+
+static void stop_when_drained(void *user)
+{
+	struct app *a = user;
+	if (a->draining && web_server_drained(a->web))
+		loop_stop(a->loop);
+}
+
+static int64_t drained_in_ms(void *user)
+{
+	const struct app *a = user;
+	if (!a->draining)
+		return LOOP_FOREVER;
+	return web_server_drained(a->web) ? 0 : 20;
+}
+
+bool app_drain(struct app *a, struct loop *l, struct error *e)
+{
+	const struct loop_source drainer = {
+		.fd = -1, .run = stop_when_drained, .timeout_ms = drained_in_ms, .user = a};
+	a->draining = true;
+	log_info("ending: %lld waiting screens are answered", (long long)web_server_counts(a->web).parked);
+	web_server_drain(a->web);
+	return loop_add(l, &drainer, e) && loop_run(l, e);
+}
+
 void app_close(struct app *a)
 {
+	metrics_free(a->metrics);
 	feed_pages_free(a->pages);
 	web_page_free(a->style_phone);
 	web_page_free(a->style_staff);

@@ -232,7 +232,7 @@ static int rotate_key(struct app *a)
 		return fail("rotate-key", &e);
 	key_rotation_write(&a->key, next.public_hex, app_now(a), statement);
 	if (!store_begin(a->store, &e) || !store_rotation_add(a->store, statement, app_now(a), &e) ||
-	    !store_commit(a->store, &e)) {
+	    !store_signing_key_set(a->store, next.public_hex, &e) || !store_commit(a->store, &e)) {
 		store_rollback(a->store);
 		unlink(fresh);
 		return fail("rotate-key", &e);
@@ -243,6 +243,20 @@ static int rotate_key(struct app *a)
 	}
 	printf("%s\n", statement);
 	signing_key_fini(&next);
+	return CLI_EXIT_OK;
+}
+
+static int adopt_key(struct app *a)
+{
+	const struct audit_entry entry = {
+		.at = app_now(a), .who = "command line", .what = "key.adopt", .target = a->key.public_hex};
+	struct error e = ERROR_INIT;
+	if (!store_begin(a->store, &e) || !audit_add(a->store, &entry, &e) || !store_commit(a->store, &e)) {
+		store_rollback(a->store);
+		return fail("adopt-key", &e);
+	}
+	printf("%s\nScreens that know another key take nothing until their aula-sync.ini names this one.\n",
+	       a->key.public_hex);
 	return CLI_EXIT_OK;
 }
 
@@ -263,6 +277,8 @@ int commands_run(struct app *a, const struct command_options *o, const char **re
 		return demo_setup(a);
 	if (str_eq(first, "rotate-key") && n_rest == 1)
 		return rotate_key(a);
+	if (str_eq(first, "adopt-key") && n_rest == 1)
+		return adopt_key(a);
 	log_error("unknown command; see --help");
 	return CLI_EXIT_USAGE;
 }

@@ -8,11 +8,15 @@
 struct app;
 
 struct command_options {
-	const char *role, *centre, *centres, *display, *password_file, *check;
+	const char *role, *centre, *centres, *display, *password_file, *check, *from, *to;
 };
 
-/* rest: "user add NAME", "token add SOURCE", "device add NAME", "device renew|revoke ID", "digest", "demo-setup", "rotate-key". */
+/* rest: "user add NAME", "token add SOURCE", "device add NAME", "device renew|revoke ID", "digest", "demo-setup", "rotate-key",
+ * "adopt-key" (done by app_open already; this tells). */
 int commands_run(struct app *a, const struct command_options *o, const char **rest, size_t n_rest);
+
+/* "migrate": opens both stores itself, so without an app. */
+int commands_migrate(const struct command_options *o);
 
 /* The token of settings.token_file is made (0600) when the file is not there, and known for all sources. Also
  * done when serving. */

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/fs.h"
 #include "base/log.h"
+#include "base/str.h"
 #include "server/app.h"
 #include "server/commands.h"
 #include "store/store.h"
@@ -25,6 +26,8 @@ static const char epilogue[] =
 	"  digest             print sequence, number of records and digest (--check: count them afresh)\n"
 	"  rotate-key         sign with a new key from the next start on; screens follow by the signed "
 	"statement\n"
+	"  adopt-key          make the key file this store's key, after the old one was lost: every screen must be told\n"
+	"  migrate            move a whole store (--from, --to) while no server runs on either; screens go on as before\n"
 	"  demo-setup         login " DEMO_USER " / " DEMO_PASSWORD " and the importers' token file\n"
 	"Exit codes: 0 done, 1 failed, 2 command line or configuration wrong.\n";
 
@@ -51,14 +54,16 @@ static int serve(struct app *a)
 	bool ok = commands_token_file(a, &e) && loop_new(&l, &e) && app_listen(a, l, &e);
 	if (ok) {
 		log_info("listening on %s port %u, store %s at %lld, key %.8s…", a->settings.address,
-			 web_server_port(a->web), a->settings.store, (long long)store_head(a->store).head,
+			 web_server_port(a->web), store_address_shown(a->settings.store, &a->arena), (long long)store_head(a->store).head,
 			 a->key.public_hex);
 		sd_notify(0, "READY=1");
 		ok = loop_run(l, &e);
 		sd_notify(0, "STOPPING=1");
+		ok = ok && app_drain(a, l, &e);
 	}
 	if (!ok)
 		log_error("%s", e.text);
+	ok = ok && !a->key_changed; /* systemd starts it again */
 	app_close(a);
 	loop_free(l);
 	return ok ? CLI_EXIT_OK : CLI_EXIT_FAILED;
@@ -67,8 +72,8 @@ static int serve(struct app *a)
 /* Folders of the store and the key. */
 static bool make_folders(const struct settings *s, struct error *e)
 {
-	const char *paths[] = {strchr(s->store, ':') != NULL ? strchr(s->store, ':') + 1 : s->store, s->key,
-			       s->token_file};
+	const char *file = strchr(s->store, ':') != NULL ? strchr(s->store, ':') + 1 : s->store;
+	const char *paths[] = {str_starts(s->store, "postgresql:") ? "" : file, s->key, s->token_file};
 	for (size_t i = 0; i < 3; i++) {
 		char folder[4096];
 		snprintf(folder, sizeof folder, "%s", paths[i]);
@@ -93,6 +98,8 @@ int main(int argc, char **argv)
 		{"centres", "IDS", "user add: the centres of a contact person", &o.centres},
 		{"display", "NAME", "user add: name shown", &o.display},
 		{"password-file", "FILE", "user add: first line is the password", &o.password_file},
+		{"from", "STORE", "migrate: sqlite:/path or postgresql://…", &o.from},
+		{"to", "STORE", "migrate: an empty store of either kind", &o.to},
 		{"check", NULL, "digest: count the records afresh", &o.check},
 	};
 	struct arena arena = ARENA_INIT;
@@ -114,7 +121,13 @@ int main(int argc, char **argv)
 		arena_fini(&arena);
 		return code;
 	}
-	if (!make_folders(&settings, &e) || !app_open(&app, &settings, &e)) {
+	const char *word = cli.n_rest > 0 ? cli.rest[0] : "";
+	if (str_eq(word, "migrate") && cli.n_rest == 1) {
+		code = commands_migrate(&o);
+		arena_fini(&arena);
+		return code;
+	}
+	if (!make_folders(&settings, &e) || !app_open(&app, &settings, str_eq(word, "adopt-key"), &e)) {
 		log_error("%s", e.text);
 		arena_fini(&arena);
 		return CLI_EXIT_FAILED;

@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "server/net_list.h"
 #include "store/runs.h"
+#include "store/store.h"
 
 void settings_init(struct settings *s, struct config_key keys[SETTINGS_KEYS])
 {
@@ -14,6 +16,7 @@ void settings_init(struct settings *s, struct config_key keys[SETTINGS_KEYS])
 		.connections = 12000,
 		.head_bytes = 6144,
 		.store = "sqlite:/var/lib/aula-server/aula.db",
+		.monitors = "127.0.0.1 ::1",
 		.key = "/var/lib/aula-server/signing.key",
 		.site = "/usr/share/aula/web",
 		.locale = "",
@@ -35,7 +38,10 @@ void settings_init(struct settings *s, struct config_key keys[SETTINGS_KEYS])
 		 "most connections at once"},
 		{"server", "head_bytes", CONFIG_INT, &s->head_bytes, 2048, 65536, NULL,
 		 "room for the heads of a request and its answer, held by every connection"},
-		{"store", "address", CONFIG_STRING, &s->store, 0, 0, NULL, "sqlite:PATH"},
+		{"server", "store", CONFIG_STRING, &s->store, 0, 0, NULL,
+		 "sqlite:/path, or postgresql://… for more than one machine", store_address_ok},
+		{"server", "monitors", CONFIG_STRING, &s->monitors, 0, 0, NULL,
+		 "addresses that may read /metrics, also as 192.0.2.0/24", net_list_ok},
 		{"paths", "key", CONFIG_STRING, &s->key, 0, 0, NULL, "signing key, made when missing"},
 		{"paths", "site", CONFIG_STRING, &s->site, 0, 0, NULL, "folder with the style sheets"},
 		{"paths", "locale", CONFIG_STRING, &s->locale, 0, 0, NULL,

@@ -13,7 +13,8 @@ struct settings {
 	const char *public_base; /* as printed and in QR codes: "https://aula.example.org" */
 	bool trust_proxy;
 	int64_t connections, head_bytes;
-	const char *store;      /* "sqlite:/var/lib/aula-server/aula.db" */
+	const char *store;      /* "sqlite:/var/lib/aula-server/aula.db" or "postgresql://…" */
+	const char *monitors;   /* who may see /metrics: "127.0.0.1 ::1 192.0.2.0/24" */
 	const char *key;        /* signing key file */
 	const char *site;       /* folder with the style sheets */
 	const char *locale;     /* "": found */
@@ -25,7 +26,7 @@ struct settings {
 };
 
 #define SETTINGS_DEFAULT_FILE "/etc/aula/aula-server.ini"
-#define SETTINGS_KEYS 15
+#define SETTINGS_KEYS 16
 
 /* Defaults, and the table that fills them. keys lives as long as the caller's array. */
 void settings_init(struct settings *s, struct config_key keys[SETTINGS_KEYS]);

@@ -92,6 +92,8 @@ static bool copy_all(struct store *from, struct store *to, struct store_move *ou
 	if (counted.live != from->head.live || !digest_equal(&counted.digest, &from->head.digest))
 		return error_set(e, ERROR_CORRUPT, "the copy's digest differs from the original's");
 	out->head = to->head.head;
+	out->live = to->head.live;
+	out->digest = to->head.digest;
 	return true;
 }
 

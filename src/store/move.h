@@ -6,11 +6,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "feed/digest.h"
+
 struct error;
 
 struct store_move {
 	int64_t rows; /* copied, all tables together */
-	int64_t head; /* of both stores afterwards */
+	int64_t head, live; /* of both stores afterwards */
+	struct digest digest;
 };
 
 /* from: an existing store that nobody writes to (SQLite: its lock is taken). to: a new, empty one; ERROR_REFUSED when it

@@ -179,6 +179,20 @@ bool run_sources(struct store *s, struct source_state **out, size_t *n, struct a
 	return ok;
 }
 
+bool run_ages(struct store *s, struct run_age **out, size_t *n, struct arena *a, struct error *e)
+{
+	bool ok;
+	*out = ARENA_ARRAY(a, struct run_age, SOURCES_MAX);
+	*n = 0;
+	struct sql_rows *r = sql_query(s->sql, e,
+				       "SELECT source, MAX(started_at), MAX(CASE WHEN ok = 1 THEN started_at END)"
+				       " FROM runs GROUP BY source ORDER BY source LIMIT ?1",
+				       "i", (int64_t)SOURCES_MAX);
+	while (sql_next(r, &ok, e))
+		(*out)[(*n)++] = (struct run_age){sql_text(r, 0, a), sql_instant(r, 1), sql_instant(r, 2)};
+	return ok;
+}
+
 /* Tokens are 190 random bits, so a fast hash is enough; looking the hash up leaks nothing usable by timing.
  */
 static void token_hash(const char *token, char out[65])

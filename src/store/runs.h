@@ -46,6 +46,13 @@ bool run_note(struct store *s, const struct run_note *n, struct error *e);
 bool run_list(struct store *s, const char *source, size_t limit, struct run_note **out, size_t *n,
 	      struct arena *a, struct error *e);
 
+/* When each source last ran and last ran well, by name; cheap, for monitoring. */
+struct run_age {
+	const char *source;
+	int64_t last_run_at, last_ok_at; /* INSTANT_NONE: never */
+};
+bool run_ages(struct store *s, struct run_age **out, size_t *n, struct arena *a, struct error *e);
+
 struct source_state {
 	const char *source;
 	int64_t live, last_run_at, last_ok_at; /* INSTANT_NONE: never */

@@ -29,6 +29,8 @@ void web_queue_(struct web_request *r, unsigned status, struct MHD_Response *res
 {
 	ASSERT(r->state == WEB_HANDLING); /* exactly one answer */
 	r->state = WEB_ANSWERED;
+	if (r->server->options.answered != NULL)
+		r->server->options.answered(r->server->options.app, r->route, status);
 	MHD_queue_response(r->mhd, status, response);
 }
 
@@ -74,6 +76,8 @@ void web_send(struct web_request *r, unsigned status, const char *type, struct b
 		*body = BUF_INIT; /* the answer owns it now */
 	web_add_standing_headers_(r->server, response, type);
 	add_own_headers(r, response);
+	if (r->server->drain_ms != 0)
+		MHD_add_response_header(response, "Connection", "close");
 	web_queue_(r, status, response);
 	MHD_destroy_response(response);
 }
@@ -119,5 +123,7 @@ void web_page_free(struct web_page *p)
 
 void web_send_page(struct web_request *r, unsigned status, struct web_page *p)
 {
+	if (r->server->drain_ms != 0 && !p->closing)
+		p->closing = MHD_add_response_header(p->response, "Connection", "close") == MHD_YES;
 	web_queue_(r, status, p->response);
 }

@@ -18,6 +18,9 @@
 
 #define LISTEN_BACKLOG 4096
 #define SWEEP_MS 1000 /* how often deadlines are looked at */
+#define DRAIN_SWEEP_MS 50
+/* A connection without a request may have one on its way: when draining it gets this long. */
+#define DRAIN_IDLE_MS 300
 #define STALL_S 120   /* libmicrohttpd's own idle limit, behind ours */
 
 static int64_t now_ms(const struct web_server *s)
@@ -112,12 +115,17 @@ static void suspend(struct web_request *r)
 void web_park(struct web_request *r, int64_t wait_ms)
 {
 	struct web_server *s = r->server;
-	int64_t most = (int64_t)WEB_PARK_MAX_S * 1000;
+	int64_t most = s->drain_ms == 0 ? (int64_t)WEB_PARK_MAX_S * 1000 : 0;
 	suspend(r);
 	r->yielded = false;
 	r->park_until_ms = now_ms(s) + (wait_ms < most ? wait_ms : most);
 	web_link_(&s->parked, r);
 	s->counts.parked++;
+}
+
+bool web_draining(const struct web_request *r)
+{
+	return r->server->drain_ms != 0;
 }
 
 void web_yield(struct web_request *r)
@@ -143,6 +151,31 @@ void web_wake_all(struct web_server *s)
 {
 	while (s->parked != NULL)
 		resume(s->parked, false);
+}
+
+void web_server_drain(struct web_server *s)
+{
+	if (s->drain_ms != 0)
+		return;
+	s->drain_ms = now_ms(s);
+	s->next_sweep_ms = s->drain_ms + DRAIN_IDLE_MS;
+	int fd = MHD_quiesce_daemon(s->daemon);
+	if (fd >= 0)
+		close(fd);
+	web_wake_all(s);
+}
+
+bool web_server_drained(const struct web_server *s)
+{
+	return s->drain_ms != 0 &&
+	       (s->conns == NULL || now_ms(s) - s->drain_ms > (int64_t)WEB_DRAIN_MAX_S * 1000);
+}
+
+static void cut_idle_connections(struct web_server *s)
+{
+	for (struct web_conn *c = s->conns; c != NULL; c = c->next)
+		if (!c->busy)
+			shutdown(c->fd, SHUT_RDWR);
 }
 
 static void resume_overdue(struct web_server *s, int64_t now)
@@ -198,6 +231,7 @@ static struct web_request *request_begin(struct web_server *s, struct MHD_Connec
 	r->mhd = mhd;
 	r->conn = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
 	r->conn->deadline_ms = now_ms(s) + s->options.body_s * 1000;
+	r->conn->busy = true;
 	r->path = strdup(path);
 	ASSERT(r->path != NULL);
 	r->is_head = str_eq(method, "HEAD");
@@ -261,6 +295,7 @@ static void on_completed(void *cls, struct MHD_Connection *mhd, void **slot,
 	if (r->state == WEB_PARKED && !r->yielded)
 		s->counts.parked--;
 	r->conn->answered_one = true;
+	r->conn->busy = false;
 	r->conn->deadline_ms = now_ms(s) + s->options.idle_s * 1000;
 	if (r->free_work != NULL)
 		r->free_work(r->work);
@@ -351,9 +386,11 @@ static void run(void *user)
 	struct web_server *s = user;
 	int64_t now = now_ms(s);
 	if (now >= s->next_sweep_ms) {
-		s->next_sweep_ms = now + SWEEP_MS;
+		s->next_sweep_ms = now + (s->drain_ms == 0 ? SWEEP_MS : DRAIN_SWEEP_MS);
 		cut_late_connections(s, now);
 		resume_overdue(s, now);
+		if (s->drain_ms != 0)
+			cut_idle_connections(s);
 	}
 	struct web_request *slices = s->yielded;
 	for (struct web_request *r = slices, *next; r != NULL; r = next) {

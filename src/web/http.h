@@ -57,6 +57,8 @@ struct web_options {
 	bool (*gate)(struct web_request *r, const struct web_route *route);
 	/* Answers what the server itself refuses (404, 405, 413…). NULL: plain text. */
 	void (*refuse)(struct web_request *r, unsigned status, const char *why);
+	/* Told of every answer; route NULL: of none. May be NULL. */
+	void (*answered)(void *app, const struct web_route *route, unsigned status);
 	void *app; /* handlers get it by web_app */
 };
 
@@ -64,6 +66,14 @@ bool web_server_open(struct web_server **out, const struct web_options *o, struc
 bool web_server_attach(struct web_server *s, struct loop *l, struct error *e);
 void web_server_close(struct web_server *s);
 uint16_t web_server_port(const struct web_server *s);
+
+/* The end, politely: no new connections, waiting requests are called at once (one that parks again, though
+ * web_draining says not to, is timed out), every answer closes its connection. Then the loop goes on until web_server_drained. */
+void web_server_drain(struct web_server *s);
+/* Nothing is under way any more, or WEB_DRAIN_MAX_S are over. False unless draining. */
+bool web_server_drained(const struct web_server *s);
+bool web_draining(const struct web_request *r);
+#define WEB_DRAIN_MAX_S 10
 
 struct web_counts {
 	int64_t connections, parked, requests, refused, late; /* late: cut for being too slow */

@@ -14,7 +14,7 @@ struct web_conn {
 	struct web_conn *prev, *next;
 	int64_t deadline_ms; /* monotonic; INT64_MAX while parked */
 	int fd;
-	bool answered_one;
+	bool answered_one, busy; /* busy: a request is under way */
 };
 
 struct web_form_field {
@@ -66,11 +66,13 @@ struct web_server {
 	bool resumed; /* since the daemon last ran: its own epoll does not tell when that is done from outside
 		       */
 	int64_t next_sweep_ms;
+	int64_t drain_ms; /* monotonic: when draining began; 0: it has not */
 	struct web_counts counts;
 };
 
 struct web_page {
 	struct MHD_Response *response;
+	bool closing; /* says "Connection: close" already */
 };
 
 struct web_extra *web_extra_(struct web_request *r);

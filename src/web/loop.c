@@ -85,8 +85,9 @@ static void run_ready(struct loop *l, const struct epoll_event *events, int n)
 {
 	bool ready[LOOP_SOURCES_MAX] = {false};
 	for (int i = 0; i < n; i++) {
+		struct signalfd_siginfo info;
 		if (events[i].data.u32 == SIGNAL_SLOT)
-			l->stop = true;
+			l->stop = read(l->signal_fd, &info, sizeof info) == (ssize_t)sizeof info || l->stop;
 		else
 			ready[events[i].data.u32] = true;
 	}
@@ -100,6 +101,7 @@ static void run_ready(struct loop *l, const struct epoll_event *events, int n)
 bool loop_run(struct loop *l, struct error *e)
 {
 	struct epoll_event events[LOOP_SOURCES_MAX + 1];
+	l->stop = false;
 	while (!l->stop) {
 		int n = epoll_wait(l->epoll_fd, events, LOOP_SOURCES_MAX + 1, wait_ms(l));
 		if (n < 0 && errno != EINTR)

@@ -25,7 +25,8 @@ bool loop_new(struct loop **out, struct error *e);
 void loop_free(struct loop *l);
 /* Copies the source; it stays until loop_free. fd stays the caller's. */
 bool loop_add(struct loop *l, const struct loop_source *source, struct error *e);
-/* Returns true after a signal or loop_stop. SIGTERM and SIGINT are blocked from loop_new on. */
+/* Returns true after a signal or loop_stop; may then be run again (to finish what is under way). SIGTERM and SIGINT
+ * are blocked from loop_new on. */
 bool loop_run(struct loop *l, struct error *e);
 void loop_stop(struct loop *l);
 

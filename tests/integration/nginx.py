@@ -52,7 +52,7 @@ class Stack:
             f.write(f"{user}daemon off;\npid {folder}/pid;\nworker_processes 1;\nerror_log {folder}/error.log;\n"
                     f"events {{ worker_connections 256; }}\nhttp {{\n{temp}{conf}\n}}\n")
         sets = {"server.port": self.server_port, "server.public_base": "https://aula.example.org",
-                "store.address": f"sqlite:{folder}/aula.db", "paths.key": folder + "/signing.key",
+                "server.store": f"sqlite:{folder}/aula.db", "paths.key": folder + "/signing.key",
                 "paths.site": ROOT + "/assets/web", "ingest.token_file": folder + "/token"}
         command = [SERVER, "--config", os.path.join(ROOT, "config", "aula-server.ini")]
         for key, value in sets.items():

@@ -19,7 +19,7 @@ class Server:
     def __init__(self, *settings, folder=None):
         self.keep = folder is not None
         self.dir = folder or tempfile.mkdtemp(prefix="aula-server-test-")
-        self.args = [BIN, "--set", "store.address=sqlite:%s/aula.db" % self.dir, "--set", "paths.key=%s/key" % self.dir,
+        self.args = [BIN, "--set", "server.store=sqlite:%s/aula.db" % self.dir, "--set", "paths.key=%s/key" % self.dir,
                      "--set", "paths.site=%s/assets/web" % ROOT, "--set", "ingest.token_file=%s/token" % self.dir,
                      "--set", "server.port=0"]
         for s in settings:

@@ -22,7 +22,7 @@ class RealServer:
         self.start()
 
     def command(self, *words):
-        sets = ["server.port=%d" % self.port, "store.address=sqlite:%s/store.db" % self.dir,
+        sets = ["server.port=%d" % self.port, "server.store=sqlite:%s/store.db" % self.dir,
                 "paths.key=%s/key" % self.dir, "ingest.token_file=%s/token" % self.dir,
                 "paths.site=%s/assets/web" % ff.ROOT]
         return [SERVER, "--config", "/dev/null"] + [w for s in sets for w in ("--set", s)] + list(words)

@@ -39,7 +39,7 @@ stack_init() {
 	mkdir -p "$T/server" "$T/device"
 	token_file="$T/server/token"
 	server_args=(--set server.address=127.0.0.1 --set "server.port=$port" --set "server.public_base=$base"
-		--set "store.address=${STORE:-sqlite:$T/server/aula.db}" --set "paths.key=$T/server/key" --set paths.site=assets/web
+		--set "server.store=${STORE:-sqlite:$T/server/aula.db}" --set "paths.key=$T/server/key" --set paths.site=assets/web
 		--set "ingest.token_file=$token_file")
 	at_time "$B/bin/aula-server" "${server_args[@]}" demo-setup >"$T/setup.log" 2>&1 || { cat "$T/setup.log"; not_ok "demo-setup"; exit 1; }
 }

@@ -23,6 +23,11 @@ bool api_device_gate(struct web_request *r);
 void api_key(struct web_request *r);
 void api_image(struct web_request *r);
 void api_health(struct web_request *r);
+void api_ready(struct web_request *r);
+void api_metrics(struct web_request *r);
+void api_lease(struct web_request *r);
+/* The importers' token fits the source, for which it may bring any kind of record or only some. Else it has answered. */
+bool api_authorised(struct web_request *r, const char *source, bool *any_kind);
 /* {"error":why} */
 void api_refuse(struct web_request *r, unsigned status, const char *why);
 

@@ -1,15 +1,15 @@
-/* GET /v1/feed, /v1/key, /v1/image/HASH, /healthz. */
+/* GET /v1/feed, /v1/key, /v1/image/HASH. */
 #include <string.h>
 
 #include "base/cleanup.h"
 #include "base/error.h"
 #include "base/log.h"
-#include "base/version.h"
 #include "feed/hex.h"
 #include "feed/page.h"
 #include "server/api/api.h"
 #include "server/api/feed_pages.h"
 #include "server/app.h"
+#include "server/metrics.h"
 #include "store/store.h"
 #include "web/http.h"
 #include "web/json.h"
@@ -47,10 +47,14 @@ static void send_page(struct web_request *r, struct app *a, int64_t after, size_
 	struct web_page *page =
 		feed_pages_get(a->pages, a->store, after, limit, coding, app_now(a), &etag, &e);
 	if (page == NULL) {
-		log_error("feed: %s", e.text);
-		api_refuse(r, 500, "the store cannot be read");
+		log_once("feed", e.text);
+		web_set_header(r, "Retry-After", "1");
+		api_refuse(r, 503, "the store cannot be read now");
 		return;
 	}
+	log_once("feed", NULL);
+	if (web_calls_before(r) > 0 && !web_timed_out(r) && !web_draining(r))
+		metrics_woken(a->metrics, clock_mono_ms(&a->clock) - a->moved_ms);
 	if (have != NULL && strcmp(have, etag) == 0) {
 		web_set_header(r, "ETag", etag);
 		web_send_text(r, 304, "application/x-ndjson", "");
@@ -77,7 +81,7 @@ void api_feed(struct web_request *r)
 					     : "older than the horizon: start over with after=0");
 		return;
 	}
-	if (after == head.head && wait > 0 && !web_timed_out(r)) {
+	if (after == head.head && wait > 0 && !web_timed_out(r) && !web_draining(r)) {
 		web_park(r, wait * 1000);
 		return;
 	}
@@ -127,31 +131,4 @@ void api_image(struct web_request *r)
 	buf_append(&body, image.bytes, image.len);
 	web_set_header(r, "Cache-Control", "public, max-age=31536000, immutable");
 	web_send(r, 200, image.type, &body);
-}
-
-void api_health(struct web_request *r)
-{
-	struct app *a = web_app(r);
-	struct store_head head = store_head(a->store);
-	struct web_counts counts = web_server_counts(a->web);
-	struct json j = JSON_INIT;
-	json_open(&j, '{');
-	json_key(&j, "ok");
-	json_bool(&j, true);
-	json_key(&j, "version");
-	json_text(&j, AULA_VERSION);
-	json_key(&j, "store");
-	json_text(&j, store_engine(a->store));
-	json_key(&j, "head");
-	json_number(&j, head.head);
-	json_key(&j, "live");
-	json_number(&j, head.live);
-	json_key(&j, "connections");
-	json_number(&j, counts.connections);
-	json_key(&j, "waiting");
-	json_number(&j, counts.parked);
-	json_close(&j, '}');
-	web_set_header(r, "Cache-Control", "no-store");
-	web_send(r, 200, TYPE_JSON, &j.out);
-	buf_fini(&j.out);
 }

@@ -47,8 +47,7 @@ static void work_free(void *p)
 	free(w);
 }
 
-/* Bearer token for the source named. Answers itself when it does not fit. */
-static bool authorised(struct web_request *r, const char *source, bool *any_kind)
+bool api_authorised(struct web_request *r, const char *source, bool *any_kind)
 {
 	struct app *a = web_app(r);
 	struct error e = ERROR_INIT;
@@ -91,7 +90,7 @@ static struct work *work_begin(struct web_request *r)
 		api_refuse(r, 400, "source, mode=delta|full and, for full, run are needed");
 		return NULL;
 	}
-	if (!authorised(r, source, &any_kind))
+	if (!api_authorised(r, source, &any_kind))
 		return NULL;
 	if (coding == CODING_UNKNOWN) {
 		api_refuse(r, 415, "content codings: zstd, gzip");
@@ -323,7 +322,7 @@ void api_run(struct web_request *r)
 	const cJSON *source = cJSON_GetObjectItemCaseSensitive(doc, "source");
 	if (!cJSON_IsString(source) || !source_ok(source->valuestring)) {
 		api_refuse(r, 400, doc == NULL ? e.text : "source is missing");
-	} else if (authorised(r, source->valuestring, &any_kind)) {
+	} else if (api_authorised(r, source->valuestring, &any_kind)) {
 		if (note_report(a, doc, source->valuestring, web_arena(r), &e)) {
 			web_send_text(r, 200, "application/json", "{\"ok\":true}");
 		} else {

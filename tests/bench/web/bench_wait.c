@@ -218,7 +218,7 @@ static pid_t start_program(const struct server *s, const char *log)
 	const char *bin = getenv("B") != NULL ? getenv("B") : "build";
 	char path[256];
 	snprintf(path, sizeof path, "%s/bin/aula-server", bin);
-	snprintf(store, sizeof store, "store.address=sqlite:%s/aula.db", s->dir);
+	snprintf(store, sizeof store, "server.store=sqlite:%s/aula.db", s->dir);
 	snprintf(key, sizeof key, "paths.key=%s/key", s->dir);
 	snprintf(token, sizeof token, "ingest.token_file=%s/token", s->dir);
 	pid_t pid = fork();
