@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "base/str.h"
 #include "kiosk/loop.h"
+#include "kiosk/preview.h"
 #include "kiosk/script_run.h"
 #include "kiosk/search_cli.h"
 #include "kiosk/settings.h"
@@ -40,6 +41,8 @@ int main(int argc, char **argv)
 {
 	if (argc > 1 && str_eq(argv[1], "search"))
 		return search_cli(argc - 1, argv + 1);
+	if (argc > 1 && str_eq(argv[1], "preview"))
+		return preview_cli(argc - 1, argv + 1);
 	CLEANUP_ARENA struct arena a = ARENA_INIT;
 	struct error e = ERROR_INIT;
 	struct settings set;

@@ -92,6 +92,9 @@ const struct session *app_session(const struct app *app);
 bool app_act_on(struct app *app, const char *id, struct app_now now);
 /* "lang", "text", "dark", "low", "still", "speech": for pictures; false for an unknown name or value. */
 bool app_set(struct app *app, const char *name, const char *value);
+/* Shows that place as if a visitor had gone there (arg as in nav.h); SCREEN_ATTRACT with an activity: its card, false
+ * when it has none. After a first app_frame. */
+bool app_go_to(struct app *app, enum screen_kind kind, const char *arg, struct app_now now);
 /* True once when the staff page asked for a restart. */
 bool app_wants_restart(const struct app *app);
 

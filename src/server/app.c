@@ -14,6 +14,8 @@
 #include "server/api/feed_pages.h"
 #include "server/key_guard.h"
 #include "server/metrics.h"
+#include "server/mirror.h"
+#include "server/pictures.h"
 #include "server/routes.h"
 #include "store/devices.h"
 #include "store/leases.h"
@@ -173,7 +175,7 @@ static void run_chores(void *user)
 /* --- listening
  * ------------------------------------------------------------------------------------------------------ */
 
-static bool load_style(struct app *a, const char *name, struct web_page **out, struct error *e)
+static bool load_static(struct app *a, const char *name, const char *type, struct web_page **out, struct error *e)
 {
 	static const struct web_page_header forever[] = {
 		{"Cache-Control", "public, max-age=31536000, immutable"}};
@@ -182,7 +184,7 @@ static bool load_style(struct app *a, const char *name, struct web_page **out, s
 		buf_fini(&css);
 		return false;
 	}
-	*out = web_page_new(a->web, "text/css; charset=utf-8", &css, forever, 1);
+	*out = web_page_new(a->web, type, &css, forever, 1);
 	return true;
 }
 
@@ -225,8 +227,11 @@ bool app_listen(struct app *a, struct loop *l, struct error *e)
 		return false;
 	a->loop = l;
 	a->woken_head = store_head(a->store).head;
-	return load_style(a, "phone.css", &a->style_phone, e) &&
-	       load_style(a, "staff.css", &a->style_staff, e) && web_server_attach(a->web, l, e) &&
+	a->mirror = mirror_new(a);
+	a->pictures = pictures_new();
+	return load_static(a, "phone.css", "text/css; charset=utf-8", &a->style_phone, e) &&
+	       load_static(a, "staff.css", "text/css; charset=utf-8", &a->style_staff, e) &&
+	       load_static(a, "staff.js", "text/javascript; charset=utf-8", &a->script_staff, e) && web_server_attach(a->web, l, e) &&
 	       loop_add(l, &waker, e) && loop_add(l, &chores, e);
 }
 
@@ -263,7 +268,10 @@ void app_close(struct app *a)
 	feed_pages_free(a->pages);
 	web_page_free(a->style_phone);
 	web_page_free(a->style_staff);
-	web_server_close(a->web);
+	web_page_free(a->script_staff);
+	web_server_close(a->web); /* its requests hold jobs of the mirror */
+	mirror_free(a->mirror);
+	pictures_free(a->pictures);
 	analyser_free(a->analyser);
 	i18n_close();
 	signing_key_fini(&a->key);

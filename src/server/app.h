@@ -16,6 +16,8 @@ struct error;
 struct feed_pages;
 struct loop;
 struct metrics;
+struct mirror;
+struct pictures;
 struct store;
 struct web_page;
 struct web_server;
@@ -28,7 +30,9 @@ struct app {
 	struct analyser *analyser;
 	struct feed_pages *pages;
 	struct web_server *web;
-	struct web_page *style_phone, *style_staff;
+	struct web_page *style_phone, *style_staff, *script_staff;
+	struct mirror *mirror;     /* previews and the kiosk's search */
+	struct pictures *pictures; /* previews made already */
 	const char *style_tag; /* changes with the style sheets, part of their address */
 	struct arena arena;    /* process lifetime */
 	struct metrics *metrics;

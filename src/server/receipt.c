@@ -1,14 +1,22 @@
 #include "server/receipt.h"
 
-struct receipt receipt_count(const struct device *devices, size_t n, const struct strs *centres, int64_t seq)
+#include "base/clock.h"
+
+struct receipt receipt_count(const struct device *devices, size_t n, const struct strs *centres,
+			     const struct strs *screens, int64_t seq)
 {
-	struct receipt out = {0};
+	struct receipt out = {.last_at = INSTANT_NONE};
 	for (size_t i = 0; i < n; i++) {
 		const struct device *d = &devices[i];
-		if (d->state != DEVICE_ACTIVE || (centres->n > 0 && !strs_has(centres, d->centre)))
+		if (d->state != DEVICE_ACTIVE || (centres->n > 0 && !strs_has(centres, d->centre)) ||
+		    (screens->n > 0 && !strs_has(screens, d->id)))
 			continue;
 		out.total++;
-		out.shown += d->displayed_seq >= seq;
+		if (d->displayed_seq < seq)
+			continue;
+		out.shown++;
+		if (out.last_at == INSTANT_NONE || d->seen_at > out.last_at)
+			out.last_at = d->seen_at;
 	}
 	return out;
 }

@@ -10,10 +10,12 @@
 
 struct receipt {
 	size_t shown, total;
+	int64_t last_at; /* when one of those that show it was last heard of; INSTANT_NONE: none */
 };
 
-/* Over the active devices that stand in one of the centres (none named: everywhere): how many draw from the
- * sequence or a later one. */
-struct receipt receipt_count(const struct device *devices, size_t n, const struct strs *centres, int64_t seq);
+/* Over the active devices that stand in one of the centres (none named: everywhere) and, when screens are named, are
+ * one of them: how many draw from the sequence or a later one. */
+struct receipt receipt_count(const struct device *devices, size_t n, const struct strs *centres,
+			     const struct strs *screens, int64_t seq);
 
 #endif

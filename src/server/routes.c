@@ -7,6 +7,7 @@
 #include "server/app.h"
 #include "server/phone/phone.h"
 #include "server/staff/staff.h"
+#include "server/staff/staff_change.h"
 #include "store/runs.h"
 #include "web/http.h"
 
@@ -42,6 +43,10 @@ static const struct web_route routes[] = {
 	{WEB_GET, "/staff/features/new", staff_feature_find, 0, ACCESS_CONTACT},
 	{WEB_GET, "/staff/feature", staff_feature_page, 0, ACCESS_READER},
 	{WEB_POST, "/staff/feature", staff_feature_save, FORM_BYTES_MAX, ACCESS_CONTACT},
+	{WEB_GET, "/staff/feature/preview", staff_feature_picture, 0, ACCESS_CONTACT},
+	{WEB_POST, "/staff/feature/preview", staff_feature_preview, FORM_BYTES_MAX, ACCESS_CONTACT},
+	{WEB_GET, "/staff/picture/:key", staff_picture, 0, ACCESS_CONTACT},
+	{WEB_POST, "/staff/undo", staff_undo, FORM_BYTES_MAX, ACCESS_CONTACT},
 	{WEB_POST, "/staff/feature/end", staff_feature_end, FORM_BYTES_MAX, ACCESS_CONTACT},
 	/* staff: screens and their enrolment */
 	{WEB_GET, "/staff/screens", staff_screens, 0, ACCESS_READER},

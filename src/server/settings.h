@@ -17,6 +17,7 @@ struct settings {
 	const char *monitors;   /* who may see /metrics: "127.0.0.1 ::1 192.0.2.0/24" */
 	const char *key;        /* signing key file */
 	const char *site;       /* folder with the style sheets */
+	const char *preview;    /* folder of the server's own screen; "": "preview" beside the key */
 	const char *locale;     /* "": found */
 	const char *token_file; /* "": none; see commands.h */
 	int64_t sweep_guard_percent;
@@ -26,7 +27,7 @@ struct settings {
 };
 
 #define SETTINGS_DEFAULT_FILE "/etc/aula/aula-server.ini"
-#define SETTINGS_KEYS 16
+#define SETTINGS_KEYS 17
 
 /* Defaults, and the table that fills them. keys lives as long as the caller's array. */
 void settings_init(struct settings *s, struct config_key keys[SETTINGS_KEYS]);

@@ -24,7 +24,7 @@ struct web_request;
 struct web_server;
 
 #define WEB_PARAMS_MAX 3
-#define WEB_FORM_FIELDS_MAX 64
+#define WEB_FORM_FIELDS_MAX 512
 #define WEB_HEADERS_MAX 12 /* of an answer, set by the handler */
 #define WEB_PARK_MAX_S 120
 
@@ -92,10 +92,12 @@ const char *web_query(struct web_request *r, const char *name);  /* NULL: not gi
 const char *web_header(struct web_request *r, const char *name); /* NULL: not given */
 const char *web_cookie(struct web_request *r, const char *name); /* NULL: not given */
 const struct buf *web_body(const struct web_request *r);
-/* A field of an application/x-www-form-urlencoded body as clean UTF-8; NULL: not given. nth counts equal
+/* A field of an application/x-www-form-urlencoded or multipart/form-data body as clean UTF-8; NULL: not given. nth counts equal
  * names from 0. */
 const char *web_form(struct web_request *r, const char *name);
 const char *web_form_nth(struct web_request *r, const char *name, size_t nth);
+/* The file of a multipart form; false when none was chosen. */
+bool web_upload(struct web_request *r, const char *name, const void **bytes, size_t *len);
 /* Numeric address of who the connection is from: the proxy's, when there is one. */
 const char *web_peer(struct web_request *r);
 /* Numeric address of the browser, for throttling. */

@@ -19,6 +19,8 @@ struct web_conn {
 
 struct web_form_field {
 	const char *name, *value;
+	const void *bytes; /* of a file; else NULL */
+	size_t len;
 };
 
 struct web_set_header_ {
@@ -31,7 +33,7 @@ enum web_state { WEB_READING, WEB_HANDLING, WEB_PARKED, WEB_ANSWERED };
 struct web_extra {
 	struct arena arena;
 	struct buf body;
-	struct web_form_field form[WEB_FORM_FIELDS_MAX];
+	struct web_form_field *form; /* WEB_FORM_FIELDS_MAX once parsed */
 	size_t n_form;
 	bool form_parsed;
 	struct web_set_header_ headers[WEB_HEADERS_MAX];

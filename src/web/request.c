@@ -1,5 +1,4 @@
 /* What a handler asks about its request. */
-#include <ctype.h>
 #include <netdb.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -70,65 +69,6 @@ const struct buf *web_body(const struct web_request *r)
 {
 	static const struct buf none;
 	return r->extra != NULL ? &r->extra->body : &none;
-}
-
-static int hex_value(char c)
-{
-	return isdigit((unsigned char)c) ? c - '0'
-	       : c >= 'a' && c <= 'f'    ? c - 'a' + 10
-	       : c >= 'A' && c <= 'F'    ? c - 'A' + 10
-					 : -1;
-}
-
-/* "a+b%C3%A4" → "a bä". A broken escape stays as it is; what is not UTF-8 is replaced. */
-static const char *form_decode(const char *s, size_t len, struct arena *a)
-{
-	char *out = arena_alloc(a, len + 1);
-	size_t n = 0;
-	for (size_t i = 0; i < len; i++) {
-		bool escape =
-			s[i] == '%' && i + 2 < len && hex_value(s[i + 1]) >= 0 && hex_value(s[i + 2]) >= 0;
-		int c = s[i] == '+' ? ' ' : s[i];
-		if (escape)
-			c = hex_value(s[i + 1]) * 16 + hex_value(s[i + 2]);
-		out[n++] = (char)c;
-		i += escape ? 2 : 0;
-	}
-	return utf8_clean(a, out, n);
-}
-
-static void form_parse(struct web_request *r)
-{
-	struct web_extra *x = web_extra_(r);
-	const char *type = web_header(r, "Content-Type"), *at = buf_str(&x->body);
-	x->form_parsed = true;
-	if (type == NULL || strncasecmp(type, "application/x-www-form-urlencoded", 33) != 0)
-		return;
-	while (*at != '\0' && x->n_form < WEB_FORM_FIELDS_MAX) {
-		size_t len = strcspn(at, "&");
-		const char *eq = memchr(at, '=', len);
-		size_t name_len = eq != NULL ? (size_t)(eq - at) : len;
-		struct web_form_field *f = &x->form[x->n_form++];
-		f->name = form_decode(at, name_len, &x->arena);
-		f->value = eq != NULL ? form_decode(eq + 1, len - name_len - 1, &x->arena) : "";
-		at += len + (at[len] == '&');
-	}
-}
-
-const char *web_form_nth(struct web_request *r, const char *name, size_t nth)
-{
-	struct web_extra *x = web_extra_(r);
-	if (!x->form_parsed)
-		form_parse(r);
-	for (size_t i = 0; i < x->n_form; i++)
-		if (str_eq(x->form[i].name, name) && nth-- == 0)
-			return x->form[i].value;
-	return NULL;
-}
-
-const char *web_form(struct web_request *r, const char *name)
-{
-	return web_form_nth(r, name, 0);
 }
 
 const char *web_peer(struct web_request *r)

@@ -94,7 +94,7 @@ def publish(browser, minutes=60):
     answer = browser.post("/staff/feature", {
         "csrf": browser.csrf, "activity": "demo:omaishoitajien-kahvihetki", "centre": "kaakkuri", "from_day": began.strftime("%Y-%m-%d"),
         "from_clock": began.strftime("%H:%M"), "until_day": ends.strftime("%Y-%m-%d"), "until_clock": ends.strftime("%H:%M"),
-        "order": "1", "sentence": SENTENCE})
+        "order": "1", "sentence_fi": SENTENCE})
     assert answer.status == 303, answer.text[:2000]
     return ends, re.search(r"feature\?id=([^\"&]+)", browser.get("/staff/features").text).group(1)
 

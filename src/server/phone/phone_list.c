@@ -185,6 +185,7 @@ void phone_style(struct web_request *r)
 	const char *name = web_param(r, "name");
 	struct web_page *page = str_eq(name, "phone.css")   ? a->style_phone
 				: str_eq(name, "staff.css") ? a->style_staff
+				: str_eq(name, "staff.js")  ? a->script_staff
 							    : NULL;
 	if (page != NULL)
 		web_send_page(r, 200, page);

@@ -1,154 +1,202 @@
 #include "server/staff/feature_form.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/assert.h"
 #include "i18n/catalogue.h"
 #include "server/app.h"
 #include "server/staff/staff_frame.h"
+#include "store/devices.h"
 #include "web/http.h"
 
-#define CENTRES_MAX 200
-
-static const char *trimmed(struct web_request *r, const char *name)
+void feature_form_read(struct feature_form *x, struct web_request *r)
 {
-	const char *value = web_form(r, name);
-	value = value != NULL ? str_trim(web_arena(r), value) : NULL;
-	return str_empty(value) ? NULL : value;
-}
-
-void feature_form_read(struct feature_form *f, struct web_request *r)
-{
-	*f = (struct feature_form){
-		.id = trimmed(r, "id"),
-		.activity = trimmed(r, "activity"),
+	*x = (struct feature_form){
+		.id = form_value(r, "id"),
+		.activity = form_value(r, "activity"),
 		.everywhere = web_form(r, "everywhere") != NULL,
-		.from_day = trimmed(r, "from_day"),
-		.from_clock = trimmed(r, "from_clock"),
-		.until_day = trimmed(r, "until_day"),
-		.until_clock = trimmed(r, "until_clock"),
-		.order = trimmed(r, "order"),
-		.sentence = trimmed(r, "sentence"),
-		.sentence_sv = trimmed(r, "sentence_sv"),
-		.centres = {ARENA_ARRAY(web_arena(r), const char *, CENTRES_MAX), 0},
+		.centres = form_values(r, "centre", FORM_CENTRES_MAX),
+		.screens = form_values(r, "screen", FEATURE_SCREENS_MAX),
+		.from_day = form_value(r, "from_day"),
+		.from_clock = form_value(r, "from_clock"),
+		.until_day = form_value(r, "until_day"),
+		.until_clock = form_value(r, "until_clock"),
+		.order = form_value(r, "order"),
+		.sentence = form_ltext(r, "sentence"),
 	};
-	for (const char *c;
-	     f->centres.n < CENTRES_MAX && (c = web_form_nth(r, "centre", f->centres.n)) != NULL;)
-		f->centres.v[f->centres.n++] = c;
 }
 
-static void write_times(struct feature_form *f, struct web_request *r, struct civil from, struct civil until)
-{
-	char day[11];
-	struct arena *a = web_arena(r);
-	date_format(from.date, day);
-	f->from_day = arena_strdup(a, day);
-	f->from_clock = arena_printf(a, "%02d:%02d", from.hour, from.minute);
-	date_format(until.date, day);
-	f->until_day = arena_strdup(a, day);
-	f->until_clock = arena_printf(a, "%02d:%02d", until.hour, until.minute);
-}
-
-void feature_form_fresh(struct feature_form *f, struct web_request *r, const char *activity)
+void feature_form_fresh(struct feature_form *x, struct web_request *r, const char *activity)
 {
 	struct civil now = app_civil_now(web_app(r));
 	const struct user *u = &staff_session(r)->user;
-	*f = (struct feature_form){.activity = activity, .order = "1"};
+	*x = (struct feature_form){.activity = activity, .order = "1"};
 	if (u->role == ROLE_CONTACT)
-		f->centres = u->centres;
-	write_times(f, r, (struct civil){now.date, 7, 0, 0},
-		    (struct civil){date_add(now.date, 14), 15, 0, 0});
+		x->centres = u->centres;
+	form_times_of(r, zone_to_instant(ZONE_DEFAULT, (struct civil){now.date, 7, 0, 0}), &x->from_day,
+		      &x->from_clock);
+	form_times_of(r, zone_to_instant(ZONE_DEFAULT, (struct civil){date_add(now.date, 14), 15, 0, 0}),
+		      &x->until_day, &x->until_clock);
 }
 
-void feature_form_of(struct feature_form *f, struct web_request *r, const char *id, const struct feature *x)
+void feature_form_of(struct feature_form *x, struct web_request *r, const char *id, const struct feature *feature)
 {
-	*f = (struct feature_form){
+	*x = (struct feature_form){
 		.id = id,
-		.activity = x->activity,
-		.centres = x->centres,
-		.everywhere = x->centres.n == 0,
-		.order = arena_printf(web_arena(r), "%d", x->order),
-		.sentence = x->sentence.v[LANG_FI],
-		.sentence_sv = x->sentence.v[LANG_SV],
+		.activity = feature->activity,
+		.centres = feature->centres,
+		.screens = feature->screens,
+		.everywhere = feature->centres.n == 0,
+		.order = arena_printf(web_arena(r), "%d", feature->order),
+		.sentence = feature->sentence,
 	};
-	write_times(f, r, zone_to_civil(ZONE_DEFAULT, x->from_at), zone_to_civil(ZONE_DEFAULT, x->until_at));
+	form_times_of(r, feature->from_at, &x->from_day, &x->from_clock);
+	form_times_of(r, feature->until_at, &x->until_day, &x->until_clock);
 }
 
-bool feature_may_change(const struct user *u, const struct feature *x)
+/* --- what it means --- */
+
+static const struct device *device_of(const struct device *v, size_t n, const char *id)
 {
-	if (staff_may_everywhere(u))
-		return true;
-	for (size_t i = 0; i < x->centres.n; i++)
-		if (!staff_may_centre(u, x->centres.v[i]))
-			return false;
-	return x->centres.n > 0;
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(v[i].id, id) && v[i].state == DEVICE_ACTIVE)
+			return &v[i];
+	return NULL;
 }
 
-static void problem(struct feature_form *f, const char *text)
+static void add_once(struct strs *list, const char *s)
 {
-	ASSERT(f->n_problems < sizeof f->problems / sizeof f->problems[0]);
-	f->problems[f->n_problems++] = text;
+	if (!strs_has(list, s))
+		list->v[list->n++] = s;
 }
 
-static bool read_time(const char *day, const char *clock, struct web_request *r, int64_t *out)
+static bool has_chosen(const struct strs *screens, const struct device *v, size_t n, const char *centre)
 {
-	struct civil c;
-	if (day == NULL || clock == NULL || !civil_parse(arena_printf(web_arena(r), "%sT%s", day, clock), &c))
-		return false;
-	*out = zone_to_instant(ZONE_DEFAULT, c);
-	return true;
+	for (size_t i = 0; i < screens->n; i++) {
+		const struct device *d = device_of(v, n, screens->v[i]);
+		if (d != NULL && str_eq(d->centre, centre))
+			return true;
+	}
+	return false;
 }
 
-static void check_times(struct feature_form *f, struct web_request *r, enum lang l, struct feature *out)
+/* Single screens narrow their own centre; a centre ticked without any means all its screens of today. */
+static void check_screens(const struct feature_form *x, struct form *f, struct feature *out)
 {
-	bool from = read_time(f->from_day, f->from_clock, r, &out->from_at);
-	bool until = read_time(f->until_day, f->until_clock, r, &out->until_at);
-	if (!from || !until)
-		problem(f, tr(l, "Give both the first and the last day, with a time."));
-	else if (out->until_at <= out->from_at)
-		problem(f, tr(l, "The end is before the beginning."));
-	else if (out->until_at - out->from_at > (int64_t)FEATURE_DAYS_MAX * 86400)
-		problem(f, tr(l, "At most a year at a time."));
-}
-
-static void check_centres(struct feature_form *f, struct web_request *r, enum lang l, struct feature *out)
-{
-	const struct user *u = &staff_session(r)->user;
-	if (f->everywhere && staff_may_everywhere(u))
+	struct app *a = web_app(f->r);
+	struct arena *arena = web_arena(f->r);
+	struct device *v = NULL;
+	size_t n = 0;
+	if (x->screens.n == 0 || !device_list(a->store, &v, &n, arena, NULL))
 		return;
-	out->centres = f->centres;
-	for (size_t i = 0; i < f->centres.n; i++) {
-		if (!staff_may_centre(u, f->centres.v[i])) {
-			problem(f, tr(l, "One of the centres is not yours."));
+	out->screens = (struct strs){ARENA_ARRAY(arena, const char *, x->screens.n + n), 0};
+	struct strs centres = {ARENA_ARRAY(arena, const char *, out->centres.n + n), 0};
+	for (size_t i = 0; i < x->screens.n; i++) {
+		const struct device *d = device_of(v, n, x->screens.v[i]);
+		if (d == NULL || !staff_may_centre(&staff_session(f->r)->user, d->centre)) {
+			form_problem(f, "centre", tr(f->lang, "One of the screens is not in your centres."));
 			return;
 		}
+		add_once(&out->screens, d->id);
+		add_once(&centres, d->centre);
 	}
-	if (f->centres.n == 0)
-		problem(f, tr(l, "Choose at least one centre."));
+	for (size_t i = 0; i < out->centres.n; i++) {
+		add_once(&centres, out->centres.v[i]);
+		if (has_chosen(&x->screens, v, n, out->centres.v[i]))
+			continue;
+		for (size_t j = 0; j < n; j++)
+			if (v[j].state == DEVICE_ACTIVE && str_eq(v[j].centre, out->centres.v[i]))
+				add_once(&out->screens, v[j].id);
+	}
+	out->centres = centres;
 }
 
-bool feature_form_check(struct feature_form *f, struct web_request *r, const struct feature *old,
-			struct feature *out)
+static void check_centres(struct feature_form *x, struct form *f, struct feature *out)
 {
-	enum lang l = staff_lang(r);
-	int64_t order;
-	*out = (struct feature){.activity = f->activity};
-	if (old != NULL)
-		out->screens = old->screens;
-	if (f->activity == NULL)
-		problem(f, tr(l, "Choose what is featured."));
-	check_centres(f, r, l, out);
-	check_times(f, r, l, out);
-	if (f->order == NULL || !str_to_i64(f->order, 1, FEATURE_ORDER_MAX, &order))
-		problem(f, tr(l, "The order is a number from 1 to 5."));
-	else
-		out->order = (int)order;
-	if ((f->sentence != NULL && utf8_count(f->sentence) > FEATURE_SENTENCE_MAX) ||
-	    (f->sentence_sv != NULL && utf8_count(f->sentence_sv) > FEATURE_SENTENCE_MAX))
-		problem(f, tr(l, "The sentence has room for 60 characters."));
-	out->sentence.v[LANG_FI] = f->sentence;
-	out->sentence.v[LANG_SV] = f->sentence_sv;
-	return f->n_problems == 0;
+	bool everywhere = false;
+	struct strs centres;
+	const struct user *u = &staff_session(f->r)->user;
+	if (x->screens.n > 0 && x->centres.n == 0) {
+		check_screens(x, f, out);
+		return;
+	}
+	form_read_centres(f, &centres, &everywhere);
+	if (everywhere && staff_may_everywhere(u))
+		return;
+	out->centres = centres;
+	check_screens(x, f, out);
+}
+
+void feature_form_check(struct feature_form *x, struct form *f, struct feature *out)
+{
+	int64_t order = 1;
+	*out = (struct feature){.activity = x->activity, .sentence = x->sentence};
+	if (x->activity == NULL)
+		form_problem(f, "activity", tr(f->lang, "Choose what is featured."));
+	check_centres(x, f, out);
+	out->from_at = form_moment(f, "from", x->from_day, x->from_clock);
+	out->until_at = form_moment(f, "until", x->until_day, x->until_clock);
+	form_span(f, out->from_at, out->until_at, FEATURE_DAYS_MAX);
+	if (x->order == NULL || !str_to_i64(x->order, 1, FEATURE_ORDER_MAX, &order))
+		form_problem(f, "order", tr(f->lang, "The order is a number from 1 to 5."));
+	out->order = (int)order;
+	form_limit_ltext(f, "sentence", &x->sentence, FEATURE_SENTENCE_MAX);
+}
+
+/* --- writing --- */
+
+static void write_screens(const struct feature_form *x, struct form *f)
+{
+	struct app *a = web_app(f->r);
+	struct device *v = NULL;
+	size_t n = 0, shown = 0;
+	const struct user *u = &staff_session(f->r)->user;
+	struct html *h = &f->h;
+	if (!device_list(a->store, &v, &n, web_arena(f->r), NULL))
+		return;
+	for (size_t i = 0; i < n; i++) {
+		if (v[i].state != DEVICE_ACTIVE || !staff_may_centre(u, v[i].centre))
+			continue;
+		if (shown++ == 0) {
+			html_raw_if(h, x->screens.n > 0, "<details open><summary>", "<details><summary>");
+			html_text(h, tr(f->lang, "Only on some screens"));
+			html_raw(h, "</summary><p class=\"hint\">");
+			html_text(h, tr(f->lang, "None ticked: all screens of the centres above."));
+			html_raw(h, "</p><div class=\"checks\">");
+		}
+		form_check(h, "screen", v[i].id, v[i].name, v[i].centre, strs_has(&x->screens, v[i].id));
+	}
+	if (shown > 0)
+		html_raw(h, "</div></details>");
+}
+
+static void write_order(const struct feature_form *x, struct form *f)
+{
+	struct form_choice choices[FEATURE_ORDER_MAX];
+	for (int i = 0; i < FEATURE_ORDER_MAX; i++) {
+		const char *number = arena_printf(web_arena(f->r), "%d", i + 1);
+		choices[i] = (struct form_choice){number, number};
+	}
+	form_field_select(f, tr(f->lang, "Order"), "order", x->order, choices, FEATURE_ORDER_MAX);
+}
+
+void feature_form_write(const struct feature_form *x, struct form *f, int first)
+{
+	struct html *h = &f->h;
+	form_step(f, first, tr(f->lang, "In which centres"));
+	form_field_centres(f, &x->centres, x->everywhere);
+	write_screens(x, f);
+	form_step_end(f);
+	form_step(f, first + 1, tr(f->lang, "When it is on the screens"));
+	html_raw(h, "<div class=\"three\">");
+	form_field_moment(f, tr(f->lang, "Begins"), "from", x->from_day, x->from_clock);
+	form_field_moment(f, tr(f->lang, "Ends"), "until", x->until_day, x->until_clock);
+	write_order(x, f);
+	html_raw(h, "</div>");
+	form_step_end(f);
+	form_step(f, first + 2, tr(f->lang, "A sentence on the screen (not needed)"));
+	html_raw(h, "<div class=\"three even\">");
+	form_field_ltext(f, tr(f->lang, "Sentence"), "sentence", &x->sentence, FEATURE_SENTENCE_MAX, false, false);
+	html_raw(h, "</div>");
+	form_step_end(f);
 }

@@ -13,8 +13,8 @@
 #include "server/page.h"
 #include "server/view.h"
 #include "server/receipt.h"
-#include "server/staff/feature_form.h"
 #include "server/staff/staff.h"
+#include "server/staff/staff_change.h"
 #include "server/staff/staff_frame.h"
 #include "store/store.h"
 #include "web/http.h"
@@ -30,6 +30,7 @@ static const char *const when_words[WHEN_COUNT] = {"now", "later", "over"};
 
 struct row {
 	const char *id;
+	const struct record *record;
 	const struct feature *x;
 	const struct record *activity;
 	const char *look, *title, *by;
@@ -56,16 +57,6 @@ struct listing {
 static enum when when_of(const struct feature *x, int64_t now)
 {
 	return x->until_at <= now ? WHEN_OVER : x->from_at > now ? WHEN_LATER : WHEN_NOW;
-}
-
-static bool sees(const struct user *u, const struct feature *x)
-{
-	if (staff_may_everywhere(u) || x->centres.n == 0)
-		return true;
-	for (size_t i = 0; i < x->centres.n; i++)
-		if (strs_has(&u->centres, x->centres.v[i]))
-			return true;
-	return false;
 }
 
 static void complete(struct listing *l, struct row *row)
@@ -107,9 +98,10 @@ static bool load(struct listing *l)
 	for (size_t i = 0; i < list.n; i++) {
 		const struct record *record =
 			view_record(l->app->store, KIND_FEATURE, list.v[i].id, l->arena);
-		if (record == NULL || !sees(&staff_session(l->r)->user, &record->feature))
+		if (record == NULL || !staff_may_see(&staff_session(l->r)->user, record))
 			continue;
 		struct row row = {.id = record->id,
+				  .record = record,
 				  .x = &record->feature,
 				  .when = when_of(&record->feature, now),
 				  .seq = list.v[i].seq};
@@ -178,20 +170,38 @@ static void write_bar(struct listing *l, const struct row *row)
 	html_raw(h, "</span>");
 }
 
-/* How many of the screens that should show it say they do. */
+/* How many of the screens that should show it say they do. The script asks for it again while it grows. */
 static void write_receipt(struct listing *l, const struct row *row)
 {
-	const struct receipt got = receipt_count(l->devices, l->n_devices, &row->x->centres, row->seq);
-	if (row->when != WHEN_NOW || got.total == 0)
+	struct html *h = &l->h;
+	const struct receipt got =
+		receipt_count(l->devices, l->n_devices, &row->x->centres, &row->x->screens, row->seq);
+	html_raw(h, "<td><div data-live");
+	html_attr(h, "id", arena_printf(l->arena, "receipt-%s", row->id));
+	if (row->when != WHEN_NOW || got.total == 0) {
+		html_raw(h, "><p class=\"receipt\">");
+		html_text(h, row->when == WHEN_LATER ? tr(l->lang, "Not begun yet")
+			     : row->when == WHEN_OVER ? tr(l->lang, "Over")
+						      : tr(l->lang, "No screens"));
+		html_raw(h, "</p></div></td>");
 		return;
-	html_raw_if(&l->h, got.shown == got.total, "<p class=\"receipt well\">", "<p class=\"receipt\">");
-	if (got.shown == got.total)
-		html_icon(&l->h, "check_circle");
-	html_text(&l->h, arena_printf(l->arena,
-				      trn(l->lang, "Shown on %1$d / %2$d screen",
-					  "Shown on %1$d / %2$d screens", (long)got.total),
-				      (int)got.shown, (int)got.total));
-	html_raw(&l->h, "</p>");
+	}
+	bool all = got.shown == got.total;
+	html_raw_if(h, all, "><p class=\"receipt well\">", " data-waiting><p class=\"receipt waits\">");
+	html_icon(h, all ? "check_circle" : "schedule");
+	html_text(h, arena_printf(l->arena,
+				  trn(l->lang, "Shown on %1$d / %2$d screen", "Shown on %1$d / %2$d screens",
+				      (long)got.total),
+				  (int)got.shown, (int)got.total));
+	html_raw(h, "</p>");
+	if (got.last_at != INSTANT_NONE) {
+		struct civil at = zone_to_civil(ZONE_DEFAULT, got.last_at);
+		html_raw(h, "<p class=\"hint\">");
+		html_text(h, arena_printf(l->arena, tr(l->lang, "last heard at %s"),
+					  words_clock(l->arena, l->lang, at.hour, at.minute)));
+		html_raw(h, "</p>");
+	}
+	html_raw(h, "</div></td>");
 }
 
 static void write_row(struct listing *l, const struct row *row)
@@ -213,11 +223,18 @@ static void write_row(struct listing *l, const struct row *row)
 	html_text(h, row->by);
 	html_raw(h, "</span></span></td><td>");
 	html_text(h, staff_centre_names(&row->x->centres, l->centres, l->n_centres, l->lang, l->arena));
-	write_receipt(l, row);
+	if (row->x->screens.n > 0) {
+		html_raw(h, "<span class=\"by\">");
+		html_text(h, arena_printf(l->arena, trn(l->lang, "%d screen", "%d screens", (long)row->x->screens.n),
+					  (int)row->x->screens.n));
+		html_raw(h, "</span>");
+	}
 	html_raw(h, "</td><td class=\"chart\">");
 	write_bar(l, row);
-	html_raw(h, "</td><td>");
-	if (feature_may_change(&staff_session(l->r)->user, row->x)) {
+	html_raw(h, "</td>");
+	write_receipt(l, row);
+	html_raw(h, "<td>");
+	if (staff_may_change(&staff_session(l->r)->user, row->record)) {
 		struct buf url = BUF_INIT;
 		buf_puts(&url, "/staff/feature?id=");
 		html_url_part(&url, row->id);
@@ -248,12 +265,9 @@ static void write_head(struct listing *l)
 		html_raw(h, "</a>");
 	}
 	html_raw(h, "</div>");
-	if (web_query(l->r, "saved") != NULL) {
-		html_raw(h, "<p class=\"saved\" role=\"status\">");
-		html_icon(h, "check_circle");
-		html_text(h, tr(l->lang, "Published. The screens show it in about a second."));
-		html_raw(h, "</p>");
-	}
+	staff_saved(h, l->r, KIND_FEATURE,
+		    l->tab == WHEN_OVER ? tr(l->lang, "Ended. The screens take it away in about a second.")
+					: tr(l->lang, "Published. The screens show it in about a second."));
 }
 
 static void write_table(struct listing *l)
@@ -271,7 +285,11 @@ static void write_table(struct listing *l)
 					DATE_SHORT));
 		html_raw(h, "</span>");
 	}
-	html_raw(h, "</span></th><th></th></tr></thead><tbody>");
+	html_raw(h, "</span></th><th>");
+	html_text(h, tr(l->lang, "On the screens"));
+	html_raw(h, "</th><th><span class=\"hidden\">");
+	html_text(h, tr(l->lang, "Change"));
+	html_raw(h, "</span></th></tr></thead><tbody>");
 	for (size_t i = 0; i < l->n; i++)
 		write_row(l, &l->rows[i]);
 	html_raw(h, "</tbody></table>");

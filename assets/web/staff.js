@@ -1,0 +1,86 @@
+/* What the staff pages do better with script. Without it every page works the same through its buttons. */
+"use strict";
+
+/* The preview follows what is typed: the form goes to the address of its preview buttons and a picture comes back. */
+function livePreview(section) {
+	const form = document.getElementById(section.dataset.form);
+	const picture = section.querySelector("img");
+	const buttons = section.querySelectorAll("button[name=show]");
+	const glass = section.querySelector(".glass");
+	let show = section.querySelector("button[aria-pressed=true]"), timer = 0, wanted = 0, address = "";
+	if (!form || !picture || !show)
+		return;
+
+	async function draw() {
+		const mine = ++wanted, data = new FormData(form);
+		data.set("show", show.value);
+		/* files are only looked at by the server when the form is published */
+		const body = form.enctype === "multipart/form-data" ? data : new URLSearchParams(data);
+		glass.setAttribute("aria-busy", "true");
+		try {
+			const answer = await fetch(show.formAction, {method: "POST", body, headers: {Accept: "image/png"}});
+			const blob = answer.ok ? await answer.blob() : null;
+			if (mine !== wanted)
+				return;
+			if (blob && blob.type === "image/png") {
+				const before = address;
+				address = URL.createObjectURL(blob);
+				picture.src = address;
+				if (before)
+					URL.revokeObjectURL(before);
+			}
+		} catch (e) {
+			/* the picture that stands stays */
+		} finally {
+			if (mine === wanted)
+				glass.removeAttribute("aria-busy");
+		}
+	}
+
+	function later() {
+		clearTimeout(timer);
+		timer = setTimeout(draw, 350);
+	}
+
+	form.addEventListener("input", later);
+	for (const button of buttons) {
+		button.addEventListener("click", (event) => {
+			event.preventDefault();
+			for (const b of buttons) {
+				b.setAttribute("aria-pressed", String(b === button));
+				b.classList.toggle("primary", b === button);
+			}
+			show = button;
+			draw();
+		});
+	}
+}
+
+/* Receipts come in: parts marked data-live are fetched again while one of them waits. */
+function liveParts() {
+	let left = 150;
+	async function look() {
+		if (!document.querySelector("[data-waiting]") || left-- <= 0)
+			return;
+		if (!document.hidden) {
+			try {
+				const answer = await fetch(location.href, {headers: {Accept: "text/html"}});
+				if (!answer.ok)
+					return;
+				const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+				for (const part of document.querySelectorAll("[data-live]")) {
+					const now = fresh.getElementById(part.id);
+					if (now && now.outerHTML !== part.outerHTML)
+						part.replaceWith(now);
+				}
+			} catch (e) {
+				/* tried again */
+			}
+		}
+		setTimeout(look, 2000);
+	}
+	setTimeout(look, 1000);
+}
+
+document.querySelectorAll("[data-preview]").forEach(livePreview);
+liveParts();

@@ -1,0 +1,277 @@
+#include "server/mirror.h"
+
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/assert.h"
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/fs.h"
+#include "base/log.h"
+#include "base/str.h"
+#include "server/app.h"
+#include "server/child.h"
+#include "store/store.h"
+#include "web/http.h"
+
+struct mirror {
+	struct app *app;
+	struct arena arena;
+	const char *folder, *cache, *kiosk, *sync; /* kiosk, sync NULL: not there */
+	struct child *syncing;
+	int64_t syncing_head, syncing_ms; /* of the store when it began */
+	int64_t head, fresh_ms;           /* of the last that was done; head -1: none */
+	int running;                      /* kiosks */
+};
+
+struct mirror_job {
+	struct mirror *m;
+	struct arena arena;
+	const char **argv;
+	const char *input, *work, *out_file;
+	size_t input_len;
+	int64_t head; /* what it wants to see */
+	struct child *child;
+	struct buf out;
+};
+
+/* --- folders and programs --- */
+
+static const char *beside_us(struct arena *a, const char *name)
+{
+	char own[4096];
+	ssize_t n = readlink("/proc/self/exe", own, sizeof own - 1);
+	if (n <= 0)
+		return NULL;
+	own[n] = '\0';
+	char *slash = strrchr(own, '/');
+	if (slash == NULL)
+		return NULL;
+	*slash = '\0';
+	const char *path = arena_printf(a, "%s/%s", own, name);
+	return access(path, X_OK) == 0 ? path : NULL;
+}
+
+static int remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
+{
+	(void)st;
+	(void)type;
+	(void)at;
+	remove(path);
+	return 0;
+}
+
+static void remove_tree(const char *path)
+{
+	nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+struct mirror *mirror_new(struct app *app)
+{
+	struct mirror *m = calloc(1, sizeof *m);
+	ASSERT(m != NULL);
+	m->app = app;
+	m->head = -1;
+	const char *key = app->settings.key, *slash = strrchr(key, '/');
+	int folder_len = slash != NULL ? (int)(slash - key) : 1;
+	m->folder = str_empty(app->settings.preview)
+			    ? arena_printf(&m->arena, "%.*s/preview", folder_len, slash != NULL ? key : ".")
+			    : arena_strdup(&m->arena, app->settings.preview);
+	m->cache = arena_printf(&m->arena, "%s/cache/cache.db", m->folder);
+	m->kiosk = beside_us(&m->arena, "aula-kiosk");
+	m->sync = beside_us(&m->arena, "aula-sync");
+	remove_tree(arena_printf(&m->arena, "%s/work", m->folder)); /* of a server that was killed */
+	return m;
+}
+
+void mirror_free(struct mirror *m)
+{
+	if (m == NULL)
+		return;
+	child_free(m->syncing);
+	arena_fini(&m->arena);
+	free(m);
+}
+
+bool mirror_able(const struct mirror *m)
+{
+	return m->kiosk != NULL && m->sync != NULL;
+}
+
+const char *mirror_cache(const struct mirror *m)
+{
+	return m->cache;
+}
+
+/* --- keeping in step --- */
+
+static int64_t now_ms(const struct mirror *m)
+{
+	return clock_mono_ms(&m->app->clock);
+}
+
+/* Where this very server is heard by a program on the same machine. */
+static const char *own_url(const struct mirror *m, struct arena *a)
+{
+	const char *at = m->app->settings.address;
+	if (str_eq(at, "0.0.0.0"))
+		at = "127.0.0.1";
+	if (str_eq(at, "::"))
+		at = "::1";
+	return arena_printf(a, strchr(at, ':') != NULL ? "http://[%s]:%u" : "http://%s:%u", at,
+			    web_server_port(m->app->web));
+}
+
+static bool begin_sync(struct mirror *m, struct error *e)
+{
+	struct arena a = ARENA_INIT;
+	const char *const argv[] = {
+		m->sync,
+		"--once",
+		"--config",
+		"/dev/null",
+		"--set",
+		arena_printf(&a, "server.url=%s", own_url(m, &a)),
+		"--set",
+		arena_printf(&a, "server.key=%s", m->app->key.public_hex),
+		"--set",
+		"server.proxy=",
+		"--set",
+		arena_printf(&a, "paths.state=%s", m->folder),
+		"--set",
+		"sync.report_s=0",
+		NULL,
+	};
+	const struct child_task task = {.argv = argv, .seconds = MIRROR_LOAD_S, .network = true};
+	bool ok = fs_mkdirs(arena_printf(&a, "%s/cache", m->folder), e);
+	m->syncing = ok ? child_start(&task, e) : NULL;
+	m->syncing_head = store_head(m->app->store).head;
+	m->syncing_ms = now_ms(m);
+	arena_fini(&a);
+	return m->syncing != NULL;
+}
+
+/* DONE when the folder has at least what the store had when the job came. */
+static enum mirror_state keep(struct mirror *m, int64_t head, struct error *e)
+{
+	if (m->syncing != NULL) {
+		enum child_state got = child_poll(m->syncing, e);
+		if (got == CHILD_RUNNING)
+			return MIRROR_WAIT;
+		child_free(m->syncing);
+		m->syncing = NULL;
+		if (got == CHILD_FAILED) {
+			error_context(e, "aula-sync");
+			return MIRROR_FAILED;
+		}
+		m->head = m->syncing_head;
+		m->fresh_ms = m->syncing_ms;
+	}
+	if (m->head >= head || (m->head >= 0 && now_ms(m) - m->fresh_ms < MIRROR_FRESH_MS))
+		return MIRROR_DONE;
+	return begin_sync(m, e) ? MIRROR_WAIT : MIRROR_FAILED;
+}
+
+/* --- one run of the kiosk --- */
+
+struct mirror_job *mirror_job_new(struct mirror *m, const char *const *argv, const char *input, size_t input_len)
+{
+	struct mirror_job *j = calloc(1, sizeof *j);
+	ASSERT(j != NULL);
+	j->m = m;
+	j->head = store_head(m->app->store).head;
+	size_t n = 0;
+	while (argv[n] != NULL)
+		n++;
+	ASSERT(n + 2 <= CHILD_ARGS_MAX);
+	j->argv = ARENA_ARRAY(&j->arena, const char *, n + 2);
+	j->argv[0] = m->kiosk;
+	for (size_t i = 0; i < n; i++)
+		j->argv[i + 1] = arena_strdup(&j->arena, argv[i]);
+	j->input = input != NULL ? arena_strndup(&j->arena, input, input_len) : NULL;
+	j->input_len = input_len;
+	return j;
+}
+
+static bool make_work(struct mirror_job *j, struct error *e)
+{
+	const char *all = arena_printf(&j->arena, "%s/work", j->m->folder);
+	char *own = arena_printf(&j->arena, "%s/XXXXXX", all);
+	if (!fs_mkdirs(all, e))
+		return false;
+	if (mkdtemp(own) == NULL)
+		return error_set_errno(e, "%s", own);
+	j->work = own;
+	for (const char **arg = j->argv; *arg != NULL; arg++) {
+		if (str_eq(*arg, "%c"))
+			*arg = j->m->cache;
+		else if (str_eq(*arg, "%w"))
+			*arg = j->work;
+		else if (str_eq(*arg, "%o"))
+			*arg = j->out_file = arena_printf(&j->arena, "%s/out", j->work);
+	}
+	return true;
+}
+
+static bool begin_kiosk(struct mirror_job *j, struct error *e)
+{
+	const struct child_task task = {
+		.argv = j->argv, .input = j->input, .input_len = j->input_len, .seconds = MIRROR_KIOSK_S};
+	if (!make_work(j, e) || (j->child = child_start(&task, e)) == NULL)
+		return false;
+	j->m->running++;
+	return true;
+}
+
+static enum mirror_state end_kiosk(struct mirror_job *j, struct error *e)
+{
+	bool ok = j->out_file != NULL ? fs_read(j->out_file, MIRROR_OUTPUT_MAX, &j->out, e)
+				      : child_output(j->child, MIRROR_OUTPUT_MAX, &j->out, e);
+	return ok ? MIRROR_DONE : MIRROR_FAILED;
+}
+
+enum mirror_state mirror_job_step(struct mirror_job *j, struct error *e)
+{
+	struct mirror *m = j->m;
+	if (!mirror_able(m)) {
+		error_set(e, ERROR_NOT_FOUND, "aula-kiosk and aula-sync are not installed beside aula-server");
+		return MIRROR_FAILED;
+	}
+	if (j->child == NULL) {
+		enum mirror_state kept = keep(m, j->head, e);
+		if (kept != MIRROR_DONE || m->running >= MIRROR_CHILDREN_MAX)
+			return kept == MIRROR_FAILED ? MIRROR_FAILED : MIRROR_WAIT;
+		return begin_kiosk(j, e) ? MIRROR_WAIT : MIRROR_FAILED;
+	}
+	enum child_state got = child_poll(j->child, e);
+	if (got == CHILD_RUNNING)
+		return MIRROR_WAIT;
+	if (got == CHILD_FAILED)
+		error_context(e, "aula-kiosk");
+	return got == CHILD_DONE ? end_kiosk(j, e) : MIRROR_FAILED;
+}
+
+const struct buf *mirror_job_output(const struct mirror_job *j)
+{
+	return &j->out;
+}
+
+void mirror_job_free(void *job)
+{
+	struct mirror_job *j = job;
+	if (j == NULL)
+		return;
+	if (j->child != NULL)
+		j->m->running--;
+	child_free(j->child);
+	if (j->work != NULL)
+		remove_tree(j->work);
+	buf_fini(&j->out);
+	arena_fini(&j->arena);
+	free(j);
+}
