@@ -52,6 +52,15 @@ static const struct web_route routes[] = {
 	{WEB_GET, "/staff/screens", staff_screens, 0, ACCESS_READER},
 	/* staff: notices, polls, hidden, hours of a centre */
 	/* staff: review of content, statistics */
+	{WEB_GET, "/staff/review", staff_review, 0, ACCESS_READER},
+	{WEB_POST, "/staff/review/flag", staff_review_flag, FORM_BYTES_MAX, ACCESS_CONTACT},
+	{WEB_GET, "/staff/review/quality", staff_review_quality, 0, ACCESS_READER},
+	{WEB_GET, "/staff/review/twice", staff_review_twice, 0, ACCESS_READER},
+	{WEB_POST, "/staff/review/apart", staff_review_apart, FORM_BYTES_MAX, ACCESS_EDITOR},
+	{WEB_POST, "/staff/review/merge", staff_review_merge, FORM_BYTES_MAX, ACCESS_EDITOR},
+	{WEB_POST, "/staff/review/unmerge", staff_review_unmerge, FORM_BYTES_MAX, ACCESS_EDITOR},
+	{WEB_GET, "/staff/review/sources", staff_review_sources, 0, ACCESS_READER},
+	{WEB_POST, "/staff/review/sweep", staff_review_sweep, FORM_BYTES_MAX, ACCESS_EDITOR},
 	/* staff: people, organisations */
 	{WEB_POST, "/staff/account/codes", staff_codes_renew, FORM_BYTES_MAX, ACCESS_ORGANISATION},
 	{WEB_POST, "/staff/account/language", staff_language, FORM_BYTES_MAX, ACCESS_ORGANISATION},

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "model/codec.h"
+#include "store/review.h"
 
 #define MOVED_DAYS 60 /* how far a moved time may have come from */
 #define DAY_S ((int64_t)86400)
@@ -38,6 +39,19 @@ const struct record *view_record(struct store *s, enum record_kind kind, const c
 	if (id == NULL || !store_get(s, kind, id, &stored, a, NULL) || stored.doc == NULL)
 		return NULL;
 	return decode(&stored, r, a, NULL) ? r : NULL;
+}
+
+bool view_by_code(struct store *s, const char *code, struct store_record *out, struct arena *a, struct error *e)
+{
+	const char *stands;
+	enum record_kind kind;
+	if (!store_by_code(s, code, out, a, e))
+		return false;
+	kind = record_kind_from_word(out->kind);
+	if (out->doc != NULL)
+		return true;
+	return merge_stands_for(s, kind, out->id, &stands, a, e) &&
+	       (str_eq(stands, out->id) || store_get(s, kind, stands, out, a, e));
 }
 
 /* --- coming times

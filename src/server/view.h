@@ -36,6 +36,8 @@ struct view {
  * hard expiry. */
 bool view_load(struct store *s, const struct store_record *stored, int64_t now, struct view *out,
 	       struct arena *a, struct error *e);
+/* The record behind a printed code: that of one it was merged into, when it was. Like store_by_code otherwise. */
+bool view_by_code(struct store *s, const char *code, struct store_record *out, struct arena *a, struct error *e);
 /* Text without soft hyphens, for titles, files and JSON. */
 const char *view_plain(const char *text, struct arena *a);
 /* The record of that kind, decoded; NULL when it is not there. */

@@ -121,7 +121,8 @@ bool store_remove(struct store *s, enum record_kind kind, const char *id, const 
 	    !sql_run(s->sql, e, NULL,
 		     "UPDATE facts SET fingerprint = NULL, run = NULL, search = NULL WHERE kind = ?1 AND id "
 		     "= ?2",
-		     "ss", word, id))
+		     "ss", word, id) ||
+	    !sql_run(s->sql, e, NULL, "DELETE FROM review WHERE kind = ?1 AND id = ?2", "ss", word, id))
 		return false;
 	digest_remove(&s->head.digest, word, id, was.seq);
 	s->head.live--;

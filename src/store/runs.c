@@ -11,7 +11,7 @@
 #include "base/error.h"
 #include "store/internal.h"
 
-static const char *const sweep_words[SWEEP_COUNT] = {"none", "done", "refused"};
+static const char *const sweep_words[SWEEP_COUNT] = {"none", "done", "refused", "accepted", "kept"};
 
 const char *run_sweep_word(enum run_sweep s)
 {
@@ -57,16 +57,17 @@ struct unseen {
 };
 
 /* Collected first: removing changes the rows that are being read. */
-static bool list_unseen(struct store *s, const char *source, const char *run, struct unseen *v, size_t most,
-			size_t *n, struct arena *a, struct error *e)
+static bool list_unseen(struct store *s, const char *source, const char *run, int64_t untouched_since,
+			struct unseen *v, size_t most, size_t *n, struct arena *a, struct error *e)
 {
 	bool ok;
 	*n = 0;
 	struct sql_rows *r =
 		sql_query(s->sql, e,
 			  "SELECT f.kind, f.id FROM facts f JOIN records r ON r.kind = f.kind AND r.id = f.id"
-			  " WHERE f.source = ?1 AND r.doc IS NOT NULL AND (f.run IS NULL OR f.run <> ?2)",
-			  "ss", source, run);
+			  " WHERE f.source = ?1 AND r.doc IS NOT NULL AND (f.run IS NULL OR f.run <> ?2)"
+			  " AND r.changed_at <= ?3",
+			  "ssi", source, run, untouched_since);
 	while (sql_next(r, &ok, e)) {
 		ASSERT(*n < most);
 		v[*n].kind = sql_text(r, 0, a);
@@ -75,12 +76,27 @@ static bool list_unseen(struct store *s, const char *source, const char *run, st
 	return ok;
 }
 
+static bool remove_unseen(struct store *s, const char *source, const char *run, int64_t untouched_since,
+			  int64_t unseen, int64_t now, int64_t *removed, struct error *e)
+{
+	CLEANUP_ARENA struct arena a = ARENA_INIT;
+	size_t n;
+	struct unseen *v = ARENA_ARRAY(&a, struct unseen, (size_t)unseen);
+	if (!list_unseen(s, source, run, untouched_since, v, (size_t)unseen, &n, &a, e))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		enum store_outcome outcome;
+		if (!store_remove(s, record_kind_from_word(v[i].kind), v[i].id, source, now, &outcome, e))
+			return false;
+		*removed += outcome == STORE_REMOVED;
+	}
+	return true;
+}
+
 bool run_sweep(struct store *s, const char *source, const char *run, int guard_percent, int64_t now,
 	       struct run_swept *out, struct error *e)
 {
-	CLEANUP_ARENA struct arena a = ARENA_INIT;
 	int64_t unseen, all;
-	size_t n;
 	*out = (struct run_swept){.sweep = SWEEP_DONE};
 	if (!count_unseen(s, source, run, &unseen, &all, e))
 		return false;
@@ -89,16 +105,58 @@ bool run_sweep(struct store *s, const char *source, const char *run, int guard_p
 		out->would_remove = unseen;
 		return true;
 	}
-	struct unseen *v = ARENA_ARRAY(&a, struct unseen, (size_t)unseen);
-	if (!list_unseen(s, source, run, v, (size_t)unseen, &n, &a, e))
-		return false;
-	for (size_t i = 0; i < n; i++) {
-		enum store_outcome outcome;
-		if (!store_remove(s, record_kind_from_word(v[i].kind), v[i].id, source, now, &outcome, e))
-			return false;
-		out->removed += outcome == STORE_REMOVED;
-	}
+	return remove_unseen(s, source, run, INT64_MAX, unseen, now, &out->removed, e);
+}
+
+/* --- a person's word --- */
+
+/* When the refused run ended; later: a full run of the source has begun after it. */
+static bool refused_run(struct store *s, const char *source, const char *run, int64_t *ended_at, bool *later,
+			struct error *e)
+{
+	bool ok;
+	struct sql_rows *r = sql_query(
+		s->sql, e,
+		"SELECT u.ended_at, (SELECT count(*) FROM runs v WHERE v.source = u.source AND v.run <> u.run"
+		" AND (v.started_at > u.started_at OR (v.started_at = u.started_at AND v.run > u.run))"
+		" AND v.run NOT LIKE 'report-%')"
+		" FROM runs u WHERE u.source = ?1 AND u.run = ?2 AND u.sweep = 'refused'",
+		"ss", source, run);
+	if (!sql_next(r, &ok, e))
+		return ok ? error_set(e, ERROR_NOT_FOUND, "no refused sweep of %s, run %s", source, run) : false;
+	*ended_at = sql_instant(r, 0);
+	*later = sql_i64(r, 1) > 0;
+	sql_done(r);
 	return true;
+}
+
+static bool decide(struct store *s, const char *source, const char *run, enum run_sweep verdict, int64_t removed,
+		   struct error *e)
+{
+	return sql_run(s->sql, e, NULL,
+		       "UPDATE runs SET sweep = ?3, ok = 1, removed = removed + ?4 WHERE source = ?1 AND run = ?2",
+		       "sssi", source, run, run_sweep_word(verdict), removed);
+}
+
+bool run_sweep_accept(struct store *s, const char *source, const char *run, int64_t now, int64_t *removed,
+		      struct error *e)
+{
+	int64_t ended_at, unseen, all;
+	bool later;
+	*removed = 0;
+	if (!refused_run(s, source, run, &ended_at, &later, e) || !count_unseen(s, source, run, &unseen, &all, e))
+		return false;
+	if (later)
+		return error_set(e, ERROR_REFUSED, "a later full run of %s has begun", source);
+	return remove_unseen(s, source, run, ended_at, unseen, now, removed, e) &&
+	       decide(s, source, run, SWEEP_ACCEPTED, *removed, e);
+}
+
+bool run_sweep_keep(struct store *s, const char *source, const char *run, struct error *e)
+{
+	int64_t ended_at;
+	bool later;
+	return refused_run(s, source, run, &ended_at, &later, e) && decide(s, source, run, SWEEP_KEPT, 0, e);
 }
 
 bool run_note(struct store *s, const struct run_note *n, struct error *e)

@@ -17,7 +17,14 @@ struct store;
 #define TOKEN_BYTES 44          /* "aula_" + 38 characters, and NUL */
 #define TOKEN_ANY_SOURCE "*"
 
-enum run_sweep { SWEEP_NONE, SWEEP_DONE, SWEEP_REFUSED, SWEEP_COUNT };
+enum run_sweep {
+	SWEEP_NONE,
+	SWEEP_DONE,
+	SWEEP_REFUSED,	/* waits for a person */
+	SWEEP_ACCEPTED, /* by a person, and done */
+	SWEEP_KEPT,	/* a person decided to keep the records */
+	SWEEP_COUNT,
+};
 const char *run_sweep_word(enum run_sweep s);
 /* 1–64 letters, digits, ":._-". */
 bool run_id_ok(const char *run);
@@ -31,6 +38,13 @@ struct run_swept {
 };
 bool run_sweep(struct store *s, const char *source, const char *run, int guard_percent, int64_t now,
 	       struct run_swept *out, struct error *e);
+
+/* A person's word on a refused sweep: removes what the run had not seen and nobody has touched since it ended, or keeps
+ * it. ERROR_NOT_FOUND: no such refused sweep; ERROR_REFUSED: a later full run has begun, so this one is no longer true.
+ * Inside a transaction. */
+bool run_sweep_accept(struct store *s, const char *source, const char *run, int64_t now, int64_t *removed,
+		      struct error *e);
+bool run_sweep_keep(struct store *s, const char *source, const char *run, struct error *e);
 
 /* One line of the list of runs. A note with the same source and run id adds to the one there. */
 struct run_note {

@@ -13,6 +13,8 @@
 #include "base/error.h"
 #include "feed/page.h"
 #include "model/codec.h"
+#include "server/api/review_facts.h"
+#include "store/review.h"
 
 /* --- work on an activity
  * --------------------------------------------------------------------------------------- */
@@ -132,6 +134,23 @@ static bool shared(enum record_kind kind, struct error *e)
 	return is;
 }
 
+static bool reviewed(const struct record *r)
+{
+	return r->kind == KIND_ORGANISATION || r->kind == KIND_ACTIVITY;
+}
+
+/* *into: the record stays merged into that one. References to merged organisations are turned. */
+static bool merged(const struct intake *in, struct record *r, const char **into, struct arena *a, struct error *e)
+{
+	CLEANUP_BUF struct buf doc = BUF_INIT;
+	record_doc_write(r, &doc);
+	if (!merge_take(in->store, r->kind, r->id, buf_str(&doc), into, a, e))
+		return false;
+	return r->kind != KIND_ACTIVITY || r->activity.organisation == NULL ||
+	       merge_stands_for(in->store, KIND_ORGANISATION, r->activity.organisation, &r->activity.organisation, a,
+				e);
+}
+
 bool intake_record(const struct intake *in, struct record *r, enum store_outcome *out, struct arena *a,
 		   struct error *e)
 {
@@ -154,9 +173,17 @@ bool intake_record(const struct intake *in, struct record *r, enum store_outcome
 		return shared(r->kind, e);
 	if (same)
 		return true;
+	const char *into = NULL;
+	if (reviewed(r) && !merged(in, r, &into, a, e))
+		return false;
+	if (into != NULL)
+		return true;
 	const struct ltext *name = name_of(r);
 	p.title = name != NULL ? ltext_get(name, LANG_FI, NULL) : NULL;
 	p.search = search_text(r, a);
+	struct review_row row;
+	if (reviewed(r)) /* before the soft hyphens go in */
+		review_facts(in->store, r, in->source, &row, a);
 	if (r->kind == KIND_ACTIVITY && !work_on_activity(in, r->id, &r->activity, a, e))
 		return false;
 	record_doc_write(r, &doc);
@@ -165,7 +192,7 @@ bool intake_record(const struct intake *in, struct record *r, enum store_outcome
 				 RECORD_BYTES_MAX);
 	p.doc = doc.data;
 	p.doc_len = doc.len;
-	return store_put(in->store, &p, out, e);
+	return (!reviewed(r) || review_put(in->store, &row, e)) && store_put(in->store, &p, out, e);
 }
 
 static bool take_json(const struct intake *in, const cJSON *line, enum store_outcome *out, const char **id,

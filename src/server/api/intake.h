@@ -11,7 +11,7 @@
 
 struct analyser;
 
-#define INTAKE_VERSION 1 /* raise when the work below changes: records then come through it again */
+#define INTAKE_VERSION 2 /* raise when the work below changes: records then come through it again */
 
 struct intake {
 	struct store *store;
@@ -26,7 +26,8 @@ struct intake {
  * *id is the record's id when it could be read (in the arena; else NULL). Inside a transaction. */
 bool intake_line(const struct intake *in, const char *line, size_t len, enum store_outcome *out,
 		 const char **id, struct arena *a, struct error *e);
-/* A record in hand; its texts may be replaced by worked ones (in the arena). Inside a transaction. */
+/* A record that staff merged into another (store/review.h) is kept beside and not taken while the other is there.
+ * A record in hand; its texts may be replaced by worked ones (in the arena). Inside a transaction. */
 bool intake_record(const struct intake *in, struct record *r, enum store_outcome *out, struct arena *a,
 		   struct error *e);
 

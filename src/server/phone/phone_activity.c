@@ -311,7 +311,7 @@ void phone_activity(struct web_request *r)
 		phone_refuse(r, 404, NULL);
 		return;
 	}
-	bool known = store_by_code(a->store, code, &stored, p.arena, &e);
+	bool known = view_by_code(a->store, code, &stored, p.arena, &e);
 	if (!known || !view_load(a->store, &stored, app_now(a), &p.v, p.arena, &e)) {
 		if (e.kind != ERROR_NOT_FOUND)
 			log_error("page of %s: %s", code, e.text);

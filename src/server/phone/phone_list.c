@@ -30,7 +30,7 @@ static void load(struct web_request *r, const char *codes, struct list *out)
 	for (size_t i = 0; i < most; i++) {
 		char code[CODE_LEN_MAX + 1];
 		struct store_record stored;
-		if (code_normalise(parts.v[i], code) && store_by_code(a->store, code, &stored, arena, NULL) &&
+		if (code_normalise(parts.v[i], code) && view_by_code(a->store, code, &stored, arena, NULL) &&
 		    view_load(a->store, &stored, app_now(a), &out->v[out->n], arena, NULL))
 			out->n++;
 		else

@@ -43,6 +43,17 @@ void staff_join_page(struct web_request *r);
 void staff_join(struct web_request *r);
 void staff_log(struct web_request *r);
 
+/* Content review: staff_review.c, staff_review_pairs.c, staff_review_sources.c. */
+void staff_review(struct web_request *r);
+void staff_review_flag(struct web_request *r);
+void staff_review_quality(struct web_request *r);
+void staff_review_twice(struct web_request *r);
+void staff_review_apart(struct web_request *r);
+void staff_review_merge(struct web_request *r);
+void staff_review_unmerge(struct web_request *r);
+void staff_review_sources(struct web_request *r);
+void staff_review_sweep(struct web_request *r);
+
 void staff_features(struct web_request *r);
 void staff_feature_find(struct web_request *r);
 void staff_feature_page(struct web_request *r);
