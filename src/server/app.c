@@ -1,5 +1,6 @@
 #include "server/app.h"
 
+#include <sodium.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -28,6 +29,7 @@
 #define CHORE_LEASE_S 300
 #define LOOK_MS 15000
 #define LOOK_AGAIN_MS 1000
+#define STYLE_TAG_BYTES 16
 #define STYLE_BYTES_MAX ((size_t)64 * 1024)
 
 int64_t app_now(const struct app *a)
@@ -175,7 +177,8 @@ static void run_chores(void *user)
 /* --- listening
  * ------------------------------------------------------------------------------------------------------ */
 
-static bool load_static(struct app *a, const char *name, const char *type, struct web_page **out, struct error *e)
+static bool load_static(struct app *a, const char *name, const char *type, struct web_page **out,
+			crypto_generichash_state *tag, struct error *e)
 {
 	static const struct web_page_header forever[] = {
 		{"Cache-Control", "public, max-age=31536000, immutable"}};
@@ -184,8 +187,19 @@ static bool load_static(struct app *a, const char *name, const char *type, struc
 		buf_fini(&css);
 		return false;
 	}
+	crypto_generichash_update(tag, (const unsigned char *)css.data, css.len);
 	*out = web_page_new(a->web, type, &css, forever, 1);
 	return true;
+}
+
+/* By their content: all servers of a site give them the same address, and an upgrade a new one. */
+static void name_styles(struct app *a, crypto_generichash_state *tag)
+{
+	uint8_t hash[STYLE_TAG_BYTES];
+	char hex[2 * STYLE_TAG_BYTES + 1];
+	crypto_generichash_final(tag, hash, sizeof hash);
+	hex_write(hash, sizeof hash, hex);
+	a->style_tag = arena_strdup(&a->arena, hex);
 }
 
 bool app_listen(struct app *a, struct loop *l, struct error *e)
@@ -212,11 +226,6 @@ bool app_listen(struct app *a, struct loop *l, struct error *e)
 	if (!web_server_open(&a->web, &o, e))
 		return false;
 	a->pages = feed_pages_new(a->web, &a->key);
-	uint8_t tag[6];
-	char hex[13];
-	random_bytes(tag, sizeof tag);
-	hex_write(tag, sizeof tag, hex);
-	a->style_tag = arena_strdup(&a->arena, hex);
 	const struct loop_source waker = {
 		.fd = -1, .run = wake_when_due, .timeout_ms = wake_in_ms, .user = a};
 	const struct loop_source chores = {
@@ -229,9 +238,13 @@ bool app_listen(struct app *a, struct loop *l, struct error *e)
 	a->woken_head = store_head(a->store).head;
 	a->mirror = mirror_new(a);
 	a->pictures = pictures_new();
-	return load_static(a, "phone.css", "text/css; charset=utf-8", &a->style_phone, e) &&
-	       load_static(a, "staff.css", "text/css; charset=utf-8", &a->style_staff, e) &&
-	       load_static(a, "staff.js", "text/javascript; charset=utf-8", &a->script_staff, e) && web_server_attach(a->web, l, e) &&
+	crypto_generichash_state tag;
+	crypto_generichash_init(&tag, NULL, 0, STYLE_TAG_BYTES);
+	bool loaded = load_static(a, "phone.css", "text/css; charset=utf-8", &a->style_phone, &tag, e) &&
+		      load_static(a, "staff.css", "text/css; charset=utf-8", &a->style_staff, &tag, e) &&
+		      load_static(a, "staff.js", "text/javascript; charset=utf-8", &a->script_staff, &tag, e);
+	name_styles(a, &tag);
+	return loaded && web_server_attach(a->web, l, e) &&
 	       loop_add(l, &waker, e) && loop_add(l, &chores, e);
 }
 

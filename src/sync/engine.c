@@ -258,6 +258,7 @@ static enum step ask(struct engine *x, bool *bad_key)
 	enum sync_state state;
 	int64_t wait_s = x->current && !x->settings->metered && !x->settings->once ? x->settings->wait_s : 0;
 	*bad_key = false;
+	x->fetcher.seen_at = x->vault.meta.signed_at;
 	switch (fetch_feed(&x->fetcher, x->vault.meta.after, wait_s, &response, &state, &e)) {
 	case FETCHED_PAGE: log_once("fetch", NULL); return take_page(x, &response, bad_key);
 	case FETCHED_START_OVER: return start_over(x);

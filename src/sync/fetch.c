@@ -27,7 +27,8 @@ void fetcher_init(struct fetcher *f, const struct settings *s)
 		.https_only = s->https_only,
 	};
 	*f = (struct fetcher){
-		.settings = s, .http = http_client_new(&options), .limit = s->page_limit, .cancel_fd = -1};
+		.settings = s, .http = http_client_new(&options), .limit = s->page_limit, .cancel_fd = -1,
+		.seen_at = INSTANT_NONE};
 }
 
 void fetcher_fini(struct fetcher *f)
@@ -98,6 +99,10 @@ enum fetched fetch_feed(struct fetcher *f, int64_t after, int64_t wait_s, struct
 			 (long long)after, (long long)f->limit);
 	if (wait_s > 0 && n > 0 && (size_t)n < sizeof url)
 		n += snprintf(url + n, sizeof url - (size_t)n, "&wait=%lld", (long long)wait_s);
+	/* Screens that have seen the same ask the same, and a cache in front lets one of them through; after an empty
+	 * page they ask something new, which the cache has no answer to yet. */
+	if (wait_s > 0 && f->seen_at != INSTANT_NONE && n > 0 && (size_t)n < sizeof url)
+		n += snprintf(url + n, sizeof url - (size_t)n, "&seen=%lld", (long long)f->seen_at);
 	*state = SYNC_NO_NETWORK;
 	if (n < 0 || (size_t)n >= sizeof url) {
 		error_set(e, ERROR_LIMIT, "server.url is too long");

@@ -24,6 +24,7 @@ struct fetcher {
 	struct http_client *http;
 	int64_t limit;             /* records a page; halves when the link is too slow for them */
 	int cancel_fd;             /* -1: none */
+	int64_t seen_at;           /* signed time of the newest page, INSTANT_NONE: none; told when waiting */
 	bool (*alive)(void *user); /* asked at least once a second while waiting; true = stop */
 	void *alive_user;
 };

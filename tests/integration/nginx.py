@@ -1,5 +1,6 @@
 #!/usr/bin/python3
 """The shipped nginx configuration, with a real nginx and a real aula-server on loopback."""
+import contextlib
 import http.client
 import json
 import os
@@ -146,6 +147,15 @@ def importing_is_closed_to_the_outside(s):
         assert answer.status == 403, (path, answer.status)
 
 
+def monitoring_is_closed_to_the_outside(s):
+    assert s.ask("GET", "/metrics")[0].status == 403
+    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", s.server_port, timeout=5)) as c:
+        c.request("GET", "/metrics")
+        assert b"aula_feed_head" in c.getresponse().read()
+        c.request("GET", "/metrics", headers={"X-Forwarded-For": "198.51.100.7"})
+        assert c.getresponse().status == 404  # also when a proxy lets it through
+
+
 def a_flood_of_logins_is_slowed(s):
     codes = [s.ask("POST", "/staff/login", b"user=x&password=y",
                    {"Content-Type": "application/x-www-form-urlencoded"})[0].status for _ in range(16)]
@@ -170,7 +180,7 @@ with tempfile.TemporaryDirectory(prefix="aula-nginx-") as folder:
     failed = False
     for case in (the_configuration_is_valid, plain_http_is_sent_to_https, health_and_key_come_through, old_tls_is_refused,
                  pages_keep_their_protection, a_waiting_screen_is_not_cut_off, importing_is_closed_to_the_outside,
-                 a_large_body_is_refused, a_flood_of_logins_is_slowed, no_address_is_written_down):
+                 monitoring_is_closed_to_the_outside, a_large_body_is_refused, a_flood_of_logins_is_slowed, no_address_is_written_down):
         name = case.__name__.replace("_", " ")
         try:
             case(stack)

@@ -16,16 +16,21 @@
 
 #define TYPE_JSON "application/json"
 
-void api_refuse(struct web_request *r, unsigned status, const char *why)
+static void refuse_with(struct web_request *r, unsigned status, const char *why, const char *cache_control)
 {
 	struct json j = JSON_INIT;
 	json_open(&j, '{');
 	json_key(&j, "error");
 	json_text(&j, why);
 	json_close(&j, '}');
-	web_set_header(r, "Cache-Control", "no-store");
+	web_set_header(r, "Cache-Control", cache_control);
 	web_send(r, status, TYPE_JSON, &j.out);
 	buf_fini(&j.out);
+}
+
+void api_refuse(struct web_request *r, unsigned status, const char *why)
+{
+	refuse_with(r, status, why, "no-store");
 }
 
 /* A number of the query; `otherwise` when it is not given. */
@@ -76,9 +81,11 @@ void api_feed(struct web_request *r)
 	}
 	struct store_head head = store_head(a->store);
 	if (after > head.head || (after > 0 && after < head.horizon)) {
-		api_refuse(r, 410,
-			   after > head.head ? "this store has not been there yet: start over with after=0"
-					     : "older than the horizon: start over with after=0");
+		/* short, but cacheable: screens behind one cache lock must all hear it at once */
+		refuse_with(r, 410,
+			    after > head.head ? "this store has not been there yet: start over with after=0"
+					      : "older than the horizon: start over with after=0",
+			    "public, max-age=1");
 		return;
 	}
 	if (after == head.head && wait > 0 && !web_timed_out(r) && !web_draining(r)) {
