@@ -17,6 +17,7 @@
 #include "server/metrics.h"
 #include "server/mirror.h"
 #include "server/pictures.h"
+#include "server/mailer.h"
 #include "server/routes.h"
 #include "store/devices.h"
 #include "store/leases.h"
@@ -245,7 +246,7 @@ bool app_listen(struct app *a, struct loop *l, struct error *e)
 		      load_static(a, "staff.js", "text/javascript; charset=utf-8", &a->script_staff, &tag, e);
 	name_styles(a, &tag);
 	return loaded && web_server_attach(a->web, l, e) &&
-	       loop_add(l, &waker, e) && loop_add(l, &chores, e);
+	       loop_add(l, &waker, e) && loop_add(l, &chores, e) && mailer_open(&a->mailer, a, l, e);
 }
 
 /* --- the end --- */
@@ -278,6 +279,7 @@ bool app_drain(struct app *a, struct loop *l, struct error *e)
 void app_close(struct app *a)
 {
 	metrics_free(a->metrics);
+	mailer_close(a->mailer);
 	feed_pages_free(a->pages);
 	web_page_free(a->style_phone);
 	web_page_free(a->style_staff);

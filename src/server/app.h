@@ -18,6 +18,7 @@ struct loop;
 struct metrics;
 struct mirror;
 struct pictures;
+struct mailer;
 struct store;
 struct web_page;
 struct web_server;
@@ -33,6 +34,7 @@ struct app {
 	struct web_page *style_phone, *style_staff, *script_staff;
 	struct mirror *mirror;     /* previews and the kiosk's search */
 	struct pictures *pictures; /* previews made already */
+	struct mailer *mailer; /* NULL: mail is not configured */
 	const char *style_tag; /* changes with the style sheets, part of their address */
 	struct arena arena;    /* process lifetime */
 	struct metrics *metrics;

@@ -21,13 +21,15 @@ struct settings {
 	const char *locale;     /* "": found */
 	const char *token_file; /* "": none; see commands.h */
 	int64_t sweep_guard_percent;
+	const char *mail_url, *mail_from, *mail_user, *mail_password_file, *mail_ca_file, *mail_tls; /* "": none */
+	bool contact; /* phone pages offer a contact request, when mail can be sent */
 	bool second_required;		 /* staff without a second step see only their own account */
 	const char *proxy_header;	 /* "": no sign-in by a proxy; see staff_proxy.c */
 	const char *proxy_addresses;	 /* numeric, separated by blanks or commas */
 };
 
 #define SETTINGS_DEFAULT_FILE "/etc/aula/aula-server.ini"
-#define SETTINGS_KEYS 17
+#define SETTINGS_KEYS 24
 
 /* Defaults, and the table that fills them. keys lives as long as the caller's array. */
 void settings_init(struct settings *s, struct config_key keys[SETTINGS_KEYS]);

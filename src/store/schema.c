@@ -122,7 +122,10 @@ static const char step_6[] =
 	"CREATE TABLE signing (one BIGINT PRIMARY KEY CHECK (one = 1), key TEXT NOT NULL);";
 
 /* Contact requests waiting for the mail server. */
-static const char step_7[] = "";
+static const char step_7[] =
+	"CREATE TABLE mail (id TEXT PRIMARY KEY, recipient TEXT NOT NULL, reply_to TEXT, subject TEXT NOT NULL,"
+	" body TEXT NOT NULL, created_at BIGINT NOT NULL, next_at BIGINT NOT NULL, tries BIGINT NOT NULL);"
+	"CREATE INDEX mail_by_next ON mail (next_at);";
 
 const char *const schema_steps[] = {step_1, step_2, step_3, step_4, step_5, step_6, step_7};
 const size_t schema_n_steps = sizeof schema_steps / sizeof schema_steps[0];
@@ -166,6 +169,7 @@ const struct schema_table schema_tables[] = {
 	 "id, record, organisation, centres, state, doc, place_doc, sent_by, sent_at, decided_by, decided_at, note",
 	 "ssssssssisis"},
 	{"centre_rules", "centre, direct", "si"},
+	{"mail", "id, recipient, reply_to, subject, body, created_at, next_at, tries", "sssssiii"},
 	{"audit", "n, at, who, what, target, before_doc, after_doc", "iisssss"},
 };
 const size_t schema_n_tables = sizeof schema_tables / sizeof schema_tables[0];
