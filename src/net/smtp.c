@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/assert.h"
+#include "base/buf.h"
 #include "base/cleanup.h"
 #include "base/error.h"
 #include "base/str.h"
@@ -30,9 +31,10 @@ bool smtp_address_ok(const char *address)
 	if (at == NULL || strlen(address) > ADDRESS_BYTES_MAX)
 		return false;
 	size_t local = (size_t)(at - address), domain = strlen(at + 1);
-	return local <= LOCAL_BYTES_MAX && all_of(address, local, ".!#$%&'*+-/=?^_`{|}~") && address[0] != '.' &&
-	       at[-1] != '.' && strstr(address, "..") == NULL && all_of(at + 1, domain, ".-") &&
-	       strchr(at + 1, '.') != NULL && at[1] != '.' && at[1] != '-' && at[domain] != '.';
+	return local <= LOCAL_BYTES_MAX && all_of(address, local, ".!#$%&'*+-/=?^_`{|}~") &&
+	       address[0] != '.' && at[-1] != '.' && strstr(address, "..") == NULL &&
+	       all_of(at + 1, domain, ".-") && strchr(at + 1, '.') != NULL && at[1] != '.' && at[1] != '-' &&
+	       at[domain] != '.';
 }
 
 bool smtp_url_ok(const char *url)
@@ -87,12 +89,20 @@ static enum error_kind kind_of(CURLcode code, long status)
 }
 
 /* The letter as one part of text; quoted-printable keeps every line under SMTP's limit. */
-static curl_mime *body_of(CURL *c, const struct smtp_letter *l)
+static curl_mime *body_of(CURL *c, const struct smtp_letter *l, struct arena *a)
 {
+	struct buf lines = BUF_INIT;
+	for (const char *p = l->body; *p != '\0'; p++)
+		if (*p == '\n')
+			buf_puts(&lines, "\r\n");
+		else if (*p != '\r')
+			buf_append(&lines, p, 1);
+	const char *text = arena_strdup(a, buf_str(&lines));
+	buf_fini(&lines);
 	curl_mime *mime = curl_mime_init(c);
 	ASSERT(mime != NULL);
 	curl_mimepart *part = curl_mime_addpart(mime);
-	curl_mime_data(part, l->body, CURL_ZERO_TERMINATED);
+	curl_mime_data(part, text, CURL_ZERO_TERMINATED);
 	curl_mime_type(part, "text/plain; charset=utf-8");
 	curl_mime_encoder(part, "quoted-printable");
 	return mime;
@@ -103,12 +113,13 @@ bool smtp_send(const struct smtp_options *o, const struct smtp_letter *l, struct
 	CLEANUP_ARENA struct arena a = ARENA_INIT;
 	char why[CURL_ERROR_SIZE] = "";
 	long status = 0;
-	if (!smtp_address_ok(l->to) || !smtp_address_ok(o->from) || (l->reply_to != NULL && !smtp_address_ok(l->reply_to)))
+	if (!smtp_address_ok(l->to) || !smtp_address_ok(o->from) ||
+	    (l->reply_to != NULL && !smtp_address_ok(l->reply_to)))
 		return error_set(e, ERROR_REFUSED, "an address of the letter is not one");
 	CURL *c = curl_easy_init();
 	ASSERT(c != NULL);
 	struct curl_slist *head = head_of(o, l, &a), *to = add(NULL, arena_printf(&a, "<%s>", l->to));
-	curl_mime *mime = body_of(c, l);
+	curl_mime *mime = body_of(c, l, &a);
 	curl_easy_setopt(c, CURLOPT_URL, o->url);
 	curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
 	curl_easy_setopt(c, CURLOPT_USE_SSL, (long)(o->tls_required ? CURLUSESSL_ALL : CURLUSESSL_TRY));
@@ -131,6 +142,6 @@ bool smtp_send(const struct smtp_options *o, const struct smtp_letter *l, struct
 	curl_slist_free_all(head);
 	curl_slist_free_all(to);
 	curl_easy_cleanup(c);
-	return code == CURLE_OK ||
-	       error_set(e, kind_of(code, status), "%s: %s", o->url, why[0] != '\0' ? why : curl_easy_strerror(code));
+	return code == CURLE_OK || error_set(e, kind_of(code, status), "%s: %s", o->url,
+					     why[0] != '\0' ? why : curl_easy_strerror(code));
 }

@@ -20,7 +20,8 @@
 #include "store/store.h"
 #include "web/loop.h"
 
-#define LOOK_S 60 /* for letters that another server put and could not send */
+#define SETTLE_MS 1000
+#define LOOK_MS 60000 /* for letters that another server put and could not send */
 #define PASSWORD_BYTES_MAX ((size_t)1024)
 
 enum stage { STAGE_IDLE, STAGE_SENDING, STAGE_SENT, STAGE_ENDING };
@@ -31,9 +32,10 @@ struct mailer {
 	struct buf password;
 	pthread_t thread;
 	bool running;
-	int done_fd; /* eventfd: the thread has an outcome */
+	int done_fd;     /* eventfd: the thread has an outcome */
 	int64_t look_ms; /* monotonic: when to ask the store again */
 	int64_t purge_s;
+	bool settle; /* something was deleted: the journal may still hold it */
 
 	pthread_mutex_t lock; /* guards what follows */
 	pthread_cond_t wanted;
@@ -103,7 +105,19 @@ static void set_stage(struct mailer *m, enum stage stage)
 
 /* --- the loop's side --- */
 
-/* What could not be noted is noted by the lease: the letter comes again. Sent twice it has the same Message-ID. */
+static void settle(struct mailer *m)
+{
+	struct error e = ERROR_INIT;
+	bool settled;
+	if (!m->settle)
+		return;
+	if (!mail_settle(m->app->store, &settled, &e))
+		log_error("mail: %s", e.text);
+	m->settle = !settled;
+}
+
+/* What could not be noted is noted by the lease: the letter comes again. Sent twice it has the same
+ * Message-ID. */
 static void note_outcome(struct mailer *m)
 {
 	struct store *s = m->app->store;
@@ -113,13 +127,16 @@ static void note_outcome(struct mailer *m)
 		log_once("mail", NULL);
 	else
 		log_once("mail", m->why.text);
-	bool noted = store_begin(s, &e) &&
-		     (over ? mail_sent(s, m->letter.id, &e) : mail_failed(s, m->letter.id, app_now(m->app), &e)) &&
-		     store_commit(s, &e);
+	bool noted =
+		store_begin(s, &e) &&
+		(over ? mail_sent(s, m->letter.id, &e) : mail_failed(s, m->letter.id, app_now(m->app), &e)) &&
+		store_commit(s, &e);
 	if (!noted) {
 		store_rollback(s);
 		log_error("mail: %s", e.text);
 	}
+	m->settle = m->settle || over;
+	settle(m);
 	if (!m->ok && over)
 		log_warning("mail: a letter was refused for good and is dropped");
 }
@@ -136,6 +153,7 @@ static void purge(struct mailer *m)
 		store_rollback(m->app->store);
 		log_error("mail: %s", e.text);
 	}
+	m->settle = m->settle || lost > 0;
 	if (lost > 0)
 		log_error("mail: %lld letters could not be sent for %d days and are deleted", (long long)lost,
 			  (int)(MAIL_KEPT_S / 86400));
@@ -155,7 +173,8 @@ static bool take_next(struct mailer *m)
 	if (waiting == 0 || next > now)
 		return false;
 	arena_reset(&m->letter_arena);
-	if (!store_begin(s, &e) || !mail_take(s, now, &m->letter, &found, &m->letter_arena, &e) || !store_commit(s, &e)) {
+	if (!store_begin(s, &e) || !mail_take(s, now, &m->letter, &found, &m->letter_arena, &e) ||
+	    !store_commit(s, &e)) {
 		store_rollback(s);
 		log_once("mail store", e.text);
 		return false;
@@ -183,8 +202,9 @@ static void look(void *user)
 	}
 	if (look_in_ms(m) > 0)
 		return;
-	m->look_ms = clock_mono_ms(&m->app->clock) + LOOK_S * 1000;
+	m->look_ms = clock_mono_ms(&m->app->clock) + (m->settle ? SETTLE_MS : LOOK_MS);
 	purge(m);
+	settle(m);
 	take_next(m);
 }
 
@@ -210,7 +230,8 @@ void mailer_look(struct mailer *m)
 static bool check(const struct settings *s, struct error *e)
 {
 	if (!smtp_url_ok(s->mail_url))
-		return error_set(e, ERROR_INPUT, "mail.url: %s is no smtp:// or smtps:// address", s->mail_url);
+		return error_set(e, ERROR_INPUT, "mail.url: %s is no smtp:// or smtps:// address",
+				 s->mail_url);
 	if (!smtp_address_ok(s->mail_from))
 		return error_set(e, ERROR_INPUT, "mail.from: “%s” is no mail address", s->mail_from);
 	return true;
@@ -236,7 +257,8 @@ bool mailer_open(struct mailer **out, struct app *a, struct loop *l, struct erro
 		return true;
 	if (!check(s, e))
 		return false;
-	ASSERT(curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK); /* before the thread; counted, so once more is fine */
+	ASSERT(curl_global_init(CURL_GLOBAL_DEFAULT) ==
+	       CURLE_OK); /* before the thread; counted, so once more is fine */
 	struct mailer *m = calloc(1, sizeof *m);
 	ASSERT(m != NULL); /* out of memory */
 	m->app = a;

@@ -1,5 +1,6 @@
 #include "server/page.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -118,13 +119,28 @@ void page_begin(struct html *h, struct web_request *r, enum lang l, const char *
 	html_raw(h, "</nav></header><main id=\"main\">");
 }
 
+static void about_link(struct html *h, enum lang l, const char *path, const char *text)
+{
+	char url[64];
+	snprintf(url, sizeof url, "%s?lang=%s", path, lang_tag(l));
+	html_raw(h, "<a");
+	html_link(h, url);
+	html_raw(h, ">");
+	html_text(h, text);
+	html_raw(h, "</a>");
+}
+
 void page_end(struct html *h, enum lang l)
 {
 	html_raw(h, "</main><footer><p class=\"private\">");
 	html_icon(h, "lock");
 	html_raw(h, "<span>");
 	html_text(h, tr(l, "No cookies, no tracking."));
-	html_raw(h, "</span></p></footer></body></html>\n");
+	html_raw(h, "</span></p><p class=\"about\">");
+	about_link(h, l, "/about/accessibility", tr(l, "Accessibility statement"));
+	html_raw(h, " · ");
+	about_link(h, l, "/about/privacy", tr(l, "Privacy notice"));
+	html_raw(h, "</p></footer></body></html>\n");
 }
 
 void page_send(struct web_request *r, struct html *h, unsigned status, int max_age_s)

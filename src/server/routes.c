@@ -77,7 +77,13 @@ static const struct web_route routes[] = {
 	{WEB_POST, "/staff/person/disable", staff_person_disable, FORM_BYTES_MAX, ACCESS_CONTACT},
 	{WEB_POST, "/staff/person/end-session", staff_person_end_session, FORM_BYTES_MAX, ACCESS_CONTACT},
 	{WEB_GET, "/staff/log", staff_log, 0, ACCESS_ADMIN},
-	/* contact requests */
+	/* phones: forms */
+	{WEB_GET, "/a/:code/contact", phone_contact_page, 0, ACCESS_PUBLIC},
+	{WEB_POST, "/a/:code/contact", phone_contact_send, FORM_BYTES_MAX, ACCESS_PUBLIC},
+	{WEB_GET, "/a/:code/flag", phone_flag_page, 0, ACCESS_PUBLIC},
+	{WEB_POST, "/a/:code/flag", phone_flag_send, FORM_BYTES_MAX, ACCESS_PUBLIC},
+	{WEB_GET, "/about/accessibility", phone_accessibility, 0, ACCESS_PUBLIC},
+	{WEB_GET, "/about/privacy", phone_privacy, 0, ACCESS_PUBLIC},
 	/* phones; the short ones last, they match any word */
 	{WEB_GET, "/static/:tag/:name", phone_style, 0, ACCESS_PUBLIC},
 	{WEB_GET, "/a/:code", phone_activity, 0, ACCESS_PUBLIC},

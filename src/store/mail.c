@@ -3,12 +3,38 @@
 #include <sodium.h>
 
 #include "base/arena.h"
+#include "base/cleanup.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/random.h"
+#include "base/str.h"
 #include "store/internal.h"
 
 #define RETRY_FIRST_S 60
+
+static bool pragma(struct store *s, const char *text, int64_t *answer, struct error *e)
+{
+	bool ok = true;
+	if (!str_eq(sql_scheme(s->sql), "sqlite"))
+		return true; /* PostgreSQL: the vacuum's business, and nobody reads its files beside it */
+	struct sql_rows *r = sql_query(s->sql, e, text, "");
+	while (sql_next(r, &ok, e))
+		if (answer != NULL)
+			*answer = sql_i64(r, 0);
+	return ok;
+}
+
+/* Overwrites what it deletes. */
+static bool delete_well(struct store *s, int64_t *changed, const char *where, const char *types,
+			const char *id, int64_t before, struct error *e)
+{
+	CLEANUP_ARENA struct arena a = ARENA_INIT;
+	const char *text = arena_printf(&a, "DELETE FROM mail WHERE %s", where);
+	bool ok = pragma(s, "PRAGMA secure_delete=ON", NULL, e) &&
+		  (types[0] == 's' ? sql_run(s->sql, e, changed, text, types, id)
+				   : sql_run(s->sql, e, changed, text, types, before));
+	return pragma(s, "PRAGMA secure_delete=OFF", NULL, ok ? e : NULL) && ok;
+}
 
 bool mail_put(struct store *s, const struct mail *m, int64_t now, struct error *e)
 {
@@ -30,11 +56,11 @@ bool mail_put(struct store *s, const struct mail *m, int64_t now, struct error *
 bool mail_take(struct store *s, int64_t now, struct mail *out, bool *found, struct arena *a, struct error *e)
 {
 	bool ok;
-	struct sql_rows *r = sql_query(
-		s->sql, e,
-		"SELECT id, recipient, reply_to, subject, body, created_at, tries FROM mail WHERE next_at <= ?1"
-		" ORDER BY next_at, id LIMIT 1",
-		"i", now);
+	struct sql_rows *r = sql_query(s->sql, e,
+				       "SELECT id, recipient, reply_to, subject, body, created_at, tries "
+				       "FROM mail WHERE next_at <= ?1"
+				       " ORDER BY next_at, id LIMIT 1",
+				       "i", now);
 	*found = sql_next(r, &ok, e);
 	if (!*found)
 		return ok;
@@ -48,13 +74,13 @@ bool mail_take(struct store *s, int64_t now, struct mail *out, bool *found, stru
 		.tries = sql_i64(r, 6) + 1,
 	};
 	sql_done(r);
-	return sql_run(s->sql, e, NULL, "UPDATE mail SET next_at = ?2, tries = ?3 WHERE id = ?1", "sii", out->id,
-		       now + MAIL_LEASE_S, out->tries);
+	return sql_run(s->sql, e, NULL, "UPDATE mail SET next_at = ?2, tries = ?3 WHERE id = ?1", "sii",
+		       out->id, now + MAIL_LEASE_S, out->tries);
 }
 
 bool mail_sent(struct store *s, const char *id, struct error *e)
 {
-	return sql_run(s->sql, e, NULL, "DELETE FROM mail WHERE id = ?1", "s", id);
+	return delete_well(s, NULL, "id = ?1", "s", id, 0, e);
 }
 
 bool mail_failed(struct store *s, const char *id, int64_t now, struct error *e)
@@ -73,7 +99,7 @@ bool mail_failed(struct store *s, const char *id, int64_t now, struct error *e)
 
 bool mail_purge(struct store *s, int64_t now, int64_t *lost, struct error *e)
 {
-	return sql_run(s->sql, e, lost, "DELETE FROM mail WHERE created_at < ?1", "i", now - MAIL_KEPT_S);
+	return delete_well(s, lost, "created_at < ?1", "i", NULL, now - MAIL_KEPT_S, e);
 }
 
 bool mail_state(struct store *s, int64_t *waiting, int64_t *next_at, struct error *e)
@@ -86,4 +112,12 @@ bool mail_state(struct store *s, int64_t *waiting, int64_t *next_at, struct erro
 	*next_at = sql_instant(r, 1);
 	sql_done(r);
 	return true;
+}
+
+bool mail_settle(struct store *s, bool *settled, struct error *e)
+{
+	int64_t busy = 0;
+	bool ok = pragma(s, "PRAGMA wal_checkpoint(TRUNCATE)", &busy, e);
+	*settled = ok && busy == 0;
+	return ok;
 }

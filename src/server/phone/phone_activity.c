@@ -27,39 +27,6 @@ struct page {
 /* --- parts, from top to bottom
  * ---------------------------------------------------------------------------------- */
 
-static void write_sign(struct page *p)
-{
-	enum lang got;
-	struct html *h = &p->h;
-	html_raw(h, "<div");
-	page_look_class(h, "sign", p->v.look, p->arena);
-	html_raw(h, ">");
-	if (p->v.topic != NULL) {
-		const char *topic = ltext_get(&p->v.topic->title, p->lang, &got);
-		html_raw(h, "<p class=\"topic\"");
-		page_text_lang(h, p->lang, got);
-		html_raw(h, ">");
-		html_icon(h, page_look_icon(p->v.look));
-		html_text(h, topic);
-		html_raw(h, "</p>");
-	}
-	const char *title = ltext_get(&p->v.activity->title, p->lang, &got);
-	html_raw(h, "<h1");
-	page_text_lang(h, p->lang, got);
-	html_raw(h, ">");
-	html_text(h, title);
-	html_raw(h, "</h1>");
-	if (p->v.organisation != NULL) {
-		const char *name = ltext_get(&p->v.organisation->name, p->lang, &got);
-		html_raw(h, "<p class=\"by\"");
-		page_text_lang(h, p->lang, got);
-		html_raw(h, ">");
-		html_text(h, name);
-		html_raw(h, "</p>");
-	}
-	html_raw(h, "</div>");
-}
-
 static void write_notice(struct page *p)
 {
 	const struct activity *x = p->v.activity;
@@ -226,12 +193,49 @@ static void write_buttons(struct page *p)
 	html_raw(&p->h, "</div>");
 	if (x->signup_url != NULL && html_link_ok(x->signup_url))
 		part_button(&p->h, x->signup_url, "edit", tr(p->lang, "Sign up"), false);
+	if (phone_contact_offered(p->app, &p->v))
+		part_button(&p->h,
+			    arena_printf(p->arena, "/a/%s/contact?lang=%s", p->v.code, lang_tag(p->lang)),
+			    "call", tr(p->lang, "Ask them to contact you"), false);
 	if (x->email != NULL)
 		part_button(&p->h, arena_printf(p->arena, "mailto:%s", x->email), "mail",
 			    tr(p->lang, "Send e-mail"), false);
 	if (x->web != NULL && html_link_ok(x->web))
 		part_button(&p->h, x->web, "info", tr(p->lang, "Web page"), false);
 	html_raw(&p->h, "</div>");
+}
+
+static void write_small_link(struct page *p, const char *icon, const char *url, const char *text)
+{
+	html_raw(&p->h, "<li><a");
+	html_link(&p->h, url);
+	html_raw(&p->h, ">");
+	html_icon(&p->h, icon);
+	html_text(&p->h, text);
+	html_raw(&p->h, "</a></li>");
+}
+
+/* Passing on without script: the phone's own message and mail programs do it. */
+static void write_more(struct page *p)
+{
+	const char *title = view_plain(ltext_get(&p->v.activity->title, p->lang, NULL), p->arena);
+	const char *address = part_address(p->app, p->v.code, p->arena);
+	struct buf sms = BUF_INIT, mail = BUF_INIT;
+	buf_puts(&sms, "sms:?body=");
+	html_url_part(&sms, arena_printf(p->arena, "%s %s", title, address));
+	buf_puts(&mail, "mailto:?subject=");
+	html_url_part(&mail, title);
+	buf_puts(&mail, "&body=");
+	html_url_part(&mail, address);
+	html_raw(&p->h, "<ul class=\"more\">");
+	write_small_link(p, "share", buf_str(&sms), tr(p->lang, "Share by text message"));
+	write_small_link(p, "mail", buf_str(&mail), tr(p->lang, "Share by e-mail"));
+	write_small_link(p, "flag",
+			 arena_printf(p->arena, "/a/%s/flag?lang=%s", p->v.code, lang_tag(p->lang)),
+			 tr(p->lang, "Is something out of date?"));
+	html_raw(&p->h, "</ul>");
+	buf_fini(&sms);
+	buf_fini(&mail);
 }
 
 static void write_source(struct page *p)
@@ -261,6 +265,7 @@ static void write_source(struct page *p)
 		html_raw(&p->h, "</a>");
 	}
 	html_raw(&p->h, "</p>");
+	write_more(p);
 }
 
 /* --- the page, and its calendar entry
@@ -271,7 +276,7 @@ static void send_page(struct web_request *r, struct page *p)
 	struct html *h = &p->h;
 	page_begin(h, r, p->lang, view_plain(ltext_get(&p->v.activity->title, p->lang, NULL), p->arena),
 		   web_path(r));
-	write_sign(p);
+	part_sign(h, &p->v, p->lang, p->arena);
 	write_notice(p);
 	write_facts(p);
 	write_text(p);
@@ -299,25 +304,13 @@ static void send_calendar(struct web_request *r, struct page *p)
 
 void phone_activity(struct web_request *r)
 {
-	struct app *a = web_app(r);
-	struct page p = {.app = a, .arena = web_arena(r), .lang = page_lang(r)};
-	char *typed = arena_strdup(p.arena, web_param(r, "code")), code[CODE_LEN_MAX + 1];
-	struct store_record stored;
-	struct error e = ERROR_INIT;
+	struct page p = {.app = web_app(r), .arena = web_arena(r), .lang = page_lang(r)};
+	char *typed = arena_strdup(p.arena, web_param(r, "code"));
 	bool calendar = str_ends(typed, ".ics");
 	if (calendar)
 		typed[strlen(typed) - 4] = '\0';
-	if (!code_normalise(typed, code)) {
-		phone_refuse(r, 404, NULL);
+	if (!part_load(r, typed, &p.v))
 		return;
-	}
-	bool known = view_by_code(a->store, code, &stored, p.arena, &e);
-	if (!known || !view_load(a->store, &stored, app_now(a), &p.v, p.arena, &e)) {
-		if (e.kind != ERROR_NOT_FOUND)
-			log_error("page of %s: %s", code, e.text);
-		phone_refuse(r, e.kind != ERROR_NOT_FOUND ? 500 : known ? 410 : 404, NULL);
-		return;
-	}
 	if (calendar)
 		send_calendar(r, &p);
 	else

@@ -2,11 +2,15 @@
 
 #include <string.h>
 
+#include "base/error.h"
+#include "base/log.h"
 #include "i18n/words.h"
 #include "server/app.h"
 #include "server/icons.h"
 #include "server/page.h"
+#include "server/phone/phone.h"
 #include "server/view.h"
+#include "web/http.h"
 #include "web/json.h"
 
 const char *part_address(const struct app *a, const char *code, struct arena *arena)
@@ -140,4 +144,108 @@ void part_json_ld(struct html *h, const struct view *v, enum lang l, const char 
 	json_close(&j, '}');
 	put_data_block(h, &j.out);
 	buf_fini(&j.out);
+}
+
+bool part_load(struct web_request *r, const char *typed, struct view *out)
+{
+	struct app *a = web_app(r);
+	struct store_record stored;
+	struct error e = ERROR_INIT;
+	char code[CODE_LEN_MAX + 1];
+	if (!code_normalise(typed, code)) {
+		phone_refuse(r, 404, NULL);
+		return false;
+	}
+	bool known = view_by_code(a->store, code, &stored, web_arena(r), &e);
+	if (known && view_load(a->store, &stored, app_now(a), out, web_arena(r), &e))
+		return true;
+	if (e.kind != ERROR_NOT_FOUND)
+		log_error("page of %s: %s", code, e.text);
+	phone_refuse(r, e.kind != ERROR_NOT_FOUND ? 500 : known ? 410 : 404, NULL);
+	return false;
+}
+
+void part_sign(struct html *h, const struct view *v, enum lang l, struct arena *arena)
+{
+	enum lang got;
+	html_raw(h, "<div");
+	page_look_class(h, "sign", v->look, arena);
+	html_raw(h, ">");
+	if (v->topic != NULL) {
+		const char *topic = ltext_get(&v->topic->title, l, &got);
+		html_raw(h, "<p class=\"topic\"");
+		page_text_lang(h, l, got);
+		html_raw(h, ">");
+		html_icon(h, page_look_icon(v->look));
+		html_text(h, topic);
+		html_raw(h, "</p>");
+	}
+	const char *title = ltext_get(&v->activity->title, l, &got);
+	html_raw(h, "<h1");
+	page_text_lang(h, l, got);
+	html_raw(h, ">");
+	html_text(h, title);
+	html_raw(h, "</h1>");
+	if (v->organisation != NULL) {
+		const char *name = ltext_get(&v->organisation->name, l, &got);
+		html_raw(h, "<p class=\"by\"");
+		page_text_lang(h, l, got);
+		html_raw(h, ">");
+		html_text(h, name);
+		html_raw(h, "</p>");
+	}
+	html_raw(h, "</div>");
+}
+
+static void field_frame(struct html *h, const struct part_field *f, struct arena *a)
+{
+	html_attr(h, "name", f->name);
+	html_attr(h, "id", arena_printf(a, "f-%s", f->name));
+	html_attr(h, "autocomplete", f->autocomplete != NULL ? f->autocomplete : "off");
+	html_attr_number(h, "maxlength", f->max);
+	html_raw_if(h, f->required, " required", "");
+	if (f->problem != NULL) {
+		html_raw(h, " aria-invalid=\"true\"");
+		html_attr(h, "aria-describedby", arena_printf(a, "p-%s", f->name));
+	} else if (f->hint != NULL) {
+		html_attr(h, "aria-describedby", arena_printf(a, "h-%s", f->name));
+	}
+}
+
+void part_field(struct html *h, struct web_request *r, const struct part_field *f)
+{
+	struct arena *a = web_arena(r);
+	const char *typed = web_method(r) == WEB_POST ? web_form(r, f->name) : NULL;
+	html_raw(h, "<div class=\"field\"><label");
+	html_attr(h, "for", arena_printf(a, "f-%s", f->name));
+	html_raw(h, ">");
+	html_text(h, f->label);
+	html_raw(h, "</label>");
+	if (f->hint != NULL) {
+		html_raw(h, "<p class=\"hint\"");
+		html_attr(h, "id", arena_printf(a, "h-%s", f->name));
+		html_raw(h, ">");
+		html_text(h, f->hint);
+		html_raw(h, "</p>");
+	}
+	if (f->problem != NULL) {
+		html_raw(h, "<p class=\"problem\"");
+		html_attr(h, "id", arena_printf(a, "p-%s", f->name));
+		html_raw(h, ">");
+		html_text(h, f->problem);
+		html_raw(h, "</p>");
+	}
+	if (f->type != NULL) {
+		html_raw(h, "<input");
+		html_attr(h, "type", f->type);
+		html_attr(h, "value", typed);
+		field_frame(h, f, a);
+		html_raw(h, "></div>");
+	} else {
+		html_raw(h, "<textarea rows=\"5\"");
+		field_frame(h, f, a);
+		html_raw(h, ">");
+		html_text(h, typed);
+		html_raw(h, "</textarea></div>");
+	}
 }

@@ -7,8 +7,27 @@
 
 struct app;
 struct arena;
+struct error;
 struct view;
+struct web_request;
 struct view_time;
+
+/* The activity of the request's ":code" (typed as people type it). False: it has answered 404, 410 or 500. */
+bool part_load(struct web_request *r, const char *typed, struct view *out);
+/* The heading block of a small page about it: title, and the organisation below. */
+void part_sign(struct html *h, const struct view *v, enum lang l, struct arena *arena);
+
+/* --- forms --- */
+struct part_field {
+	const char *name, *label, *hint; /* hint NULL: none */
+	const char *type;                /* "text", "tel", "email"; NULL: a text area */
+	const char *autocomplete;        /* NULL: off */
+	const char *problem;             /* NULL: fine; else shown and tied to the field */
+	int max;
+	bool required;
+};
+/* With what was typed before (of this request's form). */
+void part_field(struct html *h, struct web_request *r, const struct part_field *f);
 
 /* "tänään klo 13.00–14.30", NULL without times. */
 const char *part_when(struct app *a, const struct view_time *t, enum lang l, struct arena *arena);
