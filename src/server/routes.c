@@ -52,6 +52,8 @@ static const struct web_route routes[] = {
 	{WEB_GET, "/staff/screens", staff_screens, 0, ACCESS_READER},
 	/* staff: notices, polls, hidden, hours of a centre */
 	/* staff: review of content, statistics */
+	{WEB_GET, "/staff/statistics", staff_statistics, 0, ACCESS_READER},
+	{WEB_GET, "/staff/statistics/csv", staff_statistics_csv, 0, ACCESS_READER},
 	{WEB_GET, "/staff/review", staff_review, 0, ACCESS_READER},
 	{WEB_POST, "/staff/review/flag", staff_review_flag, FORM_BYTES_MAX, ACCESS_CONTACT},
 	{WEB_GET, "/staff/review/quality", staff_review_quality, 0, ACCESS_READER},

@@ -54,6 +54,10 @@ void staff_review_unmerge(struct web_request *r);
 void staff_review_sources(struct web_request *r);
 void staff_review_sweep(struct web_request *r);
 
+/* What was done at the screens, in sums; ?list= of the page as a file. */
+void staff_statistics(struct web_request *r);
+void staff_statistics_csv(struct web_request *r);
+
 void staff_features(struct web_request *r);
 void staff_feature_find(struct web_request *r);
 void staff_feature_page(struct web_request *r);

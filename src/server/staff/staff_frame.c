@@ -111,6 +111,7 @@ static const struct tab {
 	{STAFF_TAB_FEATURES, "/staff/features", TR("Features"), ROLE_READER, ROLE_ADMIN},
 	{STAFF_TAB_SCREENS, "/staff/screens", TR("Screens"), ROLE_READER, ROLE_ADMIN},
 	{STAFF_TAB_REVIEW, "/staff/review", TR("Review"), ROLE_READER, ROLE_ADMIN},
+	{STAFF_TAB_STATISTICS, "/staff/statistics", TR("Statistics"), ROLE_READER, ROLE_ADMIN},
 	{STAFF_TAB_PEOPLE, "/staff/people", TR("People"), ROLE_CONTACT, ROLE_ADMIN},
 };
 
