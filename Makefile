@@ -24,16 +24,19 @@ build/layers.mk: src/layers.txt scripts/layers.awk
 	@awk -f scripts/layers.awk src/layers.txt > $@
 
 PKG_CONFIG ?= pkg-config
-ALL_PKGS := $(sort $(foreach l,$(LAYERS),$(PKGS_$(l))))
+# a device's build (PROGRAMS="kiosk sync print") does without the server's libraries
+ALL_PKGS := $(sort $(foreach p,$(PROGRAMS),$(foreach l,$(CLOSURE_$(p)),$(PKGS_$(l)))))
 PKG_CFLAGS := $(if $(ALL_PKGS),$(shell $(PKG_CONFIG) --cflags $(ALL_PKGS) 2>/dev/null))
 
 WARN := -Wall -Wextra -Werror -Wshadow -Wconversion -Wno-sign-conversion -Wstrict-prototypes \
 	-Wmissing-prototypes -Wpointer-arith -Wcast-qual -Wwrite-strings -Wvla -Wformat=2 -Wundef \
 	-Wno-format-truncation -Wno-unknown-warning-option -Wno-missing-field-initializers
 OPT := $(if $(DEBUG),-O0,-O2)
+# the same sums on every architecture, so that pictures are the same in every byte
+SAME := -ffp-contract=off
 HARDEN := -fstack-protector-strong $(if $(SANITIZER)$(DEBUG),,-D_FORTIFY_SOURCE=2) -fPIE
 SAN := $(if $(SANITIZER),-fsanitize=$(SANITIZER) -fno-sanitize-recover=all -fno-omit-frame-pointer)
-CFLAGS_ALL = -std=c17 -g $(OPT) $(WARN) $(HARDEN) $(SAN) -D_GNU_SOURCE -Isrc $(patsubst -I%,-isystem %,$(PKG_CFLAGS)) $(CFLAGS)
+CFLAGS_ALL = -std=c17 -g $(OPT) $(WARN) $(SAME) $(HARDEN) $(SAN) -D_GNU_SOURCE -Isrc $(patsubst -I%,-isystem %,$(PKG_CFLAGS)) $(CFLAGS)
 LDFLAGS_ALL = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(SAN) $(LDFLAGS)
 
 # libraries: one static archive a layer; a program's main.c stays outside its archive

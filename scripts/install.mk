@@ -48,14 +48,23 @@ install-server:
 # Packages: built from a clean copy, so that the tree stays as it is.
 ARCH ?= $(shell dpkg --print-architecture 2>/dev/null)
 VERSION := $(shell sed -n 's/.*AULA_VERSION "\(.*\)"/\1/p' src/base/version.h)
-.PHONY: deb test-packages sbom
+.PHONY: deb test-packages test-arm64 sbom
 deb:
-	@scripts/install-packages.sh build package
-	@scripts/deb.sh $(VERSION) $(ARCH)
+	@scripts/install-packages.sh $(if $(filter $(ARCH),$(shell dpkg --print-architecture)),build) package
+	@scripts/deb.sh $(VERSION) $(ARCH) $(PROFILES)
 
 # Needs root (or user namespaces) and a Debian mirror: not part of `make test`.
 test-packages: deb
+	@scripts/install-packages.sh root
 	@tests/packages/run.sh
+
+# The same for arm64: built in a root of its own, run under qemu; its pictures are those of this machine.
+test-arm64:
+	@scripts/install-packages.sh build test root
+	@$(MAKE) --no-print-directory build/layers.mk
+	@$(MAKE) --no-print-directory -j$$(nproc) programs tools
+	@$(MAKE) --no-print-directory deb ARCH=arm64 PROFILES=pkg.aula.device
+	@tests/packages/arm64.py
 
 sbom:
 	@mkdir -p build

@@ -213,7 +213,8 @@ static bool knows_media(struct ipp_printer *p, const char *name, int w, int h)
 	return answer != NULL;
 }
 
-/* Sends everything but the end of the request: until that, the printer must not print. ERROR_BUSY: not now. */
+/* Sends everything but the end of the request: until that, the printer must not print. ERROR_BUSY: not now.
+ */
 static bool send_job(struct ipp_printer *p, const char *name, const struct paper *r, struct error *e)
 {
 	int w, h;

@@ -16,9 +16,9 @@ struct paper;
 
 enum printer_event {
 	PRINTER_EVENT_NONE,
-	PRINTER_EVENT_COMMIT,  /* waits for proceed() */
-	PRINTER_EVENT_DONE,    /* the paper is out */
-	PRINTER_EVENT_LOST,    /* the job cannot go on (unplugged, aborted); the printer may come back */
+	PRINTER_EVENT_COMMIT, /* waits for proceed() */
+	PRINTER_EVENT_DONE,   /* the paper is out */
+	PRINTER_EVENT_LOST,   /* the job cannot go on (unplugged, aborted); the printer may come back */
 	/* said no: surely nothing was printed, also after proceed() */
 	PRINTER_EVENT_BUSY,    /* at work for somebody else: takes the job later */
 	PRINTER_EVENT_REFUSED, /* for a reason of its own */

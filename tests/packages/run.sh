@@ -22,16 +22,10 @@ say() {
 in_root() { chroot "$root" env DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 "$@"; }
 as() { local user=$1; shift; in_root setpriv --reuid="$user" --regid="$user" --init-groups "$@"; }
 
-# the mirrors this machine uses
-if ! { cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list 2>/dev/null; ls /etc/apt/sources.list.d/*.sources >/dev/null 2>&1 &&
-	cat /etc/apt/sources.list.d/*.sources; } | mmdebstrap --quiet --mode=root --variant=apt \
-	--include=systemd,systemd-standalone-sysusers- --dpkgopt='path-exclude=/usr/share/man/*' bookworm "$root" - >"$work/bootstrap.log" 2>&1; then
+if ! scripts/fresh-debian.sh "$root" --include=systemd,systemd-standalone-sysusers- >"$work/bootstrap.log" 2>&1; then
 	tail -5 "$work/bootstrap.log"; echo "skip: no fresh Debian could be made here"; exit 77
 fi
-cp /etc/resolv.conf "$root/etc/resolv.conf" 2>/dev/null
-cp /etc/apt/apt.conf.d/* "$root/etc/apt/apt.conf.d/" 2>/dev/null
 mount -t proc proc "$root/proc"; mount --bind /dev "$root/dev"
-printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"; chmod 755 "$root/usr/sbin/policy-rc.d" # no PID 1 here
 mkdir "$root/debs"; cp "$debs"/*.deb "$root/debs/"
 
 in_root apt-get update -q >"$work/install.log" 2>&1

@@ -1,7 +1,7 @@
 #!/bin/bash
 # Takes the pictures of tests/screens/pictures.txt: fixed content, fixed clock, one kiosk process a line.
 #   take_pictures.sh OUT [LINE-PATTERN]
-# OUT is emptied first. A route that no longer fits prints "not ok: LINE: why"; exit 1 then.
+# KIOSK: another program than the built one. OUT is emptied first. A route that no longer fits prints "not ok: LINE: why"; exit 1 then.
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 B=${B:-build}
@@ -31,7 +31,7 @@ take() { # size name content route settings
 	local log="$work/$1-$2.log"
 	# the languages set before the idle picture is left would be forgotten when waking
 	script "$1" "$2" "$4" "$5" >"$work/$1-$2.script"
-	timeout 60 "$B/bin/aula-kiosk" --virtual "$1" --set paths.state="$work/$3" --set screen.centre=kaakkuri \
+	timeout 300 "${KIOSK:-$B/bin/aula-kiosk}" --virtual "$1" --set paths.state="$work/$3" --set screen.centre=kaakkuri \
 		--set public.base=https://aula.example --set staff.pin=4321 --script "$work/$1-$2.script" 2>"$log" && return 0
 	echo "not ok: $1 $2: $(grep -v catalogue "$log" | tail -n 1) ($(sed -n "$(grep -o 'script:[0-9]*' "$log" | tail -n 1 | cut -d: -f2)p" "$work/$1-$2.script" 2>/dev/null))"
 	return 1
