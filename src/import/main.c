@@ -109,6 +109,7 @@ static int run_program(const struct arguments *g, struct import_options *o)
 				     .dry_run = g->dry_run != NULL,
 				     .force_full = g->full != NULL,
 				     .progress = isatty(STDERR_FILENO) == 1,
+				     .scheduled = g->all != NULL,
 				     .stateless = g->all == NULL && (g->url != NULL || g->file != NULL),
 				     .now = INSTANT_NONE};
 	if (g->list != NULL)

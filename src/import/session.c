@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "import/coords.h"
 #include "import/dups.h"
+#include "import/lease.h"
 #include "import/report.h"
 #include "import/run.h"
 #include "import/state.h"
@@ -140,7 +141,7 @@ static enum session_result result_of(const struct run *r, bool ok)
 	return r->incomplete ? SESSION_INCOMPLETE : SESSION_OK;
 }
 
-enum session_result session_run(struct session *s, const struct source_options *source)
+static enum session_result run_source(struct session *s, const struct source_options *source)
 {
 	const struct source_type *type = source_type_find(source->type);
 	ASSERT(type != NULL);
@@ -186,5 +187,21 @@ enum session_result session_run(struct session *s, const struct source_options *
 	sink_free(r.sink);
 	dups_free(r.dups);
 	run_fini(&r);
+	return result;
+}
+
+enum session_result session_run(struct session *s, const struct source_options *source)
+{
+	const struct lease_target lease = {.http = s->server,
+					   .url = s->o.import->server_url,
+					   .token = s->token,
+					   .source = source->name,
+					   .retry_base_ms = s->o.import->retry_base_ms};
+	if (s->o.dry_run)
+		return run_source(s, source);
+	if (!lease_begin(&lease, s->o.scheduled))
+		return SESSION_OK;
+	enum session_result result = run_source(s, source);
+	lease_end(&lease, result == SESSION_OK);
 	return result;
 }

@@ -13,6 +13,7 @@ struct session;
 struct session_options {
 	const struct import_options *import;
 	bool dry_run, force_full, progress;
+	bool scheduled; /* --all: what another machine has just read is left alone */
 	bool stateless; /* --source with --url or --file: keep nothing between runs */
 	int64_t now;    /* INSTANT_NONE: the clock */
 };

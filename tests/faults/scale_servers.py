@@ -5,6 +5,7 @@ import asyncio
 import json
 import os
 import signal
+import subprocess
 import sys
 import tempfile
 import threading
@@ -181,14 +182,34 @@ def sessions_and_limits_are_shared(c):
 
 
 def jobs_run_once(c):
-    def lease(server, holder, query):
-        status, body, _ = server.call("POST", f"/v1/lease?source=test&holder={holder}&{query}", "",
+    def lease(server, holder, query, source="test"):
+        status, body, _ = server.call("POST", f"/v1/lease?source={source}&holder={holder}&{query}", "",
                                       {"Authorization": "Bearer " + server.token})
         assert status == 200, (status, body)
         return json.loads(body)["held"]
     assert lease(c.a, "one", "seconds=60") and not lease(c.b, "two", "seconds=60")
     lease(c.a, "one", "seconds=0&done=1")
     assert not lease(c.b, "two", "seconds=60&rest=3600") and lease(c.b, "two", "seconds=60")
+    assert lease(c.b, "two", "seconds=60", "lists")
+    # two holds it: an importer leaves the source alone, and reads it when two is gone
+    with open(c.folder + "/records.ndjson", "w", encoding="utf-8") as f:
+        f.write(json.dumps(activity(c.n)) + "\n")
+    with open(c.folder + "/import.ini", "w", encoding="utf-8") as f:
+        f.write(f"[server]\nurl = http://127.0.0.1:{c.a.port}\ntoken_file = {c.folder}/token\n[paths]\nstate = {c.folder}/import\n"
+                f"assets = {cluster.ROOT}/assets\n[source lists]\ntype = records\nfile = {c.folder}/records.ndjson\n")
+
+    def read_all():
+        done = subprocess.run([os.path.join(os.path.dirname(cluster.SERVER), "aula-import"), "--config", c.folder + "/import.ini",
+                               "--all"], capture_output=True, text=True, timeout=60, check=False)
+        return c.a.json("/healthz")["head"], done.stderr
+    before = c.a.json("/healthz")["head"]
+    after, said = read_all()
+    assert after == before and "left to another machine" in said, said
+    lease(c.b, "two", "seconds=0", "lists")
+    after, said = read_all()
+    assert after == before + 1, said
+    c.n += 1
+    assert not lease(c.b, "two", "seconds=60&rest=3600", "lists")
     assert c.pg.sql("SELECT count(*) FROM leases WHERE name = 'chores' AND done_at > 0", "aula") == "1"
     assert c.a.call("POST", "/v1/lease?source=test&holder=x&seconds=60", "", {"Authorization": "Bearer no"})[0] == 401
 
