@@ -92,7 +92,7 @@ struct list_filter {
 	bool free, wheelchair, loop;
 	int age;		 /* 0 = any */
 	unsigned attend;	 /* 0 = any */
-	bool by_clock;		 /* board and calendar: by start, not by nearby cost */
+	bool by_clock;		 /* board and calendar: by start, not as model/nearby.h orders a list */
 	bool events_only;	 /* only what has an occurrence that has not ended */
 	bool each_occurrence;	 /* one row an occurrence (calendar) instead of one an activity */
 };

@@ -168,7 +168,8 @@ static struct nearby_key key_of(const struct rows *r, const struct index *x, con
 	if (row->occurrence != INDEX_NONE && r->time_known)
 		day = date_from_days(
 			fact_day(&index_occurrences(x, &x->entries[row->entry])[row->occurrence]));
-	return nearby_key_of(row->start_at, day, r->today, row->distance_m, (row->flags & ROW_REMOTE) != 0);
+	bool remote = (row->flags & ROW_REMOTE) != 0;
+	return nearby_list_key_of(row->start_at, day, r->today, r->today_end, row->distance_m, remote);
 }
 
 /* Rows whose whole-number cost is the same, put in order by the whole rule. */

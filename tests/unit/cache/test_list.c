@@ -83,10 +83,10 @@ static void test_filters(void **state)
 	assert_list(f, (struct list_filter){.where = WHERE_CENTRE_AREA}, "swedish arabic old");
 	assert_list(f, (struct list_filter){.where = WHERE_REMOTE}, "phone");
 	assert_list(f, (struct list_filter){.language = "sv"}, "swedish");
-	assert_list(f, (struct list_filter){.language = "fi"}, "arabic phone old"); /* unsaid is Finnish */
+	assert_list(f, (struct list_filter){.language = "fi"}, "arabic old phone"); /* unsaid is Finnish */
 	assert_list(f, (struct list_filter){.language = "other"}, "arabic");
 	assert_list(f, (struct list_filter){.language = "so"}, "");
-	assert_list(f, (struct list_filter){.free = true}, "arabic phone old");
+	assert_list(f, (struct list_filter){.free = true}, "arabic old phone");
 	assert_list(f, (struct list_filter){.wheelchair = true}, "arabic");
 	assert_list(f, (struct list_filter){.loop = true}, "arabic");
 	assert_list(f, (struct list_filter){.age = 70}, "swedish arabic old");

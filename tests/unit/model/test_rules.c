@@ -74,6 +74,28 @@ static void tomorrow_near_beats_today_far(void **state)
 	assert_true(nearby_compare(&remote, &nowhere) < 0);
 }
 
+static void list_reads_like_a_departure_board(void **state)
+{
+	(void)state;
+	struct date today = {2026, 3, 11}, tomorrow = {2026, 3, 12};
+	int64_t end = 1000000, noon = end - 43200, evening = end - 18000;
+	const struct nearby_key board[] = {
+		nearby_list_key_of(noon, today, today, end, 14e3, false),     /* today by clock, wherever within reach */
+		nearby_list_key_of(evening, today, today, end, 10, false),
+		nearby_list_key_of(evening + 60, today, today, end, -1, true),
+		nearby_list_key_of(end + 9000, tomorrow, today, end, 10, false), /* then by day: this house first … */
+		nearby_list_key_of(end + 3600, tomorrow, today, end, 2000, false), /* … although it is later */
+		nearby_list_key_of(end + 3600, tomorrow, today, end, -1, true),
+		nearby_list_key_of(evening, today, today, end, 20e3, false), /* a trip: as if a week away */
+		nearby_list_key_of(end + 20 * 86400, (struct date){2026, 3, 31}, today, end, 10, false),
+		nearby_list_key_of(INSTANT_NONE, today, today, end, 10, false), /* help without times */
+		nearby_list_key_of(INSTANT_NONE, today, today, end, 2000, false),
+		nearby_list_key_of(noon, today, today, end, 80e3, false),
+	};
+	for (size_t i = 1; i < sizeof board / sizeof board[0]; i++)
+		assert_true(nearby_compare(&board[i - 1], &board[i]) < 0);
+}
+
 static void fallback_is_honest(void **state)
 {
 	(void)state;
@@ -120,5 +142,5 @@ static void hours_and_meetings(void **state)
 }
 
 TEST_MAIN(T(codes_are_stable_and_typeable), T(typed_codes_are_forgiven_case_only), T(distances_match_known_ones),
-	  T(tomorrow_near_beats_today_far), T(fallback_is_honest),
+	  T(tomorrow_near_beats_today_far), T(list_reads_like_a_departure_board), T(fallback_is_honest),
 	  T(hours_and_meetings))
