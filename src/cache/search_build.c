@@ -44,11 +44,17 @@ struct known_names {
 	struct arena texts;
 };
 
+/* The hash lies beside the pointer: a word is told from others without a look at them. */
+struct slot {
+	uint64_t hash;
+	struct build_term *term; /* NULL free */
+};
+
 struct search_build {
 	struct analyser *analyser;
 	struct arena strings;
 	struct known_names *names; /* borrowed */
-	struct build_term **slots; /* open addressing, a power of two */
+	struct slot *slots; /* open addressing, a power of two */
 	size_t n_slots, n_terms;
 	struct segment_doc *docs;
 	size_t n_docs, docs_cap;
@@ -56,28 +62,6 @@ struct search_build {
 	bool later;   /* names are being added to documents that are there already */
 	struct buf scratch, words;
 };
-
-const uint16_t search_levels[SEARCH_LEVELS] = {
-	[LEVEL_ROOT_TEXT] = 140,  [LEVEL_ROOT_TITLE] = 300, [LEVEL_PLACE] = 460,  [LEVEL_PART_ORG] = 420,
-	[LEVEL_PART_TEXT] = 460,  [LEVEL_STEM_TEXT] = 560,  [LEVEL_TEXT_1] = 600, [LEVEL_TEXT_2] = 660,
-	[LEVEL_TEXT_3] = 720,     [LEVEL_ORG] = 640,        [LEVEL_TAG] = 760,    [LEVEL_PART_TITLE] = 820,
-	[LEVEL_STEM_TITLE] = 940, [LEVEL_WRITTEN] = 980,    [LEVEL_TITLE] = 1000,
-};
-
-uint32_t search_letters(const char *key, unsigned len)
-{
-	uint32_t bits = 0;
-	for (unsigned i = 0; i < len; i++) {
-		unsigned char c = (unsigned char)key[i];
-		if (c >= 'a' && c <= 'z')
-			bits |= UINT32_C(1) << (c - 'a');
-		else if (c < 0x80 || c >= 0xC0)
-			bits |= UINT32_C(1) << 26;
-		else /* the low byte of a letter beyond ASCII */
-			bits |= UINT32_C(1) << (27 + c % 5);
-	}
-	return bits;
-}
 
 struct search_build *search_build_new(struct analyser *a, struct known_names *names)
 {
@@ -91,11 +75,12 @@ struct search_build *search_build_new(struct analyser *a, struct known_names *na
 static void build_clear(struct search_build *b)
 {
 	for (size_t i = 0; i < b->n_slots; i++) {
-		if (b->slots[i] == NULL)
+		struct build_term *t = b->slots[i].term;
+		if (t == NULL)
 			continue;
-		buf_fini(&b->slots[i]->own.bytes);
-		if (b->slots[i]->later != NULL)
-			buf_fini(&b->slots[i]->later->bytes);
+		buf_fini(&t->own.bytes);
+		if (t->later != NULL)
+			buf_fini(&t->later->bytes);
 	}
 	free(b->slots);
 	b->slots = NULL;
@@ -133,13 +118,13 @@ static void *grown(void *array, size_t n, size_t *cap, size_t size)
 static void slots_grow(struct search_build *b)
 {
 	size_t n = b->n_slots == 0 ? 4096 : b->n_slots * 2;
-	struct build_term **slots = calloc(n, sizeof *slots);
+	struct slot *slots = calloc(n, sizeof *slots);
 	ASSERT(slots != NULL);
 	for (size_t i = 0; i < b->n_slots; i++) {
-		if (b->slots[i] == NULL)
+		if (b->slots[i].term == NULL)
 			continue;
-		size_t at = hash_name(b->slots[i]->lower) & (n - 1);
-		while (slots[at] != NULL)
+		size_t at = b->slots[i].hash & (n - 1);
+		while (slots[at].term != NULL)
 			at = (at + 1) & (n - 1);
 		slots[at] = b->slots[i];
 	}
@@ -148,24 +133,25 @@ static void slots_grow(struct search_build *b)
 	b->n_slots = n;
 }
 
-/* NULL when the word has no letter left in its base form. */
-static struct build_term *term_of(struct search_build *b, const char *lower)
+struct build_term *search_build_term(struct search_build *b, const char *lower)
 {
 	if (b->n_terms * 2 >= b->n_slots)
 		slots_grow(b);
-	size_t at = hash_name(lower) & (b->n_slots - 1);
-	for (; b->slots[at] != NULL; at = (at + 1) & (b->n_slots - 1))
-		if (strcmp(b->slots[at]->lower, lower) == 0)
-			return b->slots[at];
+	uint64_t hash = hash_name(lower);
+	size_t at = hash & (b->n_slots - 1);
+	for (; b->slots[at].term != NULL; at = (at + 1) & (b->n_slots - 1))
+		if (b->slots[at].hash == hash && strcmp(b->slots[at].term->lower, lower) == 0)
+			return b->slots[at].term;
+	size_t len = strlen(lower);
 	buf_clear(&b->scratch);
-	fold_base(lower, strlen(lower), &b->scratch);
-	if (b->scratch.len == 0 || b->scratch.len > UINT8_MAX || strlen(lower) > UINT8_MAX)
+	fold_base(lower, len, &b->scratch);
+	if (b->scratch.len == 0 || b->scratch.len > UINT8_MAX || len > UINT8_MAX)
 		return NULL;
 	struct build_term *t = ARENA_NEW(&b->strings, struct build_term);
 	t->lower = arena_strdup(&b->strings, lower);
 	t->key = strcmp(lower, buf_str(&b->scratch)) == 0 ? t->lower
 							  : arena_strdup(&b->strings, buf_str(&b->scratch));
-	b->slots[at] = t;
+	b->slots[at] = (struct slot){hash, t};
 	b->n_terms++;
 	return t;
 }
@@ -197,12 +183,18 @@ static void post_to(struct posting_list *p, uint32_t doc, uint8_t level)
 
 static void post(struct search_build *b, const char *word, enum search_level level, unsigned flags)
 {
-	struct build_term *t = term_of(b, word);
+	struct build_term *t = search_build_term(b, word);
 	if (t == NULL)
 		return;
 	if (b->later && t->later == NULL)
 		t->later = ARENA_NEW(&b->strings, struct posting_list);
 	post_to(b->later ? t->later : &t->own, b->doc, (uint8_t)level);
+	t->flags |= (uint16_t)flags;
+}
+
+void search_build_posting(struct build_term *t, uint32_t doc, unsigned level, unsigned flags)
+{
+	post_to(&t->own, doc, (uint8_t)level);
 	t->flags |= (uint16_t)flags;
 }
 
@@ -383,14 +375,19 @@ static void add_names(struct search_build *b, const struct organisation *organis
 	}
 }
 
-void search_build_add(struct search_build *b, const struct search_doc *d)
+uint32_t search_build_document(struct search_build *b, const struct segment_doc *d)
 {
 	ASSERT(b->n_docs < UINT32_MAX / 32);
 	b->docs = grown(b->docs, b->n_docs, &b->docs_cap, sizeof *b->docs);
-	struct segment_doc *doc = &b->docs[b->n_docs++];
-	*doc = (struct segment_doc){.name = d->name, .key = d->activity != NULL ? d->key : 0};
+	b->docs[b->n_docs++] = *d;
+	return (uint32_t)b->n_docs;
+}
+
+void search_build_add(struct search_build *b, const struct search_doc *d)
+{
 	ASSERT(!b->later);
-	b->doc = (uint32_t)b->n_docs;
+	b->doc = search_build_document(
+		b, &(struct segment_doc){.name = d->name, .key = d->activity != NULL ? d->key : 0});
 	if (d->activity == NULL)
 		return;
 	add_words(b, &d->activity->words_title, true);
@@ -410,7 +407,7 @@ void search_build_add_names(struct search_build *b, size_t doc, const struct org
 
 static int compare_terms(const void *pa, const void *pb)
 {
-	const struct build_term *a = *(struct build_term *const *)pa, *b = *(struct build_term *const *)pb;
+	const struct build_term *a = ((const struct slot *)pa)->term, *b = ((const struct slot *)pb)->term;
 	int c = strcmp(a->key, b->key);
 	return c != 0 ? c : strcmp(a->lower, b->lower);
 }
@@ -426,10 +423,10 @@ static void sort_terms(struct search_build *b)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < b->n_slots; i++) {
-		struct build_term *t = b->slots[i];
-		b->slots[i] = NULL;
-		if (t != NULL)
-			b->slots[n++] = t;
+		struct slot slot = b->slots[i];
+		b->slots[i].term = NULL;
+		if (slot.term != NULL)
+			b->slots[n++] = slot;
 	}
 	ASSERT(n == b->n_terms);
 	if (n > 0)
@@ -440,7 +437,7 @@ static void sort_terms(struct search_build *b)
 static void write_terms(struct search_build *b, struct buf *out, struct buf *strings, struct buf *postings)
 {
 	for (size_t i = 0; i < b->n_terms; i++) {
-		struct build_term *t = b->slots[i];
+		struct build_term *t = b->slots[i].term;
 		join_later(t);
 		struct segment_term s = {.string = (uint32_t)strings->len,
 					 .key_len = (uint8_t)strlen(t->key),

@@ -37,6 +37,13 @@ void search_build_add(struct search_build *b, const struct search_doc *d);
 /* Names for a document (numbered from 0) that was added without: when all are added, in rising order. */
 void search_build_add_names(struct search_build *b, size_t doc, const struct organisation *organisation,
 			    const struct place *place);
+/* The parts, for what another segment has already (search_join.h). document: gives its number + 1. term: NULL for a
+ * word without a letter. posting: documents of one term in rising order. */
+struct build_term;
+uint32_t search_build_document(struct search_build *b, const struct segment_doc *d);
+struct build_term *search_build_term(struct search_build *b, const char *lower);
+void search_build_posting(struct build_term *t, uint32_t doc, unsigned level, unsigned flags);
+
 size_t search_build_count(const struct search_build *b);
 
 /* Appends the segment to out (empty, no limit) and empties the builder. ERROR_LIMIT over 4 GB. */

@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "cache/hash.h"
 #include "cache/search_build.h"
+#include "cache/search_join.h"
 #include "cache/search_load.h"
 #include "cache/search_segment.h"
 #include "cache/search_source.h"
@@ -337,56 +338,44 @@ static bool write_all(struct search_index *x, struct error *e)
 	return ok || error_context(e, "search index");
 }
 
-static bool build_level(struct search_index *x, int level, const struct changes *c, struct error *e)
+static bool build_level(struct search_index *x, int level, const struct search_join *older,
+			const struct changes *c, struct error *e)
 {
 	struct search_build *b = begin_build(x);
-	bool ok = true;
+	bool ok = true, all = level == LEVEL_ALL;
+	search_join_write(older, b, all);
 	for (size_t i = 0; ok && i < c->n; i++) {
 		size_t before = search_build_count(b);
 		if (c->v[i].key != 0)
 			ok = source_add(x->db, c->v[i].key, b, e);
-		if (ok && search_build_count(b) == before) /* gone, or not to be read */
+		if (ok && !all && search_build_count(b) == before) /* gone, or not to be read */
 			search_build_add(b, &(struct search_doc){.name = c->v[i].name});
 	}
-	ok = ok && write_level(x, level, b, e);
+	ok = ok && write_level(x, level, b, e) && drop_below(x, level, e);
 	search_build_free(b);
 	return ok;
 }
 
-/* What a level holds joins the changes; they are newer and stay as they are. */
-static bool join_level(struct search_index *x, int level, struct changes *c, struct error *e)
-{
-	struct segment s;
-	if (!read_level(x, level, &s, e))
-		return false;
-	struct changes joined = {0};
-	for (size_t i = 0; i < c->n; i++)
-		change(&joined, c->v[i].key, c->v[i].name);
-	size_t n_new = c->n;
-	for (uint32_t d = 0; s.blob != NULL && d < s.h->n_docs; d++) {
-		bool newer = false;
-		for (size_t i = 0; i < n_new && !newer; i++)
-			newer = c->v[i].name == s.docs[d].name;
-		if (!newer)
-			change(&joined, s.docs[d].key, s.docs[d].name);
-	}
-	segment_fini(&s);
-	free(c->v);
-	*c = joined;
-	return true;
-}
-
 /* Into the lowest level that holds them together with what it and those below it hold already. */
-static bool write_changes(struct search_index *x, struct changes *c, struct error *e)
+static bool write_changes(struct search_index *x, const struct changes *c, struct error *e)
 {
-	static const size_t most[LEVEL_ALL] = {SEARCH_LEVEL0_MAX, SEARCH_LEVEL1_MAX, SEARCH_LEVEL2_MAX};
-	for (int level = 0; c->n > 0 && level < LEVEL_ALL; level++) {
-		if (!join_level(x, level, c, e))
-			return false;
-		if (c->n <= most[level])
-			return build_level(x, level, c, e) && drop_below(x, level, e);
+	static const size_t most[SEARCH_LEVELS_MAX] = {SEARCH_LEVEL0_MAX, SEARCH_LEVEL1_MAX, SEARCH_LEVEL2_MAX,
+						       SIZE_MAX};
+	struct search_join *j = search_join_new();
+	bool ok = true, done = c->n == 0;
+	for (size_t i = 0; i < c->n; i++)
+		search_join_changed(j, c->v[i].name);
+	for (int level = 0; ok && !done; level++) {
+		struct segment s;
+		ok = read_level(x, level, &s, e);
+		if (!ok)
+			break;
+		search_join_take(j, &s);
+		done = search_join_count(j) <= most[level];
+		ok = !done || build_level(x, level, j, c, e);
 	}
-	return c->n == 0 || search_index_rebuild(x, e);
+	search_join_free(j);
+	return ok;
 }
 
 /* During a first load: only when the index would grow manifold, and not when the end, which builds everything,

@@ -1,9 +1,10 @@
 /* The writing side of search: keeps the prefix index in step with the cache, inside the same transactions, so
  * a reader never sees one without the other. aula-sync only.
  *
- * The index is up to three segments (blobs in table search_segment): level 2 holds nearly everything, levels
- * 1 and 0 the newest changes. A change rewrites level 0 (at most SEARCH_LEVEL0_MAX activities); when that is
- * full it goes up into level 1, and when that is full everything is built anew. While a first load runs the
+ * The index is up to four segments (blobs in table search_segment): level 3 holds nearly everything, the lower
+ * ones the newest changes. A change rewrites level 0 (at most SEARCH_LEVEL0_MAX activities); when that is full
+ * it goes up into level 1, and so on. What a level held already is copied from it (search_join.h), only what
+ * changed is read. While a first load runs the
  * index is built anew only each time the number of activities has grown sixteenfold, and at its end.
  *
  * When an activity is and how far away is not in here: occurrences may be expanded without touching the

@@ -5,6 +5,28 @@
 
 #include "base/error.h"
 
+const uint16_t search_levels[SEARCH_LEVELS] = {
+	[LEVEL_ROOT_TEXT] = 140,  [LEVEL_ROOT_TITLE] = 300, [LEVEL_PLACE] = 460,  [LEVEL_PART_ORG] = 420,
+	[LEVEL_PART_TEXT] = 460,  [LEVEL_STEM_TEXT] = 560,  [LEVEL_TEXT_1] = 600, [LEVEL_TEXT_2] = 660,
+	[LEVEL_TEXT_3] = 720,     [LEVEL_ORG] = 640,        [LEVEL_TAG] = 760,    [LEVEL_PART_TITLE] = 820,
+	[LEVEL_STEM_TITLE] = 940, [LEVEL_WRITTEN] = 980,    [LEVEL_TITLE] = 1000,
+};
+
+uint32_t search_letters(const char *key, unsigned len)
+{
+	uint32_t bits = 0;
+	for (unsigned i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)key[i];
+		if (c >= 'a' && c <= 'z')
+			bits |= UINT32_C(1) << (c - 'a');
+		else if (c < 0x80 || c >= 0xC0)
+			bits |= UINT32_C(1) << 26;
+		else /* the low byte of a letter beyond ASCII */
+			bits |= UINT32_C(1) << (27 + c % 5);
+	}
+	return bits;
+}
+
 static bool section(const struct segment_header *h, uint32_t at, uint64_t n, uint64_t size)
 {
 	return at % 8 == 0 && at >= sizeof *h && at <= h->size && n * size <= h->size - at;
@@ -160,6 +182,15 @@ void segment_each(const struct segment *s, const struct segment_term *t, segment
 	unsigned level;
 	while (next_posting(&at, end, &doc, &level) && doc != 0 && doc <= s->h->n_docs)
 		visit(user, &s->docs[doc - 1]);
+}
+
+void segment_postings(const struct segment *s, const struct segment_term *t, segment_posting_fn visit, void *user)
+{
+	const unsigned char *at = s->postings + t->postings, *end = at + t->bytes;
+	uint32_t doc = 0;
+	unsigned level;
+	while (next_posting(&at, end, &doc, &level) && doc != 0 && doc <= s->h->n_docs)
+		visit(user, doc - 1, level);
 }
 
 unsigned segment_level(const struct segment *s, const struct segment_term *t, uint32_t wanted)

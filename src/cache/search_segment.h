@@ -48,6 +48,9 @@ size_t segment_count(const struct segment *s, const struct segment_term *t, cons
 /* Every document that has the term. */
 typedef void (*segment_doc_fn)(void *user, const struct segment_doc *d);
 void segment_each(const struct segment *s, const struct segment_term *t, segment_doc_fn visit, void *user);
+/* The same with the document's number within the segment, rising, and the level. */
+typedef void (*segment_posting_fn)(void *user, uint32_t doc, unsigned level);
+void segment_postings(const struct segment *s, const struct segment_term *t, segment_posting_fn visit, void *user);
 /* The level at which a document has the term, 0 = not. doc counts within the segment. */
 unsigned segment_level(const struct segment *s, const struct segment_term *t, uint32_t doc);
 

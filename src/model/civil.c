@@ -265,6 +265,7 @@ bool zone_known(const char *zone)
 static struct {
 	int64_t day;    /* + 1; 0 = free */
 	int32_t offset; /* NO_OFFSET: it changes within the day */
+	bool calm;      /* nor does it change two days before or after; false: not known yet */
 } days_kept[DAYS_KEPT];
 #define NO_OFFSET INT32_MAX
 
@@ -315,16 +316,40 @@ static int64_t offset_at(int64_t at)
 		int32_t first = offset_by_rules(day * DAY_S), last = offset_by_rules((day + 1) * DAY_S - 1);
 		days_kept[slot].day = day + 1;
 		days_kept[slot].offset = first == last ? first : NO_OFFSET;
+		days_kept[slot].calm = false;
 	}
 	return days_kept[slot].offset != NO_OFFSET ? days_kept[slot].offset : offset_by_rules(at);
 }
 
+/* True far from any change of the clock, which is nearly always: one offset then holds for every instant that
+ * zone_to_instant might ask about. Offsets are at most 14 hours, so those lie within two UTC days of `flat`. */
+static bool calm_offset(int64_t flat, int32_t *offset)
+{
+	int64_t day = flat / DAY_S;
+	if (day < 2)
+		return false;
+	*offset = (int32_t)offset_at(day * DAY_S);
+	size_t slot = (size_t)day & (DAYS_KEPT - 1);
+	if (days_kept[slot].calm)
+		return true;
+	if (days_kept[slot].offset == NO_OFFSET)
+		return false;
+	for (int64_t d = day - 2; d <= day + 2; d++)
+		if (offset_at(d * DAY_S) != *offset || offset_at((d + 1) * DAY_S - 1) != *offset)
+			return false;
+	days_kept[slot].calm = true;
+	return true;
+}
+
 int64_t zone_to_instant(const char *zone, struct civil c)
 {
+	int32_t calm;
 	zone_use(zone);
 	/* mktime's choice inside a change is unspecified, so it is made here: the offset from before the
 	 * change gives the first of two equal clock times, and the shifted time in a gap. */
 	int64_t flat = civil_to_flat(c);
+	if (calm_offset(flat, &calm))
+		return flat - calm;
 	int64_t before = offset_at(flat - offset_at(flat) - DAY_S);
 	int64_t after = offset_at(flat - offset_at(flat) + DAY_S);
 	int64_t with_before = flat - before;

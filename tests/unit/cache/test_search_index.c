@@ -1,6 +1,7 @@
 #include "fixture.h"
 
 #include "cache/search.h"
+#include "cache/search_index.h"
 #include "db/db.h"
 
 static struct search *searcher(struct fixture *f)
@@ -146,6 +147,58 @@ static void many_changes_move_up_and_are_all_found(void **state)
 	search_close(s);
 }
 
+/* How much a few words find, and what stands first where only one thing has the word, as one text. */
+static const char *found_by(struct fixture *f, struct search *s)
+{
+	static const char *const words[] = {"yhteinen", "kierros3 ", "kierros15 ", "sana7 ", "sana299 ",
+					    "ainut1000 ", "ainut2345 ", "ainut4321 "};
+	const char *all = "";
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+		struct search_result r = find(f, s, words[i]);
+		all = arena_printf(&f->a, "%s%s: %zu %s\n", all, words[i], r.cards.total,
+				   words[i][0] == 'a' && r.cards.n > 0 ? r.cards.v[0].id : "");
+	}
+	return all;
+}
+
+/* Rounds of 300 that overlap and come round again, so that each level is joined into the one above it, the last too. */
+static void joined_levels_find_what_an_index_built_anew_finds(void **state)
+{
+	struct fixture *f = *state;
+	int64_t was;
+	begin(f);
+	put_centre(f);
+	commit(f);
+	for (int round = 0; round < 18; round++) {
+		begin(f);
+		for (int k = 0; k < 300; k++) {
+			int n = (round * 280 + k) % 4900;
+			const char *id = arena_printf(&f->a, "m%d", n);
+			const char *words = arena_printf(&f->a, "sana%d ainut%d kierros%d yhteinen", k, n, round);
+			if (k % 50 == 49)
+				assert_ok(cache_page_remove(f->w, ++f->seq, "activity", id, &was, &f->e), f->e);
+			else
+				put_activity(f, id, titled(words, words), "p-near");
+		}
+		commit(f);
+	}
+	int64_t last;
+	assert_ok(db_get_i64(cache_writer_db(f->w), "SELECT documents FROM search_segment WHERE level=3", 0, &last, &f->e),
+		  f->e);
+	assert_in_range(last, 3000, 4900); /* it was joined, and names that are gone are not in it */
+	struct search *s = searcher(f);
+	const char *joined = found_by(f, s);
+	struct search_index *x = search_index_new(cache_writer_db(f->w));
+	assert_ok(db_begin(cache_writer_db(f->w), &f->e) && search_index_rebuild(x, &f->e) &&
+			  db_commit(cache_writer_db(f->w), &f->e),
+		  f->e);
+	search_index_free(x);
+	search_close(s);
+	s = searcher(f);
+	assert_string_equal(joined, found_by(f, s));
+	search_close(s);
+}
+
 static void a_damaged_index_is_built_anew_when_the_writer_opens(void **state)
 {
 	struct fixture *f = *state;
@@ -277,7 +330,7 @@ static void a_load_from_the_start_replaces_the_index(void **state)
 TEST_MAIN(CASE(a_page_can_be_searched_once_it_is_committed), CASE(changes_replace_and_removals_hide),
 	  CASE(a_page_rolled_back_leaves_no_trace),
 	  CASE(the_name_of_an_organisation_is_searched_and_follows_it),
-	  CASE(many_changes_move_up_and_are_all_found),
+	  CASE(many_changes_move_up_and_are_all_found), CASE(joined_levels_find_what_an_index_built_anew_finds),
 	  CASE(a_damaged_index_is_built_anew_when_the_writer_opens),
 	  CASE(names_may_come_after_the_activities_of_a_load),
 	  CASE(a_record_put_again_or_taken_away_in_a_load_counts_once),
