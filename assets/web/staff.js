@@ -14,7 +14,7 @@ function livePreview(section) {
 	async function draw() {
 		const mine = ++wanted, data = new FormData(form);
 		data.set("show", show.value);
-		/* files are only looked at by the server when the form is published */
+		data.delete("picture"); /* files are sent once, when the form is published */
 		const body = form.enctype === "multipart/form-data" ? data : new URLSearchParams(data);
 		glass.setAttribute("aria-busy", "true");
 		try {

@@ -80,7 +80,8 @@ static FIELDS(fields_exception, exception, exception_table);
 
 static const struct field image_table[] = {
 	F(FIELD_STRING, image, hash),	F(FIELD_STRING, image, url),	 F(FIELD_LTEXT, image, alt),
-	F(FIELD_STRING, image, credit), F(FIELD_STRING, image, license),
+	F(FIELD_STRING, image, credit), F(FIELD_STRING, image, license), F(FIELD_INT, image, w),
+	F(FIELD_INT, image, h),
 };
 static FIELDS(fields_image, image, image_table);
 

@@ -86,6 +86,7 @@ struct image {
 	const char *url;  /* where an importer found it; not in the feed */
 	struct ltext alt;
 	const char *credit, *license;
+	int w, h; /* px; 0 = not told */
 };
 
 struct activity {

@@ -6,6 +6,7 @@
 #include "server/api/hsds.h"
 #include "server/app.h"
 #include "server/phone/phone.h"
+#include "server/staff/picture_upload.h"
 #include "server/staff/staff.h"
 #include "server/staff/staff_change.h"
 #include "store/runs.h"
@@ -45,6 +46,9 @@ static const struct web_route routes[] = {
 	{WEB_POST, "/staff/feature", staff_feature_save, FORM_BYTES_MAX, ACCESS_CONTACT},
 	{WEB_GET, "/staff/feature/preview", staff_feature_picture, 0, ACCESS_CONTACT},
 	{WEB_POST, "/staff/feature/preview", staff_feature_preview, FORM_BYTES_MAX, ACCESS_CONTACT},
+	{WEB_GET, "/staff/write", staff_write_page, 0, ACCESS_CONTACT},
+	{WEB_POST, "/staff/write", staff_write_save, PICTURE_FORM_BYTES_MAX, ACCESS_CONTACT},
+	{WEB_POST, "/staff/write/preview", staff_write_preview, PICTURE_FORM_BYTES_MAX, ACCESS_CONTACT},
 	{WEB_GET, "/staff/picture/:key", staff_picture, 0, ACCESS_CONTACT},
 	{WEB_POST, "/staff/undo", staff_undo, FORM_BYTES_MAX, ACCESS_CONTACT},
 	{WEB_POST, "/staff/feature/end", staff_feature_end, FORM_BYTES_MAX, ACCESS_CONTACT},

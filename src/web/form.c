@@ -143,3 +143,14 @@ bool web_upload(struct web_request *r, const char *name, const void **bytes, siz
 	}
 	return false;
 }
+
+void web_upload_becomes(struct web_request *r, const char *upload, const char *name, const char *value)
+{
+	struct web_extra *x = web_extra_(r);
+	for (size_t i = 0; i < x->n_form; i++) {
+		if (str_eq(x->form[i].name, upload) && x->form[i].bytes != NULL)
+			x->form[i] = (struct web_form_field){.name = name, .value = value};
+		else if (str_eq(x->form[i].name, name))
+			x->form[i].name = "";
+	}
+}

@@ -98,6 +98,9 @@ const char *web_form(struct web_request *r, const char *name);
 const char *web_form_nth(struct web_request *r, const char *name, size_t nth);
 /* The file of a multipart form; false when none was chosen. */
 bool web_upload(struct web_request *r, const char *name, const void **bytes, size_t *len);
+/* The handler has made a field of it (name and value live as long as the request): a parked request finds that when it
+ * is called again, and the file no more. */
+void web_upload_becomes(struct web_request *r, const char *upload, const char *name, const char *value);
 /* Numeric address of who the connection is from: the proxy's, when there is one. */
 const char *web_peer(struct web_request *r);
 /* Numeric address of the browser, for throttling. */

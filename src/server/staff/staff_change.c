@@ -192,6 +192,33 @@ static const struct audit_entry *last_change(struct web_request *r, enum record_
 	return str_eq(doc_of(now, web_arena(r)), v->after) ? v : NULL;
 }
 
+/* A feature that is taken back takes along the activity that was written together with it. */
+static const struct record *written_with(struct web_request *r, const struct record *feature, int64_t at)
+{
+	struct app *a = web_app(r);
+	struct audit_entry *v;
+	size_t n;
+	const struct record *x = view_record(a->store, KIND_ACTIVITY, feature->feature.activity, web_arena(r));
+	bool ours = x != NULL && str_eq(x->activity.from.source, STAFF_SOURCE) &&
+		    audit_list(a->store, x->id, 1, &v, &n, web_arena(r), NULL) && n == 1 && v->at == at &&
+		    v->before == NULL && str_eq(v->who, staff_session(r)->user.name);
+	return ours ? x : NULL;
+}
+
+/* One transaction for what belongs together. back NULL: away with it. */
+static bool put_back(struct web_request *r, const struct record *now, struct record *back, int64_t at)
+{
+	struct error e = ERROR_INIT;
+	const char *what = arena_printf(web_arena(r), "%s.undo", record_kind_word(now->kind));
+	const struct record *with = now->kind == KIND_FEATURE && back == NULL ? written_with(r, now, at) : NULL;
+	const struct staff_change changes[] = {{now, back, what}, {with, NULL, "activity.undo"}};
+	if (staff_publish(r, changes, with != NULL ? 2 : 1, &e))
+		return true;
+	log_error("undo: %s", e.text);
+	staff_error_page(r, 503, tr(staff_lang(r), "Not available just now"));
+	return false;
+}
+
 static const char *place_of(enum record_kind kind)
 {
 	switch (kind) {
@@ -225,8 +252,7 @@ void staff_undo(struct web_request *r)
 		staff_error_page(r, 403, tr(staff_lang(r), "This belongs to other centres."));
 		return;
 	}
-	if (staff_publish_one(r, now != NULL ? now : &before, back ? &before : NULL,
-			      arena_printf(web_arena(r), "%s.undo", kind_word)))
+	if (put_back(r, now != NULL ? now : &before, back ? &before : NULL, entry->at))
 		web_redirect(r, arena_printf(web_arena(r), "%s?undone=1", place_of(kind)));
 }
 

@@ -21,6 +21,25 @@
 
 /* --- the form --- */
 
+/* Another activity, as long as there is no feature yet; or its text, when staff have written it. */
+static void write_other(struct form *f, const struct feature_form *x, const struct activity *activity)
+{
+	struct html *h = &f->h;
+	struct buf url = BUF_INIT;
+	bool ours = activity != NULL && str_eq(activity->from.source, STAFF_SOURCE);
+	buf_puts(&url, ours ? "/staff/write?id=" : "/staff/features/new");
+	if (ours)
+		html_url_part(&url, x->activity);
+	if (ours || x->id == NULL) {
+		html_raw(h, "<a class=\"button\"");
+		html_link(h, buf_str(&url));
+		html_raw(h, ">");
+		html_text(h, ours ? tr(f->lang, "Edit the text") : tr(f->lang, "Change"));
+		html_raw(h, "</a>");
+	}
+	buf_fini(&url);
+}
+
 static void write_what(struct form *f, const struct feature_form *x)
 {
 	struct html *h = &f->h;
@@ -48,11 +67,7 @@ static void write_what(struct form *f, const struct feature_form *x)
 		html_text(h, part_when(a, &v.times[0], f->lang, web_arena(f->r)));
 	}
 	html_raw(h, "</span></span>");
-	if (x->id == NULL) {
-		html_raw(h, "<a class=\"button\" href=\"/staff/features/new\">");
-		html_text(h, tr(f->lang, "Change"));
-		html_raw(h, "</a>");
-	}
+	write_other(f, x, known ? v.activity : NULL);
 	html_raw(h, "</div>");
 	form_step_end(f);
 }

@@ -1,4 +1,4 @@
-/* What is featured now, later and before (picture 40), and finding something to feature. */
+/* What is featured now, later and before (picture 40). */
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,7 +7,6 @@
 #include "base/log.h"
 #include "i18n/catalogue.h"
 #include "i18n/words.h"
-#include "server/api/intake.h"
 #include "server/app.h"
 #include "server/icons.h"
 #include "server/page.h"
@@ -20,7 +19,6 @@
 #include "web/http.h"
 
 #define FEATURES_MAX 500
-#define FOUND_MAX 50
 #define DAY_S ((int64_t)86400)
 #define CHART_DAYS 28
 #define CHART_WIDTH 320 /* units of the bar picture */
@@ -243,7 +241,9 @@ static void write_row(struct listing *l, const struct row *row)
 		html_raw(h, ">");
 		html_icon(h, "edit");
 		html_text(h, tr(l->lang, "Edit"));
-		html_raw(h, "</a>");
+		html_raw(h, "<span class=\"hidden\"> ");
+		html_text(h, row->title);
+		html_raw(h, "</span></a>");
 		buf_fini(&url);
 	}
 	html_raw(h, "</td></tr>");
@@ -320,65 +320,4 @@ void staff_features(struct web_request *r)
 	write_table(&l);
 	staff_end(&l.h);
 	staff_send(r, &l.h, 200);
-}
-
-/* --- finding
- * ------------------------------------------------------------------------------------------------------- */
-
-static void write_found(struct html *h, struct web_request *r, const struct store_records *found, enum lang l)
-{
-	html_raw(h, "<ul class=\"found panel\">");
-	for (size_t i = 0; i < found->n; i++) {
-		struct buf url = BUF_INIT;
-		buf_puts(&url, "/staff/feature?activity=");
-		html_url_part(&url, found->v[i].id);
-		html_raw(h, "<li><a");
-		html_link(h, buf_str(&url));
-		html_raw(h, "><strong>");
-		html_text(h, found->v[i].title);
-		html_raw(h, "</strong><span class=\"by\">");
-		html_text(h, found->v[i].source);
-		html_raw(h, "</span></a></li>");
-		buf_fini(&url);
-	}
-	html_raw(h, "</ul><p class=\"lead\" role=\"status\">");
-	html_text(h, arena_printf(web_arena(r), trn(l, "%d found", "%d found", (long)found->total),
-				  (int)found->total));
-	html_raw(h, "</p>");
-}
-
-void staff_feature_find(struct web_request *r)
-{
-	struct app *a = web_app(r);
-	enum lang l = staff_lang(r);
-	struct html h = HTML_INIT;
-	const char *typed = web_query(r, "q");
-	struct store_filter f = {.kind = KIND_ACTIVITY, .limit = FOUND_MAX};
-	struct store_records found;
-	struct error e = ERROR_INIT;
-	typed = typed != NULL ? utf8_clean(web_arena(r), typed, strnlen(typed, 200)) : "";
-	f.words = intake_search_words(typed, web_arena(r));
-	if (!store_list(a->store, &f, &found, web_arena(r), &e)) {
-		log_error("find: %s", e.text);
-		staff_error_page(r, 503, tr(l, "Not available just now"));
-		return;
-	}
-	staff_begin(&h, r, tr(l, "New feature"), STAFF_TAB_FEATURES);
-	html_raw(&h, "<p><a class=\"back\" href=\"/staff/features\">");
-	html_icon(&h, "arrow_back");
-	html_text(&h, tr(l, "Features"));
-	html_raw(&h, "</a></p><h1>");
-	html_text(&h, tr(l, "What will be featured?"));
-	html_raw(&h, "</h1><form class=\"search\" method=\"get\" action=\"/staff/features/new\" "
-		     "role=\"search\"><label>");
-	html_text(&h, tr(l, "Words from its name"));
-	html_raw(&h, "<input type=\"search\" name=\"q\" maxlength=\"100\" autofocus");
-	html_attr(&h, "value", typed);
-	html_raw(&h, "></label><button class=\"primary\">");
-	html_icon(&h, "search");
-	html_text(&h, tr(l, "Search"));
-	html_raw(&h, "</button></form>");
-	write_found(&h, r, &found, l);
-	staff_end(&h);
-	staff_send(r, &h, 200);
 }
