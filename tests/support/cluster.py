@@ -172,7 +172,7 @@ class Nginx:
     thousands of screens on one address."""
 
     def __init__(self, folder, ports, workers=2, connections=12000, shipped="config/nginx/aula.conf"):
-        self.folder, self.port = folder + "/nginx", free_port()
+        self.folder, self.port, self.status_port = folder + "/nginx", free_port(), free_port()
         os.makedirs(self.folder)
         with open(os.path.join(ROOT, shipped), encoding="utf-8") as f:
             conf = f.read()
@@ -190,7 +190,7 @@ class Nginx:
             user = "user root;\n" if os.getuid() == 0 else ""
             f.write(f"{user}daemon off;\npid {self.folder}/pid;\nworker_processes {workers};\nworker_rlimit_nofile 20000;\n"
                     f"error_log {self.folder}/error.log;\nevents {{ worker_connections {connections}; }}\n"
-                    f"http {{\n{temp}{conf}\n}}\n")
+                    f"http {{\n{temp}{conf}\nserver {{ listen 127.0.0.1:{self.status_port}; location / {{ stub_status; }} }}\n}}\n")
         with open(self.folder + "/out.log", "wb") as log:
             self.process = subprocess.Popen([NGINX, "-c", self.folder + "/nginx.conf", "-p", self.folder], stdout=log, stderr=log)
 
@@ -205,6 +205,14 @@ class Nginx:
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(20)
+
+    def busy(self):
+        """Requests that are being answered, which those that wait are."""
+        c = http.client.HTTPConnection("127.0.0.1", self.status_port, timeout=20)
+        c.request("GET", "/")
+        n = int(re.search(rb"Writing: (\d+)", c.getresponse().read()).group(1))
+        c.close()
+        return n - 1
 
     def cpu_seconds(self):
         """Of its workers."""
