@@ -10,6 +10,7 @@
 #include "base/cleanup.h"
 #include "base/clock.h"
 #include "store/devices.h"
+#include "store/listings.h"
 #include "store/review.h"
 #include "store/runs.h"
 #include "store/usage.h"
@@ -225,6 +226,53 @@ static void a_refused_removal_is_accepted_or_kept(void **state)
 	assert_true(store_commit(b->store, NULL));
 }
 
+static void listings_wait_for_their_centre(void **state)
+{
+	struct backend *b = *state;
+	CLEANUP_ARENA struct arena a = ARENA_INIT;
+	static const char *ids[] = {"c:b"};
+	const struct strs centres = {ids, 1};
+	char id[4][LISTING_ID_BYTES];
+	struct listing x = {.record = "own:a-1", .organisation = "own:o-1", .centre = "c:a", .doc = "{}", .sent_by = "piiri",
+			    .sent_at = NOW}, *v;
+	size_t n;
+	bool direct;
+	struct error e = ERROR_INIT;
+	assert_true(store_begin(b->store, NULL));
+	assert_true(listing_send(b->store, &x, id[0], NULL));
+	x.sent_at = NOW + 1;
+	x.doc = NULL;
+	assert_true(listing_send(b->store, &x, id[1], NULL)); /* the first is replaced */
+	x.record = "own:a-2";
+	x.centre = "c:b";
+	assert_true(listing_send(b->store, &x, id[2], NULL));
+	assert_true(store_commit(b->store, NULL));
+	assert_true(listing_waiting(b->store, NULL, 10, &v, &n, &a, NULL));
+	assert_int_equal(n, 2);
+	assert_string_equal(v[0].id, id[1]);
+	assert_null(v[0].doc);
+	assert_true(listing_waiting(b->store, &centres, 10, &v, &n, &a, NULL));
+	assert_int_equal(n, 1);
+	assert_false(listing_decide(b->store, id[0], LISTING_PUBLISHED, "anna", NULL, NOW, &e));
+	assert_int_equal(e.kind, ERROR_REFUSED);
+	assert_true(listing_decide(b->store, id[1], LISTING_REFUSED, "anna", "Aika puuttuu", NOW + 9, NULL));
+	assert_false(listing_decide(b->store, id[1], LISTING_PUBLISHED, "anna", NULL, NOW, NULL)); /* once */
+	assert_true(listing_get(b->store, id[1], &x, &a, NULL));
+	assert_int_equal(x.state, LISTING_REFUSED);
+	assert_string_equal(x.note, "Aika puuttuu");
+	assert_int_equal(x.decided_at, NOW + 9);
+	assert_true(listing_of_organisation(b->store, "own:o-1", 2, &v, &n, &a, NULL));
+	assert_int_equal(n, 2);
+	assert_true(listing_direct(b->store, "c:a", &direct, NULL));
+	assert_false(direct);
+	assert_true(listing_set_direct(b->store, "c:a", true, NULL));
+	assert_true(listing_direct(b->store, "c:a", &direct, NULL));
+	assert_true(direct);
+	assert_true(listing_set_direct(b->store, "c:a", false, NULL));
+	assert_true(listing_direct(b->store, "c:a", &direct, NULL));
+	assert_false(direct);
+}
+
 #define CASE(f) cmocka_unit_test_setup_teardown(f, backend_setup, backend_teardown)
 
 int main(void)
@@ -235,6 +283,7 @@ int main(void)
 		CASE(a_merged_record_comes_back_when_the_other_goes),
 		CASE(flags_are_handled_by_centre),
 		CASE(a_refused_removal_is_accepted_or_kept),
+		CASE(listings_wait_for_their_centre),
 	};
 	return cmocka_run_group_tests_name("store/review", tests, NULL, NULL);
 }
