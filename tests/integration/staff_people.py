@@ -3,8 +3,10 @@
 import http.client, json, os, re, sys, time
 
 sys.path.insert(0, os.path.dirname(__file__))
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 from server_harness import Server, run
 from server_pages import PASSWORD, Browser, Tags, feature_fields, prepare, totp
+from smtp_sink import Sink
 
 SENTENCE = "oikea hevonen paristo"
 NEW = "kolme sinistä venettä"
@@ -64,6 +66,21 @@ def the_invited_set_password_and_second_step(s):
     assert c.post("/staff/login", {"name": "aino", "password": NEW}).headers["Location"] == "/staff/second"
     text = log_of(admin, "?target=aino")
     assert "demo" in text and "contact" in text and NEW not in text and secret not in text, text
+
+
+def the_link_goes_by_mail_where_letters_can_be_sent(_):
+    sink = Sink()
+    with Server("mail.url=smtp://127.0.0.1:%d" % sink.port, "mail.from=aula@aula.example.org", "mail.tls=optional") as s:
+        prepare(s)
+        admin = logged_in(s)
+        page = invite(admin, "aino", "reader", email="aino@example.org", lang="sv")
+        link = link_of(page)
+        assert "mailto:" not in page.text
+        assert sink.wait(lambda k: k.letters), open(s.dir + "/log").read()
+        to, letter = sink.letters[0]
+        assert "aino@example.org" in to and link in letter.get_body(("plain",)).get_content().replace("=\n", "")
+        assert link_of(invite(admin, "pekka", "reader")) and len(sink.letters) == 1  # no address, no letter
+    sink.close()
 
 
 def links_run_out_and_are_replaced(s):
@@ -254,7 +271,7 @@ def the_log_pages_and_filters(s):
     prepare(s)
     b = logged_in(s)
     for i in range(52):
-        b.post("/staff/feature", feature_fields(b, sentence="n%d" % i))
+        b.post("/staff/feature", feature_fields(b, sentence_fi="n%d" % i))
     page = b.get("/staff/log?what=feature.")
     older = re.search(r'href="(/staff/log\?before=\d+[^"]*)"', page.text).group(1).replace("&amp;", "&")
     assert page.text.count("<tr>") == 51 and "what=feature." in older
@@ -307,7 +324,7 @@ def a_trusted_proxy_may_name_the_person(_):
 
 
 if __name__ == "__main__":
-    run([the_invited_set_password_and_second_step, links_run_out_and_are_replaced, a_link_for_one_who_has_a_second_step_keeps_it,
+    run([the_invited_set_password_and_second_step, the_link_goes_by_mail_where_letters_can_be_sent, links_run_out_and_are_replaced, a_link_for_one_who_has_a_second_step_keeps_it,
          mistakes_in_the_form_are_told, an_organisation_is_found_or_made, who_may_manage_whom, nobody_locks_out_themselves,
          a_change_ends_the_sessions_it_concerns, a_reset_second_step_is_taken_into_use_again, own_sessions_and_codes,
          the_log_pages_and_filters, a_second_step_can_be_demanded, a_trusted_proxy_may_name_the_person])

@@ -22,6 +22,9 @@ bool person_save(struct web_request *r, const struct user *before, const struct 
 		 bool end_sessions, struct error *e);
 /* A line in the log about the user that is no change of the account itself. Inside a transaction. */
 bool person_note(struct web_request *r, const struct user *u, const char *what, struct error *e);
+/* Puts a letter with the link into the queue when the person has an address and letters can be sent at all (*sent). Inside
+ * a transaction; staff_person_link_page says whether it went. */
+bool person_mail_link(struct web_request *r, const struct user *u, const char *token, bool *sent, struct error *e);
 /* The person named in the form or the query (field "name") whom this session may manage; NULL after answering. */
 const struct user *person_asked(struct web_request *r, const char *name);
 /* "Contact person" in the page's language. */

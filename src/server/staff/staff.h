@@ -37,8 +37,8 @@ void staff_person_link(struct web_request *r);
 void staff_person_second_off(struct web_request *r);
 void staff_person_disable(struct web_request *r);
 void staff_person_end_session(struct web_request *r);
-/* Answers with the link that was just made. */
-void staff_person_link_page(struct web_request *r, const struct user *u, const char *token);
+/* Answers with the link that was just made; mailed: a letter with it is on its way. */
+void staff_person_link_page(struct web_request *r, const struct user *u, const char *token, bool mailed);
 void staff_join_page(struct web_request *r);
 void staff_join(struct web_request *r);
 void staff_log(struct web_request *r);

@@ -226,7 +226,7 @@ static bool add_organisation(struct web_request *r, const char *name, struct use
 }
 
 static bool commit_person(struct web_request *r, const struct person_form *f, const struct user *old, struct user *u,
-			  char token[INVITATION_TOKEN_BYTES], struct error *e)
+			  char token[INVITATION_TOKEN_BYTES], bool *mailed, struct error *e)
 {
 	struct app *a = web_app(r);
 	const struct user *me = &staff_session(r)->user;
@@ -237,6 +237,7 @@ static bool commit_person(struct web_request *r, const struct person_form *f, co
 	    (!new_organisation || add_organisation(r, f->organisation_words, u, e)) &&
 	    person_save(r, old, u, old != NULL ? "user.put" : "user.invite", end, e) &&
 	    (old != NULL || invitation_make(a->store, u->name, me->name, app_now(a), token, e)) &&
+	    (old != NULL || person_mail_link(r, u, token, mailed, e)) &&
 	    store_commit(a->store, e)) {
 		app_published(a);
 		return true;
@@ -251,6 +252,7 @@ void staff_person_invite(struct web_request *r)
 	struct user u;
 	struct error e = ERROR_INIT;
 	char token[INVITATION_TOKEN_BYTES];
+	bool mailed = false;
 	if (!staff_form_ok(r))
 		return;
 	person_form_read(&f, r, true);
@@ -259,8 +261,8 @@ void staff_person_invite(struct web_request *r)
 		return;
 	}
 	u.created_at = app_now(a);
-	if (commit_person(r, &f, NULL, &u, token, &e))
-		staff_person_link_page(r, &u, token);
+	if (commit_person(r, &f, NULL, &u, token, &mailed, &e))
+		staff_person_link_page(r, &u, token, mailed);
 	else
 		staff_unavailable(r, "invite", &e);
 }
@@ -278,7 +280,7 @@ void staff_person_save(struct web_request *r)
 	person_form_read(&f, r, false);
 	if (!person_form_check(&f, r, old, &u))
 		form_page(r, &f, old, 422, NULL);
-	else if (commit_person(r, &f, old, &u, NULL, &e))
+	else if (commit_person(r, &f, old, &u, NULL, NULL, &e))
 		web_redirect(r, staff_url(web_arena(r), "/staff/person?saved=1&name=", u.name));
 	else
 		staff_unavailable(r, "person", &e);

@@ -8,14 +8,22 @@
 #include "i18n/catalogue.h"
 #include "server/app.h"
 #include "server/icons.h"
+#include "server/mailer.h"
 #include "server/staff/person.h"
 #include "server/staff/staff.h"
 #include "server/staff/staff_frame.h"
 #include "server/staff/staff_parts.h"
+#include "store/mail.h"
 #include "store/store.h"
 #include "web/http.h"
 
 /* --- the link --- */
+
+static const char *letter(const struct user *u, const char *link, enum lang l, struct arena *a)
+{
+	return arena_printf(a, tr(l, "Open this link within a week and choose a password. Your user name is %1$s.\n\n%2$s"),
+			    u->name, link);
+}
 
 /* mailto: with the link in it, so that the inviter's own mail program sends it. */
 static const char *mail_link(const struct user *u, const char *link, enum lang l, struct arena *a)
@@ -26,17 +34,37 @@ static const char *mail_link(const struct user *u, const char *link, enum lang l
 	buf_puts(&out, "?subject=");
 	html_url_part(&out, tr(l, "Your login to Aula"));
 	buf_puts(&out, "&body=");
-	html_url_part(&out, arena_printf(a, tr(l, "Open this link within a week and choose a password. Your user name is %1$s.\n\n%2$s"),
-					 u->name, link));
+	html_url_part(&out, letter(u, link, l, a));
 	return arena_strdup(a, buf_str(&out));
 }
 
-void staff_person_link_page(struct web_request *r, const struct user *u, const char *token)
+static const char *link_of(struct web_request *r, const char *token)
+{
+	const struct app *a = web_app(r);
+	return arena_printf(web_arena(r), "%s/staff/join/%s", a->settings.public_base, token);
+}
+
+bool person_mail_link(struct web_request *r, const struct user *u, const char *token, bool *sent, struct error *e)
+{
+	struct app *a = web_app(r);
+	enum lang l = lang_from_tag(u->lang);
+	*sent = u->email != NULL && mailer_configured(&a->settings);
+	if (!*sent)
+		return true;
+	l = l != LANG_NONE ? l : staff_lang(r);
+	const struct mail m = {.to = u->email,
+			       .subject = "Aula",
+			       .body = arena_printf(web_arena(r), "%s\n", letter(u, link_of(r, token), l, web_arena(r)))};
+	return mail_put(a->store, &m, app_now(a), e);
+}
+
+void staff_person_link_page(struct web_request *r, const struct user *u, const char *token, bool mailed)
 {
 	struct app *a = web_app(r);
 	enum lang l = staff_lang(r), theirs = lang_from_tag(u->lang);
 	struct html h = HTML_INIT;
-	const char *link = arena_printf(web_arena(r), "%s/staff/join/%s", a->settings.public_base, token);
+	const char *link = link_of(r, token);
+	mailer_look(a->mailer);
 	staff_begin(&h, r, tr(l, "Link for setting a password"), STAFF_TAB_PEOPLE);
 	staff_back(&h, "/staff/people", tr(l, "People"));
 	staff_title(&h, tr(l, "Link for setting a password"), NULL);
@@ -50,7 +78,9 @@ void staff_person_link_page(struct web_request *r, const struct user *u, const c
 	html_raw(&h, "<input readonly name=\"link\"");
 	html_attr(&h, "value", link);
 	html_raw(&h, "></label>");
-	if (u->email != NULL) {
+	if (mailed) {
+		staff_done(&h, arena_printf(web_arena(r), tr(l, "Sent to %s."), u->email));
+	} else if (u->email != NULL) {
 		html_raw(&h, "<p>");
 		staff_link_button(&h, "primary", "mail", mail_link(u, link, theirs != LANG_NONE ? theirs : l, web_arena(r)),
 				  tr(l, "Send by e-mail"));
@@ -66,6 +96,7 @@ void staff_person_link(struct web_request *r)
 	struct app *a = web_app(r);
 	struct error e = ERROR_INIT;
 	char token[INVITATION_TOKEN_BYTES];
+	bool mailed = false;
 	if (!staff_form_ok(r))
 		return;
 	const struct user *u = person_asked(r, web_form(r, "name"));
@@ -77,8 +108,8 @@ void staff_person_link(struct web_request *r)
 	}
 	if (store_begin(a->store, &e) &&
 	    invitation_make(a->store, u->name, staff_session(r)->user.name, app_now(a), token, &e) &&
-	    person_note(r, u, "user.link", &e) && store_commit(a->store, &e))
-		staff_person_link_page(r, u, token);
+	    person_mail_link(r, u, token, &mailed, &e) && person_note(r, u, "user.link", &e) && store_commit(a->store, &e))
+		staff_person_link_page(r, u, token, mailed);
 	else
 		staff_unavailable(r, "link", &e);
 }
