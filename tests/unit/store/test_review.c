@@ -244,6 +244,7 @@ static void listings_wait_for_their_centre(void **state)
 	x.doc = NULL;
 	assert_true(listing_send(b->store, &x, id[1], NULL)); /* the first is replaced */
 	x.record = "own:a-2";
+	x.sent_at = NOW + 2;
 	x.centre = "c:b";
 	assert_true(listing_send(b->store, &x, id[2], NULL));
 	assert_true(store_commit(b->store, NULL));
