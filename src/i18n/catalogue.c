@@ -187,7 +187,9 @@ static int compare_key(const void *key, const void *message)
 /* The language's own translation, then that of the language it falls back to; NULL: English. */
 static const struct message *find(enum lang l, const char *key, const struct plural **plural)
 {
-	for (int tries = 0; tries < 2 && l >= 0 && l < LANG_COUNT; tries++) {
+	for (int tries = 0; tries < 2; tries++) {
+		if (l < 0 || l >= LANG_COUNT)
+			return NULL;
 		const struct catalogue *c = &catalogues[l];
 		const struct message *m =
 			c->n == 0 ? NULL : bsearch(key, c->messages, c->n, sizeof *c->messages, compare_key);

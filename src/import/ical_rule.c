@@ -99,7 +99,7 @@ static const char *weekdays(const short *v, struct arena *a)
 {
 	static const char *const codes[] = {"", "SU", "MO", "TU", "WE", "TH", "FR", "SA"};
 	struct buf out = BUF_INIT;
-	for (size_t i = 0; v[i] != ICAL_RECURRENCE_ARRAY_MAX && i < 40; i++) {
+	for (size_t i = 0; i < 40 && v[i] != ICAL_RECURRENCE_ARRAY_MAX; i++) {
 		int day = icalrecurrencetype_day_day_of_week(v[i]);
 		int position = icalrecurrencetype_day_position(v[i]);
 		if (day < 1 || day > 7)

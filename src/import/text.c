@@ -28,7 +28,7 @@ struct cleaner {
 	bool blank;
 };
 
-static void put_visible(struct cleaner *w, const char *bytes, size_t n)
+static void put_visible(struct cleaner *w, uint32_t c)
 {
 	if (w->n > 0 && w->line_ends > 0) {
 		w->out[w->n++] = '\n';
@@ -39,8 +39,7 @@ static void put_visible(struct cleaner *w, const char *bytes, size_t n)
 	}
 	w->line_ends = 0;
 	w->blank = false;
-	memcpy(w->out + w->n, bytes, n);
-	w->n += n;
+	w->n += utf8_put(c, w->out + w->n);
 }
 
 char *text_clean(struct arena *a, const char *s)
@@ -51,13 +50,12 @@ char *text_clean(struct arena *a, const char *s)
 	struct cleaner w = {.out = arena_alloc(a, len * 3 + 3)};
 	for (size_t at = 0; at < len;) {
 		uint32_t c = utf8_next(s, len, &at);
-		char bytes[4];
 		if (c == '\n' || c == 0x2028 || c == 0x2029)
 			w.line_ends++;
 		else if (c == ' ' || c == '\t' || c == '\r' || is_odd_blank(c))
 			w.blank = true;
 		else if (c >= 0x20 && c != 0x7f && !is_noise(c))
-			put_visible(&w, bytes, utf8_put(c, bytes));
+			put_visible(&w, c);
 	}
 	w.out[w.n] = '\0';
 	return w.out;

@@ -1,6 +1,7 @@
 #include "import/week.h"
 
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -47,12 +48,11 @@ static struct schedule schedule_of(const struct week_line *l, const char *zone, 
 	struct schedule s = schedule_blank(zone);
 	struct date first = date_is_set(l->from) ? l->from : WEEK_ANCHOR;
 	char days[32] = "";
+	size_t len = 0;
 	for (int d = 1; d <= 7; d++) {
 		if ((l->days & 1U << (d - 1)) == 0)
 			continue;
-		if (days[0] != '\0')
-			strcat(days, ",");
-		strcat(days, weekday_code(d));
+		len += (size_t)snprintf(days + len, sizeof days - len, "%s%s", len > 0 ? "," : "", weekday_code(d));
 	}
 	while ((l->days & 1U << (date_weekday(first) - 1)) == 0)
 		first = date_add(first, 1);

@@ -134,10 +134,10 @@ static int words_height(struct build *b, const struct take_along *t)
 static void high_panel(struct build *b, struct rect r, const struct take_along *t)
 {
 	int pad = metrics_px(b->m, 32), low = t->phone == NULL && t->instead == NULL ? 0 : r.h * 188 / 580;
-	int side = metrics_px(b->m, 370), x = r.x + pad;
+	int side = metrics_px(b->m, 370);
 	if (t->address != NULL) {
 		code(b, RECT(r.x + pad / 2, r.y + pad / 2, side, side), t->address);
-		x = r.x + side + pad / 2 + metrics_px(b->m, 14);
+		int x = r.x + side + pad / 2 + metrics_px(b->m, 14);
 		struct text_box i = build_text(b, RECT(x, r.y + 2 * pad, r.x + r.w - x - pad / 2, side / 2),
 					       TYPE_FACT, b->t->ink2, t->instruction);
 		const struct semantics text = {.role = ROLE_TEXT};

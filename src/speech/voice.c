@@ -338,7 +338,8 @@ void voice_free(struct voice *v)
 	free(v);
 }
 
-static void ask(struct voice *v, enum lang l, char *text)
+/* Takes the text. */
+static void ask(struct voice *v, enum lang l, char *text) /* NOLINT(readability-non-const-parameter) it is freed later */
 {
 	pthread_mutex_lock(&v->lock);
 	drop_queue(v);

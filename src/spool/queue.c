@@ -149,7 +149,7 @@ bool queue_cancel(const char *folder, const char *name, struct error *e)
 
 bool queue_next(const char *folder, struct queue_job *out, bool *found, struct error *e)
 {
-	size_t waiting, jobs;
+	size_t waiting = 0, jobs = 0;
 	*found = false;
 	if (!scan(folder, out, &waiting, &jobs, e))
 		return error_context(e, "print queue");

@@ -79,7 +79,8 @@ bool device_add(struct store *s, const char *name, const char *centre, int64_t n
 	char hash[65];
 	if (!name_ok(name, e))
 		return false;
-	memcpy(id, "d-", 2);
+	id[0] = 'd';
+	id[1] = '-';
 	random_letters(id + 2, DEVICE_ID_BYTES - 3);
 	new_credential(credential);
 	credential_hash(credential, hash);

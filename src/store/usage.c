@@ -243,7 +243,8 @@ bool usage_weeks(struct store *s, const struct usage_ask *q, struct usage_week *
 	struct weeks w = {.first = monday_at(from)};
 	int32_t last = monday_at(until - 1);
 	size_t most = q->limit < WEEKS_MOST ? q->limit : WEEKS_MOST;
-	w.n = (size_t)((last - w.first) / WEEK_DAYS + 1);
+	int32_t weeks = (last - w.first) / WEEK_DAYS + 1;
+	w.n = (size_t)weeks;
 	if (w.n > most) {
 		w.first += (int32_t)(w.n - most) * WEEK_DAYS;
 		w.n = most;

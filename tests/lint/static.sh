@@ -1,6 +1,6 @@
 #!/bin/bash
-# slow. clang-tidy and cppcheck find nothing. Part of `make lint` (AULA_LINT=1) and not yet of `make test`: findings
-# are still being worked off.
+# slow. clang-tidy and cppcheck find nothing. Part of `make lint` (AULA_LINT=1): too slow for
+# every `make test`.
 cd "$(dirname "$0")/../.." || exit 1
 [ -n "${AULA_LINT:-}" ] || { echo "skip: make lint runs it"; exit 77; }
 command -v clang-tidy >/dev/null && command -v cppcheck >/dev/null || { echo "skip: no clang-tidy or cppcheck"; exit 77; }
