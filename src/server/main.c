@@ -6,6 +6,7 @@
 #include <systemd/sd-daemon.h>
 
 #include "base/cli.h"
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/fs.h"
 #include "base/log.h"
@@ -45,13 +46,43 @@ static void raise_file_limit(int64_t connections)
 			    (long long)limit.rlim_cur - 64);
 }
 
+/* systemd starts a server again whose loop has stood still for the unit's WatchdogSec, for instance because the database
+ * accepts what it is sent and never answers. */
+struct watchdog {
+	struct clock_source clock;
+	int64_t every_ms, next_ms; /* 0: systemd does not watch */
+};
+
+static int64_t watchdog_in_ms(void *user)
+{
+	const struct watchdog *w = user;
+	int64_t left = w->next_ms - clock_mono_ms(&w->clock);
+	return w->every_ms == 0 ? LOOP_FOREVER : left > 0 ? left : 0;
+}
+
+static void watchdog_tell(void *user)
+{
+	struct watchdog *w = user;
+	if (watchdog_in_ms(w) != 0)
+		return;
+	w->next_ms = clock_mono_ms(&w->clock) + w->every_ms;
+	sd_notify(0, "WATCHDOG=1");
+}
+
 static int serve(struct app *a)
 {
+	uint64_t limit_us = 0;
+	struct watchdog w = {.every_ms = 0};
+	const struct loop_source dog = {.fd = -1, .run = watchdog_tell, .timeout_ms = watchdog_in_ms, .user = &w};
+	clock_init_system(&w.clock);
+	if (sd_watchdog_enabled(0, &limit_us) > 0)
+		w.every_ms = (int64_t)(limit_us / 1000 / 3);
 	struct error e = ERROR_INIT;
 	struct loop *l = NULL;
 	signal(SIGPIPE, SIG_IGN);
 	raise_file_limit(a->settings.connections);
-	bool ok = commands_token_file(a, &e) && loop_new(&l, &e) && app_listen(a, l, &e);
+	bool ok = commands_token_file(a, &e) && loop_new(&l, &e) && app_listen(a, l, &e) &&
+		  loop_add(l, &dog, &e);
 	if (ok) {
 		log_info("listening on %s port %u, store %s at %lld, key %.8s…", a->settings.address,
 			 web_server_port(a->web), store_address_shown(a->settings.store, &a->arena), (long long)store_head(a->store).head,

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""alone: A county that starts on SQLite, moves to PostgreSQL, and runs two servers behind the shipped nginx, with 2,000
+"""alone, slow: A county that starts on SQLite, moves to PostgreSQL, and runs two servers behind the shipped nginx, with 2,000
 screens waiting all the time, while servers and the database are killed and started again."""
 import asyncio
 import json

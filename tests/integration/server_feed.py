@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # Ingest and feed of a running aula-server, as importers and screens meet them.
-import gzip, json, os, re, signal, socket, sys, threading, time
+import gzip, json, os, re, signal, socket, subprocess, sys, threading, time
 
 sys.path.insert(0, os.path.dirname(__file__))
 from server_harness import Server, activity, digest_of, run, signature_fits
@@ -263,6 +263,64 @@ def a_long_import_does_not_hold_up_others(s):
     assert done[0]["taken"] == 1500, done
     assert worst < 0.5, worst
     return "worst of %d answers meanwhile %.0f ms" % (asked, worst * 1000)
+
+
+def systemd_hears_how_it_is(s):
+    s.stop()
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notify:
+        notify.bind(s.dir + "/notify")
+        notify.settimeout(60)
+        os.environ.update(NOTIFY_SOCKET=s.dir + "/notify", WATCHDOG_USEC="300000")
+        try:
+            s.start()
+            heard = []
+            while heard.count(b"WATCHDOG=1") < 3:
+                heard.append(notify.recv(100))
+            assert s.stop() == 0
+            while heard[-1] != b"STOPPING=1":
+                heard.append(notify.recv(100))
+        finally:
+            del os.environ["NOTIFY_SOCKET"], os.environ["WATCHDOG_USEC"]
+    assert b"READY=1" in heard, heard
+
+
+def a_waiting_screen_is_answered_when_the_server_ends(s):
+    s.ingest([activity(1)])
+    got = []
+
+    def wait():
+        got.append(s.get("/v1/feed?after=1&wait=60"))
+    t = threading.Thread(target=wait)
+    t.start()
+    while s.get("/healthz").json()["waiting"] != 1:
+        time.sleep(0.02)
+    assert s.stop() == 0
+    t.join(30)
+    assert got and got[0].status == 200 and got[0].headers["Connection"] == "close", got
+
+
+def it_says_whether_it_is_ready(s):
+    a = s.get("/readyz")
+    assert a.status == 200 and a.json() == {"ready": True}
+    text = s.get("/metrics").text
+    assert 'aula_http_requests_total{method="GET",route="/readyz",status="2xx"} 1' in text, text
+    assert "aula_waiting_screens 0" in text and "\naula_feed_head 0\n" in text
+    s.stop()
+    os.rename(s.dir + "/key", s.dir + "/key.away")
+    a = s.command("digest")
+    assert a.returncode == 1 and "is not the signing key of this store" in a.stderr, a.stderr
+    a = s.command("adopt-key")
+    assert a.returncode == 0 and len(a.stdout.split()[0]) == 64, a
+    s.start()
+
+
+def a_wrong_store_line_names_its_place(s):
+    s.stop()
+    with open(s.dir + "/wrong.ini", "w") as f:
+        f.write("[server]\nport = 0\nstore = mysql://x/y\n")
+    a = subprocess.run([s.args[0], "--config", s.dir + "/wrong.ini"], capture_output=True, text=True, timeout=60)
+    assert a.returncode == 2 and "wrong.ini:3: key 'store'" in a.stderr and "postgresql://" in a.stderr, a.stderr
+    s.start()
 
 
 def the_signing_key_is_handed_over(s):
