@@ -46,6 +46,11 @@ void part_calendar_card(struct build *b, struct rect r, const struct card *c, in
 /* Height it needs, px. */
 int part_card_height(struct build *b, const struct card *c, double w);
 void part_board_row(struct build *b, struct rect r, const struct card *c, int position, int of);
+int part_board_height(struct build *b, const struct card *c, struct rect r);
+/* As many rows as stand whole above `bottom` (px), each as high as its words need and at least as `row`, which is the
+ * first one's place; returns how many. */
+#define PART_BOARD_ROWS_MAX 4
+size_t part_board(struct build *b, const struct card *v, size_t n, struct rect row, int gap, int bottom);
 
 /* "Edelliset", "1 / 4", "Seuraavat". Draws nothing on a single page. r: the whole row. */
 void part_pager(struct build *b, struct rect r, size_t page, size_t n_pages);

@@ -92,6 +92,7 @@ void part_sheet_open(struct build *b, struct rect r, const char *id, const char 
 	struct box_style face = {.face = b->t->page,
 				 .radius = metrics_px(b->m, RADIUS_SHEET),
 				 .corners = CORNERS_TOP,
+				 .square = build_small(b), /* fills the table: nothing to stand out from */
 				 .border = b->t->surface_border,
 				 .border_px = metrics_px(b->m, b->t->surface_border_px)};
 	node_open_modal(b->f, r, RECT(0, 0, b->m->w, dock.y), b->t->dim_sheet, &sem);

@@ -214,36 +214,68 @@ void part_calendar_card(struct build *b, struct rect r, const struct card *c, in
 	widget_card(b->f, &card, &sem);
 }
 
-void part_board_row(struct build *b, struct rect r, const struct card *c, int position, int of)
+static struct widget_board_row board_of(const struct build *b, struct rect r, const struct card *c,
+					struct card_words *words)
 {
-	struct card_words words = part_card_words(b, c);
+	bool land = build_landscape(b);
 	struct widget_board_row row = {
 		.r = r,
-		.clock = c->featured ? NULL : words.clock,
+		.clock = c->featured ? NULL : words->clock,
 		.title = c->title,
-		.meta_icon = build_landscape(b) ? NULL : words.meta_icon,
-		.meta = build_join(b, " · ", words.tag,
-				   build_landscape(b) && !c->here && !str_empty(c->place_name) &&
-						   (c->attend & ATTEND_SITE) != 0
+		.meta_icon = land ? NULL : words->meta_icon,
+		.meta = build_join(b, " · ", words->tag,
+				   land && !c->here && !str_empty(c->place_name) && (c->attend & ATTEND_SITE) != 0
 					   ? words_isolate(b->a, b->lang, c->place_name)
-					   : words.meta),
+					   : words->meta),
 		.lang = build_other_lang(b, c->title_lang),
-		.clock_px = build_landscape(b) ? 52 : 0,
-		.clock_w = build_landscape(b) ? 156 : 0,
-		.title_px = build_landscape(b) ? 42 : 0,
-		.meta_px = build_landscape(b) ? 37 : 0,
+		.clock_px = land ? 52 : 0,
+		.clock_w = land ? 156 : 0,
+		.title_px = land ? 42 : 0,
+		.meta_px = land ? 37 : 0,
 	};
 	if (c->featured) {
 		struct civil until = civil_add_minutes(zone_to_civil(b->frame->zone, c->feature_until), -1);
-		row.meta_icon = "badge";
-		row.meta = c->feature_until == INSTANT_NONE
+		row.meta_icon = land ? NULL : "badge";
+		row.meta = land || c->feature_until == INSTANT_NONE /* wide: too narrow for the day */
 				   ? T(b, "Recommended by this centre")
 				   : tr_fill(b->a, T(b, "Recommended by this centre until {day}"), "day",
 					     words_date(b->a, b->lang, until.date, DATE_SHORT), NULL);
-		words.spoken = row.meta;
+		words->spoken = row.meta;
 	}
+	return row;
+}
+
+int part_board_height(struct build *b, const struct card *c, struct rect r)
+{
+	struct card_words words = part_card_words(b, c);
+	struct widget_board_row row = board_of(b, r, c, &words);
+	return widget_board_height(b->f, &row);
+}
+
+void part_board_row(struct build *b, struct rect r, const struct card *c, int position, int of)
+{
+	struct card_words words = part_card_words(b, c);
+	struct widget_board_row row = board_of(b, r, c, &words);
 	struct semantics sem = item_semantics(b, c, &words, "board", position, of);
 	sem.focus = FOCUS_SIGN;
 	sem.ring_inside = true;
 	widget_board_row(b->f, &row, &sem);
+}
+
+size_t part_board(struct build *b, const struct card *v, size_t n, struct rect row, int gap, int bottom)
+{
+	int heights[PART_BOARD_ROWS_MAX], y = row.y;
+	size_t fit = 0;
+	for (size_t i = 0; i < n && i < PART_BOARD_ROWS_MAX; i++) {
+		heights[i] = part_board_height(b, &v[i], row);
+		if (y + heights[i] > bottom)
+			break;
+		y += heights[i] + gap;
+		fit++;
+	}
+	for (size_t i = 0; i < fit; i++) {
+		part_board_row(b, RECT(row.x, row.y, row.w, heights[i]), &v[i], (int)i + 1, (int)fit);
+		row.y += heights[i] + gap;
+	}
+	return fit;
 }

@@ -2,6 +2,8 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
+#include "base/cleanup.h"
 #include "base/str.h"
 #include "screens/detail_words.h"
 #include "screens/part.h"
@@ -10,11 +12,25 @@
 
 static const char *const TOUCH_HERE = TR("Touch the screen");
 
+#define TITLE_LONG_PX 72 /* a title that is longer than two lines of this takes three */
+
 static bool load(void **vm, const struct load *l, const struct screen_in *in, struct error *e)
 {
 	(void)in;
 	*vm = ARENA_NEW(l->a, struct viewmodel_attract);
 	return viewmodel_attract_load(*vm, l, e);
+}
+
+/* Without a place to break a line: each language stands whole on one. */
+static const char *together(const struct build *b, const char *s)
+{
+	CLEANUP_BUF struct buf out = BUF_INIT;
+	for (; *s != '\0'; s++)
+		if (*s == ' ')
+			buf_puts(&out, "\u00a0");
+		else
+			buf_putc(&out, *s);
+	return arena_strdup(b->a, buf_str(&out));
 }
 
 /* "Touch the screen" in the other languages of the centre, in their own words. */
@@ -26,10 +42,10 @@ static const char *invitation(const struct build *b)
 	for (size_t i = 0; i < sizeof ORDER / sizeof ORDER[0]; i++) {
 		if (ORDER[i] == b->lang || !i18n_has(ORDER[i]))
 			continue;
-		const char *s = tr(ORDER[i], TOUCH_HERE);
+		const char *s = together(b, tr(ORDER[i], TOUCH_HERE));
 		if (lang_is_rtl(ORDER[i]))
 			s = arena_printf(b->a, "\u2067%s\u2069", s);
-		out = build_join(b, " · ", out, s);
+		out = build_join(b, "\u00a0· ", out, s);
 	}
 	return out;
 }
@@ -71,6 +87,14 @@ static void words(struct build *b, const struct card *c)
 		.id = "heading", .role = ROLE_HEADING, .level = 1, .stop = true, .focus = FOCUS_HEADING};
 	title.sizes_px = build_sizes(b, k.title_px);
 	title.max_lines = 2;
+	const int *least = build_sizes(b, TITLE_LONG_PX);
+	struct text_box two = title;
+	two.sizes_px = NULL;
+	two.px = least[0];
+	if (node_text_size(b->f, &two).truncated || node_text_size(b->f, &two).lines > 2) {
+		title.sizes_px = least;
+		title.max_lines = 3;
+	}
 	title.lang = build_other_lang(b, c->title_lang);
 	struct rect used = node_text(b->f, &title, &head);
 	/* A title on one line brings the place up to it. */
@@ -85,6 +109,10 @@ static void words(struct build *b, const struct card *c)
 	p.max_lines = 1;
 	p.valign = VALIGN_CENTRE;
 	p.sizes_px = build_sizes(b, build_px(b, 44));
+	struct text_box fits = p;
+	fits.r.w -= metrics_px(b->m, 64);
+	if (where != NULL && node_text_size(b->f, &fits).truncated)
+		p.s = part_place_words(b, c); /* the room is on the next page */
 	if (where != NULL)
 		widget_icon_line(b->f, place, part_place_icon(c), metrics_px(b->m, build_small(b) ? 44 : 52),
 				 metrics_px(b->m, 12), &p, line, &text);
@@ -107,9 +135,10 @@ static void nothing(struct build *b)
 	double x = build_landscape(b) ? 232 : (build_w(b) - 436) / 2;
 	if (b->t->pictures && !build_small(b))
 		node_picture(b->f, build_rect(b, x, 180, 436, 654), "arches", -1, 0, false, NULL);
-	build_heading(b, build_rect(b, k.x, k.title, k.w, k.title_h), k.title_px, 2, b->t->ink,
-		      T(b, "Help, company and things to do"));
-	build_label(b, build_rect(b, k.x, k.place, k.w, 64), TYPE_BODY, b->t->ink2,
+	struct rect head = build_heading(b, build_rect(b, k.x, k.title, k.w, k.title_h), k.title_px, 2, b->t->ink,
+					 T(b, "Help, company and things to do"));
+	int y = head.y + head.h + metrics_px(b->m, 8), bottom = metrics_px(b->m, k.button - 8);
+	build_label(b, RECT(head.x, y, metrics_px(b->m, k.w), bottom - y), TYPE_BODY, b->t->ink2,
 		    T(b, "Groups and events of associations nearby."));
 }
 

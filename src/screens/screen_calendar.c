@@ -87,6 +87,14 @@ static void pager(struct build *b, const struct viewmodel_calendar *vm, struct r
 		    "arrow_forward", build_capital(b, day), (struct action){ACT_DAY, vm->next_day, NULL});
 }
 
+static void no_events(struct build *b, struct rect r)
+{
+	const struct semantics sem = {.id = "no-events", .role = ROLE_STATUS, .stop = true, .focus = FOCUS_TABLE};
+	struct widget_notice n = {.r = r, .kind = NOTICE_INFO, .title = T(b, "No events on this day"), .title_px = 44};
+	widget_notice(b->f, &n, &sem);
+	b->first_focus = sem.id;
+}
+
 static void build_wide(struct build *b, const struct viewmodel_calendar *vm, const struct part_heading *h)
 {
 	bool small = build_small(b);
@@ -105,8 +113,7 @@ static void build_wide(struct build *b, const struct viewmodel_calendar *vm, con
 		b->first_focus =
 			arena_printf(b->a, "item:%s@%lld", vm->cards[0].id, (long long)vm->cards[0].start_at);
 	else
-		build_label(b, build_rect(b, x, top + 40, w, 120), TYPE_BODY, b->t->ink,
-			    T(b, "No events on this day"));
+		no_events(b, build_rect(b, x, top, w, small ? 120 : 150));
 	if (small) {
 		struct rect row = build_rect(b, 8, 254, 784, 105);
 		if (vm->next_day >= 0)
@@ -174,8 +181,7 @@ static void build(struct build *b, const void *data)
 		b->first_focus =
 			arena_printf(b->a, "item:%s@%lld", vm->cards[0].id, (long long)vm->cards[0].start_at);
 	else
-		build_label(b, build_rect(b, 48, 900, w, 120), TYPE_BODY, b->t->ink,
-			    T(b, "No events on this day"));
+		no_events(b, build_rect(b, 48, 868, w, 116));
 	days(b, vm, 48, 1512 - b->dy, w, 100);
 	pager(b, vm, build_rect(b, 48, 1628 - b->dy, w, 92));
 	part_dock(b);

@@ -9,6 +9,7 @@
 #define FACTS_MAX 4
 #define FACT_PITCH 104.0
 #define FACT_PITCH_TIGHT 102.0
+#define FACT_PITCH_TIGHTEST 98.0 /* a note on two lines: the description keeps its third */
 #define TEXT_BOTTOM 984.0
 #define TEXT_LINE 49.0
 
@@ -47,12 +48,30 @@ static void sign_measure(struct build *b, const struct viewmodel_detail *vm, con
 	s->title.sizes_px = build_sizes(b, land ? 72 : 56);
 	s->title.lang = build_other_lang(b, vm->d.card.title_lang);
 	s->organisation = build_text(b, r, TYPE_LEAD, b->t->on_sign, w->organisation);
-	s->organisation.max_lines = 1;
+	s->organisation.max_lines = 2;
+	s->organisation.line_pct = 118;
 	s->organisation.sizes_px = build_sizes(b, build_px(b, 34));
 	s->h_topic = s->topic.s == NULL ? 0 : node_text_size(b->f, &s->topic).h + metrics_px(b->m, 8);
 	s->h_title = node_text_size(b->f, &s->title).h;
 	s->h_organisation =
 		w->organisation == NULL ? 0 : node_text_size(b->f, &s->organisation).h + metrics_px(b->m, 8);
+}
+
+/* Whole, and the name of the group at a size that is read from a distance. */
+static bool sign_fits(struct build *b, const struct sign_lines *s, int h)
+{
+	struct text_box t = s->title;
+	int least = metrics_em(b->m, build_landscape(b) ? 56 : 44), used = 0;
+	const int *px = t.sizes_px;
+	while (px[used] != 0 && px[used] >= least)
+		used++;
+	int *sizes = ARENA_ARRAY(b->a, int, (size_t)used + 1);
+	for (int i = 0; i < used; i++)
+		sizes[i] = px[i];
+	t.sizes_px = used > 0 ? sizes : px;
+	struct text_size title = node_text_size(b->f, &t);
+	bool cut = s->organisation.s != NULL && node_text_size(b->f, &s->organisation).truncated;
+	return !title.truncated && !cut && s->h_topic + s->h_title + s->h_organisation <= h;
 }
 
 void detail_sign(struct build *b, const struct viewmodel_detail *vm, const struct detail_words *w,
@@ -73,12 +92,15 @@ void detail_sign(struct build *b, const struct viewmodel_detail *vm, const struc
 	if (dark)
 		node_fill(b->f, RECT(r.x, r.y + r.h - metrics_px(b->m, 4), r.w, metrics_px(b->m, 4)),
 			  b->t->primary);
-	if (b->t->pictures && c.art_detail != NULL)
-		node_picture(b->f, RECT(r.x + r.w - pw, r.y, pw, r.h), c.art_detail, -1, 0, true, NULL);
 	struct sign_lines s;
-	struct rect in =
-		RECT(r.x + side, r.y, r.w - side - (b->t->pictures ? pw + metrics_px(b->m, 16) : side), r.h);
+	struct rect in = RECT(r.x + side, r.y, r.w - side - pw - metrics_px(b->m, 16), r.h);
 	sign_measure(b, vm, w, in, &s);
+	if (!b->t->pictures || !sign_fits(b, &s, r.h)) { /* long names take the picture's room */
+		in.w = r.w - 2 * side;
+		sign_measure(b, vm, w, in, &s);
+	} else if (c.art_detail != NULL) {
+		node_picture(b->f, RECT(r.x + r.w - pw, r.y, pw, r.h), c.art_detail, -1, 0, true, NULL);
+	}
 	int y = r.y + (r.h - s.h_topic - s.h_title - s.h_organisation) / 2;
 	if (s.h_topic > 0) {
 		int icon = metrics_px(b->m, 44);
@@ -153,19 +175,32 @@ static double facts(struct build *b, const struct detail_words *w, enum look loo
 {
 	const struct fact_words *all[FACTS_MAX] = {&w->when, &w->where, &w->price, &w->access};
 	static const char *const IDS[FACTS_MAX] = {"fact:when", "fact:where", "fact:price", "fact:access"};
+	struct widget_fact f[FACTS_MAX];
+	double more[FACTS_MAX] = {0}, sum = 0;
+	for (int i = 0; i < FACTS_MAX; i++) {
+		f[i] = (struct widget_fact){.r = build_rect(b, 48, y, build_w(b) - 96, 96),
+					    .look = look,
+					    .icon = all[i]->icon,
+					    .value = all[i]->value,
+					    .text = all[i]->text,
+					    .struck = all[i]->struck};
+		if (all[i]->value == NULL)
+			continue;
+		more[i] = (widget_fact_height(b->f, &f[i]) - f[i].r.h) / b->m->unit; /* a note on two lines */
+		sum += more[i];
+	}
+	if (sum > 0) {
+		y -= 6;
+		pitch = FACT_PITCH_TIGHTEST;
+	}
 	for (int i = 0; i < FACTS_MAX; i++) {
 		if (all[i]->value == NULL)
 			continue;
 		const struct semantics sem = {
 			.id = IDS[i], .role = ROLE_TEXT, .stop = true, .focus = FOCUS_TABLE};
-		struct widget_fact f = {.r = build_rect(b, 48, y, build_w(b) - 96, 96),
-					.look = look,
-					.icon = all[i]->icon,
-					.value = all[i]->value,
-					.text = all[i]->text,
-					.struck = all[i]->struck};
-		widget_fact(b->f, &f, &sem);
-		y += pitch;
+		f[i].r = build_rect(b, 48, y, build_w(b) - 96, 96 + more[i]);
+		widget_fact(b->f, &f[i], &sem);
+		y += pitch + more[i];
 	}
 	return y;
 }
@@ -308,7 +343,7 @@ void screen_detail_low(struct build *b, const struct viewmodel_detail *vm)
 }
 
 /* Three facts of 1048; price and access share one. */
-static void landscape_facts(struct build *b, const struct detail_words *w, enum look look, double y)
+static double landscape_facts(struct build *b, const struct detail_words *w, enum look look, double y)
 {
 	struct fact_words shared = w->access.value != NULL ? w->access : w->price;
 	if (w->access.value != NULL && w->price.value != NULL)
@@ -330,9 +365,12 @@ static void landscape_facts(struct build *b, const struct detail_words *w, enum 
 					.plate_px = 108,
 					.value_px = 50,
 					.text_px = 40};
+		double more = (widget_fact_height(b->f, &f) - f.r.h) / b->m->unit;
+		f.r = build_rect(b, 48, y, 1048, 116 + more);
 		widget_fact(b->f, &f, &sem);
-		y += 130;
+		y += 130 + more;
 	}
+	return y;
 }
 
 static void build_landscape_detail(struct build *b, const struct viewmodel_detail *vm)
@@ -357,7 +395,7 @@ static void build_landscape_detail(struct build *b, const struct viewmodel_detai
 		widget_notice(b->f, &n, &sem);
 		y = 446;
 	}
-	landscape_facts(b, &w, look, y);
+	y = landscape_facts(b, &w, look, y) + 4;
 	bool notice = b->moment->notice != NULL, more = w.text != NULL;
 	const struct semantics text = {.id = "description",
 				       .role = ROLE_TEXT,
@@ -365,9 +403,9 @@ static void build_landscape_detail(struct build *b, const struct viewmodel_detai
 				       .focus = FOCUS_TABLE,
 				       .lang = w.text_lang};
 	struct text_box t =
-		build_text(b, build_rect(b, 48, y + 394, 1048, 868 - y - 394), TYPE_BODY, b->t->ink, w.text);
+		build_text(b, build_rect(b, 48, y, 1048, 868 - y), TYPE_BODY, b->t->ink, w.text);
 	t.may_end = true;
-	t.max_lines = (int)((868 - y - 394) / 62);
+	t.max_lines = (int)((868 - y) / 62);
 	if (w.text != NULL && t.max_lines > 0) {
 		more = node_text_size(b->f, &t).truncated;
 		node_text(b->f, &t, &text);

@@ -120,10 +120,16 @@ static void hits(struct build *b, const struct viewmodel_search *vm)
 					     small ? 784 : 1160, pitch - (small ? 8 : 12)),
 				  &c->v[i], (int)(vm->page * per_page + i) + 1, (int)c->total);
 		b->first_focus = arena_printf(b->a, "item:%s", c->v[0].id);
+		bool alone = vm->n_pages < 2; /* without a pager the whole row says what it does */
 		part_pager(b, small ? build_rect(b, 232, 254, 560, 105) : build_rect(b, 1000, 836, 880, 104),
 			   vm->page, vm->n_pages);
-		part_button(b, small ? build_rect(b, 8, 254, 208, 105) : build_rect(b, 720, 836, 260, 104),
-			    PART_PLAIN, "way:correct", "keyboard_return", small ? "" : T(b, "Search"),
+		part_button(b,
+			    small ? build_rect(b, 8, 254, alone ? 784 : 208, 105)
+				  : build_rect(b, 720, 836, alone ? 1160 : 260, 104),
+			    PART_PLAIN, "way:correct", "keyboard_return",
+			    alone   ? T(b, "Change the word")
+			    : small ? ""
+				    : T(b, "Search"),
 			    (struct action){ACT_BACK, 0, NULL});
 		return;
 	}
@@ -139,7 +145,7 @@ static void hits(struct build *b, const struct viewmodel_search *vm)
 		part_card(b, build_rect(b, 48, y, w, pitch - 12), &c->v[i],
 			  (int)(vm->page * per_page + i) + 1, (int)c->total);
 	b->first_focus = arena_printf(b->a, "item:%s", c->v[0].id);
-	part_button(b, build_rect(b, 48, 1512, w, 96), PART_PLAIN, "way:correct", "keyboard_return",
+	part_button(b, build_rect(b, 48, vm->n_pages < 2 ? 1616 : 1512, w, 96), PART_PLAIN, "way:correct", "keyboard_return",
 		    T(b, "Change the word"), (struct action){ACT_BACK, 0, NULL});
 	part_pager(b, build_rect(b, 48, 1624, w, 96), vm->page, vm->n_pages);
 }

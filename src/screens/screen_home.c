@@ -73,10 +73,8 @@ static void board(struct build *b, const struct viewmodel_home *vm, double y, si
 {
 	double w = build_w(b) - 96;
 	size_t n = vm->n_rows < most ? vm->n_rows : most;
-	for (size_t i = 0; i < n; i++)
-		part_board_row(b, build_rect(b, 48, y + 120.0 * (double)i, w, 112), &vm->rows[i], (int)i + 1,
-			       (int)n);
-	if (n > 0)
+	struct rect row = build_rect(b, 48, y, w, 112);
+	if (part_board(b, vm->rows, n, row, metrics_px(b->m, 8), row.y + metrics_px(b->m, 120.0 * (double)most)) > 0)
 		return;
 	build_label(b, build_rect(b, 48, y + 16, w, 110), TYPE_BODY, b->t->on_sign,
 		    T(b, "There are no events today. See the calendar."));
@@ -155,7 +153,8 @@ static void emergency(struct build *b, double x, double y, double w, double h)
 		.icon = build_landscape(b) ? NULL : "chevron_right",
 		.icon_after = true,
 		.label = T(b, "Crisis help"),
-		.px = build_px(b, 36)};
+		.icon_px = 36,
+		.px = build_px(b, 34)};
 	widget_button(b->f, &button, &crisis);
 }
 
@@ -243,9 +242,11 @@ static void build_landscape_home(struct build *b, const struct viewmodel_home *v
 		rows--;
 	}
 	board_heading(b, vm, build_rect(b, 40, y, 600, 72));
-	for (size_t i = 0; i < vm->n_rows && i < rows; i++)
-		part_board_row(b, build_rect(b, 40, y + 82 + 174.0 * (double)i, 600, 162), &vm->rows[i],
-			       (int)i + 1, (int)rows);
+	struct rect row = build_rect(b, 40, y + 82, 600, 162);
+	size_t most = vm->n_rows < rows ? vm->n_rows : rows;
+	if (part_board(b, vm->rows, most, row, metrics_px(b->m, 12), metrics_px(b->m, build_h(b) - 128 - 4)) == 0)
+		build_label(b, build_rect(b, 40, y + 82, 600, 220), TYPE_BODY, b->t->on_sign,
+			    T(b, "There are no events today. See the calendar."));
 	struct text_box q = build_text(b, build_rect(b, 720, 18, 1160, 72), TYPE_H2, b->t->ink,
 				       T(b, "What are you looking for?"));
 	const struct semantics sem = {.role = ROLE_HEADING, .level = 2};

@@ -114,7 +114,7 @@ static void quick_filters(struct build *b, const struct viewmodel_results *vm, d
 }
 
 /* A title on two lines makes its card higher; the picture gives the room. */
-static double cards_height(struct build *b, const struct viewmodel_results *vm, double *heights)
+static double cards_height(struct build *b, const struct viewmodel_results *vm, double *heights, double most)
 {
 	double sum = 0;
 	for (size_t i = 0; i < vm->n_cards; i++) {
@@ -122,6 +122,12 @@ static double cards_height(struct build *b, const struct viewmodel_results *vm, 
 		if (heights[i] < 116)
 			heights[i] = 116;
 		sum += heights[i] + (i > 0 ? CARD_GAP : 0);
+	}
+	if (sum > most) { /* the sign keeps its words: notes go to one line first */
+		double less = (sum - most) / (double)vm->n_cards;
+		for (size_t i = 0; i < vm->n_cards; i++)
+			heights[i] -= less;
+		sum = most;
 	}
 	return sum;
 }
@@ -149,8 +155,8 @@ static void heading(struct build *b, const struct viewmodel_results *vm, double 
 static void build_portrait_results(struct build *b, const struct viewmodel_results *vm)
 {
 	double heights[PER_PAGE], w = build_w(b) - 96;
-	double sum = cards_height(b, vm, heights);
 	double bottom = CARDS_BOTTOM - b->dy;
+	double sum = cards_height(b, vm, heights, bottom - (CARDS_TOP - PICTURE_H));
 	double top = bottom - sum < CARDS_TOP - b->dy ? bottom - sum : CARDS_TOP - b->dy;
 	heading(b, vm, PICTURE_H + top - CARDS_TOP);
 	double y = top;

@@ -28,7 +28,8 @@ static const char *heading_words(const struct build *b, const struct viewmodel_s
 	return arena_printf(b->a, trn(b->lang, "%zu hit", "%zu hits – these first", (long)n), n);
 }
 
-static void hit_row(struct build *b, const struct card *c, struct rect r, int position, int of)
+static struct widget_board_row hit_of(struct build *b, const struct card *c, struct rect r, struct semantics *sem,
+				      int position, int of)
 {
 	struct card_words w = part_card_words(b, c);
 	const char *when = c->start_at == INSTANT_NONE ? w.day
@@ -36,54 +37,35 @@ static void hit_row(struct build *b, const struct card *c, struct rect r, int po
 								    c->all_day, b->frame->today);
 	if (c->start_at == INSTANT_NONE && (c->attend & ATTEND_SITE) == 0)
 		when = NULL; /* the place says "by phone" */
-	const struct semantics sem = {.id = arena_printf(b->a, "item:%s", c->id),
-				      .role = ROLE_ITEM,
-				      .label = c->title,
-				      .hint = w.spoken,
-				      .lang = build_other_lang(b, c->title_lang),
-				      .position = position,
-				      .of = of,
-				      .focus = FOCUS_SIGN,
-				      .ring_inside = true,
-				      .action = {ACT_OPEN_ITEM, position, c->id}};
-	int part = node_open_part(b->f, r, PART_BOARD, LOOK_NONE, &sem);
-	struct rect face = node_part_face(b->f, part);
-	int left = metrics_px(b->m, 28), arrow = metrics_px(b->m, 56),
-	    w_text = face.w - left - arrow - metrics_px(b->m, 30);
-	struct text_box t =
-		build_text(b, RECT(face.x + left, face.y + face.h * 8 / 100, w_text, face.h * 46 / 100),
-			   TYPE_CARD, b->t->on_sign, c->title);
-	t.max_lines = 1;
-	t.valign = VALIGN_CENTRE;
-	t.may_end = true;
-	t.sizes_px = build_sizes(b, build_px(b, 38));
-	t.lang = sem.lang;
-	if (build_landscape(b)) { /* narrow: the title takes two lines before it is cut */
-		t.max_lines = 2;
-		t.valign = VALIGN_TOP;
-		t.r = RECT(t.r.x, face.y + face.h * 3 / 100, w_text, face.h * 62 / 100);
+	*sem = (struct semantics){.id = arena_printf(b->a, "item:%s", c->id),
+				  .role = ROLE_ITEM,
+				  .label = c->title,
+				  .hint = w.spoken,
+				  .lang = build_other_lang(b, c->title_lang),
+				  .position = position,
+				  .of = of,
+				  .focus = FOCUS_SIGN,
+				  .ring_inside = true,
+				  .action = {ACT_OPEN_ITEM, position, c->id}};
+	return (struct widget_board_row){.r = r,
+					 .plain = true,
+					 .title = c->title,
+					 .meta = build_join(b, " · ", build_join(b, " · ", w.tag, when), w.meta),
+					 .lang = sem->lang};
+}
+
+/* As many as stand whole above `bottom` (design px), each as high as its words need. */
+static void hit_rows(struct build *b, const struct cards *cards, struct rect r, double gap, double bottom)
+{
+	for (size_t i = 0; i < cards->n; i++) {
+		struct semantics sem;
+		struct widget_board_row row = hit_of(b, &cards->v[i], r, &sem, (int)i + 1, (int)cards->total);
+		row.r.h = widget_board_height(b->f, &row);
+		if (row.r.y + row.r.h > metrics_px(b->m, bottom) + 1)
+			return;
+		widget_board_row(b->f, &row, &sem);
+		r.y += row.r.h + metrics_px(b->m, gap);
 	}
-	int title_end = t.r.y + node_text_size(b->f, &t).h;
-	node_text(b->f, &t, NULL);
-	struct text_box m =
-		build_text(b, RECT(t.r.x, face.y + face.h * 52 / 100, w_text, face.h * 40 / 100), TYPE_META,
-			   b->t->on_sign2, build_join(b, " · ", build_join(b, " · ", w.tag, when), w.meta));
-	m.max_lines = 1;
-	m.valign = VALIGN_CENTRE;
-	m.may_end = true;
-	m.sizes_px = build_sizes(b, build_px(b, 30));
-	if (build_landscape(b)) {
-		bool one = title_end - t.r.y < face.h * 45 / 100;
-		m.max_lines = one ? 2 : 1;
-		m.line_pct = 110;
-		m.r = RECT(t.r.x, face.y + face.h * (one ? 40 : 64) / 100, w_text,
-			   face.h * (one ? 58 : 33) / 100);
-		m.sizes_px = build_sizes(b, 30);
-	}
-	node_text(b->f, &m, NULL);
-	node_icon(b->f, RECT(face.x + face.w - arrow - metrics_px(b->m, 14), face.y, arrow, face.h),
-		  "chevron_right", b->t->on_sign);
-	node_close(b->f);
 }
 
 static void field(struct build *b, struct rect r, const char *query)
@@ -326,9 +308,7 @@ static void build_portrait_search(struct build *b, const struct viewmodel_search
 	h.sizes_px = build_sizes(b, 36);
 	if (h.s != NULL)
 		node_text(b->f, &h, &count);
-	double rows = y + 60;
-	for (size_t i = 0; i < r->cards.n && rows + 112 <= 720 - b->room; i++, rows += 120)
-		hit_row(b, &r->cards.v[i], build_rect(b, 48, rows, w, 112), (int)i + 1, (int)r->cards.total);
+	hit_rows(b, &r->cards, build_rect(b, 48, y + 60, w, 112), 8, 720 - b->room);
 	if (r->cards.n == 0)
 		no_word_yet(b, vm);
 	field(b, build_rect(b, 48, 726, w, 112), vm->query);
@@ -360,8 +340,7 @@ static void build_landscape_search(struct build *b, const struct viewmodel_searc
 		build_label(b, build_rect(b, 40, y, 600, 240), TYPE_LEAD, b->t->on_sign2,
 			    T(b, "Type a thing, a symptom, something to do or a name."));
 	y += 72;
-	for (size_t i = 0; i < r->cards.n && y + 150 <= build_h(b) - 128; i++, y += 162)
-		hit_row(b, &r->cards.v[i], build_rect(b, 24, y, 632, 150), (int)i + 1, (int)r->cards.total);
+	hit_rows(b, &r->cards, build_rect(b, 24, y, 632, 150), 12, build_h(b) - 132);
 	field(b, build_rect(b, 720, 24, 1160, 112), vm->query);
 	suggestions(b, vm, &(struct word_rows){.x = 720, .y = 152, .w = 1160, .h = 96, .pitch = 108});
 	if (*vm->query == '\0' && vm->ready)

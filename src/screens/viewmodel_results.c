@@ -65,6 +65,9 @@ bool viewmodel_results_load(struct viewmodel_results *vm, const struct load *l, 
 			return false;
 	}
 	vm->cards = cards.v;
+	/* The topic's colour runs from the tile through the sign to its cards, whatever else they belong to. */
+	for (size_t i = 0; i < cards.n && vm->words.look != NULL; i++)
+		vm->cards[i].look = vm->words.look;
 	vm->n_cards = cards.n;
 	vm->total = cards.total;
 	vm->n_free = cards.n_free;

@@ -61,11 +61,14 @@ int widget_card_height(struct frame *f, const struct widget_card *c);
 struct widget_board_row {
 	struct rect r;
 	const char *clock; /* NULL: star */
+	bool plain;	   /* neither: the words begin at the edge */
 	const char *title, *meta_icon, *meta;
 	const char *lang;
 	int clock_px, title_px, meta_px, clock_w; /* 0: 56, 38, 30, 184 */
 };
 int widget_board_row(struct frame *f, const struct widget_board_row *b, const struct semantics *sem);
+/* Height it needs so that title and note stand whole: at least r.h, px. */
+int widget_board_height(struct frame *f, const struct widget_board_row *b);
 
 /* Fact on the detail page: icon plate, value, explanation. Not pressable. */
 struct widget_fact {
@@ -77,6 +80,8 @@ struct widget_fact {
 	int plate_px, value_px, text_px; /* 0: 88, 40, 32 */
 };
 int widget_fact(struct frame *f, const struct widget_fact *w, const struct semantics *sem);
+/* Height it needs so that nothing is cut: at least r.h, px. */
+int widget_fact_height(struct frame *f, const struct widget_fact *w);
 
 enum notice_kind { NOTICE_INFO, NOTICE_WARNING, NOTICE_ERROR, NOTICE_SUCCESS };
 struct widget_notice {

@@ -18,19 +18,23 @@ static int em_of(const struct frame *f, int design)
 	return metrics_em(f->in.m, design);
 }
 
-static void line_of(struct frame *f, struct rect r, const char *s, int px, bool bold, colour ink,
+/* Fitted into as many lines as needed, at most two; from the top of r. */
+static struct widget_fitted note_fit(struct frame *f, const char *s, int px, int w)
+{
+	struct widget_text t = {s, px, false, META_PCT, 2};
+	return widget_fit(f, &t, w, 2 * ((px * META_PCT + 50) / 100));
+}
+
+static void note_of(struct frame *f, struct rect r, const char *s, const struct widget_fitted *fit, colour ink,
 		    const char *lang)
 {
-	struct widget_fitted fit = widget_fit(f, &(struct widget_text){s, px, bold, META_PCT, 1}, r.w, r.h);
 	node_text(f,
 		  &(struct text_box){.r = r,
 				     .s = s,
-				     .px = fit.px,
-				     .bold = bold,
+				     .px = fit->px,
 				     .ink = ink,
 				     .line_pct = META_PCT,
-				     .max_lines = 1,
-				     .valign = VALIGN_CENTRE,
+				     .max_lines = fit->lines,
 				     .lang = lang,
 				     .may_end = true},
 		  NULL);
@@ -73,6 +77,20 @@ static void two_lines(struct frame *f, struct rect r, const char *top, int top_p
 			  NULL);
 }
 
+static int tag_words_width(struct frame *f, const struct widget_card *c)
+{
+	struct text_style style = {.px = em_of(f, 28), .bold = true, .max_lines = 1, .layout_rtl = f->in.m->rtl};
+	return text_measure(f->in.ui->text, c->tag_text, &style, 0).w;
+}
+
+/* With the gap after it; 0: no tag. */
+static int tag_width(struct frame *f, const struct widget_card *c)
+{
+	if (c->tag == TAG_NONE || str_empty(c->tag_text))
+		return 0;
+	return tag_words_width(f, c) + em_of(f, 30) + px_of(f, 12) * 2 + px_of(f, 10) + px_of(f, 14);
+}
+
 /* Red tag; returns its width with the gap after it. */
 static int place_tag(struct frame *f, int x, int middle, const struct widget_card *c)
 {
@@ -80,9 +98,8 @@ static int place_tag(struct frame *f, int x, int middle, const struct widget_car
 	if (c->tag == TAG_NONE || str_empty(c->tag_text))
 		return 0;
 	int px = em_of(f, 28), icon = em_of(f, 30), pad = px_of(f, 12), gap = px_of(f, 10), h = em_of(f, 38);
-	struct text_style style = {.px = px, .bold = true, .max_lines = 1, .layout_rtl = f->in.m->rtl};
-	int w = text_measure(f->in.ui->text, c->tag_text, &style, 0).w;
-	struct rect r = RECT(x, middle - h / 2, pad + icon + gap + w + pad, h);
+	int w = tag_words_width(f, c);
+	struct rect r = RECT(x, middle - h / 2, tag_width(f, c) - px_of(f, 14), h);
 	bool cancelled = c->tag == TAG_CANCELLED;
 	colour face = cancelled ? t->error : t->warning_bar, ink = cancelled ? t->on_error : 0xFF14212Bu;
 	node_box(f, r, &(struct box_style){.face = face, .radius = px_of(f, RADIUS_TAG)});
@@ -97,16 +114,38 @@ static int place_tag(struct frame *f, int x, int middle, const struct widget_car
 				     .max_lines = 1,
 				     .valign = VALIGN_CENTRE},
 		  NULL);
-	return r.w + px_of(f, 14);
+	return tag_width(f, c);
 }
 
 /* Where the parts of a card stand. */
 struct card_plan {
 	struct rect spine, block, text, arrow;
-	int title_px, meta_px;
-	struct widget_fitted title;
-	int meta_h;
+	int title_px;
+	struct widget_fitted title, meta;
+	int meta_h, meta_line; /* of all its lines, of one */
 };
+
+/* Width that is left for the note beside tag and icon. */
+static int card_meta_width(struct frame *f, const struct widget_card *c, const struct card_plan *p)
+{
+	int icon = c->meta_icon != NULL ? em_of(f, 32) + px_of(f, 10) : 0;
+	return p->text.w - tag_width(f, c) - icon;
+}
+
+/* The note on at most so many lines. */
+static void plan_meta(struct frame *f, const struct widget_card *c, struct card_plan *p, int px, int lines)
+{
+	p->meta_line = (px * META_PCT + 50) / 100;
+	p->meta = (struct widget_fitted){0};
+	if (!str_empty(c->meta))
+		p->meta = widget_fit(f, &(struct widget_text){c->meta, px, false, META_PCT, lines},
+				     card_meta_width(f, c, p), lines * p->meta_line);
+	if (p->meta.lines > 1)
+		p->meta_line = (p->meta.px * META_PCT + 50) / 100;
+	p->meta_h = str_empty(c->meta) && c->tag == TAG_NONE ? 0
+		    : p->meta.lines > 1			     ? p->meta.h
+							     : p->meta_line;
+}
 
 static struct card_plan plan_card(struct frame *f, const struct widget_card *c, struct rect face)
 {
@@ -125,8 +164,7 @@ static struct card_plan plan_card(struct frame *f, const struct widget_card *c, 
 	x = p.block.x + p.block.w + px_of(f, 24);
 	p.text = RECT(x, face.y, p.arrow.x - px_of(f, 8) - x, face.h);
 	p.title_px = em_of(f, widget_or(c->title_px, c->spine ? 36 : 38));
-	p.meta_px = em_of(f, widget_or(c->meta_px, 30));
-	p.meta_h = str_empty(c->meta) && c->tag == TAG_NONE ? 0 : (p.meta_px * META_PCT + 50) / 100;
+	plan_meta(f, c, &p, em_of(f, widget_or(c->meta_px, 30)), 2);
 	return p;
 }
 
@@ -204,9 +242,8 @@ int widget_card(struct frame *f, const struct widget_card *c, const struct seman
 	place_block(f, c, &p, f->nodes[i].as.part.c.radius - ink.border_px);
 	struct widget_text title = {c->title, p.title_px, true, LINE_PCT, c->title_lines};
 	p.title = widget_fit(f, &title, p.text.w, face.h - p.meta_h - px_of(f, 4));
-	if (p.title.truncated && p.meta_px > f->in.m->min_em) { /* closer, before anything is left out */
-		p.meta_px = f->in.m->min_em;
-		p.meta_h = p.meta_h > 0 ? (p.meta_px * META_PCT + 50) / 100 : 0;
+	if (p.title.truncated && (p.meta.lines > 1 || p.meta.px > f->in.m->min_em)) { /* closer, before anything is left out */
+		plan_meta(f, c, &p, f->in.m->min_em, 1);
 		p.title = widget_fit(f, &title, p.text.w, face.h - p.meta_h);
 	}
 	bool meta = !p.title.truncated || c->tag != TAG_NONE; /* else the hint and the next page still say it */
@@ -226,7 +263,8 @@ int widget_card(struct frame *f, const struct widget_card *c, const struct seman
 				     .may_end = p.title.truncated && (p.title.lines > 1 || c->tag != TAG_NONE),
 				     .lang = c->lang},
 		  NULL);
-	int x = p.text.x, middle = y + p.title.h + p.meta_h / 2;
+	y += p.title.h;
+	int x = p.text.x, middle = y + p.meta_line / 2;
 	x += place_tag(f, x, middle, c);
 	if (meta && !str_empty(c->meta)) {
 		int icon = em_of(f, 32);
@@ -234,13 +272,65 @@ int widget_card(struct frame *f, const struct widget_card *c, const struct seman
 			node_icon(f, RECT(x, middle - icon / 2, icon, icon), c->meta_icon, ink.ink2);
 			x += icon + px_of(f, 10);
 		}
-		line_of(f, RECT(x, y + p.title.h, p.text.x + p.text.w - x, p.meta_h), c->meta, p.meta_px,
-			false, ink.ink2, c->lang);
+		int lift = p.meta.lines > 1 ? 0 : (p.meta_h - p.meta.h) / 2;
+		note_of(f, RECT(x, y + lift, p.text.x + p.text.w - x, p.meta.h), c->meta, &p.meta, ink.ink2, c->lang);
 	}
 	if (!c->no_arrow)
 		node_icon(f, p.arrow, "chevron_right", theme_look(f->in.theme, c->look).line);
 	node_close(f);
 	return i;
+}
+
+struct board_plan {
+	struct rect clock, text, arrow;
+	int icon, indent; /* of the note */
+};
+
+static struct board_plan board_plan(const struct frame *f, const struct widget_board_row *b, struct rect face)
+{
+	struct board_plan p;
+	double grow = f->in.m->text_factor < 1.35 ? f->in.m->text_factor : 1.35;
+	int arrow = px_of(f, 56);
+	p.clock = RECT(face.x, face.y, b->plain ? 0 : (int)(px_of(f, widget_or(b->clock_w, 184)) * grow), face.h);
+	p.arrow = RECT(face.x + face.w - px_of(f, 14) - arrow, face.y, arrow, face.h);
+	p.text = RECT(p.clock.x + p.clock.w + px_of(f, 27), face.y, 0, face.h);
+	p.text.w = p.arrow.x - px_of(f, 8) - p.text.x;
+	p.icon = b->meta_icon != NULL && !str_empty(b->meta) ? em_of(f, 32) : 0;
+	p.indent = p.icon > 0 ? p.icon + px_of(f, 10) : 0;
+	return p;
+}
+
+int widget_board_height(struct frame *f, const struct widget_board_row *b)
+{
+	struct board_plan p = board_plan(f, b, RECT(0, 0, b->r.w, b->r.h));
+	int title_px = em_of(f, widget_or(b->title_px, 38));
+	struct widget_text title = {b->title, title_px, true, LINE_PCT, 3};
+	int h = widget_fit(f, &title, p.text.w, 3 * ((title_px * LINE_PCT + 50) / 100)).h;
+	if (!str_empty(b->meta))
+		h += note_fit(f, b->meta, em_of(f, widget_or(b->meta_px, 30)), p.text.w - p.indent).h;
+	h += px_of(f, 8 + FOOT);
+	return h > b->r.h ? h : b->r.h;
+}
+
+struct board_words {
+	struct widget_fitted title, meta;
+};
+
+/* The note on one line, or on two where the row has room for them; a long title goes before it. */
+static struct board_words board_words(struct frame *f, const struct widget_board_row *b, int title_w, int meta_w, int h)
+{
+	int meta_px = em_of(f, widget_or(b->meta_px, 30)), line = (meta_px * META_PCT + 50) / 100;
+	struct widget_text title = {b->title, em_of(f, widget_or(b->title_px, 38)), true, LINE_PCT, 0};
+	struct board_words w = {0};
+	if (!str_empty(b->meta))
+		w.meta = note_fit(f, b->meta, meta_px, meta_w);
+	w.title = widget_fit(f, &title, title_w, h - w.meta.h - px_of(f, 4));
+	if (w.meta.lines < 2 || (!w.title.truncated && w.title.h + w.meta.h <= h))
+		return w;
+	struct widget_text one = {b->meta, meta_px, false, META_PCT, 1};
+	w.meta = widget_fit(f, &one, meta_w, line);
+	w.title = widget_fit(f, &title, title_w, h - w.meta.h - px_of(f, 4));
+	return w;
 }
 
 int widget_board_row(struct frame *f, const struct widget_board_row *b, const struct semantics *sem)
@@ -250,46 +340,38 @@ int widget_board_row(struct frame *f, const struct widget_board_row *b, const st
 	int i = node_open_part(f, b->r, PART_BOARD, LOOK_NONE, &s);
 	struct rect face = node_part_face(f, i);
 	struct part_colours ink = node_part_ink(f, i);
-	int clock_w = (int)(px_of(f, widget_or(b->clock_w, 184)) *
-			    (f->in.m->text_factor < 1.35 ? f->in.m->text_factor : 1.35));
-	struct rect clock = RECT(face.x, face.y, clock_w, face.h);
-	if (b->clock != NULL)
-		two_lines(f, clock, NULL, 0, false, b->clock, em_of(f, widget_or(b->clock_px, 56)), true,
-			  false, ink.ink);
-	else
-		node_icon(f, RECT(clock.x + (clock.w - px_of(f, 72)) / 2, face.y, px_of(f, 72), face.h),
-			  "star", t->accent);
-	int line_h = face.h * 76 / 106;
-	node_fill(f, RECT(clock.x + clock.w, face.y + (face.h - line_h) / 2, px_of(f, 3), line_h),
-		  t->sign_line);
-	int arrow = px_of(f, 56);
-	struct rect go = RECT(face.x + face.w - px_of(f, 14) - arrow, face.y, arrow, face.h);
-	struct rect in = RECT(clock.x + clock.w + px_of(f, 27), face.y, 0, face.h);
-	in.w = go.x - px_of(f, 8) - in.x;
-	int meta_px = em_of(f, widget_or(b->meta_px, 30));
-	int meta_h = str_empty(b->meta) ? 0 : (meta_px * META_PCT + 50) / 100;
-	struct widget_text title = {b->title, em_of(f, widget_or(b->title_px, 38)), true, LINE_PCT, 0};
-	struct widget_fitted fit = widget_fit(f, &title, in.w, face.h - meta_h - px_of(f, 4));
-	int y = face.y + (face.h - fit.h - meta_h) / 2;
+	struct board_plan p = board_plan(f, b, face);
+	struct rect clock = p.clock, go = p.arrow, in = p.text;
+	if (!b->plain) {
+		if (b->clock != NULL)
+			two_lines(f, clock, NULL, 0, false, b->clock, em_of(f, widget_or(b->clock_px, 56)), true,
+				  false, ink.ink);
+		else
+			node_icon(f, RECT(clock.x + (clock.w - px_of(f, 72)) / 2, face.y, px_of(f, 72), face.h), "star",
+				  t->accent);
+		int line_h = face.h * 76 / 106;
+		node_fill(f, RECT(clock.x + clock.w, face.y + (face.h - line_h) / 2, px_of(f, 3), line_h), t->sign_line);
+	}
+	int icon = p.icon, indent = p.indent;
+	struct board_words words = board_words(f, b, in.w, in.w - indent, face.h);
+	int y = face.y + (face.h - words.title.h - words.meta.h) / 2;
 	node_text(f,
-		  &(struct text_box){.r = RECT(in.x, y, in.w, fit.h),
+		  &(struct text_box){.r = RECT(in.x, y, in.w, words.title.h),
 				     .s = b->title,
-				     .px = fit.px,
+				     .px = words.title.px,
 				     .bold = true,
 				     .ink = ink.ink,
 				     .line_pct = LINE_PCT,
-				     .max_lines = fit.lines,
+				     .max_lines = words.title.lines,
 				     .lang = b->lang,
 				     .may_end = true},
 		  NULL);
-	if (meta_h > 0) {
-		int icon = b->meta_icon != NULL ? em_of(f, 32) : 0, x = in.x;
-		if (icon > 0) {
-			node_icon(f, RECT(x, y + fit.h + (meta_h - icon) / 2, icon, icon), b->meta_icon,
-				  ink.ink2);
-			x += icon + px_of(f, 10);
-		}
-		line_of(f, RECT(x, y + fit.h, in.x + in.w - x, meta_h), b->meta, meta_px, false, ink.ink2,
+	if (words.meta.h > 0) {
+		int line = words.meta.h / words.meta.lines;
+		y += words.title.h;
+		if (icon > 0)
+			node_icon(f, RECT(in.x, y + (line - icon) / 2, icon, icon), b->meta_icon, ink.ink2);
+		note_of(f, RECT(in.x + indent, y, in.w - indent, words.meta.h), b->meta, &words.meta, ink.ink2,
 			b->lang);
 	}
 	node_icon(f, go, "chevron_right", ink.ink);
@@ -315,8 +397,10 @@ int widget_fact(struct frame *f, const struct widget_fact *w, const struct seman
 		rect_inset(p, (plate - icon) / 2, (plate - icon) / 2, (plate - icon) / 2, (plate - icon) / 2),
 		w->icon, look.line);
 	int x = p.x + plate + px_of(f, 24), width = w->r.x + w->r.w - x;
-	int text_px = em_of(f, widget_or(w->text_px, 32));
-	int text_h = str_empty(w->text) ? 0 : (text_px * META_PCT + 50) / 100;
+	struct widget_fitted note = {0};
+	if (!str_empty(w->text))
+		note = note_fit(f, w->text, em_of(f, widget_or(w->text_px, 32)), width);
+	int text_h = note.h;
 	struct widget_text value = {w->value, em_of(f, widget_or(w->value_px, 40)), true, LINE_PCT, 2};
 	struct widget_fitted fit = widget_fit(f, &value, width, w->r.h - text_h);
 	int y = w->r.y + (w->r.h - fit.h - text_h) / 2;
@@ -332,9 +416,19 @@ int widget_fact(struct frame *f, const struct widget_fact *w, const struct seman
 				     .lang = w->lang},
 		  NULL);
 	if (text_h > 0)
-		line_of(f, RECT(x, y + fit.h, width, text_h), w->text, text_px, false, t->ink2, w->lang);
+		note_of(f, RECT(x, y + fit.h, width, text_h), w->text, &note, t->ink2, w->lang);
 	node_close(f);
 	return i;
+}
+
+int widget_fact_height(struct frame *f, const struct widget_fact *w)
+{
+	int plate = px_of(f, widget_or(w->plate_px, 88)), width = w->r.w - plate - px_of(f, 24);
+	struct widget_text value = {w->value, em_of(f, widget_or(w->value_px, 40)), true, LINE_PCT, 2};
+	int h = widget_fit(f, &value, width, 2 * ((value.px * LINE_PCT + 50) / 100)).h;
+	if (!str_empty(w->text))
+		h += note_fit(f, w->text, em_of(f, widget_or(w->text_px, 32)), width).h;
+	return h > w->r.h ? h : w->r.h;
 }
 
 struct notice_look {
