@@ -1,5 +1,6 @@
 #include "ui/widget_fit.h"
 
+#include "base/str.h"
 #include "ui/ui.h"
 
 #define A_LITTLE_PCT 88
@@ -47,4 +48,61 @@ struct semantics widget_semantics(const struct semantics *sem, enum role usual)
 	if (s.role == ROLE_NONE)
 		s.role = usual;
 	return s;
+}
+
+struct widget_fitted widget_note_fit(struct frame *f, const char *s, int px, int w)
+{
+	struct widget_text t = {s, px, false, WIDGET_META_PCT, 2};
+	return widget_fit(f, &t, w, 2 * ((px * WIDGET_META_PCT + 50) / 100));
+}
+
+void widget_note(struct frame *f, struct rect r, const char *s, const struct widget_fitted *fit, colour ink,
+		    const char *lang)
+{
+	node_text(f,
+		  &(struct text_box){.r = r,
+				     .s = s,
+				     .px = fit->px,
+				     .ink = ink,
+				     .line_pct = WIDGET_META_PCT,
+				     .max_lines = fit->lines,
+				     .lang = lang,
+				     .may_end = true},
+		  NULL);
+}
+
+void widget_two_lines(struct frame *f, struct rect r, const char *top, int top_px, bool top_bold,
+		      const char *low, int low_px, bool low_bold, bool struck, colour ink)
+{
+	struct rect in = rect_inset(r, widget_px(f, 6), 0, widget_px(f, 6), 0);
+	struct widget_fitted a = {0}, b = {0};
+	if (!str_empty(top))
+		a = widget_fit(f, &(struct widget_text){top, top_px, top_bold, WIDGET_LINE_PCT, 2}, in.w, in.h / 2);
+	if (!str_empty(low))
+		b = widget_fit(f, &(struct widget_text){low, low_px, low_bold, WIDGET_LINE_PCT, 1}, in.w, in.h);
+	int y = in.y + (in.h - a.h - b.h) / 2;
+	if (a.h > 0)
+		node_text(f,
+			  &(struct text_box){.r = RECT(in.x, y, in.w, a.h),
+					     .s = top,
+					     .px = a.px,
+					     .bold = top_bold,
+					     .ink = ink,
+					     .line_pct = WIDGET_LINE_PCT,
+					     .max_lines = a.lines,
+					     .align = TEXT_CENTRE,
+					     .strike = struck && top_bold},
+			  NULL);
+	if (b.h > 0)
+		node_text(f,
+			  &(struct text_box){.r = RECT(in.x, y + a.h, in.w, b.h),
+					     .s = low,
+					     .px = b.px,
+					     .bold = low_bold,
+					     .ink = ink,
+					     .line_pct = WIDGET_LINE_PCT,
+					     .max_lines = 1,
+					     .align = TEXT_CENTRE,
+					     .strike = struck && low_bold},
+			  NULL);
 }

@@ -21,6 +21,28 @@ struct widget_fitted {
  * that may be read on this screen, then "…". */
 struct widget_fitted widget_fit(struct frame *f, const struct widget_text *t, int w, int h);
 
+#define WIDGET_LINE_PCT 118 /* titles */
+#define WIDGET_META_PCT 125 /* notes under them */
+
+/* A note on one line or, where it needs to, on two. */
+struct widget_fitted widget_note_fit(struct frame *f, const char *s, int px, int w);
+/* Drawn as fitted, from the top of r. */
+void widget_note(struct frame *f, struct rect r, const char *s, const struct widget_fitted *fit, colour ink,
+		 const char *lang);
+/* Day over clock, both centred in the block. */
+void widget_two_lines(struct frame *f, struct rect r, const char *top, int top_px, bool top_bold, const char *low,
+		      int low_px, bool low_bold, bool struck, colour ink);
+
+static inline int widget_px(const struct frame *f, int design)
+{
+	return metrics_px(f->in.m, design);
+}
+
+static inline int widget_em(const struct frame *f, int design)
+{
+	return metrics_em(f->in.m, design);
+}
+
 static inline int widget_or(int given, int usual)
 {
 	return given > 0 ? given : usual;

@@ -1,85 +1,13 @@
-/* Cards, board rows, facts, notices: what lists and detail pages are made of. */
+/* Cards, facts, notices: what lists and detail pages are made of. */
 #include "base/arena.h"
 #include "base/str.h"
 #include "ui/ui.h"
 #include "ui/widget.h"
 #include "ui/widget_fit.h"
 
-#define LINE_PCT 118
-#define META_PCT 125
-
-static int px_of(const struct frame *f, int design)
-{
-	return metrics_px(f->in.m, design);
-}
-
-static int em_of(const struct frame *f, int design)
-{
-	return metrics_em(f->in.m, design);
-}
-
-/* Fitted into as many lines as needed, at most two; from the top of r. */
-static struct widget_fitted note_fit(struct frame *f, const char *s, int px, int w)
-{
-	struct widget_text t = {s, px, false, META_PCT, 2};
-	return widget_fit(f, &t, w, 2 * ((px * META_PCT + 50) / 100));
-}
-
-static void note_of(struct frame *f, struct rect r, const char *s, const struct widget_fitted *fit, colour ink,
-		    const char *lang)
-{
-	node_text(f,
-		  &(struct text_box){.r = r,
-				     .s = s,
-				     .px = fit->px,
-				     .ink = ink,
-				     .line_pct = META_PCT,
-				     .max_lines = fit->lines,
-				     .lang = lang,
-				     .may_end = true},
-		  NULL);
-}
-
-/* Day over clock, both centred in the block. */
-static void two_lines(struct frame *f, struct rect r, const char *top, int top_px, bool top_bold,
-		      const char *low, int low_px, bool low_bold, bool struck, colour ink)
-{
-	struct rect in = rect_inset(r, px_of(f, 6), 0, px_of(f, 6), 0);
-	struct widget_fitted a = {0}, b = {0};
-	if (!str_empty(top))
-		a = widget_fit(f, &(struct widget_text){top, top_px, top_bold, LINE_PCT, 2}, in.w, in.h / 2);
-	if (!str_empty(low))
-		b = widget_fit(f, &(struct widget_text){low, low_px, low_bold, LINE_PCT, 1}, in.w, in.h);
-	int y = in.y + (in.h - a.h - b.h) / 2;
-	if (a.h > 0)
-		node_text(f,
-			  &(struct text_box){.r = RECT(in.x, y, in.w, a.h),
-					     .s = top,
-					     .px = a.px,
-					     .bold = top_bold,
-					     .ink = ink,
-					     .line_pct = LINE_PCT,
-					     .max_lines = a.lines,
-					     .align = TEXT_CENTRE,
-					     .strike = struck && top_bold},
-			  NULL);
-	if (b.h > 0)
-		node_text(f,
-			  &(struct text_box){.r = RECT(in.x, y + a.h, in.w, b.h),
-					     .s = low,
-					     .px = b.px,
-					     .bold = low_bold,
-					     .ink = ink,
-					     .line_pct = LINE_PCT,
-					     .max_lines = 1,
-					     .align = TEXT_CENTRE,
-					     .strike = struck && low_bold},
-			  NULL);
-}
-
 static int tag_words_width(struct frame *f, const struct widget_card *c)
 {
-	struct text_style style = {.px = em_of(f, 28), .bold = true, .max_lines = 1, .layout_rtl = f->in.m->rtl};
+	struct text_style style = {.px = widget_em(f, 28), .bold = true, .max_lines = 1, .layout_rtl = f->in.m->rtl};
 	return text_measure(f->in.ui->text, c->tag_text, &style, 0).w;
 }
 
@@ -88,7 +16,7 @@ static int tag_width(struct frame *f, const struct widget_card *c)
 {
 	if (c->tag == TAG_NONE || str_empty(c->tag_text))
 		return 0;
-	return tag_words_width(f, c) + em_of(f, 30) + px_of(f, 12) * 2 + px_of(f, 10) + px_of(f, 14);
+	return tag_words_width(f, c) + widget_em(f, 30) + widget_px(f, 12) * 2 + widget_px(f, 10) + widget_px(f, 14);
 }
 
 /* Red tag; returns its width with the gap after it. */
@@ -97,12 +25,12 @@ static int place_tag(struct frame *f, int x, int middle, const struct widget_car
 	const struct theme *t = f->in.theme;
 	if (c->tag == TAG_NONE || str_empty(c->tag_text))
 		return 0;
-	int px = em_of(f, 28), icon = em_of(f, 30), pad = px_of(f, 12), gap = px_of(f, 10), h = em_of(f, 38);
+	int px = widget_em(f, 28), icon = widget_em(f, 30), pad = widget_px(f, 12), gap = widget_px(f, 10), h = widget_em(f, 38);
 	int w = tag_words_width(f, c);
-	struct rect r = RECT(x, middle - h / 2, tag_width(f, c) - px_of(f, 14), h);
+	struct rect r = RECT(x, middle - h / 2, tag_width(f, c) - widget_px(f, 14), h);
 	bool cancelled = c->tag == TAG_CANCELLED;
 	colour face = cancelled ? t->error : t->warning_bar, ink = cancelled ? t->on_error : 0xFF14212Bu;
-	node_box(f, r, &(struct box_style){.face = face, .radius = px_of(f, RADIUS_TAG)});
+	node_box(f, r, &(struct box_style){.face = face, .radius = widget_px(f, RADIUS_TAG)});
 	node_icon(f, RECT(x + pad, middle - icon / 2, icon, icon), cancelled ? "event_busy" : "event_repeat",
 		  ink);
 	node_text(f,
@@ -128,20 +56,20 @@ struct card_plan {
 /* Width that is left for the note beside tag and icon. */
 static int card_meta_width(struct frame *f, const struct widget_card *c, const struct card_plan *p)
 {
-	int icon = c->meta_icon != NULL ? em_of(f, 32) + px_of(f, 10) : 0;
+	int icon = c->meta_icon != NULL ? widget_em(f, 32) + widget_px(f, 10) : 0;
 	return p->text.w - tag_width(f, c) - icon;
 }
 
 /* The note on at most so many lines. */
 static void plan_meta(struct frame *f, const struct widget_card *c, struct card_plan *p, int px, int lines)
 {
-	p->meta_line = (px * META_PCT + 50) / 100;
+	p->meta_line = (px * WIDGET_META_PCT + 50) / 100;
 	p->meta = (struct widget_fitted){0};
 	if (!str_empty(c->meta))
-		p->meta = widget_fit(f, &(struct widget_text){c->meta, px, false, META_PCT, lines},
+		p->meta = widget_fit(f, &(struct widget_text){c->meta, px, false, WIDGET_META_PCT, lines},
 				     card_meta_width(f, c, p), lines * p->meta_line);
 	if (p->meta.lines > 1)
-		p->meta_line = (p->meta.px * META_PCT + 50) / 100;
+		p->meta_line = (p->meta.px * WIDGET_META_PCT + 50) / 100;
 	p->meta_h = str_empty(c->meta) && c->tag == TAG_NONE ? 0
 		    : p->meta.lines > 1			     ? p->meta.h
 							     : p->meta_line;
@@ -152,19 +80,19 @@ static struct card_plan plan_card(struct frame *f, const struct widget_card *c, 
 	struct card_plan p = {0};
 	int x = face.x;
 	if (c->spine) {
-		p.spine = RECT(x, face.y, px_of(f, 108), face.h);
+		p.spine = RECT(x, face.y, widget_px(f, 108), face.h);
 		x += p.spine.w;
 	}
 	/* larger text needs a wider block, or "tänään" would be cut */
 	double grow = f->in.m->text_factor < 1.35 ? f->in.m->text_factor : 1.35;
 	int block = c->block_w > 0 ? c->block_w : c->spine ? 160 : 184;
-	p.block = RECT(x, face.y, (int)(px_of(f, block) * grow), face.h);
-	int arrow = c->no_arrow ? 0 : px_of(f, 56), edge = px_of(f, 14);
+	p.block = RECT(x, face.y, (int)(widget_px(f, block) * grow), face.h);
+	int arrow = c->no_arrow ? 0 : widget_px(f, 56), edge = widget_px(f, 14);
 	p.arrow = RECT(face.x + face.w - edge - arrow, face.y, arrow, face.h);
-	x = p.block.x + p.block.w + px_of(f, 24);
-	p.text = RECT(x, face.y, p.arrow.x - px_of(f, 8) - x, face.h);
-	p.title_px = em_of(f, widget_or(c->title_px, c->spine ? 36 : 38));
-	plan_meta(f, c, &p, em_of(f, widget_or(c->meta_px, 30)), 2);
+	x = p.block.x + p.block.w + widget_px(f, 24);
+	p.text = RECT(x, face.y, p.arrow.x - widget_px(f, 8) - x, face.h);
+	p.title_px = widget_em(f, widget_or(c->title_px, c->spine ? 36 : 38));
+	plan_meta(f, c, &p, widget_em(f, widget_or(c->meta_px, 30)), 2);
 	return p;
 }
 
@@ -174,7 +102,7 @@ static void place_block(struct frame *f, const struct widget_card *c, const stru
 	struct look_colours look = theme_look(t, c->look);
 	colour face = look.tint, ink = look.deep;
 	if (c->spine) {
-		int icon = px_of(f, 76);
+		int icon = widget_px(f, 76);
 		node_box(f, p->spine,
 			 &(struct box_style){.face = look.line, .corners = CORNERS_START, .radius = radius});
 		if (look.icon != NULL)
@@ -191,43 +119,43 @@ static void place_block(struct frame *f, const struct widget_card *c, const stru
 				     .radius = c->spine ? 0 : radius,
 				     .square = c->spine});
 	if (c->block_icon != NULL) {
-		int icon = px_of(f, 56);
-		int low = str_empty(c->top) ? 0 : em_of(f, 34);
+		int icon = widget_px(f, 56);
+		int low = str_empty(c->top) ? 0 : widget_em(f, 34);
 		node_icon(f,
 			  RECT(p->block.x + (p->block.w - icon) / 2,
 			       p->block.y + (p->block.h - icon - low) / 2, icon, icon),
 			  c->block_icon, ink);
 		if (low > 0)
-			two_lines(
+			widget_two_lines(
 				f,
 				RECT(p->block.x, p->block.y + (p->block.h + icon - low) / 2, p->block.w, low),
-				NULL, 0, false, c->top, em_of(f, widget_or(c->top_px, 30)), false, false,
+				NULL, 0, false, c->top, widget_em(f, widget_or(c->top_px, 30)), false, false,
 				ink);
 		return;
 	}
-	int clock = em_of(f, widget_or(c->clock_px, 44)), small = em_of(f, widget_or(c->top_px, 30));
+	int clock = widget_em(f, widget_or(c->clock_px, 44)), small = widget_em(f, widget_or(c->top_px, 30));
 	/* the calendar says when it starts, large, and under it when it ends */
 	if (c->spine)
-		two_lines(f, p->block, c->top, clock, true, c->clock, small, false, c->struck, ink);
+		widget_two_lines(f, p->block, c->top, clock, true, c->clock, small, false, c->struck, ink);
 	else
-		two_lines(f, p->block, c->top, small, false, c->clock, clock, true, c->struck, ink);
+		widget_two_lines(f, p->block, c->top, small, false, c->clock, clock, true, c->struck, ink);
 }
 
 int widget_card_height(struct frame *f, const struct widget_card *c)
 {
-	struct rect face = RECT(0, 0, c->r.w - 2 * px_of(f, BORDER), 1000);
+	struct rect face = RECT(0, 0, c->r.w - 2 * widget_px(f, BORDER), 1000);
 	struct card_plan p = plan_card(f, c, face);
 	struct text_style style = {.px = p.title_px,
 				   .bold = true,
-				   .line_pct = LINE_PCT,
+				   .line_pct = WIDGET_LINE_PCT,
 				   .layout_rtl = f->in.m->rtl,
 				   .max_lines = c->title_lines};
 	struct text_size title = text_measure(f->in.ui->text, c->title, &style, p.text.w);
-	int need = title.h + p.meta_h + px_of(f, 2 * 8 + BORDER + FOOT);
+	int need = title.h + p.meta_h + widget_px(f, 2 * 8 + BORDER + FOOT);
 	int block =
-		(em_of(f, widget_or(c->clock_px, 44)) + em_of(f, widget_or(c->top_px, 30))) * LINE_PCT / 100 +
-		px_of(f, 8 + BORDER + FOOT);
-	int least = px_of(f, 116);
+		(widget_em(f, widget_or(c->clock_px, 44)) + widget_em(f, widget_or(c->top_px, 30))) * WIDGET_LINE_PCT / 100 +
+		widget_px(f, 8 + BORDER + FOOT);
+	int least = widget_px(f, 116);
 	need = need > block ? need : block;
 	return need > least ? need : least;
 }
@@ -240,9 +168,10 @@ int widget_card(struct frame *f, const struct widget_card *c, const struct seman
 	struct part_colours ink = node_part_ink(f, i);
 	struct card_plan p = plan_card(f, c, face);
 	place_block(f, c, &p, f->nodes[i].as.part.c.radius - ink.border_px);
-	struct widget_text title = {c->title, p.title_px, true, LINE_PCT, c->title_lines};
-	p.title = widget_fit(f, &title, p.text.w, face.h - p.meta_h - px_of(f, 4));
-	if (p.title.truncated && (p.meta.lines > 1 || p.meta.px > f->in.m->min_em)) { /* closer, before anything is left out */
+	struct widget_text title = {c->title, p.title_px, true, WIDGET_LINE_PCT, c->title_lines};
+	p.title = widget_fit(f, &title, p.text.w, face.h - p.meta_h - widget_px(f, 4));
+	/* closer, before anything is left out */
+	if (p.title.truncated && (p.meta.lines > 1 || p.meta.px > f->in.m->min_em)) {
 		plan_meta(f, c, &p, f->in.m->min_em, 1);
 		p.title = widget_fit(f, &title, p.text.w, face.h - p.meta_h);
 	}
@@ -258,7 +187,7 @@ int widget_card(struct frame *f, const struct widget_card *c, const struct seman
 				     .px = p.title.px,
 				     .bold = true,
 				     .ink = ink.ink,
-				     .line_pct = LINE_PCT,
+				     .line_pct = WIDGET_LINE_PCT,
 				     .max_lines = p.title.lines,
 				     .may_end = p.title.truncated && (p.title.lines > 1 || c->tag != TAG_NONE),
 				     .lang = c->lang},
@@ -267,114 +196,16 @@ int widget_card(struct frame *f, const struct widget_card *c, const struct seman
 	int x = p.text.x, middle = y + p.meta_line / 2;
 	x += place_tag(f, x, middle, c);
 	if (meta && !str_empty(c->meta)) {
-		int icon = em_of(f, 32);
+		int icon = widget_em(f, 32);
 		if (c->meta_icon != NULL) {
 			node_icon(f, RECT(x, middle - icon / 2, icon, icon), c->meta_icon, ink.ink2);
-			x += icon + px_of(f, 10);
+			x += icon + widget_px(f, 10);
 		}
 		int lift = p.meta.lines > 1 ? 0 : (p.meta_h - p.meta.h) / 2;
-		note_of(f, RECT(x, y + lift, p.text.x + p.text.w - x, p.meta.h), c->meta, &p.meta, ink.ink2, c->lang);
+		widget_note(f, RECT(x, y + lift, p.text.x + p.text.w - x, p.meta.h), c->meta, &p.meta, ink.ink2, c->lang);
 	}
 	if (!c->no_arrow)
 		node_icon(f, p.arrow, "chevron_right", theme_look(f->in.theme, c->look).line);
-	node_close(f);
-	return i;
-}
-
-struct board_plan {
-	struct rect clock, text, arrow;
-	int icon, indent; /* of the note */
-};
-
-static struct board_plan board_plan(const struct frame *f, const struct widget_board_row *b, struct rect face)
-{
-	struct board_plan p;
-	double grow = f->in.m->text_factor < 1.35 ? f->in.m->text_factor : 1.35;
-	int arrow = px_of(f, 56);
-	p.clock = RECT(face.x, face.y, b->plain ? 0 : (int)(px_of(f, widget_or(b->clock_w, 184)) * grow), face.h);
-	p.arrow = RECT(face.x + face.w - px_of(f, 14) - arrow, face.y, arrow, face.h);
-	p.text = RECT(p.clock.x + p.clock.w + px_of(f, 27), face.y, 0, face.h);
-	p.text.w = p.arrow.x - px_of(f, 8) - p.text.x;
-	p.icon = b->meta_icon != NULL && !str_empty(b->meta) ? em_of(f, 32) : 0;
-	p.indent = p.icon > 0 ? p.icon + px_of(f, 10) : 0;
-	return p;
-}
-
-int widget_board_height(struct frame *f, const struct widget_board_row *b)
-{
-	struct board_plan p = board_plan(f, b, RECT(0, 0, b->r.w, b->r.h));
-	int title_px = em_of(f, widget_or(b->title_px, 38));
-	struct widget_text title = {b->title, title_px, true, LINE_PCT, 3};
-	int h = widget_fit(f, &title, p.text.w, 3 * ((title_px * LINE_PCT + 50) / 100)).h;
-	if (!str_empty(b->meta))
-		h += note_fit(f, b->meta, em_of(f, widget_or(b->meta_px, 30)), p.text.w - p.indent).h;
-	h += px_of(f, 8 + FOOT);
-	return h > b->r.h ? h : b->r.h;
-}
-
-struct board_words {
-	struct widget_fitted title, meta;
-};
-
-/* The note on one line, or on two where the row has room for them; a long title goes before it. */
-static struct board_words board_words(struct frame *f, const struct widget_board_row *b, int title_w, int meta_w, int h)
-{
-	int meta_px = em_of(f, widget_or(b->meta_px, 30)), line = (meta_px * META_PCT + 50) / 100;
-	struct widget_text title = {b->title, em_of(f, widget_or(b->title_px, 38)), true, LINE_PCT, 0};
-	struct board_words w = {0};
-	if (!str_empty(b->meta))
-		w.meta = note_fit(f, b->meta, meta_px, meta_w);
-	w.title = widget_fit(f, &title, title_w, h - w.meta.h - px_of(f, 4));
-	if (w.meta.lines < 2 || (!w.title.truncated && w.title.h + w.meta.h <= h))
-		return w;
-	struct widget_text one = {b->meta, meta_px, false, META_PCT, 1};
-	w.meta = widget_fit(f, &one, meta_w, line);
-	w.title = widget_fit(f, &title, title_w, h - w.meta.h - px_of(f, 4));
-	return w;
-}
-
-int widget_board_row(struct frame *f, const struct widget_board_row *b, const struct semantics *sem)
-{
-	const struct theme *t = f->in.theme;
-	struct semantics s = widget_semantics(sem, ROLE_ITEM);
-	int i = node_open_part(f, b->r, PART_BOARD, LOOK_NONE, &s);
-	struct rect face = node_part_face(f, i);
-	struct part_colours ink = node_part_ink(f, i);
-	struct board_plan p = board_plan(f, b, face);
-	struct rect clock = p.clock, go = p.arrow, in = p.text;
-	if (!b->plain) {
-		if (b->clock != NULL)
-			two_lines(f, clock, NULL, 0, false, b->clock, em_of(f, widget_or(b->clock_px, 56)), true,
-				  false, ink.ink);
-		else
-			node_icon(f, RECT(clock.x + (clock.w - px_of(f, 72)) / 2, face.y, px_of(f, 72), face.h), "star",
-				  t->accent);
-		int line_h = face.h * 76 / 106;
-		node_fill(f, RECT(clock.x + clock.w, face.y + (face.h - line_h) / 2, px_of(f, 3), line_h), t->sign_line);
-	}
-	int icon = p.icon, indent = p.indent;
-	struct board_words words = board_words(f, b, in.w, in.w - indent, face.h);
-	int y = face.y + (face.h - words.title.h - words.meta.h) / 2;
-	node_text(f,
-		  &(struct text_box){.r = RECT(in.x, y, in.w, words.title.h),
-				     .s = b->title,
-				     .px = words.title.px,
-				     .bold = true,
-				     .ink = ink.ink,
-				     .line_pct = LINE_PCT,
-				     .max_lines = words.title.lines,
-				     .lang = b->lang,
-				     .may_end = true},
-		  NULL);
-	if (words.meta.h > 0) {
-		int line = words.meta.h / words.meta.lines;
-		y += words.title.h;
-		if (icon > 0)
-			node_icon(f, RECT(in.x, y + (line - icon) / 2, icon, icon), b->meta_icon, ink.ink2);
-		note_of(f, RECT(in.x + indent, y, in.w - indent, words.meta.h), b->meta, &words.meta, ink.ink2,
-			b->lang);
-	}
-	node_icon(f, go, "chevron_right", ink.ink);
 	node_close(f);
 	return i;
 }
@@ -385,23 +216,23 @@ int widget_fact(struct frame *f, const struct widget_fact *w, const struct seman
 	struct look_colours look = theme_look(t, w->look);
 	struct semantics s = widget_semantics(sem, ROLE_TEXT);
 	int i = node_open_group(f, w->r, &s);
-	int plate = px_of(f, widget_or(w->plate_px, 88)), icon = plate * 56 / 88;
+	int plate = widget_px(f, widget_or(w->plate_px, 88)), icon = plate * 56 / 88;
 	struct rect p = RECT(w->r.x, w->r.y + (w->r.h - plate) / 2, plate, plate);
 	node_box(f, p,
 		 &(struct box_style){.face = look.tint,
-				     .radius = px_of(f, 16),
+				     .radius = widget_px(f, 16),
 				     .border = t->surface_border,
-				     .border_px = px_of(f, t->surface_border_px)});
+				     .border_px = widget_px(f, t->surface_border_px)});
 	node_icon(
 		f,
 		rect_inset(p, (plate - icon) / 2, (plate - icon) / 2, (plate - icon) / 2, (plate - icon) / 2),
 		w->icon, look.line);
-	int x = p.x + plate + px_of(f, 24), width = w->r.x + w->r.w - x;
+	int x = p.x + plate + widget_px(f, 24), width = w->r.x + w->r.w - x;
 	struct widget_fitted note = {0};
 	if (!str_empty(w->text))
-		note = note_fit(f, w->text, em_of(f, widget_or(w->text_px, 32)), width);
+		note = widget_note_fit(f, w->text, widget_em(f, widget_or(w->text_px, 32)), width);
 	int text_h = note.h;
-	struct widget_text value = {w->value, em_of(f, widget_or(w->value_px, 40)), true, LINE_PCT, 2};
+	struct widget_text value = {w->value, widget_em(f, widget_or(w->value_px, 40)), true, WIDGET_LINE_PCT, 2};
 	struct widget_fitted fit = widget_fit(f, &value, width, w->r.h - text_h);
 	int y = w->r.y + (w->r.h - fit.h - text_h) / 2;
 	node_text(f,
@@ -410,24 +241,24 @@ int widget_fact(struct frame *f, const struct widget_fact *w, const struct seman
 				     .px = fit.px,
 				     .bold = true,
 				     .ink = t->ink,
-				     .line_pct = LINE_PCT,
+				     .line_pct = WIDGET_LINE_PCT,
 				     .max_lines = fit.lines,
 				     .strike = w->struck,
 				     .lang = w->lang},
 		  NULL);
 	if (text_h > 0)
-		note_of(f, RECT(x, y + fit.h, width, text_h), w->text, &note, t->ink2, w->lang);
+		widget_note(f, RECT(x, y + fit.h, width, text_h), w->text, &note, t->ink2, w->lang);
 	node_close(f);
 	return i;
 }
 
 int widget_fact_height(struct frame *f, const struct widget_fact *w)
 {
-	int plate = px_of(f, widget_or(w->plate_px, 88)), width = w->r.w - plate - px_of(f, 24);
-	struct widget_text value = {w->value, em_of(f, widget_or(w->value_px, 40)), true, LINE_PCT, 2};
-	int h = widget_fit(f, &value, width, 2 * ((value.px * LINE_PCT + 50) / 100)).h;
+	int plate = widget_px(f, widget_or(w->plate_px, 88)), width = w->r.w - plate - widget_px(f, 24);
+	struct widget_text value = {w->value, widget_em(f, widget_or(w->value_px, 40)), true, WIDGET_LINE_PCT, 2};
+	int h = widget_fit(f, &value, width, 2 * ((value.px * WIDGET_LINE_PCT + 50) / 100)).h;
 	if (!str_empty(w->text))
-		h += note_fit(f, w->text, em_of(f, widget_or(w->text_px, 32)), width).h;
+		h += widget_note_fit(f, w->text, widget_em(f, widget_or(w->text_px, 32)), width).h;
 	return h > w->r.h ? h : w->r.h;
 }
 
@@ -458,31 +289,31 @@ int widget_notice(struct frame *f, const struct widget_notice *n, const struct s
 {
 	struct notice_look look = notice_look(f->in.theme, n);
 	struct semantics s = widget_semantics(sem, ROLE_STATUS);
-	int radius = px_of(f, RADIUS_BOARD), bar = px_of(f, 14);
+	int radius = widget_px(f, RADIUS_BOARD), bar = widget_px(f, 14);
 	struct box_style style = {.face = look.face,
 				  .radius = radius,
 				  .border = f->in.theme->surface_border,
-				  .border_px = px_of(f, f->in.theme->surface_border_px)};
+				  .border_px = widget_px(f, f->in.theme->surface_border_px)};
 	int i = node_open_box(f, n->r, &style, &s);
 	if (!n->strong)
 		node_box(f, RECT(n->r.x, n->r.y, bar, n->r.h),
 			 &(struct box_style){.face = look.bar, .radius = radius, .corners = CORNERS_START});
 	bool both = n->title != NULL && n->text != NULL;
-	int icon = px_of(f, both || n->strong ? 60 : 48);
-	node_icon(f, RECT(n->r.x + bar + px_of(f, 22), n->r.y, icon, n->r.h),
+	int icon = widget_px(f, both || n->strong ? 60 : 48);
+	node_icon(f, RECT(n->r.x + bar + widget_px(f, 22), n->r.y, icon, n->r.h),
 		  n->icon != NULL ? n->icon : look.name, look.icon);
-	int x = n->r.x + bar + px_of(f, 22) + icon + px_of(f, 20);
-	struct rect in = RECT(x, n->r.y, n->r.x + n->r.w - px_of(f, 20) - x, n->r.h);
+	int x = n->r.x + bar + widget_px(f, 22) + icon + widget_px(f, 20);
+	struct rect in = RECT(x, n->r.y, n->r.x + n->r.w - widget_px(f, 20) - x, n->r.h);
 	struct widget_fitted a = {0}, b = {0};
 	if (n->title != NULL)
 		a = widget_fit(f,
-			       &(struct widget_text){n->title, em_of(f, widget_or(n->title_px, 36)), true,
-						     LINE_PCT, 0},
+			       &(struct widget_text){n->title, widget_em(f, widget_or(n->title_px, 36)), true,
+						     WIDGET_LINE_PCT, 0},
 			       in.w, both ? in.h / 2 : in.h);
 	if (n->text != NULL)
 		b = widget_fit(f,
-			       &(struct widget_text){n->text, em_of(f, widget_or(n->text_px, 32)), false,
-						     LINE_PCT, 0},
+			       &(struct widget_text){n->text, widget_em(f, widget_or(n->text_px, 32)), false,
+						     WIDGET_LINE_PCT, 0},
 			       in.w, in.h - a.h);
 	int y = in.y + (in.h - a.h - b.h) / 2;
 	if (n->title != NULL)
@@ -492,7 +323,7 @@ int widget_notice(struct frame *f, const struct widget_notice *n, const struct s
 					     .px = a.px,
 					     .bold = true,
 					     .ink = look.ink,
-					     .line_pct = LINE_PCT,
+					     .line_pct = WIDGET_LINE_PCT,
 					     .max_lines = a.lines},
 			  NULL);
 	if (n->text != NULL)
@@ -501,7 +332,7 @@ int widget_notice(struct frame *f, const struct widget_notice *n, const struct s
 					     .s = n->text,
 					     .px = b.px,
 					     .ink = look.ink,
-					     .line_pct = LINE_PCT,
+					     .line_pct = WIDGET_LINE_PCT,
 					     .max_lines = b.lines},
 			  NULL);
 	node_close(f);

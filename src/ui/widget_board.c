@@ -1,0 +1,104 @@
+/* Departure board row: on home, in the hits of a search. */
+#include "base/str.h"
+#include "ui/ui.h"
+#include "ui/widget.h"
+#include "ui/widget_fit.h"
+
+struct board_plan {
+	struct rect clock, text, arrow;
+	int icon, indent; /* of the note */
+};
+
+static struct board_plan board_plan(const struct frame *f, const struct widget_board_row *b, struct rect face)
+{
+	struct board_plan p;
+	double grow = f->in.m->text_factor < 1.35 ? f->in.m->text_factor : 1.35;
+	int arrow = widget_px(f, 56);
+	p.clock = RECT(face.x, face.y, b->plain ? 0 : (int)(widget_px(f, widget_or(b->clock_w, 184)) * grow), face.h);
+	p.arrow = RECT(face.x + face.w - widget_px(f, 14) - arrow, face.y, arrow, face.h);
+	p.text = RECT(p.clock.x + p.clock.w + widget_px(f, 27), face.y, 0, face.h);
+	p.text.w = p.arrow.x - widget_px(f, 8) - p.text.x;
+	p.icon = b->meta_icon != NULL && !str_empty(b->meta) ? widget_em(f, 32) : 0;
+	p.indent = p.icon > 0 ? p.icon + widget_px(f, 10) : 0;
+	return p;
+}
+
+int widget_board_height(struct frame *f, const struct widget_board_row *b)
+{
+	struct board_plan p = board_plan(f, b, RECT(0, 0, b->r.w, b->r.h));
+	int title_px = widget_em(f, widget_or(b->title_px, 38));
+	struct widget_text title = {b->title, title_px, true, WIDGET_LINE_PCT, 3};
+	int h = widget_fit(f, &title, p.text.w, 3 * ((title_px * WIDGET_LINE_PCT + 50) / 100)).h;
+	if (!str_empty(b->meta))
+		h += widget_note_fit(f, b->meta, widget_em(f, widget_or(b->meta_px, 30)), p.text.w - p.indent).h;
+	h += widget_px(f, 8 + FOOT);
+	return h > b->r.h ? h : b->r.h;
+}
+
+struct board_words {
+	struct widget_fitted title, meta;
+};
+
+/* The note on one line, or on two where the row has room for them; a long title goes before it. */
+static struct board_words board_words(struct frame *f, const struct widget_board_row *b, int title_w, int meta_w,
+				      int h)
+{
+	int meta_px = widget_em(f, widget_or(b->meta_px, 30)), line = (meta_px * WIDGET_META_PCT + 50) / 100;
+	struct widget_text title = {b->title, widget_em(f, widget_or(b->title_px, 38)), true, WIDGET_LINE_PCT, 0};
+	struct board_words w = {0};
+	if (!str_empty(b->meta))
+		w.meta = widget_note_fit(f, b->meta, meta_px, meta_w);
+	w.title = widget_fit(f, &title, title_w, h - w.meta.h - widget_px(f, 4));
+	if (w.meta.lines < 2 || (!w.title.truncated && w.title.h + w.meta.h <= h))
+		return w;
+	struct widget_text one = {b->meta, meta_px, false, WIDGET_META_PCT, 1};
+	w.meta = widget_fit(f, &one, meta_w, line);
+	w.title = widget_fit(f, &title, title_w, h - w.meta.h - widget_px(f, 4));
+	return w;
+}
+
+int widget_board_row(struct frame *f, const struct widget_board_row *b, const struct semantics *sem)
+{
+	const struct theme *t = f->in.theme;
+	struct semantics s = widget_semantics(sem, ROLE_ITEM);
+	int i = node_open_part(f, b->r, PART_BOARD, LOOK_NONE, &s);
+	struct rect face = node_part_face(f, i);
+	struct part_colours ink = node_part_ink(f, i);
+	struct board_plan p = board_plan(f, b, face);
+	struct rect clock = p.clock, go = p.arrow, in = p.text;
+	if (!b->plain) {
+		if (b->clock != NULL)
+			widget_two_lines(f, clock, NULL, 0, false, b->clock, widget_em(f, widget_or(b->clock_px, 56)), true,
+				  false, ink.ink);
+		else
+			node_icon(f, RECT(clock.x + (clock.w - widget_px(f, 72)) / 2, face.y, widget_px(f, 72), face.h), "star",
+				  t->accent);
+		int line_h = face.h * 76 / 106;
+		node_fill(f, RECT(clock.x + clock.w, face.y + (face.h - line_h) / 2, widget_px(f, 3), line_h), t->sign_line);
+	}
+	int icon = p.icon, indent = p.indent;
+	struct board_words words = board_words(f, b, in.w, in.w - indent, face.h);
+	int y = face.y + (face.h - words.title.h - words.meta.h) / 2;
+	node_text(f,
+		  &(struct text_box){.r = RECT(in.x, y, in.w, words.title.h),
+				     .s = b->title,
+				     .px = words.title.px,
+				     .bold = true,
+				     .ink = ink.ink,
+				     .line_pct = WIDGET_LINE_PCT,
+				     .max_lines = words.title.lines,
+				     .lang = b->lang,
+				     .may_end = true},
+		  NULL);
+	if (words.meta.h > 0) {
+		int line = words.meta.h / words.meta.lines;
+		y += words.title.h;
+		if (icon > 0)
+			node_icon(f, RECT(in.x, y + (line - icon) / 2, icon, icon), b->meta_icon, ink.ink2);
+		widget_note(f, RECT(in.x + indent, y, in.w - indent, words.meta.h), b->meta, &words.meta, ink.ink2,
+			b->lang);
+	}
+	node_icon(f, go, "chevron_right", ink.ink);
+	node_close(f);
+	return i;
+}
