@@ -66,7 +66,7 @@ static void sync_folder_of(const char *path)
 	}
 }
 
-bool fs_write_atomic(const char *path, const void *data, size_t len, struct error *e)
+static bool write_atomic(const char *path, const void *data, size_t len, mode_t mode, struct error *e)
 {
 	char tmp[PATH_MAX];
 	if (snprintf(tmp, sizeof tmp, "%s.tmp-XXXXXX", path) >= (int)sizeof tmp)
@@ -74,7 +74,7 @@ bool fs_write_atomic(const char *path, const void *data, size_t len, struct erro
 	CLEANUP_CLOSE int fd = mkostemp(tmp, O_CLOEXEC);
 	if (fd < 0)
 		return error_set_errno(e, "%s", tmp);
-	bool ok = fchmod(fd, 0644) == 0 && write_all(fd, data, len) && fsync(fd) == 0 && rename(tmp, path) == 0;
+	bool ok = fchmod(fd, mode) == 0 && write_all(fd, data, len) && fsync(fd) == 0 && rename(tmp, path) == 0;
 	if (!ok) {
 		error_set_errno(e, "%s", path);
 		unlink(tmp);
@@ -82,6 +82,16 @@ bool fs_write_atomic(const char *path, const void *data, size_t len, struct erro
 	}
 	sync_folder_of(path);
 	return true;
+}
+
+bool fs_write_atomic(const char *path, const void *data, size_t len, struct error *e)
+{
+	return write_atomic(path, data, len, 0644, e);
+}
+
+bool fs_write_secret(const char *path, const void *data, size_t len, struct error *e)
+{
+	return write_atomic(path, data, len, 0600, e);
 }
 
 bool fs_mkdirs(const char *path, struct error *e)

@@ -12,6 +12,8 @@ struct error;
 bool fs_read(const char *path, size_t max_bytes, struct buf *out, struct error *e);
 /* Old or new content, never a mix: temporary file in the same folder, fsync, rename, fsync folder. */
 bool fs_write_atomic(const char *path, const void *data, size_t len, struct error *e);
+/* The same, readable by nobody but the owner at any moment. */
+bool fs_write_secret(const char *path, const void *data, size_t len, struct error *e);
 /* Creates the folder and its parents (0755); fine when it exists. */
 bool fs_mkdirs(const char *path, struct error *e);
 bool fs_exists(const char *path);

@@ -11,6 +11,7 @@
 static const char *log_name = "aula";
 static enum log_level log_most = LOG_LEVEL_INFO;
 static bool log_journal;
+static log_tap_fn *_Atomic log_tap;
 
 static struct {
 	const char *slot;
@@ -22,6 +23,11 @@ void log_init(const char *name, enum log_level most)
 	log_name = name;
 	log_most = most;
 	log_journal = getenv("JOURNAL_STREAM") != NULL;
+}
+
+void log_set_tap(log_tap_fn *tap)
+{
+	log_tap = tap;
 }
 
 static const char *level_word(enum log_level level)
@@ -44,6 +50,9 @@ static __attribute__((format(printf, 2, 0))) void log_line(enum log_level level,
 	for (char *p = line; *p != '\0'; p++)
 		if ((unsigned char)*p < 0x20 || *p == 0x7f)
 			*p = ' ';
+	log_tap_fn *tap = log_tap;
+	if (tap != NULL)
+		tap(log_name, level_word(level), line);
 	if (log_journal)
 		fprintf(stderr, "<%d>%s\n", (int)level, line);
 	else

@@ -13,6 +13,10 @@ enum log_level { LOG_LEVEL_ERROR = 3, LOG_LEVEL_WARNING = 4, LOG_LEVEL_INFO = 6,
 /* name: borrowed for the life of the process. */
 void log_init(const char *name, enum log_level most);
 
+/* Every line that is logged also goes to this function, in the thread that logged it; NULL: no more. It must not log. */
+typedef void log_tap_fn(const char *program, const char *level, const char *line);
+void log_set_tap(log_tap_fn *tap);
+
 void log_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void log_warning(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void log_info(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

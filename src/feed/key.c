@@ -95,6 +95,15 @@ bool signing_key_open(struct signing_key *k, const char *path, struct error *e)
 	return signing_key_create(k, path, e);
 }
 
+void key_fingerprint(const char *public_hex, char out[KEY_FINGERPRINT_BYTES])
+{
+	uint8_t hash[32];
+	char hex[17];
+	crypto_generichash(hash, sizeof hash, (const uint8_t *)public_hex, strlen(public_hex), NULL, 0);
+	hex_write(hash, 8, hex);
+	snprintf(out, KEY_FINGERPRINT_BYTES, "%.4s %.4s %.4s %.4s", hex, hex + 4, hex + 8, hex + 12);
+}
+
 void signing_key_sign(const struct signing_key *k, const void *data, size_t len,
 		      char sig_hex[KEY_SIGNATURE_HEX_BYTES])
 {

@@ -17,6 +17,7 @@ struct error;
 #define KEY_SECRET_BYTES 64
 #define KEY_SIGNATURE_BYTES 64
 #define KEY_HEX_BYTES 65 /* public key as 64 hex digits and NUL */
+#define KEY_FINGERPRINT_BYTES 20 /* "3f2a 91bc 07de 55aa" and NUL */
 #define KEY_SIGNATURE_HEX_BYTES 129
 #define KEY_ROTATION_BYTES 320 /* a statement and NUL */
 #define KEY_ROTATIONS_MAX 64   /* statements a device follows at most */
@@ -37,6 +38,9 @@ bool signing_key_create(struct signing_key *k, const char *path, struct error *e
 /* A key that lives in memory only (tests; the next key of a rotation). */
 void signing_key_generate(struct signing_key *k);
 void signing_key_fini(struct signing_key *k);
+
+/* 64 bits of the key's BLAKE2b hash, for people to compare on two screens. */
+void key_fingerprint(const char *public_hex, char out[KEY_FINGERPRINT_BYTES]);
 
 void signing_key_sign(const struct signing_key *k, const void *data, size_t len,
 		      char sig_hex[KEY_SIGNATURE_HEX_BYTES]);

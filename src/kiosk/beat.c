@@ -1,5 +1,6 @@
 #include "kiosk/beat.h"
 
+#include <limits.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,6 +11,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "spool/daybook.h"
 #include "spool/report.h"
 
 #define NOT_YET (-1)
@@ -17,7 +19,7 @@
 struct beat {
 	struct heartbeat now; /* the loop's own */
 	int64_t handed_ms, handed_seq;
-	char *folder;
+	char *folder, log[PATH_MAX];
 	pthread_t thread;
 	/* between the loop and the writer */
 	pthread_mutex_t lock;
@@ -40,7 +42,7 @@ static void *run(void *user)
 		struct error e = ERROR_INIT;
 		b->waiting = false;
 		pthread_mutex_unlock(&b->lock);
-		bool ok = heartbeat_write(b->folder, &h, &e);
+		bool ok = heartbeat_write(b->folder, &h, &e) && daybook_save(b->log, NULL, &e);
 		pthread_mutex_lock(&b->lock);
 		snprintf(b->why, sizeof b->why, "%s", ok ? "" : e.text);
 	}
@@ -66,6 +68,7 @@ struct beat *beat_new(const char *folder, const struct beat_device *device, stru
 	ASSERT(b != NULL);
 	b->folder = strdup(folder);
 	ASSERT(b->folder != NULL);
+	snprintf(b->log, sizeof b->log, "%.*s/" DAYBOOK_KIOSK_FILE, PATH_MAX - 32, folder);
 	b->now = (struct heartbeat){.started_s = now.wall_s == INSTANT_NONE ? 0 : now.wall_s,
 				    .width = device->width,
 				    .height = device->height,

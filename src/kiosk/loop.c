@@ -20,12 +20,14 @@
 #include "base/str.h"
 #include "base/version.h"
 #include "kiosk/beat.h"
+#include "kiosk/idle_picture.h"
 #include "kiosk/keymap.h"
 #include "kiosk/say.h"
 #include "kiosk/settings.h"
 #include "kiosk/stage.h"
 #include "kiosk/starts.h"
 #include "kiosk/watch.h"
+#include "spool/daybook.h"
 #include "ui/display.h"
 #include "ui/draw.h"
 #include "ui/metrics.h"
@@ -49,6 +51,7 @@ struct loop {
 	struct display *display;
 	struct watch *watch;
 	struct beat *beat; /* NULL: none */
+	struct idle_picture *idle_picture;
 	char starts[PATH_MAX];
 	int64_t started_ms;
 	bool safe, fine; /* too many starts in vain; this one was good */
@@ -216,10 +219,16 @@ static void turn(struct loop *l)
 	beat_safe(l->beat, app_is_safe(l->stage.app));
 	beat_tick(l->beat, beat_now_of(l));
 	say_turn(&l->say, l->stage.app);
+	idle_picture_turn(l->idle_picture, l->stage.canvas,
+			  app_is_idle(l->stage.app) && !canvas_moving(l->stage.canvas));
 	alive(l);
 	wait_and_take(l);
 	if (watch_take_changed(l->watch))
 		app_content_changed(l->stage.app, now_of(l));
+	if (watch_take_device(l->watch)) {
+		app_device_changed(l->stage.app, now_of(l));
+		idle_picture_look(l->idle_picture);
+	}
 	l->stop = l->stop || watch_wants_stop(l->watch) || app_wants_restart(l->stage.app);
 }
 
@@ -270,7 +279,9 @@ static bool open_all(struct loop *l, struct error *e)
 	l->safe = starts_note(l->starts);
 	if (!stage_open(&l->stage, l->set, w, h, l->safe, now_of(l), e))
 		return false;
-	l->watch = watch_new(arena_printf(&a, "%s/cache", l->set->state), wake, l, e);
+	l->idle_picture = idle_picture_new(l->set->state);
+	l->watch = watch_new(arena_printf(&a, "%s/cache", l->set->state), arena_printf(&a, "%s/status", l->set->state),
+			     wake, l, e);
 	if (l->watch == NULL)
 		return false;
 	/* After the watch, which keeps signals from every thread that is started later. */
@@ -288,6 +299,7 @@ static bool open_all(struct loop *l, struct error *e)
 bool loop_run(const struct settings *set, const struct loop_options *o, struct error *e)
 {
 	struct loop l = {.set = set, .options = o, .wake_fd = -1};
+	daybook_start();
 	bool ok = open_all(&l, e);
 	while (ok && !l.stop)
 		turn(&l);
@@ -296,6 +308,7 @@ bool loop_run(const struct settings *set, const struct loop_options *o, struct e
 	sd_notify(0, "STOPPING=1");
 	watch_free(l.watch);
 	beat_free(l.beat);
+	idle_picture_free(l.idle_picture);
 	say_close(&l.say);
 	stage_close(&l.stage);
 	if (l.display != NULL)

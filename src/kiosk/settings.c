@@ -62,7 +62,7 @@ void settings_init(struct settings *s)
 	s->speech_device = "";
 	s->screen = (struct screen_config){.centre = "",
 					   .screen = "",
-					   .base = "https://aula.example",
+					   .base = SCREEN_BASE_DEFAULT,
 					   .first_language = "fi",
 					   .languages = "fi sv fi-x-selko en se et ru uk ar so",
 					   .idle_s = 90,

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/str.h"
 #include "cache/search.h"
+#include "screens/count.h"
 #include "spool/report.h"
 
 #define NOTICE_MS 5000
@@ -134,7 +135,7 @@ static void act_open_item(struct app *app, const struct action *a)
 {
 	if (nav_top(&app->nav)->kind == SCREEN_ATTRACT)
 		nav_home(&app->nav);
-	app_count(app, REPORT_OPEN, NULL, a->text);
+	count_thing(app, REPORT_OPEN, a->text);
 	act_go(app, SCREEN_DETAIL, a->text);
 }
 
@@ -230,7 +231,7 @@ static void act_pick(struct app *app, const struct action *a)
 		app_say_notice(app, tr(app->session.lang, "The list is full"));
 		return;
 	}
-	app_count(app, REPORT_TRAY, NULL, a->text);
+	count_thing(app, REPORT_TRAY, a->text);
 	app_say_notice(app, tr(app->session.lang, "Added to the list"));
 }
 
@@ -301,7 +302,7 @@ static void act_print(struct app *app, const struct action *a)
 
 static void act_listen(struct app *app, const struct action *a)
 {
-	app_count(app, REPORT_LISTEN, NULL, a->text);
+	count_thing(app, REPORT_LISTEN, a->text);
 	app->session.speech = true;
 	app_apply_settings(app);
 	app_speak(app, SPEAK_ARRIVAL);
@@ -357,6 +358,8 @@ static act_fn *const ACTS[ACT_COUNT] = {
 
 void app_act(struct app *app, const struct action *a)
 {
+	if (count_search_ends(app, a))
+		count_search(app);
 	if (a->verb > ACT_NONE && a->verb < ACT_COUNT && ACTS[a->verb] != NULL)
 		ACTS[a->verb](app, a);
 }

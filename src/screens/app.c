@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "base/str.h"
+#include "screens/count.h"
 #include "screens/part.h"
 #include "spool/report.h"
 
@@ -52,6 +53,10 @@ struct app *app_new(const struct app_in *in, struct app_now now)
 	app->in.spool_dir = arena_strdup(&app->life, in->spool_dir);
 	app->in.status_dir = arena_strdup(&app->life, in->status_dir);
 	app->now = now;
+	app->configured = in->config;
+	app->config = *in->config;
+	app->in.config = &app->config;
+	app_read_device(app);
 	const struct gesture_config gestures = {.same_target_ms = in->config->touch_lock_ms,
 						.screen_change_ms = SCREEN_CHANGE_LOCK_MS};
 	gesture_init(&app->gesture, &gestures);
@@ -84,6 +89,9 @@ void app_free(struct app *app)
 
 void app_end_visit(struct app *app)
 {
+	if (app->nav.n > 0 && nav_top(&app->nav)->kind == SCREEN_SEARCH)
+		count_search(app);
+	memset(app->searched, 0, sizeof app->searched);
 	session_reset(&app->session, first_language(app));
 	nav_reset(&app->nav);
 	memset(&app->moment, 0, sizeof app->moment);
@@ -272,6 +280,14 @@ static void build_one(struct app *app, struct build *b, const struct place_on_pa
 	screen_of(kind)->build(b, vm);
 }
 
+/* Nothing to show yet, or nothing that may be shown any more. */
+static bool app_shows_first(const struct app *app)
+{
+	const struct content *c = app_shown(app);
+	return app->device.link == DEVICE_LINK_REVOKED || !c->ready ||
+	       (!c->frame.state.complete && c->frame.state.n_activities == 0);
+}
+
 static void build_screens(struct app *app, struct build *b)
 {
 	const struct content *c = app_shown(app);
@@ -285,7 +301,7 @@ static void build_screens(struct app *app, struct build *b)
 		node_fill(b->f, RECT(0, 0, app->metrics.w, app->metrics.h), b->f->background);
 		return;
 	}
-	if (!c->ready || (!c->frame.state.complete && c->frame.state.n_activities == 0)) {
+	if (app_shows_first(app)) {
 		screen_first_build(b);
 		return;
 	}
@@ -336,6 +352,7 @@ static void build_in_place(struct app *app)
 		.frame = &app_shown(app)->frame,
 		.config = app->in.config,
 		.moment = &app->moment,
+		.device = &app->device,
 		.lang = app->session.lang,
 		.a = a,
 		.squeeze = app->metrics.large && app->metrics.cls == SCREEN_PORTRAIT,
@@ -415,7 +432,7 @@ const char *app_screen_name(const struct app *app)
 		return "dark";
 	if (app->question_ms != INSTANT_NONE)
 		return "question";
-	if (!app_shown(app)->ready)
+	if (app_shows_first(app))
 		return "first";
 	return screen_of(app->nav.v[app->nav.n - 1].kind)->name;
 }

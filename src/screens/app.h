@@ -64,6 +64,11 @@ int64_t app_deadline_ms(const struct app *app);
 /* Something happened to the cache file: looks, and reads again when there is new content. */
 void app_content_changed(struct app *app, struct app_now now);
 
+/* aula-sync wrote status/device.json: another name or centre, a code to show, out of use. */
+void app_device_changed(struct app *app, struct app_now now);
+/* Nobody is using the screen and the idle picture stands: a picture of it shows nothing of any visitor. */
+bool app_is_idle(const struct app *app);
+
 /* True when the picture is no longer what app_frame last gave (or a part is pressed or focused otherwise). */
 bool app_dirty(const struct app *app);
 /* Builds when needed; valid until the next call but one. */

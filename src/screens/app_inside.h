@@ -9,6 +9,7 @@
 #include "screens/print.h"
 #include "screens/screen.h"
 #include "screens/speak.h"
+#include "spool/device_status.h"
 #include "ui/focus.h"
 #include "ui/node.h"
 
@@ -68,6 +69,10 @@ struct app {
 	int pin_wrong;
 	int64_t pin_locked_until_ms;
 	char pin[12];
+	char searched[SESSION_QUERY_BYTES]; /* the word that has been counted */
+	struct screen_config config;	    /* as configured, with what the server says of this screen */
+	const struct screen_config *configured; /* borrowed */
+	struct device_status device;
 	bool restart;
 
 	struct speak speak;
@@ -97,6 +102,9 @@ void app_read(struct app *app);
 void app_close_cache(struct app *app);
 /* A poll to offer here and now; its id. */
 bool app_find_poll(struct app *app, char id[RECORD_ID_MAX + 1]);
+
+/* app_device.c: who this screen is, as aula-sync last wrote it */
+void app_read_device(struct app *app);
 
 /* app_night.c */
 void night_tick(struct app *app);

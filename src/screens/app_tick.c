@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "screens/app_inside.h"
+#include "screens/count.h"
 #include "screens/viewmodel_attract.h"
 #include "spool/report.h"
 
@@ -64,6 +65,7 @@ static void tick_attract(struct app *app)
 		return;
 	app->attract_ms = app->now.mono_ms;
 	app->moment.attract_card = (app->moment.attract_card + 1) % n;
+	count_attract(app);
 	app->motion = (struct app_motion){MOTION_FADE, RECT(0, 0, 0, 0), MOTION_ATTRACT_MS};
 	app->dirty = true;
 }

@@ -11,6 +11,7 @@
 #include "screens/nav.h"
 #include "screens/session.h"
 #include "screens/viewmodel_frame.h"
+#include "spool/device_status.h"
 #include "ui/node.h"
 #include "ui/theme.h"
 #include "ui/widget.h"
@@ -44,6 +45,7 @@ struct build {
 	const struct viewmodel_frame *frame;
 	const struct screen_config *config;
 	const struct moment *moment;
+	const struct device_status *device; /* who this screen is to the server */
 	enum lang lang;
 	struct arena *a;         /* the frame's */
 	const char *first_focus; /* set by the screen: node id */

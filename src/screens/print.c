@@ -1,10 +1,13 @@
 #include "screens/print.h"
 
+#include <stdio.h>
+
 #include "base/arena.h"
 #include "base/cleanup.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "screens/app_inside.h"
+#include "screens/count.h"
 #include "screens/slip_words.h"
 #include "spool/report.h"
 #include "spool/slip.h"
@@ -77,6 +80,7 @@ void print_start(struct app *app, const char *subject)
 	    queue_drop(queue_folder(app, &a), &slip, wall * 1000 + app->now.mono_ms % 1000, app->printing.job,
 		       &e)) {
 		app_speak_keep_slip(app, &slip);
+		snprintf(app->printing.subject, sizeof app->printing.subject, "%s", subject);
 		step(app, PRINT_RUNNING);
 	} else {
 		log_warning("print: %s", e.text);
@@ -100,7 +104,7 @@ static void follow(struct app *app)
 	int64_t since = app->now.mono_ms - p->since_ms;
 	enum print_job_state job = printer_status_job(s, p->job);
 	if (job == PRINT_JOB_DONE) {
-		app_count(app, REPORT_PRINT, NULL, NULL);
+		count_print(app, p->subject);
 		step(app, PRINT_DONE);
 	} else if (job == PRINT_JOB_REFUSED) {
 		step(app, PRINT_REFUSED);

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "model/codec.h"
 #include "spool/print_limit.h"
 #include "spool/printer_status.h"
 #include "spool/queue.h"
@@ -29,6 +30,7 @@ struct printing {
 	enum print_step step;
 	int64_t since_ms, looked_ms;
 	char job[QUEUE_NAME_BYTES];
+	char subject[RECORD_ID_MAX + 1]; /* of that job, as in print_start */
 	struct print_limit limit;
 	struct printer_watch *watch; /* NULL: no printer */
 };

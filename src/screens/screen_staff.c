@@ -132,6 +132,8 @@ static const char *sync_words(const struct build *b, const struct staff_view *v)
 	case SYNC_SERVER_DOWN: return T(b, "the server does not answer");
 	case SYNC_REFUSED: return T(b, "the content was not signed right");
 	case SYNC_CERTIFICATE: return T(b, "the certificate is not good");
+	case SYNC_ENROLLING: return T(b, "waits to be enrolled");
+	case SYNC_REVOKED: return T(b, "taken out of use");
 	case SYNC_DISK: return T(b, "the disk is full or broken");
 	default: return T(b, "not known");
 	}
@@ -197,10 +199,14 @@ static size_t rows_of(struct build *b, const struct staff_view *sv, struct staff
 	out[n++] = (struct staff_row){T(b, "Sound"), sound_word(b), b->moment->sound > APP_SOUND_WORKS};
 	out[n++] = (struct staff_row){T(b, "Screen"),
 				      arena_printf(b->a, "%s  %d × %d",
-						   str_empty(b->config->screen) ? "–" : b->config->screen,
+						   b->device->name[0] != '\0'	? b->device->name
+						   : str_empty(b->config->screen) ? "–"
+										  : b->config->screen,
 						   b->m->w, b->m->h),
 				      false};
-	out[n++] = (struct staff_row){T(b, "Version"), b->config->version, false};
+	/* asks to be enrolled anew while content goes on: the code is for whoever stands here */
+	out[n++] = b->device->code[0] != '\0' ? (struct staff_row){T(b, "Code for the staff site"), b->device->code, true}
+					      : (struct staff_row){T(b, "Version"), b->config->version, false};
 	return n;
 }
 

@@ -21,8 +21,10 @@
 #include "server/routes.h"
 #include "store/devices.h"
 #include "store/leases.h"
+#include "store/enrol.h"
 #include "store/people.h"
 #include "store/store.h"
+#include "store/usage.h"
 #include "web/http.h"
 #include "web/loop.h"
 
@@ -167,6 +169,7 @@ static void run_chores(void *user)
 		return; /* another server has just done them */
 	if (store_begin(a->store, &e) && store_purge(a->store, now, &dropped, &e) &&
 	    session_purge(a->store, now, &e) && device_purge(a->store, now, &e) &&
+	    enrol_purge(a->store, now, &e) && usage_forget(a->store, now, &e) &&
 	    lease_release(a->store, wish.name, wish.holder, true, now, &e) && store_commit(a->store, &e)) {
 		log_once("chores", NULL);
 		return;

@@ -9,6 +9,7 @@
 #include "server/staff/picture_upload.h"
 #include "server/staff/staff.h"
 #include "server/staff/staff_change.h"
+#include "store/device_files.h"
 #include "store/runs.h"
 #include "web/http.h"
 
@@ -24,6 +25,10 @@ static const struct web_route routes[] = {
 	{WEB_POST, "/v1/run", api_run, REPORT_BYTES_MAX, ACCESS_IMPORTER},
 	{WEB_POST, "/v1/report", api_report, API_REPORT_BYTES_MAX, ACCESS_DEVICE},
 	{WEB_POST, "/v1/lease", api_lease, 0, ACCESS_IMPORTER},
+	{WEB_POST, "/v1/enrol", api_enrol, API_ENROL_BYTES_MAX, ACCESS_PUBLIC},
+	{WEB_POST, "/v1/enrol/token", api_enrol_token, API_ENROL_BYTES_MAX, ACCESS_PUBLIC},
+	{WEB_POST, "/v1/device/picture", api_device_picture, DEVICE_PICTURE_BYTES_MAX, ACCESS_DEVICE},
+	{WEB_POST, "/v1/device/log", api_device_log, DEVICE_LOG_BYTES_MAX, ACCESS_DEVICE},
 	{WEB_GET, "/healthz", api_health, 0, ACCESS_PUBLIC},
 	{WEB_GET, "/readyz", api_ready, 0, ACCESS_PUBLIC},
 	{WEB_GET, "/metrics", api_metrics, 0, ACCESS_PUBLIC},
@@ -54,6 +59,13 @@ static const struct web_route routes[] = {
 	{WEB_POST, "/staff/feature/end", staff_feature_end, FORM_BYTES_MAX, ACCESS_CONTACT},
 	/* staff: screens and their enrolment */
 	{WEB_GET, "/staff/screens", staff_screens, 0, ACCESS_READER},
+	{WEB_GET, "/staff/screen", staff_screen, 0, ACCESS_READER},
+	{WEB_GET, "/staff/screen/picture", staff_screen_picture, 0, ACCESS_READER},
+	{WEB_POST, "/staff/screen", staff_screen_save, FORM_BYTES_MAX, ACCESS_CONTACT},
+	{WEB_POST, "/staff/screen/revoke", staff_screen_revoke, FORM_BYTES_MAX, ACCESS_CONTACT},
+	{WEB_POST, "/staff/screen/ask", staff_screen_ask, FORM_BYTES_MAX, ACCESS_CONTACT},
+	{WEB_GET, "/staff/enrol", staff_enrol_page, 0, ACCESS_CONTACT},
+	{WEB_POST, "/staff/enrol", staff_enrol, FORM_BYTES_MAX, ACCESS_CONTACT},
 	/* staff: notices, polls, hidden, hours of a centre */
 	/* staff: review of content, statistics */
 	{WEB_GET, "/staff/statistics", staff_statistics, 0, ACCESS_READER},

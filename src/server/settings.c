@@ -4,6 +4,7 @@
 
 #include "base/str.h"
 #include "server/net_list.h"
+#include "store/enrol.h"
 #include "store/runs.h"
 #include "store/store.h"
 
@@ -32,6 +33,7 @@ void settings_init(struct settings *s, struct config_key keys[SETTINGS_KEYS])
 		.mail_ca_file = "",
 		.mail_tls = "required",
 		.contact = true,
+		.enrol_interval_s = ENROL_INTERVAL_S,
 	};
 	const struct config_key all[SETTINGS_KEYS] = {
 		{"server", "address", CONFIG_STRING, &s->address, 0, 0, NULL, "numeric address to listen on"},
@@ -77,6 +79,8 @@ void settings_init(struct settings *s, struct config_key keys[SETTINGS_KEYS])
 		 "header in which a trusted proxy names the person who is logged in; empty: not used"},
 		{"staff", "proxy_addresses", CONFIG_STRING, &s->proxy_addresses, 0, 0, NULL,
 		 "numeric addresses of the proxies whose header counts"},
+		{"enrol", "interval_s", CONFIG_INT, &s->enrol_interval_s, 1, ENROL_INTERVAL_MOST_S, NULL,
+		 "how often a screen that waits to be enrolled may ask"},
 	};
 	memcpy(keys, all, sizeof all);
 }

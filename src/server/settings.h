@@ -26,10 +26,11 @@ struct settings {
 	bool second_required;		 /* staff without a second step see only their own account */
 	const char *proxy_header;	 /* "": no sign-in by a proxy; see staff_proxy.c */
 	const char *proxy_addresses;	 /* numeric, separated by blanks or commas */
+	int64_t enrol_interval_s; /* between two questions of a screen that waits for its credential */
 };
 
 #define SETTINGS_DEFAULT_FILE "/etc/aula/aula-server.ini"
-#define SETTINGS_KEYS 24
+#define SETTINGS_KEYS 25
 
 /* Defaults, and the table that fills them. keys lives as long as the caller's array. */
 void settings_init(struct settings *s, struct config_key keys[SETTINGS_KEYS]);

@@ -20,6 +20,7 @@ static const char *const words[SYNC_STATE_COUNT] = {
 	[SYNC_CURRENT] = "current",         [SYNC_NO_NETWORK] = "no-network",
 	[SYNC_SERVER_DOWN] = "server-down", [SYNC_REFUSED] = "refused",
 	[SYNC_CERTIFICATE] = "certificate", [SYNC_DISK] = "disk",
+	[SYNC_ENROLLING] = "enrolling",     [SYNC_REVOKED] = "revoked",
 };
 
 const char *sync_state_word(enum sync_state s)

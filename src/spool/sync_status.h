@@ -22,6 +22,8 @@ enum sync_state {
 		       */
 	SYNC_CERTIFICATE, /* "certificate": TLS did not come about (expired, not yet valid, unknown) */
 	SYNC_DISK,        /* "disk": the cache cannot be written */
+	SYNC_ENROLLING, /* "enrolling": nothing is fetched before a person has authorised this screen (device_status.h) */
+	SYNC_REVOKED,	/* "revoked": staff took this screen out of use: nothing is fetched */
 	SYNC_STATE_COUNT,
 };
 

@@ -24,6 +24,8 @@
 #define CONDEMNED_MAX 3
 /* Loads in a row whose digest did not agree; after that the longest wait, for each costs a whole download. */
 #define MISMATCHES_MAX 3
+#define HELD_PAUSE_MS 500
+#define KEY_FILE_BYTES 256
 
 /* --- telling --- */
 
@@ -107,12 +109,24 @@ void engine_close(struct engine *x)
 
 /* --- trust --- */
 
-/* Which key pages must be signed with. A configured key is where trust begins; another one configured later
- * begins it anew. Without one, the first key met is believed and kept. */
+/* The key of the enrolment, in the arena; "" when there was none. */
+static const char *enrolled_key(const struct engine *x, struct arena *a)
+{
+	CLEANUP_BUF struct buf text = BUF_INIT;
+	const char *path = arena_printf(a, "%s/device/server-key", x->settings->state);
+	if (!fs_exists(path) || !fs_read(path, KEY_FILE_BYTES, &text, NULL))
+		return "";
+	const char *key = str_trim(a, buf_str(&text));
+	return strlen(key) == 64 && strspn(key, "0123456789abcdef") == 64 ? key : "";
+}
+
+/* Which key pages must be signed with. A configured key is where trust begins, or the one a person compared at the
+ * enrolment; another one later begins it anew. Without one, the first key met is believed and kept. */
 static bool settle_key(struct engine *x, struct error *e)
 {
+	CLEANUP_ARENA struct arena a = ARENA_INIT;
 	struct cache_meta *m = &x->vault.meta;
-	const char *configured = x->settings->key;
+	const char *configured = str_empty(x->settings->key) ? enrolled_key(x, &a) : x->settings->key;
 	char key[65];
 	if (!str_empty(configured) && !str_eq(m->anchor, configured)) {
 		snprintf(m->anchor, sizeof m->anchor, "%s", configured);
@@ -271,10 +285,26 @@ static enum step ask(struct engine *x, bool *bad_key)
 	return state == SYNC_REFUSED ? STEP_REFUSED : STEP_OFFLINE;
 }
 
+static bool held(struct engine *x)
+{
+	enum link_hold hold = link_holds(x->link);
+	if (hold == LINK_HOLD_REVOKED)
+		tell(x, SYNC_REVOKED, "taken out of use by staff");
+	/* a screen that has content keeps it up to date while it waits for its credential */
+	else if (hold == LINK_HOLD_ENROLLING && !x->vault.meta.complete)
+		tell(x, SYNC_ENROLLING, "waits to be authorised");
+	else
+		return false;
+	x->current = false;
+	return true;
+}
+
 enum step engine_step(struct engine *x)
 {
 	struct error e = ERROR_INIT;
 	bool bad_key;
+	if (held(x))
+		return STEP_HELD;
 	if (!vault_reopen(&x->vault, &e))
 		return broken(x, &e);
 	if (!settle_key(x, &e)) {
@@ -315,6 +345,8 @@ static int64_t pause_after(struct engine *x, enum step step, int64_t took_ms)
 {
 	if (step == STEP_MORE || step == STEP_STOP)
 		return 0;
+	if (step == STEP_HELD)
+		return HELD_PAUSE_MS;
 	if (step == STEP_REFUSED && x->n_mismatches > MISMATCHES_MAX)
 		x->backoff.n_failed = BACKOFF_LONGEST;
 	if (step != STEP_CURRENT)
@@ -355,6 +387,7 @@ int engine_once(struct engine *x)
 				continue;
 			return SYNC_EXIT_REFUSED;
 		case STEP_BROKEN:
+		case STEP_HELD:
 		case STEP_STOP: return CLI_EXIT_FAILED;
 		}
 	}

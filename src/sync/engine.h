@@ -6,6 +6,7 @@
 #include "spool/sync_status.h"
 #include "sync/backoff.h"
 #include "sync/fetch.h"
+#include "sync/link.h"
 #include "sync/settings.h"
 #include "sync/vault.h"
 
@@ -23,6 +24,7 @@ struct engine {
 	int n_mismatches;    /* in a row */
 	int n_condemned;     /* in a row */
 	int n_empty;         /* pages in a row that brought nothing */
+	const struct link *link; /* borrowed; NULL: nothing to wait for */
 	int64_t check_at_ms; /* monotonic: when the whole cache is read through next */
 };
 
@@ -32,6 +34,7 @@ enum step {
 	STEP_OFFLINE, /* no page came */
 	STEP_REFUSED, /* a page came and was refused; nothing changed */
 	STEP_BROKEN,  /* the cache cannot be written */
+	STEP_HELD,    /* not to ask at all: not enrolled yet, or out of use */
 	STEP_STOP,    /* asked to end */
 };
 

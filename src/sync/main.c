@@ -14,6 +14,7 @@
 #include "base/log.h"
 #include "base/str.h"
 #include "feed/key.h"
+#include "spool/daybook.h"
 #include "sync/engine.h"
 #include "sync/exit.h"
 #include "sync/report_up.h"
@@ -45,6 +46,8 @@ static const struct config_key keys[] = {
 	{"server", "proxy", CONFIG_STRING, &settings.proxy, 0, 0, NULL,
 	 "proxy address; empty: as the environment says"},
 	{"server", "https_only", CONFIG_BOOL, &settings.https_only, 0, 0, NULL, "refuse http:// addresses"},
+	{"server", "enrol", CONFIG_BOOL, &settings.enrol, 0, 0, NULL,
+	 "a screen without a credential asks to be enrolled and shows a code; without it, it fetches content and reports nothing"},
 	{"paths", "state", CONFIG_STRING, &settings.state, 0, 0, NULL, "the device's folder"},
 	{"sync", "page_limit", CONFIG_INT, &settings.page_limit, 20, 2000, NULL,
 	 "records asked for at a time"},
@@ -115,12 +118,15 @@ static void serve_both(struct engine *x)
 {
 	pthread_t thread;
 	struct report_up *up = settings.report_s > 0 ? report_up_new(&settings, x->fetcher.cancel_fd) : NULL;
+	if (up != NULL)
+		x->link = report_up_link(up);
 	bool beside = up != NULL && pthread_create(&thread, NULL, report_thread, up) == 0;
 	if (up != NULL && !beside)
 		log_error("no thread for reports: none will be sent");
 	engine_run(x);
 	if (beside)
 		pthread_join(thread, NULL);
+	x->link = NULL;
 	report_up_free(up);
 }
 
@@ -148,6 +154,7 @@ static int serve(void)
 		log_error("%s", e.text);
 		return e.kind == ERROR_BUSY ? SYNC_EXIT_RUNNING : CLI_EXIT_FAILED;
 	}
+	daybook_start();
 	life_init(&life);
 	x.fetcher.cancel_fd = open_signals();
 	x.fetcher.alive = beat;

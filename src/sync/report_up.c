@@ -20,8 +20,11 @@
 #include "net/http.h"
 #include "spool/report.h"
 #include "sync/backoff.h"
+#include "sync/enrol.h"
+#include "sync/link.h"
 #include "sync/report_health.h"
 #include "sync/settings.h"
+#include "sync/wants.h"
 
 #define LOOK_MS 1500                            /* the picture's sequence is looked at after once to twice this */
 #define SEND_BYTES ((size_t)512 * 1024)         /* files of one report, together… */
@@ -29,7 +32,8 @@
 #define ANSWER_BYTES_MAX ((size_t)256 * 1024)
 #define TOTAL_MS 120000
 #define REFUSED_PAUSE_MS ((int64_t)3600 * 1000) /* the least a person needs */
-#define CREDENTIAL_MAX 200
+#define CREDENTIAL_MAX ENROL_CREDENTIAL_MAX
+#define OVER_PAUSE_MS 5000 /* a code was refused or expired: before the next */
 #define NONCE_MAX 64
 
 struct report_up {
@@ -41,6 +45,11 @@ struct report_up {
 	enum report_sent last; /* said in the log when it changes */
 	int64_t told_seq;      /* displayed sequence of the last report taken */
 	char folder[PATH_MAX], device[PATH_MAX];
+	struct link link;
+	struct enrol enrol;
+	bool enrolling; /* questions of enrolment instead of reports */
+	char enrol_why[ERROR_TEXT_BYTES]; /* said in the log when it changes */
+	struct wants wants;
 };
 
 struct bundle {
@@ -68,6 +77,11 @@ struct report_up *report_up_new(const struct settings *s, int cancel_fd)
 	/* engine_open has refused a folder whose name is too long for these */
 	snprintf(u->folder, sizeof u->folder, "%.*s/spool/report", PATH_MAX - 32, s->state);
 	snprintf(u->device, sizeof u->device, "%.*s/device", PATH_MAX - 32, s->state);
+	char credential[PATH_MAX + 16];
+	snprintf(credential, sizeof credential, "%s/credential", u->device);
+	link_init(&u->link, s->state, s->enrol, fs_exists(credential));
+	enrol_init(&u->enrol, s, u->http, cancel_fd);
+	wants_init(&u->wants, s, u->http, cancel_fd);
 	return u;
 }
 
@@ -77,6 +91,11 @@ void report_up_free(struct report_up *u)
 		return;
 	http_client_free(u->http);
 	free(u);
+}
+
+const struct link *report_up_link(const struct report_up *u)
+{
+	return &u->link;
 }
 
 /* --- small files --- */
@@ -180,6 +199,39 @@ static void remove_sent(struct report_up *u, const struct bundle *b, const cJSON
 	}
 }
 
+static void copy_text(const cJSON *o, const char *name, char *out, size_t size)
+{
+	const char *v = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(o, name));
+	/* an older server says less: what was known stays */
+	if (v != NULL && v[0] != '\0' && strlen(v) < size)
+		snprintf(out, size, "%s", v);
+}
+
+/* Who we are, as the server has it: staff may have renamed or moved this screen. */
+static void learn(struct report_up *u, const cJSON *answer)
+{
+	struct device_status s = u->link.status;
+	s.link = DEVICE_LINK_ACTIVE;
+	s.code[0] = '\0';
+	copy_text(answer, "id", s.id, sizeof s.id);
+	copy_text(answer, "name", s.name, sizeof s.name);
+	copy_text(answer, "centre", s.centre, sizeof s.centre);
+	copy_text(answer, "base", s.base, sizeof s.base);
+	link_set(&u->link, &s);
+	wants_note(&u->wants, cJSON_GetObjectItemCaseSensitive(answer, "wants"));
+}
+
+/* Only in our server's own words: a proxy that says 403 takes no screen out of use. */
+static void learn_refusal(struct report_up *u, const struct http_response *r)
+{
+	char word[ENROL_ERROR_MAX + 1];
+	struct device_status s = u->link.status;
+	if (!http_is_type(r, "application/json") || !enrol_error_decode(buf_str(&r->body), r->body.len, word))
+		return;
+	s.link = str_eq(word, "revoked") ? DEVICE_LINK_REVOKED : DEVICE_LINK_QUARANTINED;
+	link_set(&u->link, &s);
+}
+
 static bool nonce_ok(const char *nonce)
 {
 	return nonce != NULL && strlen(nonce) == 32 && strspn(nonce, "0123456789abcdef") == 32;
@@ -191,6 +243,7 @@ static enum report_sent take_answer(struct report_up *u, const struct bundle *b,
 	if (r->status == 401 || r->status == 403) {
 		error_set(e, ERROR_REFUSED, "the server refuses this device's reports: status %d %.120s", r->status,
 			  buf_str(&r->body));
+		learn_refusal(u, r);
 		return REPORT_REFUSED;
 	}
 	cJSON *answer = http_ok(r) && http_is_type(r, "application/json")
@@ -203,8 +256,10 @@ static enum report_sent take_answer(struct report_up *u, const struct bundle *b,
 	/* Nonce first: were the files gone and the nonce lost, nothing would be wrong either, but a nonce two
 	 * reports old looks like a copied card. */
 	ok = ok && keep_nonce(u, nonce, a, e);
-	if (ok)
+	if (ok) {
 		remove_sent(u, b, answer, a);
+		learn(u, answer);
+	}
 	cJSON_Delete(answer);
 	return ok ? (b->more ? REPORT_SENT_MORE : REPORT_SENT) : REPORT_NOT_SENT;
 }
@@ -300,25 +355,87 @@ static void say(struct report_up *u, enum report_sent sent, const struct error *
 	u->last = sent;
 }
 
+/* The next question of an enrolment; how long to wait after it, -1: stop. */
+static int64_t enrol_turn(struct report_up *u)
+{
+	struct error e = ERROR_INIT;
+	struct device_status s = u->link.status;
+	enum enrol_step step = enrol_step(&u->enrol, &e);
+	int64_t pause = u->enrol.pause_ms;
+	if (step == ENROL_STOPPED)
+		return -1;
+	if (step != ENROL_FAILED)
+		backoff_reset(&u->backoff);
+	else if (!str_eq(u->enrol_why, e.text))
+		log_warning("enrolment: %s", e.text);
+	snprintf(u->enrol_why, sizeof u->enrol_why, "%s", e.text);
+	enrol_show(&u->enrol, &s);
+	if (s.link != DEVICE_LINK_REVOKED && s.link != DEVICE_LINK_QUARANTINED)
+		s.link = u->enrol.has_code ? DEVICE_LINK_CODE : DEVICE_LINK_ASKING;
+	if (step == ENROL_ENROLLED) {
+		const struct enrol_grant_answer *g = &u->enrol.answer;
+		s.link = DEVICE_LINK_ACTIVE;
+		memcpy(s.id, g->id, sizeof s.id);
+		memcpy(s.name, g->name, sizeof s.name);
+		memcpy(s.centre, g->centre, sizeof s.centre);
+		memcpy(s.base, g->base, sizeof s.base);
+		pause = 0;
+	} else if (step == ENROL_OVER) {
+		pause = OVER_PAUSE_MS;
+	} else if (step == ENROL_FAILED) {
+		pause = backoff_next_ms(&u->backoff);
+	}
+	link_set(&u->link, &s);
+	/* also after a code that came to nothing: a report tells whether one is needed at all */
+	u->enrolling = step == ENROL_WAITS || step == ENROL_FAILED;
+	return pause;
+}
+
+/* What staff asked for, with the credential that the reports go with. */
+static void send_wanted(struct report_up *u)
+{
+	CLEANUP_ARENA struct arena a = ARENA_INIT;
+	struct error e = ERROR_INIT;
+	const char *credential;
+	if (!wants_ready(&u->wants) || !read_line(u, "credential", CREDENTIAL_MAX, &a, &credential, &e))
+		return;
+	if (!wants_send(&u->wants, credential, &e))
+		log_warning("what staff asked for: %s", e.text);
+}
+
+/* Until the next report is due, or there is news to tell. True: stop. */
+static bool wait_for_next(struct report_up *u, enum report_sent sent)
+{
+	int64_t until = clock_mono_ms(&u->clock) + pause_after(u, sent), left;
+	/* staff wait for "shown on 14 of 14": news of the picture does not wait for the hour */
+	while ((left = until - clock_mono_ms(&u->clock)) > 0) {
+		/* not all screens in the same moment */
+		int64_t look = LOOK_MS + (int64_t)random_below(LOOK_MS);
+		send_wanted(u);
+		if (nap(u, left < look ? left : look))
+			return true;
+		if (sent == REPORT_SENT && !u->settings->metered && picture_changed(u))
+			break;
+	}
+	return nap(u, 0);
+}
+
 void report_up_run(struct report_up *u)
 {
 	for (;;) {
 		struct error e = ERROR_INIT;
+		if (u->enrolling) {
+			int64_t pause = enrol_turn(u);
+			if (pause < 0 || nap(u, pause))
+				return;
+			continue;
+		}
 		enum report_sent sent = report_up_send(u, &e);
 		say(u, sent, &e);
 		if (sent == REPORT_STOPPED)
 			return;
-		int64_t until = clock_mono_ms(&u->clock) + pause_after(u, sent), left;
-		/* staff wait for "shown on 14 of 14": news of the picture does not wait for the hour */
-		while ((left = until - clock_mono_ms(&u->clock)) > 0) {
-			/* not all screens in the same moment */
-			int64_t look = LOOK_MS + (int64_t)random_below(LOOK_MS);
-			if (nap(u, left < look ? left : look))
-				return;
-			if (sent == REPORT_SENT && !u->settings->metered && picture_changed(u))
-				break;
-		}
-		if (nap(u, 0))
+		u->enrolling = u->settings->enrol && (sent == REPORT_NO_CREDENTIAL || sent == REPORT_REFUSED);
+		if (!u->enrolling && wait_for_next(u, sent))
 			return;
 	}
 }

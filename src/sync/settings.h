@@ -10,6 +10,7 @@ struct settings {
 	const char *key; /* its signing key, hex; "" = the first one met is believed and kept */
 	const char *ca_file, *proxy;
 	bool https_only;
+	bool enrol; /* without a credential, ask for one; see sync/enrol.h */
 	const char *state;  /* the device's folder */
 	int64_t page_limit; /* records asked for at a time */
 	int64_t wait_s;     /* long poll */

@@ -131,11 +131,11 @@ def signature_fits(page):
                                               bytes.fromhex(trailer["key"])) == 0
 
 
-def run(cases):
-    """Each case is a function taking a fresh server; prints ok/not ok lines."""
+def run(cases, *settings):
+    """Each case is a function taking a fresh server (with these settings); prints ok/not ok lines."""
     bad = 0
     for case in cases:
-        server = Server()
+        server = Server(*settings)
         try:
             with server:
                 note = case(server)

@@ -20,6 +20,13 @@ void api_run(struct web_request *r);
 void api_report(struct web_request *r);
 /* The request carries the credential of a device that may report; else it has answered. */
 bool api_device_gate(struct web_request *r);
+/* Enrolment of a screen (api_enrol.c). */
+#define API_ENROL_BYTES_MAX ((size_t)4096)
+void api_enrol(struct web_request *r);
+void api_enrol_token(struct web_request *r);
+/* What staff asked a screen for (api_device.c). */
+void api_device_picture(struct web_request *r);
+void api_device_log(struct web_request *r);
 void api_key(struct web_request *r);
 void api_image(struct web_request *r);
 void api_health(struct web_request *r);

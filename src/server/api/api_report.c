@@ -13,6 +13,7 @@
 #include "server/api/api.h"
 #include "server/app.h"
 #include "spool/report.h"
+#include "store/device_files.h"
 #include "store/devices.h"
 #include "store/store.h"
 #include "store/usage.h"
@@ -171,6 +172,19 @@ static bool take_lines(struct taking *t, const char *at, const char *end, struct
 
 /* --- the answer --- */
 
+static void write_wants(struct json *j, const struct taking *t)
+{
+	json_open(j, '[');
+	for (int i = 0; i < DEVICE_FILE_COUNT; i++) {
+		int64_t asked_at = INSTANT_NONE;
+		/* a store that fails just now: asked for with the next report */
+		if (device_wanted(t->app->store, t->device->id, (enum device_file)i, app_now(t->app), &asked_at, NULL) &&
+		    asked_at != INSTANT_NONE)
+			json_text(j, device_file_word((enum device_file)i));
+	}
+	json_close(j, ']');
+}
+
 static void answer(struct web_request *r, struct taking *t, const char *nonce)
 {
 	struct json j = JSON_INIT;
@@ -179,6 +193,17 @@ static void answer(struct web_request *r, struct taking *t, const char *nonce)
 	json_open(&j, '{');
 	json_key(&j, "nonce");
 	json_text(&j, nonce);
+	/* who it is now: staff may have moved it */
+	json_key(&j, "id");
+	json_text(&j, t->device->id);
+	json_key(&j, "name");
+	json_text(&j, t->device->name);
+	json_key(&j, "centre");
+	json_text(&j, t->device->centre);
+	json_key(&j, "base");
+	json_text(&j, t->app->settings.public_base);
+	json_key(&j, "wants");
+	write_wants(&j, t);
 	json_key(&j, "taken");
 	json_verbatim(&j, buf_str(&t->taken.out));
 	json_key(&j, "refused");

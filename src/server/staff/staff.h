@@ -69,6 +69,15 @@ void staff_write_save(struct web_request *r);
 void staff_picture(struct web_request *r);
 void staff_feature_save(struct web_request *r);
 void staff_screens(struct web_request *r);
+/* One screen: how it is, its name and centre, what it shows, its log. */
+void staff_screen(struct web_request *r);
+void staff_screen_picture(struct web_request *r);
+void staff_screen_save(struct web_request *r);
+void staff_screen_revoke(struct web_request *r);
+void staff_screen_ask(struct web_request *r);
+/* A screen shows a code; who has it and may, says where the screen stands. */
+void staff_enrol_page(struct web_request *r);
+void staff_enrol(struct web_request *r);
 void staff_feature_end(struct web_request *r);
 
 #endif

@@ -1,102 +1,42 @@
 /* The screens: which are well, which need somebody (picture 42). */
-#include <cjson/cJSON.h>
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "base/str.h"
 #include "i18n/catalogue.h"
-#include "i18n/words.h"
-#include "model/codec.h"
 #include "server/app.h"
 #include "server/icons.h"
+#include "server/staff/screen_health.h"
 #include "server/staff/staff.h"
 #include "server/staff/staff_frame.h"
 #include "store/devices.h"
 #include "web/http.h"
 
-#define OFFLINE_S 1000     /* longer than a screen on a metered link is silent (sync.metered_poll_s) */
-#define OLD_CONTENT_S 3600 /* of a screen that is heard of */
-#define STILL_S 120        /* the picture is drawn at least once a minute */
-#define HOT_CELSIUS 55
-
-enum mood { MOOD_WELL, MOOD_ATTENTION, MOOD_GONE, MOOD_COUNT };
-static const char *const mood_icons[MOOD_COUNT] = {"check_circle", "warning", "cancel"};
-
-/* What the health says, for one row. Texts live in the page's arena. */
-struct health {
-	int64_t last_frame, celsius; /* INSTANT_NONE: not told */
-	bool touch, touch_told, safe_screen;
-	const char *printer, *version; /* "" not told */
-};
+#define ROWS_FIRST 25 /* of a page that does not show all… */
+#define ROWS_ALL 2000 /* …and of one that does */
 
 struct row {
 	const struct device *device;
-	struct health health;
-	enum mood mood;
+	struct screen_health health;
+	enum screen_mood mood;
+	bool shown;
 };
 
 struct listing {
 	struct html h;
 	struct arena *arena;
 	enum lang lang;
-	int64_t now;
+	int64_t now, oldest; /* oldest: content of a screen that is heard of; INSTANT_NONE: none is */
+	bool all, may_add;
 	struct row *rows;
-	size_t n, counts[MOOD_COUNT];
+	size_t n, n_shown, counts[SCREEN_MOOD_COUNT];
 	struct staff_centre *centres;
 	size_t n_centres;
 };
-
-/* --- what it means --- */
-
-static int64_t number(const cJSON *doc, const char *name)
-{
-	const cJSON *v = cJSON_GetObjectItemCaseSensitive(doc, name);
-	return cJSON_IsNumber(v) && v->valuedouble > -1e9 && v->valuedouble < 1e12 ? (int64_t)v->valuedouble
-										   : INSTANT_NONE;
-}
-
-static const char *text(const cJSON *doc, const char *name, struct arena *a)
-{
-	const char *v = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(doc, name));
-	return v != NULL ? arena_strdup(a, v) : "";
-}
-
-static struct health health_read(const char *json, struct arena *a)
-{
-	cJSON *doc = json != NULL ? json_parse(json, strlen(json), DEVICE_HEALTH_MAX, NULL) : NULL;
-	const cJSON *touch = cJSON_GetObjectItemCaseSensitive(doc, "touch");
-	struct health out = {
-		.last_frame = number(doc, "last_frame"),
-		.celsius = number(doc, "celsius"),
-		.touch = cJSON_IsTrue(touch),
-		.touch_told = cJSON_IsBool(touch),
-		.safe_screen = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(doc, "safe_screen")),
-		.printer = text(doc, "printer", a),
-		.version = text(doc, "version", a),
-	};
-	cJSON_Delete(doc);
-	return out;
-}
-
-static bool printer_bad(const char *word)
-{
-	return str_eq(word, "out-of-paper") || str_eq(word, "cover-open") || str_eq(word, "error") ||
-	       str_eq(word, "silent");
-}
-
-/* Ages of frame and content are as of the last report, so that a silent minute does not make them old. */
-static enum mood mood_of(const struct device *d, const struct health *x, int64_t now)
-{
-	if (d->state != DEVICE_ACTIVE || d->seen_at == INSTANT_NONE || now - d->seen_at > OFFLINE_S)
-		return MOOD_GONE;
-	bool still = x->last_frame == INSTANT_NONE || d->seen_at - x->last_frame > STILL_S;
-	bool old = d->content_at == INSTANT_NONE || d->seen_at - d->content_at > OLD_CONTENT_S;
-	bool bad = still || old || x->safe_screen || (x->touch_told && !x->touch) ||
-		   printer_bad(x->printer) || (x->celsius != INSTANT_NONE && x->celsius >= HOT_CELSIUS);
-	return bad ? MOOD_ATTENTION : MOOD_WELL;
-}
 
 static const struct staff_centre *centre_of(const struct listing *l, const char *id)
 {
@@ -104,6 +44,31 @@ static const struct staff_centre *centre_of(const struct listing *l, const char 
 		if (str_eq(l->centres[i].id, id))
 			return &l->centres[i];
 	return NULL;
+}
+
+/* --- which --- */
+
+static void add_row(struct listing *l, const struct device *d)
+{
+	struct row row = {.device = d, .health = screen_health_read(d->health, l->arena)};
+	row.mood = screen_mood(d, &row.health, l->now);
+	l->counts[row.mood]++;
+	if (row.mood != SCREEN_GONE && d->content_at != INSTANT_NONE &&
+	    (l->oldest == INSTANT_NONE || d->content_at < l->oldest))
+		l->oldest = d->content_at;
+	l->rows[l->n++] = row;
+}
+
+/* What needs somebody is always among them. */
+static void choose(struct listing *l)
+{
+	size_t most = l->all ? ROWS_ALL : ROWS_FIRST;
+	for (int well = 0; well < 2; well++)
+		for (size_t i = 0; i < l->n && l->n_shown < most; i++)
+			if ((l->rows[i].mood == SCREEN_WELL) == (well == 1)) {
+				l->rows[i].shown = true;
+				l->n_shown++;
+			}
 }
 
 static bool load(struct listing *l, struct web_request *r)
@@ -119,48 +84,21 @@ static bool load(struct listing *l, struct web_request *r)
 		return false;
 	}
 	l->rows = ARENA_ARRAY(l->arena, struct row, n);
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n; i++)
 		/* a centre that is not known is seen by those who see all */
-		if (centre_of(l, devices[i].centre) == NULL && !staff_may_everywhere(&staff_session(r)->user))
-			continue;
-		struct row row = {.device = &devices[i], .health = health_read(devices[i].health, l->arena)};
-		row.mood = mood_of(row.device, &row.health, l->now);
-		l->counts[row.mood]++;
-		l->rows[l->n++] = row;
-	}
+		if (centre_of(l, devices[i].centre) != NULL || staff_may_everywhere(&staff_session(r)->user))
+			add_row(l, &devices[i]);
+	choose(l);
 	return true;
 }
 
 /* --- writing --- */
 
-static const char *ago(const struct listing *l, int64_t at, int64_t now)
+static void write_cell(struct listing *l, const char *label, const char *words, bool bad)
 {
-	int64_t s = now - at;
-	if (at == INSTANT_NONE)
-		return "–";
-	s = s < 0 ? 0 : s;
-	if (s < 60)
-		return arena_printf(l->arena, "%d s", (int)s);
-	if (s < (int64_t)2 * 86400)
-		return words_duration(l->arena, l->lang, (int)(s / 60));
-	long days = (long)(s / 86400);
-	return arena_printf(l->arena, trn(l->lang, "%d day", "%d days", days), (int)days);
-}
-
-static const char *printer_words(enum lang l, const char *word)
-{
-	if (str_eq(word, "ready") || str_eq(word, "unknown"))
-		return tr(l, "Good");
-	if (str_eq(word, "near-end"))
-		return tr(l, "Paper ends soon");
-	if (str_eq(word, "out-of-paper"))
-		return tr(l, "Out of paper");
-	return printer_bad(word) ? tr(l, "Does not print") : "–";
-}
-
-static void write_cell(struct listing *l, const char *words, bool bad)
-{
-	html_raw_if(&l->h, bad, "<td><b class=\"warn\">", "<td>");
+	html_raw(&l->h, "<td");
+	html_attr(&l->h, "data-head", label);
+	html_raw_if(&l->h, bad, "><b class=\"warn\">", ">");
 	html_text(&l->h, words);
 	html_raw_if(&l->h, bad, "</b></td>", "</td>");
 }
@@ -169,112 +107,176 @@ static const char *note(const struct listing *l, const struct row *row)
 {
 	const struct device *d = row->device;
 	const struct staff_centre *c = centre_of(l, d->centre);
+	const char *where = c != NULL ? c->name : d->centre;
 	if (d->state == DEVICE_QUARANTINED)
 		return tr(l->lang, "The memory card has been copied: give this screen a new credential");
 	if (d->state == DEVICE_REVOKED)
 		return tr(l->lang, "Removed from use");
 	if (d->seen_at == INSTANT_NONE)
 		return tr(l->lang, "Has not been heard of yet");
-	return c != NULL ? c->name : d->centre;
+	if (row->mood == SCREEN_GONE)
+		return arena_printf(l->arena, "%s · %s", where, tr(l->lang, "Shows its last content and its age"));
+	if (row->health.width != INSTANT_NONE && row->health.height != INSTANT_NONE)
+		return arena_printf(l->arena, "%s · %d × %d", where, (int)row->health.width, (int)row->health.height);
+	return where;
 }
+
+static const char *screen_link(const struct listing *l, const char *id)
+{
+	return arena_printf(l->arena, "/staff/screen?id=%s", id); /* an id is letters and digits */
+}
+
+static void write_name(struct listing *l, const struct row *row)
+{
+	struct html *h = &l->h;
+	html_raw(h, "<td class=\"what\"><span");
+	html_attr(h, "class", screen_mood_class(row->mood));
+	html_attr(h, "title", screen_mood_words(l->lang, row->mood));
+	html_raw(h, ">");
+	html_icon(h, screen_mood_icon(row->mood));
+	html_raw(h, "<span class=\"skip\">");
+	html_text(h, screen_mood_words(l->lang, row->mood));
+	html_raw(h, "</span></span><span><strong>");
+	html_text(h, row->device->name);
+	html_raw(h, "</strong><span class=\"by\">");
+	html_text(h, note(l, row));
+	html_raw(h, "</span></span></td>");
+}
+
+#define HEADS 6
+static const char *const heads[HEADS] = {TR("Seen"),  TR("Age of content"), TR("Picture alive"),
+					 TR("Touch"), TR("Printer"),	    TR("Heat")};
 
 static void write_row(struct listing *l, const struct row *row)
 {
 	const struct device *d = row->device;
-	const struct health *x = &row->health;
+	const struct screen_health *x = &row->health;
 	struct html *h = &l->h;
-	const char *const moods[MOOD_COUNT] = {tr(l->lang, "Well"), tr(l->lang, "Needs attention"),
-					       tr(l->lang, "Not connected")};
-	bool gone = row->mood == MOOD_GONE, hot = x->celsius != INSTANT_NONE && x->celsius >= HOT_CELSIUS;
+	enum lang g = l->lang;
+	bool gone = row->mood == SCREEN_GONE;
 	html_raw_if(h, gone, "<tr class=\"gone\">", "<tr>");
-	html_raw(h, "<td class=\"what\"><span");
-	html_attr(h, "class", row->mood == MOOD_WELL ? "well" : gone ? "bad" : "warn");
-	html_attr(h, "title", moods[row->mood]);
-	html_raw(h, ">");
-	html_icon(h, mood_icons[row->mood]);
-	html_raw(h, "<span class=\"skip\">");
-	html_text(h, moods[row->mood]);
-	html_raw(h, "</span></span><span><strong>");
-	html_text(h, d->name);
-	html_raw(h, "</strong><span class=\"by\">");
-	html_text(h, note(l, row));
-	html_raw(h, "</span></span></td>");
-	write_cell(l, ago(l, d->seen_at, l->now), gone);
+	write_name(l, row);
+	write_cell(l, tr(g, heads[0]), screen_age(g, d->seen_at, l->now, l->arena), gone);
 	/* content grows old while nobody is heard of, so this one is counted up to now */
-	write_cell(l, ago(l, d->content_at, l->now),
-		   d->content_at != INSTANT_NONE && l->now - d->content_at > OLD_CONTENT_S);
-	write_cell(l, gone ? "–" : ago(l, x->last_frame, d->seen_at), !gone && x->last_frame == INSTANT_NONE);
-	write_cell(l,
+	write_cell(l, tr(g, heads[1]), screen_age(g, d->content_at, l->now, l->arena),
+		   d->content_at != INSTANT_NONE && l->now - d->content_at > SCREEN_OLD_CONTENT_S);
+	write_cell(l, tr(g, heads[2]), gone ? "–" : screen_age(g, x->last_frame, d->seen_at, l->arena),
+		   !gone && x->last_frame == INSTANT_NONE);
+	write_cell(l, tr(g, heads[3]),
 		   gone || !x->touch_told ? "–"
-		   : x->touch             ? tr(l->lang, "Good")
-					  : tr(l->lang, "Not found"),
+		   : x->touch		  ? tr(g, "Good")
+					  : tr(g, "Not found"),
 		   !gone && x->touch_told && !x->touch);
-	write_cell(l, gone ? "–" : printer_words(l->lang, x->printer), !gone && printer_bad(x->printer));
-	write_cell(l,
-		   gone || x->celsius == INSTANT_NONE ? "–"
-						      : arena_printf(l->arena, "%d °C", (int)x->celsius),
-		   !gone && hot);
-	write_cell(l, x->version[0] != '\0' ? x->version : "–", false);
-	html_raw(h, "</tr>");
+	write_cell(l, tr(g, heads[4]), gone ? "–" : screen_printer_words(g, x->printer),
+		   !gone && screen_printer_bad(x->printer));
+	write_cell(l, tr(g, heads[5]),
+		   gone || x->celsius == INSTANT_NONE ? "–" : arena_printf(l->arena, "%d °C", (int)x->celsius),
+		   !gone && x->celsius != INSTANT_NONE && x->celsius >= SCREEN_HOT_CELSIUS);
+	html_raw(h, "<td class=\"act\"><a class=\"button\"");
+	html_link(h, screen_link(l, d->id));
+	html_attr(h, "aria-label", arena_printf(l->arena, "%s: %s", tr(g, "Open"), d->name));
+	html_raw(h, ">");
+	html_text(h, tr(g, "Open"));
+	html_raw(h, "</a></td></tr>");
+}
+
+static void write_tile(struct html *h, const char *class, const char *icon, const char *figure, const char *words)
+{
+	html_raw(h, "<li");
+	html_attr(h, "class", class);
+	html_raw(h, ">");
+	html_icon(h, icon);
+	html_raw(h, "<span><b>");
+	html_text(h, figure);
+	html_raw(h, "</b>");
+	html_text(h, words);
+	html_raw(h, "</span></li>");
 }
 
 static void write_counts(struct listing *l)
 {
-	struct html *h = &l->h;
-	const char *const words[MOOD_COUNT] = {tr(l->lang, "Well"), tr(l->lang, "Needs attention"),
-					       tr(l->lang, "Not connected")};
-	static const char *const classes[MOOD_COUNT] = {"well", "warn", "bad"};
-	html_raw(h, "<ul class=\"tiles\">");
-	for (int i = 0; i < MOOD_COUNT; i++) {
-		html_raw(h, "<li");
-		html_attr(h, "class", classes[i]);
-		html_raw(h, ">");
-		html_icon(h, mood_icons[i]);
-		html_raw(h, "<span><b>");
-		html_number(h, (int64_t)l->counts[i]);
-		html_raw(h, "</b>");
-		html_text(h, words[i]);
-		html_raw(h, "</span></li>");
-	}
-	html_raw(h, "</ul>");
+	html_raw(&l->h, "<ul class=\"tiles\">");
+	for (int i = 0; i < SCREEN_MOOD_COUNT; i++)
+		write_tile(&l->h, screen_mood_class((enum screen_mood)i), screen_mood_icon((enum screen_mood)i),
+			   arena_printf(l->arena, "%zu", l->counts[i]),
+			   screen_mood_words(l->lang, (enum screen_mood)i));
+	write_tile(&l->h, "old-age", "schedule", screen_age(l->lang, l->oldest, l->now, l->arena),
+		   tr(l->lang, "oldest content among the connected"));
+	html_raw(&l->h, "</ul>");
 }
 
 static void write_table(struct listing *l)
 {
 	struct html *h = &l->h;
-	const char *const heads[] = {tr(l->lang, "Screen"),         tr(l->lang, "Seen"),
-				     tr(l->lang, "Age of content"), tr(l->lang, "Picture alive"),
-				     tr(l->lang, "Touch"),          tr(l->lang, "Printer"),
-				     tr(l->lang, "Heat"),           tr(l->lang, "Version")};
-	html_raw(h, "<table class=\"panel\"><thead><tr>");
-	for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
-		html_raw(h, "<th>");
-		html_text(h, heads[i]);
+	html_raw(h, "<table class=\"panel screens\"><thead><tr><th scope=\"col\">");
+	html_text(h, tr(l->lang, "Screen"));
+	html_raw(h, "</th>");
+	for (size_t i = 0; i < HEADS; i++) {
+		html_raw(h, "<th scope=\"col\">");
+		html_text(h, tr(l->lang, heads[i]));
 		html_raw(h, "</th>");
 	}
-	html_raw(h, "</tr></thead><tbody>");
+	html_raw(h, "<td></td></tr></thead><tbody>");
 	for (size_t i = 0; i < l->n; i++)
-		write_row(l, &l->rows[i]);
+		if (l->rows[i].shown)
+			write_row(l, &l->rows[i]);
 	html_raw(h, "</tbody></table>");
+}
+
+static void write_foot(struct listing *l)
+{
+	struct html *h = &l->h;
+	if (l->n_shown == l->n)
+		return;
+	html_raw(h, "<p class=\"foot\"><span>");
+	html_text(h, arena_printf(l->arena, tr(l->lang, "Showing %d of %d. Those that need attention are always among them."),
+				  (int)l->n_shown, (int)l->n));
+	html_raw(h, "</span>");
+	if (!l->all) {
+		html_raw(h, "<a href=\"/staff/screens?all=1\">");
+		html_text(h, arena_printf(l->arena, tr(l->lang, "Show all %d"), (int)l->n));
+		html_raw(h, "</a>");
+	}
+	html_raw(h, "</p>");
+}
+
+static void write_head(struct listing *l)
+{
+	struct html *h = &l->h;
+	html_raw(h, "<div class=\"heading\"><div><h1>");
+	html_text(h, tr(l->lang, "Screens"));
+	html_raw(h, "</h1><p class=\"lead\">");
+	html_text(h, arena_printf(l->arena, trn(l->lang, "%d screen", "%d screens", (long)l->n), (int)l->n));
+	html_raw(h, "</p></div>");
+	if (l->may_add) {
+		html_raw(h, "<a class=\"button\" href=\"/staff/enrol\">");
+		html_icon(h, "add");
+		html_text(h, tr(l->lang, "Add a screen"));
+		html_raw(h, "</a>");
+	}
+	html_raw(h, "</div>");
 }
 
 void staff_screens(struct web_request *r)
 {
 	struct app *a = web_app(r);
-	struct listing l = {.h = HTML_INIT, .arena = web_arena(r), .lang = staff_lang(r), .now = app_now(a)};
+	struct listing l = {.h = HTML_INIT,
+			    .arena = web_arena(r),
+			    .lang = staff_lang(r),
+			    .now = app_now(a),
+			    .oldest = INSTANT_NONE,
+			    .all = web_query(r, "all") != NULL,
+			    .may_add = staff_session(r)->user.role >= ROLE_CONTACT};
 	if (!load(&l, r)) {
 		staff_error_page(r, 503, tr(l.lang, "Not available just now"));
 		return;
 	}
 	staff_begin(&l.h, r, tr(l.lang, "Screens"), STAFF_TAB_SCREENS);
-	html_raw(&l.h, "<h1>");
-	html_text(&l.h, tr(l.lang, "Screens"));
-	html_raw(&l.h, "</h1><p class=\"lead\">");
-	html_text(&l.h, arena_printf(l.arena, trn(l.lang, "%d screen", "%d screens", (long)l.n), (int)l.n));
-	html_raw(&l.h, "</p>");
+	write_head(&l);
 	write_counts(&l);
 	if (l.n > 0)
 		write_table(&l);
+	write_foot(&l);
 	staff_end(&l.h);
 	staff_send(r, &l.h, 200);
 }
