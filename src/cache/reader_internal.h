@@ -17,6 +17,7 @@ struct cache {
 	dev_t device; /* of the open file */
 	ino_t inode;
 	int64_t seen_version; /* what cache_changed said last */
+	int64_t n_activities, counted_rev; /* of which rev; 0 = not counted */
 	struct index index;
 	struct rows rows;
 	struct arena scratch; /* one query's */

@@ -39,6 +39,11 @@ static void test_meta_comes_back_and_rollback_leaves_nothing(void **state)
 	assert_true(s.complete);
 	assert_int_equal(s.n_activities, 1);
 	assert_list(f, all, "b");
+	begin(f); /* the reader that is open counts again after a change */
+	put_activity(f, "c", event("c", NULL), NULL);
+	commit(f);
+	assert_ok(cache_get_state(f->c, &s, &f->e), f->e);
+	assert_int_equal(s.n_activities, 2);
 }
 
 static void test_sequence_never_goes_back(void **state)
