@@ -4,12 +4,22 @@
 /* The preview follows what is typed: the form goes to the address of its preview buttons and a picture comes back. */
 function livePreview(section) {
 	const form = document.getElementById(section.dataset.form);
-	const picture = section.querySelector("img");
 	const buttons = section.querySelectorAll("button[name=show]");
 	const glass = section.querySelector(".glass");
 	let show = section.querySelector("button[aria-pressed=true]"), timer = 0, wanted = 0, address = "";
-	if (!form || !picture || !show)
+	if (!form || !show)
 		return;
+
+	/* Without script the page says to press a button: here the picture comes by itself. */
+	function put(src) {
+		let picture = glass.querySelector("img");
+		if (!picture) {
+			picture = document.createElement("img");
+			picture.alt = section.dataset.alt;
+			glass.replaceChildren(picture);
+		}
+		picture.src = src;
+	}
 
 	async function draw() {
 		const mine = ++wanted, data = new FormData(form);
@@ -25,7 +35,7 @@ function livePreview(section) {
 			if (blob && blob.type === "image/png") {
 				const before = address;
 				address = URL.createObjectURL(blob);
-				picture.src = address;
+				put(address);
 				if (before)
 					URL.revokeObjectURL(before);
 			}
@@ -43,6 +53,8 @@ function livePreview(section) {
 	}
 
 	form.addEventListener("input", later);
+	if (!glass.querySelector("img"))
+		draw();
 	for (const button of buttons) {
 		button.addEventListener("click", (event) => {
 			event.preventDefault();

@@ -70,7 +70,7 @@ def single_screens_are_chosen_and_counted(s):
     demo(s)
     s.stop()
     devices = {}
-    for name, centre in (("Aula 1", "kaakkuri"), ("Aula 2", "kaakkuri"), ("Odotus", "myllyoja")):
+    for name, centre in (("Aula 1", "kaakkuri"), ("Aula 2", "kaakkuri"), ("Odotus", "raahe")):
         out = s.command("device", "add", name, "--centre", centre).stdout
         devices[name] = re.search(r"d-[a-z0-9]{8}", out).group(0), re.search(r"aula-device-\S+", out).group(0)
     s.start()
@@ -82,9 +82,9 @@ def single_screens_are_chosen_and_counted(s):
     page = b.get("/staff/features").text
     assert "0 / 1" in page and "data-waiting" in page
     # a whole centre beside a single screen: its screens are named too
-    a = b.post("/staff/feature", fields(b, centre=["kaakkuri", "myllyoja"], screen=[devices["Aula 1"][0]]))
+    a = b.post("/staff/feature", fields(b, centre=["kaakkuri", "raahe"], screen=[devices["Aula 1"][0]]))
     doc = record(s, "feature", saved_id(a))
-    assert sorted(doc["screens"]) == sorted([devices["Aula 1"][0], devices["Odotus"][0]]) and sorted(doc["centres"]) == ["kaakkuri", "myllyoja"]
+    assert sorted(doc["screens"]) == sorted([devices["Aula 1"][0], devices["Odotus"][0]]) and sorted(doc["centres"]) == ["kaakkuri", "raahe"]
     # the receipt comes in
     seq = s.whole_feed(2000)[0][("feature", id)]["seq"]
     r = s.call("POST", "/v1/report", '{"nonce":"","displayed_seq":%d}\n' % seq, {"Authorization": "Bearer " + devices["Aula 2"][1]})
@@ -118,7 +118,7 @@ def the_last_change_can_be_taken_back_once(s):
 
 
 def one_written_here_is_published_with_its_feature(s):
-    demo(s, [("contact", "contact", "kaakkuri"), ("other", "contact", "myllyoja")])
+    demo(s, [("contact", "contact", "kaakkuri"), ("other", "contact", "raahe")])
     b, other = person(s, "contact"), person(s, "other")
     assert b.get("/staff/write").status == 200
     a = send(b, "/staff/write", written(b), png(), )
@@ -142,7 +142,7 @@ def one_written_here_is_published_with_its_feature(s):
     assert page.status == 200 and "Teemapäivä: muisti" in page.text and image["hash"] in page.text
     assert other.get("/staff/write?id=" + feature["activity"]).status == 403
     other.get("/staff/features/new")
-    assert send(other, "/staff/write", written(other, written=feature["activity"], home="myllyoja")).status == 403
+    assert send(other, "/staff/write", written(other, written=feature["activity"], home="raahe")).status == 403
     kept = re.search(r'name="picture_kept" value="([^"]+)"', page.text).group(1)
     a = send(b, "/staff/write", written(b, written=feature["activity"], title_fi="Uusi nimi", picture_kept=kept, alt_fi="Kuppeja"))
     assert saved_id(a) == feature["activity"]

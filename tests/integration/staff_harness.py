@@ -1,5 +1,7 @@
 """What the staff page suites share: a server with the demo data, people of each role, devices. Not a suite itself."""
-import json, os, re, subprocess, sys, time
+import fcntl, json, os, re, shutil, subprocess, sys, tempfile, time
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from server_harness import ROOT, Server
@@ -70,3 +72,40 @@ def saved_id(a):
 def png_size(data):
     assert data[:8] == b"\x89PNG\r\n\x1a\n", data[:40]
     return int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")
+
+
+class Screen:
+    """A device of a centre: aula-sync once at a time, and a kiosk that is played through scripts. Made while the server is
+    stopped; sync when it runs."""
+
+    def __init__(self, s, name, centre):
+        out = s.command("device", "add", name, "--centre", centre).stdout
+        self.id, credential = re.search(r"d-[a-z0-9]{8}", out).group(0), re.search(r"aula-device-\S+", out).group(0)
+        self.s, self.centre, self.dir = s, centre, tempfile.mkdtemp(prefix="aula-screen-")
+        for d in ("device", "status", "spool/report", "spool/print", "cache"):
+            os.makedirs(os.path.join(self.dir, d))
+        with open(os.path.join(self.dir, "device", "credential"), "w") as f:
+            f.write(credential + "\n")
+        with open(os.path.join(self.dir, "status", "print.json"), "w") as f:
+            f.write('{"state":"ready","jobs":[]}')
+        self.printer = open(os.path.join(self.dir, "status", "print.lock"), "w")
+        fcntl.lockf(self.printer, fcntl.LOCK_EX)  # as long as it is open a printer program seems to live
+
+    def sync(self):
+        done = subprocess.run([os.path.join(B, "aula-sync"), "--once", "--config", "/dev/null", "--set", "server.url=http://127.0.0.1:%d" % self.s.port,
+                               "--set", "paths.state=" + self.dir], capture_output=True, text=True, cwd=ROOT)
+        assert done.returncode == 0, done.stderr
+
+    def play(self, *lines, at=None, size="1080x1920"):
+        """Synced, then the script; AssertionError with the kiosk's words when something is not as expected."""
+        self.sync()
+        at = at or datetime.now(ZoneInfo("Europe/Helsinki"))
+        text = "clock %s\n%s\n" % (at.strftime("%Y-%m-%dT%H:%M"), "\n".join(lines))
+        done = subprocess.run([os.path.join(B, "aula-kiosk"), "--config", "/dev/null", "--virtual", size, "--script", "-", "--set", "paths.state=" + self.dir,
+                               "--set", "screen.centre=" + self.centre, "--set", "screen.id=" + self.id, "--set", "paths.assets=assets"],
+                              input=text, capture_output=True, text=True, cwd=ROOT)
+        assert done.returncode == 0, done.stderr
+
+    def close(self):
+        self.printer.close()
+        shutil.rmtree(self.dir, ignore_errors=True)

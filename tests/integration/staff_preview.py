@@ -71,7 +71,7 @@ def only_those_who_may_feature_see_previews(s):
     demo(s, [("reader", "reader", "kaakkuri"), ("contact", "contact", "kaakkuri")])
     owner = person(s)
     owner.get("/staff/feature?activity=" + ACTIVITY)
-    a = owner.post("/staff/feature", fields(owner, centre="myllyoja"))
+    a = owner.post("/staff/feature", fields(owner, centre="raahe"))
     import urllib.parse
     other = urllib.parse.unquote(re.search("saved=(.+)", a.headers["Location"]).group(1))
     contact, reader = person(s, "contact"), person(s, "reader")
@@ -83,7 +83,7 @@ def only_those_who_may_feature_see_previews(s):
     from server_pages import Browser
     assert Browser(s).get("/staff/feature/preview?activity=" + ACTIVITY).status == 303
     # a screen or a centre of others is not looked through: it falls back to one's own
-    a = contact.post("/staff/feature/preview", fields(contact, centre="myllyoja", preview_on="d-abcdefgh"), Accept="image/png")
+    a = contact.post("/staff/feature/preview", fields(contact, centre="raahe", preview_on="d-abcdefgh"), Accept="image/png")
     assert a.status == 200 and png_size(a.body) == (1080, 1920)
 
 

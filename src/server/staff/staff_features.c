@@ -134,7 +134,9 @@ static void write_tabs(struct listing *l)
 		html_number(&l->h, (int64_t)l->counts[w]);
 		html_raw(&l->h, "</b></a>");
 	}
-	html_raw(&l->h, "</nav>");
+	html_raw(&l->h, "<a class=\"aside\" href=\"/staff/hidden\">");
+	html_text(&l->h, tr(l->lang, "Hidden"));
+	html_raw(&l->h, "</a></nav>");
 }
 
 static int64_t chart_x(const struct listing *l, int64_t at)

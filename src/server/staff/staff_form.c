@@ -173,6 +173,16 @@ static void write_notes(struct form *f, const char *name, const char *hint)
 	}
 }
 
+void form_state(struct form *f, const char *name)
+{
+	write_state(f, name, false);
+}
+
+void form_problem_of(struct form *f, const char *name)
+{
+	write_notes(f, name, NULL);
+}
+
 static void write_label(struct form *f, const char *label, const char *name)
 {
 	html_raw(&f->h, "<label");

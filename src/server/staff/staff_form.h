@@ -71,7 +71,10 @@ struct form_choice {
 void form_field_select(struct form *f, const char *label, const char *name, const char *value,
 		       const struct form_choice *choices, size_t n);
 void form_check(struct html *h, const char *name, const char *value, const char *label, const char *note, bool on);
-/* Numbered step: <fieldset><legend>. */
+/* For inputs written elsewhere: the attributes of a field that is wrong, and why it is. */
+void form_state(struct form *f, const char *name);
+void form_problem_of(struct form *f, const char *name);
+/* Numbered step: <fieldset><legend>. number 0: none. */
 void form_step(struct form *f, int number, const char *legend);
 void form_step_end(struct form *f);
 

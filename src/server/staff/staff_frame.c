@@ -109,7 +109,10 @@ static const struct tab {
 	enum role least, most;
 } tabs[] = {
 	{STAFF_TAB_FEATURES, "/staff/features", TR("Features"), ROLE_READER, ROLE_ADMIN},
+	{STAFF_TAB_NOTICES, "/staff/notices", TR("Notices"), ROLE_READER, ROLE_ADMIN},
+	{STAFF_TAB_POLLS, "/staff/polls", TR("Polls"), ROLE_READER, ROLE_ADMIN},
 	{STAFF_TAB_SCREENS, "/staff/screens", TR("Screens"), ROLE_READER, ROLE_ADMIN},
+	{STAFF_TAB_CENTRES, "/staff/centres", TR("Centres"), ROLE_READER, ROLE_ADMIN},
 	{STAFF_TAB_REVIEW, "/staff/review", TR("Review"), ROLE_READER, ROLE_ADMIN},
 	{STAFF_TAB_STATISTICS, "/staff/statistics", TR("Statistics"), ROLE_READER, ROLE_ADMIN},
 	{STAFF_TAB_PEOPLE, "/staff/people", TR("People"), ROLE_CONTACT, ROLE_ADMIN},

@@ -42,7 +42,10 @@ void staff_csrf_field(struct html *h, struct web_request *r);
 enum staff_tab {
 	STAFF_TAB_NONE,
 	STAFF_TAB_FEATURES,
+	STAFF_TAB_NOTICES,
+	STAFF_TAB_POLLS,
 	STAFF_TAB_SCREENS,
+	STAFF_TAB_CENTRES,
 	STAFF_TAB_REVIEW,
 	STAFF_TAB_STATISTICS,
 	STAFF_TAB_PEOPLE,

@@ -22,6 +22,8 @@
 
 #define LOOKS_MAX 40
 
+static const char *const PICTURE_WORDS = TR("Picture of the screen with what is in the form");
+
 static const char *const sizes[] = {"1080x1920", "1920x1080", "800x480"};
 
 /* --- which screen --- */
@@ -264,6 +266,8 @@ static const char *show_words(enum lang l, const char *show)
 		return trc(l, "preview", "Details");
 	if (str_eq(show, "poll"))
 		return trc(l, "preview", "Poll");
+	if (str_eq(show, "help"))
+		return trc(l, "preview", "Advice");
 	return trc(l, "preview", "Notices");
 }
 
@@ -305,6 +309,23 @@ static void write_buttons(struct form *f, const struct preview *p, const char *a
 	html_raw(h, "</div>");
 }
 
+static void write_picture(struct form *f, const struct preview *p, const char *src, const char *problem)
+{
+	struct html *h = &f->h;
+	if (problem != NULL || src == NULL || !html_link_ok(src)) {
+		html_raw(h, "<p role=\"status\">");
+		html_text(h, problem != NULL ? problem : tr(f->lang, "Press a button below to see it."));
+		html_raw(h, "</p>");
+		return;
+	}
+	html_raw(h, "<img");
+	html_attr(h, "alt", tr(f->lang, PICTURE_WORDS));
+	html_attr_number(h, "width", p->w);
+	html_attr_number(h, "height", p->h);
+	html_attr(h, "src", src);
+	html_raw(h, ">");
+}
+
 /* Inside the form, after its fields: a browser without script sends everything typed with the button. */
 void preview_write(struct form *f, const struct preview *p, const char *form_id, const char *action, const char *src,
 		   const char *problem)
@@ -315,6 +336,7 @@ void preview_write(struct form *f, const struct preview *p, const char *form_id,
 	const struct record *centre = view_record(a->store, KIND_CENTRE, p->centre, web_arena(f->r));
 	html_raw(h, "<section class=\"preview\" aria-labelledby=\"preview-title\" data-preview");
 	html_attr(h, "data-form", form_id);
+	html_attr(h, "data-alt", tr(f->lang, PICTURE_WORDS));
 	html_raw(h, "><h2 id=\"preview-title\">");
 	html_text(h, tr(f->lang, "This is how it looks"));
 	html_raw(h, "</h2><p class=\"hint\">");
@@ -325,19 +347,7 @@ void preview_write(struct form *f, const struct preview *p, const char *form_id,
 	html_raw(h, " ");
 	html_text(h, words_clock(web_arena(f->r), f->lang, at.hour, at.minute));
 	html_raw(h, "</p><div class=\"glass\">");
-	if (problem != NULL) {
-		html_raw(h, "<p role=\"status\">");
-		html_text(h, problem);
-		html_raw(h, "</p>");
-	} else {
-		html_raw(h, "<img");
-		html_attr(h, "alt", tr(f->lang, "Picture of the screen with what is in the form"));
-		html_attr_number(h, "width", p->w);
-		html_attr_number(h, "height", p->h);
-		if (html_link_ok(src))
-			html_attr(h, "src", src);
-		html_raw(h, ">");
-	}
+	write_picture(f, p, src, problem);
 	html_raw(h, "</div>");
 	write_buttons(f, p, action);
 	html_raw(h, "<div class=\"two\">");

@@ -6,6 +6,7 @@
 #include "base/str.h"
 #include "i18n/catalogue.h"
 #include "server/app.h"
+#include "server/staff/phone_field.h"
 #include "server/staff/picture_upload.h"
 #include "server/staff/staff_change.h"
 #include "server/staff/staff_frame.h"
@@ -16,8 +17,6 @@
 #define DRAFT_ACTIVITY "preview:activity"
 #define DRAFT_PLACE "preview:place"
 #define PLACE_TEXT_MAX 80
-#define PHONE_DIGITS_MIN 3
-#define PHONE_DIGITS_MAX 15
 #define TOPICS_MAX 40
 #define WEEKS_MAX_DAYS 400
 #define CHOICES_MAX 200
@@ -182,26 +181,6 @@ static void check_times(const struct written *w, struct form *f, struct activity
 	x->expires_at = zone_day_start(ZONE_DEFAULT, date_add(last, 2));
 }
 
-static const char *phone_e164(const char *typed, struct arena *a)
-{
-	char *out = arena_alloc(a, strlen(typed) + 5);
-	size_t n = 0, digits = 0;
-	for (const char *p = typed; *p != '\0'; p++) {
-		if (strchr(" -()\u00a0", *p) != NULL)
-			continue;
-		if (*p == '+' && n == 0)
-			out[n++] = '+';
-		else if (*p >= '0' && *p <= '9' && ++digits <= PHONE_DIGITS_MAX)
-			out[n++] = *p;
-		else
-			return NULL;
-	}
-	out[n] = '\0';
-	if (digits < PHONE_DIGITS_MIN)
-		return NULL;
-	return out[0] == '0' && digits > 6 ? arena_printf(a, "+358%s", out + 1) : out;
-}
-
 static void check_place(const struct written *w, struct form *f, struct activity *x, struct record *place)
 {
 	struct app *app = web_app(f->r);
@@ -263,7 +242,7 @@ void written_check(struct written *w, struct form *f, struct record *activity, s
 	}
 	check_times(w, f, x);
 	check_place(w, f, x, place);
-	x->phone = w->phone != NULL ? phone_e164(w->phone, a) : NULL;
+	x->phone = w->phone != NULL ? phone_field(w->phone, a) : NULL;
 	if (w->phone != NULL && x->phone == NULL)
 		form_problem(f, "phone", tr(f->lang, "This is no telephone number."));
 }
