@@ -251,7 +251,7 @@ static bool open_display(struct loop *l, struct error *e)
 		const struct timespec rest = {wait / 1000, (wait % 1000) * 1000000L};
 		nanosleep(&rest, NULL);
 		wait = wait * 2 < DISPLAY_RETRY_MOST_MS ? wait * 2 : DISPLAY_RETRY_MOST_MS;
-		sd_notify(0, "STATUS=waiting for a display\nWATCHDOG=1");
+		sd_notify(0, "STATUS=waiting for a display\nWATCHDOG=1\nEXTEND_TIMEOUT_USEC=60000000");
 	}
 	log_once("display", NULL);
 	return true;
@@ -273,9 +273,9 @@ static bool open_all(struct loop *l, struct error *e)
 			return false;
 		display_size(l->display, &w, &h);
 	}
-	snprintf(l->starts, sizeof l->starts, "%s/spool/starts", l->set->state);
+	snprintf(l->starts, sizeof l->starts, "%s/spool/kiosk/starts", l->set->state);
 	l->started_ms = clock_mono_ms(&l->clock);
-	(void)fs_mkdirs(arena_printf(&a, "%s/spool", l->set->state), NULL);
+	(void)fs_mkdirs(arena_printf(&a, "%s/spool/kiosk", l->set->state), NULL);
 	l->safe = starts_note(l->starts);
 	if (!stage_open(&l->stage, l->set, w, h, l->safe, now_of(l), e))
 		return false;
