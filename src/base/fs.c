@@ -66,7 +66,8 @@ static void sync_folder_of(const char *path)
 	}
 }
 
-static bool write_atomic(const char *path, const void *data, size_t len, mode_t mode, struct error *e)
+static bool replace_file(const char *path, const void *data, size_t len, mode_t mode, bool sync,
+			 struct error *e)
 {
 	char tmp[PATH_MAX];
 	if (snprintf(tmp, sizeof tmp, "%s.tmp-XXXXXX", path) >= (int)sizeof tmp)
@@ -74,24 +75,31 @@ static bool write_atomic(const char *path, const void *data, size_t len, mode_t 
 	CLEANUP_CLOSE int fd = mkostemp(tmp, O_CLOEXEC);
 	if (fd < 0)
 		return error_set_errno(e, "%s", tmp);
-	bool ok = fchmod(fd, mode) == 0 && write_all(fd, data, len) && fsync(fd) == 0 && rename(tmp, path) == 0;
+	bool ok = fchmod(fd, mode) == 0 && write_all(fd, data, len) && (!sync || fsync(fd) == 0) &&
+		  rename(tmp, path) == 0;
 	if (!ok) {
 		error_set_errno(e, "%s", path);
 		unlink(tmp);
 		return false;
 	}
-	sync_folder_of(path);
+	if (sync)
+		sync_folder_of(path);
 	return true;
 }
 
 bool fs_write_atomic(const char *path, const void *data, size_t len, struct error *e)
 {
-	return write_atomic(path, data, len, 0644, e);
+	return replace_file(path, data, len, 0644, true, e);
 }
 
 bool fs_write_secret(const char *path, const void *data, size_t len, struct error *e)
 {
-	return write_atomic(path, data, len, 0600, e);
+	return replace_file(path, data, len, 0600, true, e);
+}
+
+bool fs_write_swap(const char *path, const void *data, size_t len, struct error *e)
+{
+	return replace_file(path, data, len, 0644, false, e);
 }
 
 bool fs_mkdirs(const char *path, struct error *e)

@@ -14,6 +14,9 @@ bool fs_read(const char *path, size_t max_bytes, struct buf *out, struct error *
 bool fs_write_atomic(const char *path, const void *data, size_t len, struct error *e);
 /* The same, readable by nobody but the owner at any moment. */
 bool fs_write_secret(const char *path, const void *data, size_t len, struct error *e);
+/* The same without waiting for the disk: whole for every reader and after a crash of the program, not after a
+ * power cut. For what nobody misses then, written where a slow card must not be waited for. */
+bool fs_write_swap(const char *path, const void *data, size_t len, struct error *e);
 /* Creates the folder and its parents (0755); fine when it exists. */
 bool fs_mkdirs(const char *path, struct error *e);
 bool fs_exists(const char *path);

@@ -217,6 +217,14 @@ static void fact(struct pen *p, const char *icon, const char *s)
 			   true);
 	}
 	struct ink ink = {.px = fitting(p, s, 40, false, 0, w), .line_pct = 124};
+	int wide_px = fitting(p, s, 40, false, 0, inner_w(p));
+	if (ink.px * 4 < text_px(p, 40) * 3 &&
+	    ink.px < wide_px) { /* a word too long for beside the icon: below it, and readable */
+		ink.px = wide_px;
+		p->y = top + side;
+		p->y += put_text(p, s, ink, p->margin, inner_w(p));
+		return;
+	}
 	int h = put_text(p, s, ink, from_start(p, text_from, w), w);
 	p->y = top + (h > side ? h : side);
 }

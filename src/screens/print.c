@@ -81,6 +81,7 @@ void print_start(struct app *app, const char *subject)
 		       &e)) {
 		app_speak_keep_slip(app, &slip);
 		snprintf(app->printing.subject, sizeof app->printing.subject, "%s", subject);
+		app->printing.heard_ms = app->now.mono_ms;
 		step(app, PRINT_RUNNING);
 	} else {
 		log_warning("print: %s", e.text);
@@ -103,13 +104,18 @@ static void follow(struct app *app)
 	const struct printer_status *s = printer_watch_status(p->watch);
 	int64_t since = app->now.mono_ms - p->since_ms;
 	enum print_job_state job = printer_status_job(s, p->job);
+	if (printer_state_prints(s->state))
+		p->heard_ms = app->now.mono_ms;
+	/* one that does not answer is waited for equally long before the slip begins and in the middle of it
+	 */
+	bool silent = app->now.mono_ms - (job == PRINT_JOB_WAITING ? p->since_ms : p->heard_ms) >=
+		      PRINT_SILENT_AFTER_MS;
 	if (job == PRINT_JOB_DONE) {
 		count_print(app, p->subject);
 		step(app, PRINT_DONE);
 	} else if (job == PRINT_JOB_REFUSED) {
 		step(app, PRINT_REFUSED);
-	} else if (job == PRINT_JOB_FAILED || empty_printer(s->state) ||
-		   (job == PRINT_JOB_WAITING && since >= PRINT_SILENT_AFTER_MS)) {
+	} else if (job == PRINT_JOB_FAILED || empty_printer(s->state) || silent) {
 		give_up(app);
 	} else {
 		/* The bar promises the usual time and then waits just before the end. */

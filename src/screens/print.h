@@ -29,6 +29,7 @@ enum print_step {
 struct printing {
 	enum print_step step;
 	int64_t since_ms, looked_ms;
+	int64_t heard_ms; /* when the printer of a running slip was last well */
 	char job[QUEUE_NAME_BYTES];
 	char subject[RECORD_ID_MAX + 1]; /* of that job, as in print_start */
 	struct print_limit limit;

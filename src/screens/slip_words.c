@@ -1,6 +1,8 @@
 #include "screens/slip_words.h"
 
 #include "base/arena.h"
+#include "base/buf.h"
+#include "base/cleanup.h"
 #include "base/error.h"
 #include "base/str.h"
 #include "screens/app_inside.h"
@@ -9,6 +11,7 @@
 #include "spool/slip.h"
 
 #define HELP_ITEMS_MAX 8
+#define NO_BREAK_SPACE "\u00A0"
 
 const char *slip_list_path(const char *const *codes, size_t n, struct arena *a)
 {
@@ -52,6 +55,21 @@ static struct load load_of(struct app *app, struct arena *a)
 	};
 }
 
+/* "klo 13.00" stays on one line of paper: no break before a number. NULL for NULL. */
+static const char *unbroken(struct arena *a, const char *words)
+{
+	CLEANUP_BUF struct buf out = BUF_INIT;
+	if (words == NULL)
+		return NULL;
+	for (const char *s = words; *s != '\0'; s++) {
+		if (s[0] == ' ' && s[1] >= '0' && s[1] <= '9')
+			buf_puts(&out, NO_BREAK_SPACE);
+		else
+			buf_putc(&out, *s);
+	}
+	return arena_strdup(a, buf_str(&out));
+}
+
 static const char *two_lines(struct arena *a, const char *one, const char *two)
 {
 	if (one == NULL || two == NULL)
@@ -89,7 +107,7 @@ static bool make_item(struct slip_item *item, struct build *b, const struct load
 	}
 	struct civil end = civil_add_minutes(o->start, (int32_t)((o->end_at - o->start_at) / 60));
 	item->date = words_date(b->a, b->lang, o->start.date, DATE_FULL_WEEKDAY);
-	item->time = o->all_day ? NULL : words_at_clock(b->a, b->lang, o->start, end);
+	item->time = o->all_day ? NULL : unbroken(b->a, words_at_clock(b->a, b->lang, o->start, end));
 	item->repeats = w.cancelled ? NULL : w.when.text;
 	return true;
 }
@@ -110,13 +128,13 @@ static void make_foot(struct slip *s, struct build *b, const char *path)
 		const char *advice = ltext_get(&f->centre.advice_name, b->lang, NULL);
 		s->advice_name = advice == NULL ? T(b, "Advice service") : advice;
 		s->advice_phone = words_phone(b->a, f->advice_phone);
-		s->advice_hours = words_hours(b->a, b->lang, f->advice->hours, f->advice->n_hours,
-					      f->advice->always);
+		s->advice_hours = unbroken(b->a, words_hours(b->a, b->lang, f->advice->hours,
+							     f->advice->n_hours, f->advice->always));
 	}
 	if (f->time_known)
 		s->printed = tr_fill(b->a, T(b, "Printed {date} {clock}."), "date",
 				     words_date(b->a, b->lang, f->today, DATE_FULL), "clock",
-				     words_at_clock(b->a, b->lang, f->now, f->now), NULL);
+				     unbroken(b->a, words_at_clock(b->a, b->lang, f->now, f->now)), NULL);
 }
 
 static bool make_help(struct slip *s, struct build *b, const struct load *l)
@@ -132,8 +150,8 @@ static bool make_help(struct slip *s, struct build *b, const struct load *l)
 		s->items[s->n_items++] = (struct slip_item){
 			.title = ltext_get(&contacts[i].name, b->lang, NULL),
 			.phone = words_phone(b->a, contacts[i].phone),
-			.repeats = words_hours(b->a, b->lang, contacts[i].hours, contacts[i].n_hours,
-					       contacts[i].always),
+			.repeats = unbroken(b->a, words_hours(b->a, b->lang, contacts[i].hours,
+							      contacts[i].n_hours, contacts[i].always)),
 		};
 	}
 	make_foot(s, b, "apu");

@@ -130,8 +130,10 @@ bool queue_drop(const char *folder, const struct slip *s, int64_t wall_ms, char 
 	random_bytes(&r, sizeof r);
 	int64_t stamp = wall_ms < 0 ? 0 : wall_ms > WALL_MAX_MS ? WALL_MAX_MS : wall_ms;
 	snprintf(name, QUEUE_NAME_BYTES, "%0*" PRId64 "-%08" PRIx32, STAMP_DIGITS, stamp, r);
-	/* the temporary name fs_write_atomic uses does not end in .json, so aula-print never sees it */
-	return path_of(folder, name, QUEUE_WAITING, path, e) && fs_write_atomic(path, json.data, json.len, e);
+	/* The temporary name fs_write_swap uses does not end in .json, so aula-print never sees it. The
+	 * screen waits for no card here: after a power cut nobody stands there, and the slip would be too
+	 * old. */
+	return path_of(folder, name, QUEUE_WAITING, path, e) && fs_write_swap(path, json.data, json.len, e);
 }
 
 bool queue_cancel(const char *folder, const char *name, struct error *e)
@@ -143,8 +145,7 @@ bool queue_cancel(const char *folder, const char *name, struct error *e)
 		return false;
 	if (unlink(path) != 0)
 		return error_set_errno(e, "%s", path);
-	sync_folder(folder);
-	return true;
+	return true; /* not waiting for the card either */
 }
 
 bool queue_next(const char *folder, struct queue_job *out, bool *found, struct error *e)

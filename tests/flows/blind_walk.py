@@ -71,6 +71,9 @@ def walk(lang, printer):
         if printer:
             check(name + "what the slip says is said", w["slip"] in done and w["event"] in done, done)
             slips = [json.load(open(p)) for p in glob.glob(f"{state}/spool/print/*.json")]
+            if lang == "fi":
+                times = [slip["items"][0].get("time") for slip in slips]
+                check(name + "the clock is not parted from its number on paper", times == ["klo\u00a013.00–14.30"], str(times))
             check(name + "the slip of that event is in the spool", len(slips) == 1 and w["event"] in json.dumps(slips[0], ensure_ascii=False).replace("\u00ad", ""),
                   str(slips)[:200])
         else:

@@ -40,7 +40,7 @@ class Bench:
         os.makedirs(self.queue)
         self.device = os.path.join(self.folder, "printer")
         self.printer = FakePrinter(self.device, **printer)
-        self.process = None
+        self.process, self.env = None, None
         self.sets = {"paths.state": self.folder, "paths.assets": ROOT + "/assets", "printer.kind": "escpos",
                      "printer.device": self.device, "printer.speed": 500}
 
@@ -62,7 +62,7 @@ class Bench:
 
     def start(self, *extra):
         with open(os.path.join(self.folder, "log"), "ab") as log:
-            self.process = subprocess.Popen(self.command() + list(extra), stderr=log)
+            self.process = subprocess.Popen(self.command() + list(extra), stderr=log, env=self.env)
         return self
 
     def kill(self, how=signal.SIGKILL):
