@@ -98,6 +98,13 @@ static const struct web_route routes[] = {
 	{WEB_POST, "/staff/review/merge", staff_review_merge, FORM_BYTES_MAX, ACCESS_EDITOR},
 	{WEB_POST, "/staff/review/unmerge", staff_review_unmerge, FORM_BYTES_MAX, ACCESS_EDITOR},
 	{WEB_GET, "/staff/review/sources", staff_review_sources, 0, ACCESS_READER},
+	{WEB_GET, "/staff/review/listings", staff_review_listings, 0, ACCESS_READER},
+	{WEB_POST, "/staff/review/listing", staff_review_listing, FORM_BYTES_MAX, ACCESS_CONTACT},
+	{WEB_POST, "/staff/review/listing-rule", staff_review_listing_rule, FORM_BYTES_MAX, ACCESS_CONTACT},
+	{WEB_GET, "/staff/listings", staff_listings, 0, ACCESS_ORGANISATION},
+	{WEB_GET, "/staff/listing", staff_listing_page, 0, ACCESS_ORGANISATION},
+	{WEB_POST, "/staff/listing", staff_listing_save, PICTURE_FORM_BYTES_MAX, ACCESS_ORGANISATION},
+	{WEB_POST, "/staff/listing/end", staff_listing_end, FORM_BYTES_MAX, ACCESS_ORGANISATION},
 	{WEB_POST, "/staff/review/sweep", staff_review_sweep, FORM_BYTES_MAX, ACCESS_EDITOR},
 	/* staff: people, organisations */
 	{WEB_POST, "/staff/account/codes", staff_codes_renew, FORM_BYTES_MAX, ACCESS_ORGANISATION},

@@ -32,7 +32,7 @@ struct listing {
 	const char *centre;	  /* who decides */
 	enum listing_state state;
 	const char *doc;       /* of the activity; NULL: it is to end */
-	const char *place_doc; /* of its place, when it has one of its own; same id */
+	const char *place_doc; /* of its place (the activity's `place`), when it has one of its own */
 	const char *sent_by;
 	int64_t sent_at;
 	const char *decided_by; /* NULL: nobody yet */

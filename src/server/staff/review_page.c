@@ -17,6 +17,7 @@ static const struct {
 	[REVIEW_TAB_FLAGS] = {"/staff/review", TR("Out of date?")},
 	[REVIEW_TAB_TWICE] = {"/staff/review/twice", TR("The same twice?")},
 	[REVIEW_TAB_QUALITY] = {"/staff/review/quality", TR("Quality")},
+	[REVIEW_TAB_LISTINGS] = {"/staff/review/listings", TR("From organisations")},
 	[REVIEW_TAB_SOURCES] = {"/staff/review/sources", TR("Sources")},
 };
 

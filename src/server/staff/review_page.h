@@ -9,7 +9,7 @@
 struct arena;
 struct web_request;
 
-enum review_tab { REVIEW_TAB_FLAGS, REVIEW_TAB_TWICE, REVIEW_TAB_QUALITY, REVIEW_TAB_SOURCES };
+enum review_tab { REVIEW_TAB_FLAGS, REVIEW_TAB_TWICE, REVIEW_TAB_QUALITY, REVIEW_TAB_SOURCES, REVIEW_TAB_LISTINGS };
 #define REVIEW_PAGE_ITEMS 25
 
 /* Begins the page; the "saved" line when the query says so. */

@@ -54,6 +54,15 @@ void staff_review_unmerge(struct web_request *r);
 void staff_review_sources(struct web_request *r);
 void staff_review_sweep(struct web_request *r);
 
+/* What organisations keep here: their own pages (staff_listings.c) and the contact persons' (staff_listings_review.c). */
+void staff_listings(struct web_request *r);
+void staff_listing_page(struct web_request *r);
+void staff_listing_save(struct web_request *r);
+void staff_listing_end(struct web_request *r);
+void staff_review_listings(struct web_request *r);
+void staff_review_listing(struct web_request *r);
+void staff_review_listing_rule(struct web_request *r);
+
 /* What was done at the screens, in sums; ?list= of the page as a file. */
 void staff_statistics(struct web_request *r);
 void staff_statistics_csv(struct web_request *r);

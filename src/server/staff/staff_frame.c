@@ -43,6 +43,11 @@ bool staff_may_centre(const struct user *u, const char *centre)
 	return staff_may_everywhere(u) || (u->role >= ROLE_CONTACT && strs_has(&u->centres, centre));
 }
 
+bool staff_may_write_at(const struct user *u, const char *centre)
+{
+	return staff_may_centre(u, centre) || (u->role == ROLE_ORGANISATION && strs_has(&u->centres, centre));
+}
+
 /* --- forms
  * ------------------------------------------------------------------------------------------------------ */
 
@@ -113,6 +118,7 @@ static const struct tab {
 	{STAFF_TAB_POLLS, "/staff/polls", TR("Polls"), ROLE_READER, ROLE_ADMIN},
 	{STAFF_TAB_SCREENS, "/staff/screens", TR("Screens"), ROLE_READER, ROLE_ADMIN},
 	{STAFF_TAB_CENTRES, "/staff/centres", TR("Centres"), ROLE_READER, ROLE_ADMIN},
+	{STAFF_TAB_LISTINGS, "/staff/listings", TR("Our activities"), ROLE_ORGANISATION, ROLE_ORGANISATION},
 	{STAFF_TAB_REVIEW, "/staff/review", TR("Review"), ROLE_READER, ROLE_ADMIN},
 	{STAFF_TAB_STATISTICS, "/staff/statistics", TR("Statistics"), ROLE_READER, ROLE_ADMIN},
 	{STAFF_TAB_PEOPLE, "/staff/people", TR("People"), ROLE_CONTACT, ROLE_ADMIN},

@@ -29,6 +29,9 @@ bool staff_proxy_vouches(struct web_request *r, const struct user *u);
 void staff_codes(struct html *h, char codes[RECOVERY_CODES][RECOVERY_CODE_BYTES], enum lang l);
 /* May this person change things at the centre? */
 bool staff_may_centre(const struct user *u, const char *centre);
+/* May this person write activities that belong to the centre? Organisations may at theirs; what they write goes the way
+ * of server/staff/listing.h. */
+bool staff_may_write_at(const struct user *u, const char *centre);
 /* All centres, also such as come later ("everywhere"). */
 bool staff_may_everywhere(const struct user *u);
 

@@ -186,7 +186,7 @@ static void check_place(const struct written *w, struct form *f, struct activity
 	struct app *app = web_app(f->r);
 	const struct record *centre = view_record(app->store, KIND_CENTRE, w->centre, web_arena(f->r));
 	*place = (struct record){.kind = KIND_PLACE};
-	if (centre == NULL || !staff_may_centre(&staff_session(f->r)->user, w->centre)) {
+	if (centre == NULL || !staff_may_write_at(&staff_session(f->r)->user, w->centre)) {
 		form_problem(f, "home", tr(f->lang, "Choose the centre that this belongs to."));
 		return;
 	}
@@ -293,7 +293,7 @@ static void write_where(const struct written *w, struct form *f)
 					     {"elsewhere", tr(f->lang, "Elsewhere, address below")}};
 	staff_centres(f->r, &v, &n);
 	for (size_t i = 0; i < n && n_homes < CHOICES_MAX; i++)
-		if (v[i].may)
+		if (staff_may_write_at(&staff_session(f->r)->user, v[i].id))
 			homes[n_homes++] = (struct form_choice){v[i].id, v[i].name};
 	html_raw(&f->h, "<div class=\"two\">");
 	form_field_select(f, tr(f->lang, "Centre"), "home", w->centre, homes, n_homes);
