@@ -3,7 +3,6 @@
 #include <cjson/cJSON.h>
 #include <limits.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/statvfs.h>
 
 #include "base/assert.h"
@@ -12,13 +11,11 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/fs.h"
-#include "base/str.h"
 #include "base/version.h"
 #include "spool/printer_status.h"
 #include "spool/report.h"
 #include "spool/sync_status.h"
-
-#define THERMAL "/sys/class/thermal/thermal_zone0/temp"
+#include "sync/machine.h"
 
 static void put(cJSON *o, const char *name, int64_t value)
 {
@@ -77,17 +74,20 @@ static void put_printer(cJSON *health, const char *folder)
 
 static void put_machine(cJSON *health, const char *state)
 {
-	CLEANUP_BUF struct buf text = BUF_INIT;
 	struct statvfs disk;
-	int64_t milli;
+	const struct machine m = machine_read("");
 	if (statvfs(state, &disk) == 0)
 		put(health, "disk_free_mb", (int64_t)(disk.f_bavail * disk.f_frsize / (1024 * 1024)));
-	if (!fs_exists(THERMAL) || !fs_read(THERMAL, 4096, &text, NULL))
-		return;
-	char *line = text.data;
-	line[strcspn(line, "\n")] = '\0';
-	if (str_to_i64(line, -100000, 200000, &milli))
-		put(health, "celsius", milli / 1000);
+	if (m.celsius != MACHINE_UNKNOWN)
+		put(health, "celsius", m.celsius);
+	if (m.memory_free_mb >= 0)
+		put(health, "memory_free_mb", m.memory_free_mb);
+	if (m.card_worn_percent >= 0)
+		put(health, "card_worn_percent", m.card_worn_percent);
+	if (m.card_written_mb >= 0)
+		put(health, "card_written_mb", m.card_written_mb);
+	if (m.undervoltage_told)
+		cJSON_AddBoolToObject(health, "undervoltage", m.undervoltage);
 }
 
 bool report_health_write(const char *state, int64_t now, const char *nonce, int64_t *seq, struct buf *out,
