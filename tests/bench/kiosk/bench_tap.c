@@ -184,6 +184,7 @@ static void measure_memory(struct bench *b)
 int main(void)
 {
 	const char *device = getenv("AULA_BENCH_DEVICE");
+	setvbuf(stdout, NULL, _IOLBF, 0);
 	if (device == NULL) {
 		printf("needs AULA_BENCH_DEVICE; run tests/bench/bench_screen.sh\n");
 		return 0;

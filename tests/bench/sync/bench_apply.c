@@ -496,6 +496,7 @@ int main(void)
 {
 	int64_t n;
 	const char *asked = getenv("N");
+	setvbuf(stdout, NULL, _IOLBF, 0);
 	feed_init();
 	if (asked != NULL && str_to_i64(asked, 100, 1000000, &n)) {
 		run((size_t)n);
