@@ -7,7 +7,7 @@ $(TOOL_MAKE_CACHE): $(O)/tests/tools/make_cache.o $(call closure_archives,cache)
 	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call closure_libs,cache)
 $(TOOL_COMPARE): $(O)/tests/tools/compare_pictures.o $(call closure_archives,ui)
 	@mkdir -p $(dir $@)
-	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call closure_libs,ui)
+	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call closure_libs,ui) $(shell $(PKG_CONFIG) --libs libsodium)
 TOOL_WALK := $(B)/tools/walk
 $(TOOL_WALK): $(O)/tests/tools/walk.o $(call closure_archives,screens)
 	@mkdir -p $(dir $@)

@@ -37,7 +37,8 @@ static void status_clock(struct build *b, double right, double h)
 		struct text_box t = build_text(b, r, TYPE_FACT, b->t->on_sign2, T(b, "Time is not known"));
 		t.align = TEXT_END;
 		t.valign = VALIGN_CENTRE;
-		t.max_lines = 1;
+		t.max_lines = 2;
+		t.line_pct = 105;
 		node_text(b->f, &t, &sem);
 		return;
 	}

@@ -172,17 +172,18 @@ static void tiles(struct build *b, const struct viewmodel_home *vm, double y)
 /* The first notice in place of the lead; all of them behind its button. */
 static bool centre_notice(struct build *b, const struct viewmodel_home *vm, double y, double w)
 {
+	bool land = build_landscape(b); /* the button below the words */
 	if (vm->n_notices == 0)
 		return false;
 	const struct notice *n = &vm->notices[0];
 	const struct semantics sem = {
 		.id = "notice", .role = ROLE_STATUS, .stop = true, .focus = FOCUS_HEADING};
-	struct widget_notice box = {.r = build_rect(b, 48, y, w - 216, 132),
+	struct widget_notice box = {.r = land ? build_rect(b, 24, y, 632, 132) : build_rect(b, 48, y, w - 216, 132),
 				    .kind = str_eq(n->level, "warning") ? NOTICE_WARNING : NOTICE_INFO,
 				    .title = ltext_get(&n->title, b->lang, NULL),
-				    .text = ltext_get(&n->text, b->lang, NULL)};
+				    .text = land ? NULL : ltext_get(&n->text, b->lang, NULL)};
 	widget_notice(b->f, &box, &sem);
-	part_button(b, build_rect(b, 48 + w - 200, y, 200, 132), PART_PLAIN, "notices", NULL, T(b, "Read"),
+	part_button(b, land ? build_rect(b, 24, y + 140, 632, 84) : build_rect(b, 48 + w - 200, y, 200, 132), PART_PLAIN, "notices", NULL, T(b, "Read"),
 		    (struct action){ACT_OPEN, SCREEN_NOTICES, NULL});
 	return true;
 }
@@ -235,9 +236,10 @@ static void build_landscape_home(struct build *b, const struct viewmodel_home *v
 	size_t rows = ROWS_LANDSCAPE;
 	part_sign(b, LOOK_NONE, 0, build_h(b) - 128);
 	part_status(b, LOOK_NONE, true);
-	build_heading(b, build_rect(b, 40, 116, 600, 200), 84, 2, b->t->on_sign,
+	bool notice = part_age_notice(b, build_rect(b, 8, 306, 664, 226)) || centre_notice(b, vm, 306, 600);
+	build_heading(b, build_rect(b, 40, notice ? 100 : 116, 600, 200), 84, 2, b->t->on_sign,
 		      T(b, "Help, company and things to do"));
-	if (part_age_notice(b, build_rect(b, 8, 306, 664, 226))) {
+	if (notice) {
 		y = 530;
 		rows--;
 	}

@@ -5,6 +5,7 @@
 #include "screens/screen.h"
 #include "ui/icon.h"
 
+#define SMALL_QUESTION 70.0 /* design px of a question on one line */
 #define ANSWERS_MAX 4
 
 struct viewmodel_poll {
@@ -39,32 +40,38 @@ static void answer(struct build *b, const struct poll_answer *a, int i, int of, 
 				      .of = of,
 				      .focus = FOCUS_TABLE,
 				      .action = {ACT_ANSWER, i, a->id}};
+	if (i == 0)
+		b->first_focus = id;
+	if (build_small(b)) { /* words before pictures */
+		struct widget_button w = {.r = r, .kind = PART_PLAIN, .look = LOOK_NONE, .label = text, .px = 38};
+		widget_button(b->f, &w, &sem);
+		return;
+	}
 	struct widget_tile t = {.r = r,
 				.look = LOOK_NONE,
 				.icon = a->icon != NULL && icon_known(a->icon) ? a->icon : "how_to_vote",
 				.title = text,
-				.title_px = build_small(b) ? 38 : build_px(b, 44),
-				.block_w = build_small(b) ? 80 : 132,
-				.icon_px = build_small(b) ? 52 : 84};
-	if (i == 0)
-		b->first_focus = id;
+				.title_px = build_px(b, 44),
+				.block_w = 132,
+				.icon_px = 84};
 	widget_tile(b->f, &t, &sem);
 }
 
-static void sign(struct build *b, const char *question, double picture_h)
+/* Returns design y below the question. */
+static double sign(struct build *b, const char *question, double picture_h)
 {
 	double w = build_w(b) - 96;
 	const struct semantics text = {.role = ROLE_TEXT};
 	b->f->background = b->t->page;
 	if (build_small(b)) {
-		build_heading(b, build_rect(b, 16, 4, 768, 112), 44, 2, b->t->ink, question);
-		return;
+		struct rect r = build_heading(b, build_rect(b, 16, 4, 768, 112), 44, 2, b->t->ink, question);
+		return (r.y + r.h) / b->m->unit;
 	}
 	if (build_landscape(b)) {
 		part_side_sign(
 			b, question,
 			T(b, "The answer is anonymous. We only count how many times each one was pressed."), 840);
-		return;
+		return 0;
 	}
 	part_sign(b, LOOK_NONE, 0, 856);
 	part_status(b, LOOK_NONE, false);
@@ -87,6 +94,7 @@ static void sign(struct build *b, const char *question, double picture_h)
 	p.sizes_px = build_sizes(b, 34);
 	widget_icon_line(b->f, privacy, "lock", metrics_px(b->m, 52), metrics_px(b->m, 28), &p,
 			 b->t->on_sign2, &text);
+	return 856;
 }
 
 static void build(struct build *b, const void *data)
@@ -94,15 +102,18 @@ static void build(struct build *b, const void *data)
 	const struct viewmodel_poll *vm = data;
 	double w = build_w(b) - 96;
 	bool thanks = b->moment->thanks || !vm->found;
-	sign(b,
-	     thanks ? T(b, "Thank you. The answer has been counted.")
-		    : ltext_get(&vm->poll.question, b->lang, NULL),
-	     330);
+	double below = sign(b,
+			    thanks ? T(b, "Thank you. The answer has been counted.")
+				   : ltext_get(&vm->poll.question, b->lang, NULL),
+			    330);
 	size_t n = thanks ? 0 : vm->poll.n_answers < ANSWERS_MAX ? vm->poll.n_answers : ANSWERS_MAX;
 	bool small = build_small(b), land = build_landscape(b);
+	/* 7": answers on two lines each; below a long question "Takaisin" is the way not to answer */
+	bool tight = small && !thanks && below > SMALL_QUESTION;
+	double answer_h = ((tight ? 358 : 276) - below - 16) / 2;
 	for (size_t i = 0; i < n; i++) {
 		struct rect r =
-			small  ? build_rect(b, i % 2 == 0 ? 8 : 408, 122 + 82.0 * (double)(i / 2), 384, 76)
+			small  ? build_rect(b, i % 2 == 0 ? 8 : 408, below + 6 + (answer_h + 10) * (double)(i / 2), 384, answer_h)
 			: land ? build_rect(b, 720, 40 + 180.0 * (double)i, 1160, 164)
 			       : build_rect(b, 48, 888 + 160.0 * (double)i, w, 144);
 		answer(b, &vm->poll.answers[i], (int)i, (int)n, r);
@@ -116,7 +127,8 @@ static void build(struct build *b, const void *data)
 				     .look = LOOK_NONE,
 				     .px = build_px(b, 40),
 				     .label = thanks ? T(b, "Go on") : T(b, "I do not answer now")};
-	widget_button(b->f, &skip, &sem);
+	if (!tight)
+		widget_button(b->f, &skip, &sem);
 	if (thanks)
 		b->first_focus = "skip";
 	part_dock(b);

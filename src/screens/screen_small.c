@@ -42,7 +42,8 @@ static void today_cell(struct build *b, const struct viewmodel_home *vm)
 			    : b->frame->time_known ? T(b, "Today")
 						   : T(b, "Coming up");
 	const char *count =
-		vm->n_today == 0
+		!b->frame->time_known ? NULL /* all that is to come would be counted */
+		: vm->n_today == 0
 			? T(b, "no events")
 			: arena_printf(b->a, trn(b->lang, "%zu event", "%zu events", (long)vm->n_today),
 				       vm->n_today);
@@ -62,7 +63,8 @@ static void today_cell(struct build *b, const struct viewmodel_home *vm)
 	node_icon(b->f, RECT(face.x + (block - icon) / 2, face.y + (face.h - icon) / 2, icon, icon), "today",
 		  b->t->plain);
 	int x = face.x + block + metrics_px(b->m, 12), w = face.x + face.w - x;
-	struct text_box t = build_text(b, RECT(x, face.y, w, face.h / 2), TYPE_CARD, c.ink, title);
+	struct text_box t =
+		build_text(b, RECT(x, face.y, w, count == NULL ? face.h : face.h / 2), TYPE_CARD, c.ink, title);
 	t.max_lines = 1;
 	t.valign = VALIGN_CENTRE;
 	struct text_box n = build_text(b, RECT(x, face.y + face.h / 2 - metrics_px(b->m, 4), w, face.h / 2),
@@ -71,7 +73,8 @@ static void today_cell(struct build *b, const struct viewmodel_home *vm)
 	n.valign = VALIGN_CENTRE;
 	n.sizes_px = build_sizes(b, 38);
 	node_text(b->f, &t, NULL);
-	node_text(b->f, &n, NULL);
+	if (count != NULL)
+		node_text(b->f, &n, NULL);
 	node_close(b->f);
 	b->first_focus = "calendar";
 }

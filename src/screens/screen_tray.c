@@ -171,6 +171,21 @@ static const char *count_words(const struct build *b, size_t n)
 		      : arena_printf(b->a, trn(b->lang, "%zu activity", "%zu activities", (long)n), n);
 }
 
+/* The ways on from an empty list; what was just taken off can come back. */
+static void empty_wide(struct build *b, const struct viewmodel_tray *vm, const struct part_heading *h, double x, double w)
+{
+	bool small = build_small(b);
+	struct rect topics = small ? build_rect(b, x, 254, w, 105) : build_rect(b, x, 40, w, 160);
+	part_button(b, topics, PART_PRIMARY, "way:topics", "palette", T(b, "Browse topics"),
+		    (struct action){ACT_HOME, 0, NULL});
+	b->first_focus = "way:topics";
+	if (b->moment->undo_title != NULL)
+		undo_row(b, x, small ? 6 : 224, w);
+	else if (small)
+		build_label(b, build_rect(b, x + 8, 16, w - 16, 100), TYPE_H3, b->t->ink,
+			    h->count != NULL ? h->count : count_words(b, vm->n));
+}
+
 /* Landscape: code on the sign's side, items on the table; 7": items in pages, the code on the page after
  * them. */
 static void build_wide(struct build *b, const struct viewmodel_tray *vm, const struct part_heading *h)
@@ -201,8 +216,7 @@ static void build_wide(struct build *b, const struct viewmodel_tray *vm, const s
 	}
 	struct rect row = small ? build_rect(b, 8, 254, 784, 105) : build_rect(b, x, 836, w, 104);
 	if (vm->n == 0)
-		part_button(b, row, PART_PRIMARY, "way:topics", "palette", T(b, "Browse topics"),
-			    (struct action){ACT_HOME, 0, NULL});
+		empty_wide(b, vm, h, x, w);
 	else if (pages > 1)
 		part_pager(b, row, page, pages);
 	else if (b->moment->undo_title != NULL)

@@ -75,7 +75,7 @@ struct widget_fact {
 	struct rect r;
 	enum look look;
 	const char *icon, *value, *text;
-	bool struck; /* the old time of something moved or cancelled */
+	bool struck; /* text is the old time of something moved or cancelled */
 	const char *lang;
 	int plate_px, value_px, text_px; /* 0: 88, 40, 32 */
 };

@@ -243,11 +243,20 @@ int widget_fact(struct frame *f, const struct widget_fact *w, const struct seman
 				     .ink = t->ink,
 				     .line_pct = WIDGET_LINE_PCT,
 				     .max_lines = fit.lines,
-				     .strike = w->struck,
 				     .lang = w->lang},
 		  NULL);
 	if (text_h > 0)
-		widget_note(f, RECT(x, y + fit.h, width, text_h), w->text, &note, t->ink2, w->lang);
+		node_text(f,
+			  &(struct text_box){.r = RECT(x, y + fit.h, width, text_h),
+					     .s = w->text,
+					     .px = note.px,
+					     .ink = t->ink2,
+					     .line_pct = WIDGET_META_PCT,
+					     .max_lines = note.lines,
+					     .strike = w->struck,
+					     .lang = w->lang,
+					     .may_end = true},
+			  NULL);
 	node_close(f);
 	return i;
 }

@@ -58,6 +58,23 @@ static void lengthen(struct ltext *t, const char *fi, const char *sv, const char
 	}
 }
 
+/* A description of some 600 characters: it ends on a page of its own. */
+#define LONG_FI                                                                                                        \
+	"Aloitamme yhteisellä kahvilla ja kuulumisilla. Sen jälkeen on aikaa keskustelulle aiheesta, jonka ryhmä on valinnut " \
+	"edellisellä kerralla. Mukaan voi tulla milloin vain, eikä aiempaa kokemusta tarvita. Tilaan pääsee pyörätuolilla, ja " \
+	"paikalla on induktiosilmukka. Jos tarvitset tulkin, kuljetuksen tai avustajan, kerro siitä ohjaajalle viimeistään "  \
+	"kolme päivää ennen tapaamista. Tapaamisen jälkeen voit jäädä juttelemaan vapaaehtoisen kanssa kahden kesken."
+#define LONG_SV                                                                                                        \
+	"Vi börjar med kaffe och berättar hur vi har det. Sedan finns det tid att samtala om ett ämne som gruppen har valt. "  \
+	"Du kan komma med när som helst och behöver ingen tidigare erfarenhet. Lokalen är tillgänglig med rullstol och har "   \
+	"induktionsslinga. Om du behöver tolk, transport eller assistent, berätta det för ledaren tre dagar före träffen. "    \
+	"Efter träffen kan du stanna kvar och prata med en frivillig på tu man hand."
+#define LONG_EN                                                                                                        \
+	"We start with coffee and hear how everyone is doing. Then there is time to talk about a topic that the group has "    \
+	"chosen. You can join at any time and need no earlier experience. The room is accessible by wheelchair and has a "     \
+	"hearing loop. If you need an interpreter, transport or an assistant, tell the leader three days before the meeting. "  \
+	"After the meeting you can stay and talk with a volunteer in private."
+
 /* Words as long as real listings have them, not longer: what must still fit. */
 static void make_long(struct record *r, struct arena *a)
 {
@@ -69,6 +86,7 @@ static void make_long(struct record *r, struct arena *a)
 		lengthen(&r->activity.place_note, "takapihan puolelta esteettömästä sisäänkäynnistä portaiden vierestä",
 			 "från gårdssidan genom den tillgängliga ingången bredvid trapporna",
 			 "from the yard through the step-free entrance beside the stairs", a);
+		lengthen(&r->activity.text, LONG_FI, LONG_SV, LONG_EN, a);
 		break;
 	case KIND_ORGANISATION:
 		lengthen(&r->organisation.name, "– Pohjois-Pohjanmaan vapaaehtoistoiminnan tukiyhdistys ry",
