@@ -1,6 +1,7 @@
 #include "store/listings.h"
 
-#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
 
 #include "base/arena.h"
 #include "base/assert.h"
@@ -25,11 +26,25 @@ static enum listing_state state_from_word(const char *word)
 	return LISTING_REPLACED;
 }
 
+static bool next_id(struct store *s, char id[LISTING_ID_BYTES], struct error *e)
+{
+	bool ok;
+	unsigned long long last = 0;
+	struct sql_rows *r = sql_query(s->sql, e, "SELECT MAX(id) FROM listings", "");
+	if (!sql_next(r, &ok, e))
+		return false;
+	if (!sql_is_null(r, 0))
+		last = strtoull(sql_text_borrow(r, 0, NULL), NULL, 16);
+	sql_done(r);
+	snprintf(id, LISTING_ID_BYTES, "%016llx", last + 1);
+	return true;
+}
+
 bool listing_send(struct store *s, const struct listing *x, char id[LISTING_ID_BYTES], struct error *e)
 {
-	uint8_t bytes[8];
-	randombytes_buf(bytes, sizeof bytes);
-	sodium_bin2hex(id, LISTING_ID_BYTES, bytes, sizeof bytes);
+	ASSERT(sql_in_transaction(s->sql)); /* what makes the next number safe */
+	if (!next_id(s, id, e))
+		return false;
 	return sql_run(s->sql, e, NULL, "UPDATE listings SET state = 'replaced' WHERE record = ?1 AND state = 'waiting'", "s",
 		       x->record) &&
 	       sql_run(s->sql, e, NULL,
@@ -78,7 +93,7 @@ bool listing_waiting(struct store *s, const struct strs *centres, size_t limit, 
 	struct listing x;
 	*out = ARENA_ARRAY(a, struct listing, limit);
 	*n = 0;
-	struct sql_rows *r = sql_query(s->sql, e, COLUMNS "WHERE state = 'waiting' ORDER BY sent_at, id", "");
+	struct sql_rows *r = sql_query(s->sql, e, COLUMNS "WHERE state = 'waiting' ORDER BY id", "");
 	while (sql_next(r, &ok, e)) {
 		read_listing(r, &x, a);
 		if (*n < limit && (centres == NULL || strs_has(centres, x.centre)))
@@ -93,7 +108,7 @@ bool listing_of_organisation(struct store *s, const char *organisation, size_t l
 	bool ok;
 	*out = ARENA_ARRAY(a, struct listing, limit);
 	*n = 0;
-	struct sql_rows *r = sql_query(s->sql, e, COLUMNS "WHERE organisation = ?1 ORDER BY sent_at DESC, id LIMIT ?2", "si",
+	struct sql_rows *r = sql_query(s->sql, e, COLUMNS "WHERE organisation = ?1 ORDER BY id DESC LIMIT ?2", "si",
 				       organisation, (int64_t)limit);
 	while (sql_next(r, &ok, e))
 		read_listing(r, &(*out)[(*n)++], a);

@@ -22,7 +22,7 @@ enum listing_state {
 };
 const char *listing_state_word(enum listing_state s);
 
-#define LISTING_ID_BYTES 17 /* 16 hex digits and NUL */
+#define LISTING_ID_BYTES 17 /* 16 hex digits and NUL; rises with every listing */
 #define LISTING_NOTE_MAX 500
 
 struct listing {

@@ -35,13 +35,26 @@ static const char *number_words(struct arena *a, int64_t n)
 	return n == PLOT_FEW ? few_words() : arena_printf(a, "%lld", (long long)n);
 }
 
-/* The next of 1, 2, 5 times a power of ten. */
+/* The next number that can be cut into three to five round steps. */
 static int64_t round_up(int64_t n)
 {
+	static const int tenths[] = {10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100};
 	int64_t power = 1;
 	while (power * 10 < n)
 		power *= 10;
-	return n <= power ? power : n <= power * 2 ? power * 2 : n <= power * 5 ? power * 5 : power * 10;
+	for (size_t i = 0; i < sizeof tenths / sizeof tenths[0]; i++)
+		if (power * tenths[i] % 10 == 0 && n <= power * tenths[i] / 10)
+			return power * tenths[i] / 10;
+	return power * 10;
+}
+
+static int steps_of(int64_t scale)
+{
+	static const int wanted[] = {4, 5, 3, 2};
+	for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++)
+		if (scale % wanted[i] == 0)
+			return wanted[i];
+	return 1;
 }
 
 static int64_t largest(const int64_t *v, size_t n)
@@ -52,9 +65,11 @@ static int64_t largest(const int64_t *v, size_t n)
 	return most;
 }
 
-static void write_svg_text(struct html *h, int x, int y, const char *anchor, const char *text)
+/* class_name: "value" and "odd" are left out where the picture is small. */
+static void write_svg_text(struct html *h, const char *class_name, int x, int y, const char *anchor, const char *text)
 {
 	html_raw(h, "<text");
+	html_attr(h, "class", class_name);
 	html_attr_number(h, "x", x);
 	html_attr_number(h, "y", y);
 	html_attr(h, "text-anchor", anchor);
@@ -78,14 +93,13 @@ static void write_rect(struct html *h, const char *class_name, int x, int y, int
 
 static void write_grid(struct html *h, int64_t scale, struct arena *a)
 {
-	int steps = scale < 4 ? (int)scale : 4;
-	steps = steps < 1 ? 1 : scale % 4 != 0 && scale % 5 == 0 ? 5 : steps;
+	int steps = steps_of(scale);
 	for (int i = 0; i <= steps; i++) {
 		int y = FLOOR - (FLOOR - TOP) * i / steps;
 		html_raw(h, "<path class=\"grid\"");
 		html_attr(h, "d", arena_printf(a, "M%d %dH%d", LEFT, y, WIDE));
 		html_raw(h, "/>");
-		write_svg_text(h, LEFT - 8, y + 4, "end", arena_printf(a, "%lld", (long long)(scale * i / steps)));
+		write_svg_text(h, NULL, LEFT - 8, y + 4, "end", arena_printf(a, "%lld", (long long)(scale * i / steps)));
 	}
 }
 
@@ -103,9 +117,9 @@ static void write_columns(struct html *h, const struct plot_columns *p, int64_t 
 		else if (v > 0)
 			write_rect(h, "fill", middle - width / 2, FLOOR - (high > 2 ? high : 2), width, high > 2 ? high : 2);
 		if (p->n <= VALUES_SHOWN_MAX && v != 0)
-			write_svg_text(h, middle, FLOOR - (v > 0 ? high : FEW_HIGH) - 5, "middle", number_words(a, v));
+			write_svg_text(h, "value", middle, FLOOR - (v > 0 ? high : FEW_HIGH) - 5, "middle", number_words(a, v));
 		if (i % every == 0)
-			write_svg_text(h, middle, FLOOR + 22, "middle", p->labels[i]);
+			write_svg_text(h, i / every % 2 == 1 ? "odd" : NULL, middle, FLOOR + 22, "middle", p->labels[i]);
 	}
 }
 
@@ -155,12 +169,12 @@ void plot_rows(struct html *h, const char *title, const char *const heads[2], co
 		html_text(h, rows[i].label);
 		if (rows[i].note != NULL)
 			staff_el(h, "span", " class=\"by\"", rows[i].note);
-		html_raw(h, "</th><td><svg aria-hidden=\"true\" class=\"rowbar\" viewBox=\"0 0 200 20\" "
+		html_raw(h, "</th><td><div><svg aria-hidden=\"true\" class=\"rowbar\" viewBox=\"0 0 200 20\" "
 			    "preserveAspectRatio=\"none\">");
 		write_rect(h, "fill", 0, 0, (int)(200 * rows[i].n / most > 1 ? 200 * rows[i].n / most : 1), 20);
 		html_raw(h, "</svg><b>");
 		html_number(h, rows[i].n);
-		html_raw(h, "</b></td></tr>");
+		html_raw(h, "</b></div></td></tr>");
 	}
 	staff_table_end(h);
 	html_raw(h, "</div>");
@@ -214,12 +228,12 @@ void plot_week(struct html *h, const char *title, int64_t values[7][24], enum la
 	html_attr(h, "aria-label", arena_printf(a, tr(l, "%1$s. The most is %2$lld."), title, (long long)most));
 	html_raw(h, ">");
 	for (int hour = HOUR_FIRST; hour <= HOUR_END; hour += 2)
-		write_svg_text(h, WEEK_LEFT + (hour - HOUR_FIRST) * CELL, 18, "middle", arena_printf(a, "%d", hour));
+		write_svg_text(h, NULL, WEEK_LEFT + (hour - HOUR_FIRST) * CELL, 18, "middle", arena_printf(a, "%d", hour));
 	for (int d = 0; d < 7; d++) {
 		html_raw(h, "<path class=\"grid\"");
 		html_attr(h, "d", arena_printf(a, "M%d %dH480", WEEK_LEFT, WEEK_TOP + d * CELL + CELL / 2));
 		html_raw(h, "/>");
-		write_svg_text(h, WEEK_LEFT - 12, WEEK_TOP + d * CELL + CELL / 2 + 5, "end", words_weekday(l, d + 1, WEEKDAY_SHORT));
+		write_svg_text(h, NULL, WEEK_LEFT - 12, WEEK_TOP + d * CELL + CELL / 2 + 5, "end", words_weekday(l, d + 1, WEEKDAY_SHORT));
 	}
 	write_dots(h, values, most, a);
 	html_raw(h, "</svg>");

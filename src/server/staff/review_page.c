@@ -6,6 +6,8 @@
 #include "i18n/words.h"
 #include "server/app.h"
 #include "server/phone/phone_parts.h"
+#include "server/staff/listing.h"
+#include "server/staff/staff_change.h"
 #include "server/staff/staff_frame.h"
 #include "server/staff/staff_parts.h"
 #include "server/view.h"
@@ -59,6 +61,15 @@ void review_paging(struct html *h, struct web_request *r, const char *path, int6
 	html_raw(h, "</div>");
 }
 
+const char *review_source_words(const char *source, enum lang l)
+{
+	if (str_eq(source, STAFF_SOURCE))
+		return tr(l, "Kept here by staff");
+	if (str_eq(source, LISTING_SOURCE))
+		return tr(l, "Kept here by organisations");
+	return source;
+}
+
 static void write_line(struct html *h, const char *text)
 {
 	if (!str_empty(text))
@@ -68,7 +79,7 @@ static void write_line(struct html *h, const char *text)
 static void write_links(struct html *h, const char *code, const struct provenance *from, enum lang l, struct arena *a)
 {
 	html_raw(h, "<span class=\"by\">");
-	html_text(h, from->source);
+	html_text(h, review_source_words(from->source, l));
 	if (from->modified_at != INSTANT_NONE) {
 		html_raw(h, " · ");
 		html_text(h, staff_moment(a, l, from->modified_at));

@@ -4,6 +4,7 @@
 
 #include <stdint.h>
 
+#include "model/lang.h"
 #include "web/html.h"
 
 struct arena;
@@ -18,6 +19,8 @@ void review_begin(struct html *h, struct web_request *r, enum review_tab tab);
 void review_paging(struct html *h, struct web_request *r, const char *path, int64_t page, int64_t total);
 /* From 0; what the query asks for. */
 int64_t review_page_asked(struct web_request *r);
+/* Of a source, in the page's language where it has one. */
+const char *review_source_words(const char *source, enum lang l);
 /* Name, organiser, place and next time of an activity or organisation, with links to its page and original listing. */
 void review_write_record(struct html *h, struct web_request *r, int kind, const char *id);
 

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "i18n/catalogue.h"
+#include "i18n/words.h"
 #include "server/app.h"
 #include "server/icons.h"
 #include "server/staff/listing.h"
@@ -16,6 +17,7 @@
 #include "store/people.h"
 #include "store/store.h"
 #include "web/http.h"
+#include "web/json.h"
 
 #define WAITING_MAX 100
 
@@ -26,6 +28,33 @@ static const char *published_doc(struct web_request *r, enum record_kind kind, c
 	struct app *app = web_app(r);
 	struct store_record stored;
 	return id != NULL && store_get(app->store, kind, id, &stored, web_arena(r), NULL) ? stored.doc : NULL;
+}
+
+static const struct {
+	enum lang lang;
+	const char *name;
+} told[] = {{LANG_FI, "suomi"}, {LANG_SV, "svenska"}, {LANG_EN, "English"}};
+
+/* "Title (suomi)": text; nothing without text. */
+static void describe_text(struct json *j, const char *field, const char *more, const char *text, struct arena *a)
+{
+	if (str_empty(text))
+		return;
+	json_key(j, more != NULL ? arena_printf(a, "%s (%s)", field, more) : field);
+	json_text(j, text);
+}
+
+static const char *when_words(const struct record *x, enum lang l, struct app *app, struct arena *a)
+{
+	const struct activity *v = &x->activity;
+	struct date today = app_civil_now(app).date;
+	const char *repeats = words_schedules(a, l, v, SCHEDULE_CLOCK | SCHEDULE_SEASON, today);
+	if (v->n_schedules == 0)
+		return tr(l, "No fixed time");
+	struct civil start = v->schedules[0].start, end = civil_add_minutes(start, v->schedules[0].duration_min);
+	const char *first = arena_printf(a, "%s %s", words_date(a, l, start.date, DATE_FULL_WEEKDAY),
+					 words_at_clock(a, l, start, end));
+	return repeats != NULL ? arena_printf(a, "%s; %s", repeats, first) : first;
 }
 
 static void write_decision(struct html *h, struct web_request *r, const struct listing *x, enum lang l)
@@ -44,18 +73,56 @@ static void write_decision(struct html *h, struct web_request *r, const struct l
 	html_raw(h, "</button></div></form>");
 }
 
+/* What visitors see of an activity, as a document whose fields are named in the page's language: what a person compares. */
+static const char *described(struct web_request *r, const struct record *x, const struct record *place, enum lang l)
+{
+	struct app *app = web_app(r);
+	struct arena *a = web_arena(r);
+	struct json j = JSON_INIT;
+	const struct activity *v = &x->activity;
+	const struct record *topic = v->topics.n > 0 ? view_record(app->store, KIND_TOPIC, v->topics.v[0], a) : NULL;
+	json_open(&j, '{');
+	for (size_t i = 0; i < sizeof told / sizeof told[0]; i++) {
+		describe_text(&j, tr(l, "Title"), told[i].name, v->title.v[told[i].lang], a);
+		describe_text(&j, tr(l, "Text"), told[i].name, v->text.v[told[i].lang], a);
+		describe_text(&j, tr(l, "Room or way in"), told[i].name, v->place_note.v[told[i].lang], a);
+	}
+	describe_text(&j, tr(l, "Topic"), NULL, topic != NULL ? ltext_get(&topic->topic.title, l, NULL) : NULL, a);
+	describe_text(&j, tr(l, "When"), NULL, when_words(x, l, app, a), a);
+	describe_text(&j, tr(l, "Where"), NULL, place != NULL ? ltext_get(&place->place.name, l, NULL) : NULL, a);
+	describe_text(&j, tr(l, "Street"), NULL, place != NULL ? ltext_get(&place->place.street, l, NULL) : NULL, a);
+	describe_text(&j, tr(l, "Town"), NULL, place != NULL ? ltext_get(&place->place.city, l, NULL) : NULL, a);
+	describe_text(&j, tr(l, "Phone"), NULL, v->phone, a);
+	describe_text(&j, tr(l, "Price"), NULL, v->price == PRICE_FREE ? tr(l, "Free of charge") : NULL, a);
+	describe_text(&j, tr(l, "Picture"), NULL, ltext_get(&v->image.alt, l, NULL), a);
+	describe_text(&j, tr(l, "Picture"), "#", v->image.hash, a);
+	json_close(&j, '}');
+	const char *out = arena_strdup(a, buf_str(&j.out));
+	buf_fini(&j.out);
+	return out;
+}
+
+static const char *described_doc(struct web_request *r, const char *id, const char *doc, const char *place_doc, enum lang l)
+{
+	struct app *app = web_app(r);
+	struct arena *a = web_arena(r);
+	const struct record *x = doc != NULL ? listing_parse(KIND_ACTIVITY, id, doc, a) : NULL;
+	if (x == NULL)
+		return NULL;
+	const struct record *place = place_doc != NULL ? listing_parse(KIND_PLACE, x->activity.place, place_doc, a)
+						       : view_record(app->store, KIND_PLACE, x->activity.place, a);
+	return described(r, x, place, l);
+}
+
 static void write_changes(struct html *h, struct web_request *r, const struct listing *x, enum lang l)
 {
-	struct arena *a = web_arena(r);
 	const char *before = published_doc(r, KIND_ACTIVITY, x->record);
 	if (x->doc == NULL) {
 		staff_el(h, "p", "", tr(l, "The activity is to be ended."));
 		return;
 	}
-	staff_changes(h, before, x->doc, l, a);
-	const struct record *activity = listing_parse(KIND_ACTIVITY, x->record, x->doc, a);
-	if (x->place_doc != NULL && activity != NULL)
-		staff_changes(h, published_doc(r, KIND_PLACE, activity->activity.place), x->place_doc, l, a);
+	staff_changes(h, described_doc(r, x->record, before, NULL, l), described_doc(r, x->record, x->doc, x->place_doc, l), l,
+		      web_arena(r));
 }
 
 static void write_listing(struct html *h, struct web_request *r, const struct listing *x, enum lang l)

@@ -8,8 +8,10 @@
 #include "i18n/catalogue.h"
 #include "server/app.h"
 #include "server/icons.h"
+#include "server/staff/listing.h"
 #include "server/staff/review_page.h"
 #include "server/staff/staff.h"
+#include "server/staff/staff_change.h"
 #include "server/staff/staff_frame.h"
 #include "server/staff/staff_parts.h"
 #include "store/people.h"
@@ -29,7 +31,7 @@ struct sources {
 
 static bool kept_here(const char *source)
 {
-	return str_eq(source, "staff") || str_eq(source, "own");
+	return str_eq(source, STAFF_SOURCE) || str_eq(source, LISTING_SOURCE);
 }
 
 static void write_why(struct html *h, const char *why, struct arena *a)
@@ -87,7 +89,7 @@ static void write_state(struct html *h, const struct source_state *x, const stru
 {
 	bool silent = x->last_ok_at == INSTANT_NONE || now - x->last_ok_at > SILENT_S;
 	if (kept_here(x->source))
-		staff_el(h, "span", "", tr(l, "Kept here by staff"));
+		staff_el(h, "span", "", "–");
 	else if (last == NULL)
 		staff_el(h, "span", " class=\"warn\"", tr(l, "Has never run"));
 	else if (!last->ok)
@@ -120,7 +122,7 @@ static void write_source(struct html *h, struct web_request *r, const struct sou
 	for (size_t i = 0; i < s->n_runs && last == NULL; i++)
 		last = str_eq(s->runs[i].source, x->source) ? &s->runs[i] : NULL;
 	html_raw(h, "<tr><th scope=\"row\"><strong>");
-	html_text(h, x->source);
+	html_text(h, review_source_words(x->source, l));
 	html_raw(h, "</strong></th><td");
 	html_attr(h, "data-head", heads[1]);
 	html_raw(h, ">");
