@@ -114,12 +114,12 @@ void app_published(struct app *a)
 bool app_look(struct app *a)
 {
 	struct error e = ERROR_INIT;
-	bool moved = false, same = true;
-	bool ok = store_refresh(a->store, &moved, &e) && key_guard_check(a->store, &a->key, &same, &e);
+	bool unused, same = true;
+	bool ok = store_refresh(a->store, &unused, &e) && key_guard_check(a->store, &a->key, &same, &e);
 	log_once("looking at the store", ok ? NULL : e.text);
 	a->store_away = !ok;
 	a->next_look_ms = clock_mono_ms(&a->clock) + (ok ? LOOK_MS : LOOK_AGAIN_MS);
-	if (ok && moved)
+	if (ok) /* the head may have been read before, by something that is none of the screens' business */
 		app_published(a);
 	if (!same && !a->key_changed) {
 		log_warning("another server has changed the signing key: ending, to start with the new one");

@@ -192,8 +192,11 @@ static int device_change(struct app *a, const char *what, const char *id)
 static int digest(struct app *a, bool check)
 {
 	struct error e = ERROR_INIT;
-	struct store_head kept = store_head(a->store), counted;
+	struct store_head kept, counted;
 	char hex[DIGEST_HEX_BYTES];
+	if (!store_freeze(a->store, &e))
+		return fail("digest", &e);
+	kept = store_head(a->store);
 	digest_to_hex(&kept.digest, hex);
 	printf("head %lld\nlive %lld\nhorizon %lld\ndigest %s\n", (long long)kept.head, (long long)kept.live,
 	       (long long)kept.horizon, hex);

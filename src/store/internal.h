@@ -9,6 +9,7 @@ struct store {
 	struct sql *sql;
 	struct store_head head;      /* with the changes of the open transaction */
 	struct store_head committed; /* to go back to on rollback */
+	bool tell;                   /* the open transaction concerns other processes though the head stays */
 };
 
 /* Gives the next sequence number. Inside a transaction. */

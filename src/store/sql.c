@@ -126,6 +126,15 @@ bool sql_begin(struct sql *s, struct error *e)
 	return s->in_transaction;
 }
 
+bool sql_freeze(struct sql *s, struct error *e)
+{
+	ASSERT(!s->in_transaction);
+	if (s->driver->freeze == NULL)
+		return true;
+	s->in_transaction = counted(s, s->driver->freeze(s->conn, e), e);
+	return s->in_transaction;
+}
+
 bool sql_commit(struct sql *s, bool tell, struct error *e)
 {
 	ASSERT(s->in_transaction);

@@ -27,6 +27,8 @@ struct sql_driver {
 	void (*close)(void *conn);
 	bool (*migrate)(void *conn, const char *const *steps, size_t n, struct error *e);
 	bool (*begin)(void *conn, struct error *e);
+	/* What is read from now on is of one moment; ends by rollback. NULL: nobody else can write meanwhile. */
+	bool (*freeze)(void *conn, struct error *e);
 	/* tell: the feed has moved; other processes are to look. */
 	bool (*commit)(void *conn, bool tell, struct error *e);
 	void (*rollback)(void *conn);
@@ -64,6 +66,8 @@ int sql_watch_fd(struct sql *s);
 void sql_drain(struct sql *s);
 bool sql_migrate(struct sql *s, const char *const *steps, size_t n, struct error *e);
 bool sql_begin(struct sql *s, struct error *e);
+/* A transaction that only reads, all of it as of one moment; ended by sql_rollback. */
+bool sql_freeze(struct sql *s, struct error *e);
 bool sql_commit(struct sql *s, bool tell, struct error *e);
 void sql_rollback(struct sql *s);
 bool sql_in_transaction(const struct sql *s);

@@ -95,12 +95,10 @@ static bool pg_migrate(void *conn, const char *const *steps, size_t n, struct er
 
 /* --- transactions --- */
 
-static bool pg_begin(void *conn, struct error *e)
+static bool start(struct pg *p, const char *queue, struct error *e)
 {
-	struct pg *p = conn;
 	if (!pg_link_up_(p, e))
 		return false;
-	static const char queue[] = "BEGIN; SET LOCAL lock_timeout = '10s'; SELECT 1 FROM feed_state FOR UPDATE";
 	struct error first = ERROR_INIT;
 	bool ok = pg_run_on_(p->conn, queue, &first);
 	if (!ok && PQstatus(p->conn) != CONNECTION_OK) /* it had gone unnoticed: once more */
@@ -112,6 +110,16 @@ static bool pg_begin(void *conn, struct error *e)
 	if (first.kind != ERROR_NONE && e != NULL)
 		*e = first;
 	return false;
+}
+
+static bool pg_begin(void *conn, struct error *e)
+{
+	return start(conn, "BEGIN; SET LOCAL lock_timeout = '10s'; SELECT 1 FROM feed_state FOR UPDATE", e);
+}
+
+static bool pg_freeze(void *conn, struct error *e)
+{
+	return start(conn, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", e);
 }
 
 static bool pg_commit(void *conn, bool tell, struct error *e)
@@ -151,6 +159,7 @@ const struct sql_driver sql_postgres = {
 	.close = pg_close,
 	.migrate = pg_migrate,
 	.begin = pg_begin,
+	.freeze = pg_freeze,
 	.commit = pg_commit,
 	.rollback = pg_rollback,
 	.use = pg_use_,

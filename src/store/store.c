@@ -98,7 +98,25 @@ bool store_begin(struct store *s, struct error *e)
 		return false;
 	}
 	s->committed = s->head;
+	s->tell = false;
 	return true;
+}
+
+bool store_freeze(struct store *s, struct error *e)
+{
+	if (!sql_freeze(s->sql, e))
+		return false;
+	if (!read_head(s, &s->head, e)) {
+		store_rollback(s);
+		return false;
+	}
+	s->committed = s->head;
+	return true;
+}
+
+void store_thaw(struct store *s)
+{
+	sql_rollback(s->sql);
 }
 
 static bool write_head(struct store *s, struct error *e)
@@ -115,7 +133,7 @@ static bool write_head(struct store *s, struct error *e)
 bool store_commit(struct store *s, struct error *e)
 {
 	bool moved = memcmp(&s->head, &s->committed, sizeof s->head) != 0;
-	if (!write_head(s, e) || !sql_commit(s->sql, moved, e)) {
+	if (!write_head(s, e) || !sql_commit(s->sql, moved || s->tell, e)) {
 		store_rollback(s);
 		return false;
 	}
@@ -240,6 +258,7 @@ bool store_signing_key(struct store *s, char hex[STORE_KEY_HEX_BYTES], struct er
 
 bool store_signing_key_set(struct store *s, const char *hex, struct error *e)
 {
+	s->tell = true;
 	return sql_run(s->sql, e, NULL,
 		       "INSERT INTO signing (one, key) VALUES (1, ?1) ON CONFLICT (one) DO UPDATE SET key = excluded.key",
 		       "s", hex);

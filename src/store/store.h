@@ -60,6 +60,11 @@ struct store_head {
 /* As of the last commit or refresh of this process (inside a transaction: with its changes). */
 struct store_head store_head(const struct store *s);
 
+/* Between these what is read is of one moment, and so is store_head: a page's records and the head and digest it is signed
+ * with belong together, whatever other processes commit meanwhile. No writing in between. */
+bool store_freeze(struct store *s, struct error *e);
+void store_thaw(struct store *s);
+
 /* Newest versions with seq > after in rising order, at most limit, until visit returns false. doc NULL =
  * tombstone; everything is borrowed for the call. */
 typedef bool (*store_change_fn)(void *user, int64_t seq, const char *kind, const char *id, const char *doc,

@@ -262,6 +262,20 @@ def a_database_that_fails_loses_nothing_acknowledged(c):
     return f"{len(c.acknowledged) - already} records acknowledged around it"
 
 
+def a_changed_key_ends_the_servers_that_have_the_old_one(c):
+    done = c.a.command("rotate-key")
+    assert done.returncode == 0, done.stderr
+    for s in (c.a, c.b):
+        assert until(ROOMY, lambda s=s: s.process.poll() is not None and [s.process.poll()], "it ends") == [1]
+        s.process = None
+    for s in (c.a, c.b):
+        s.start()  # as systemd would
+    now = c.a.json("/v1/key")["key"]
+    assert now != c.alone.screens[0].key and c.b.json("/v1/key")["key"] == now
+    c.all_at(c.publish(c.a))
+    assert {s.key for f in c.fleets for s in f.screens} == {now}
+
+
 def at_the_end_all_are_the_same(c):
     d = c.a.digest()
     assert d["check"] == "ok" and c.b.digest() == d
@@ -269,7 +283,8 @@ def at_the_end_all_are_the_same(c):
     for f in c.fleets:
         for s in f.screens:
             assert s.after == head and s.digest == d["digest"] and s.started_over == 0, (s.after, head)
-            assert s.seqs == list(range(1, head + 1))  # nothing twice, nothing missed
+            # nothing twice, nothing missed
+            assert s.seqs == list(range(1, head + 1)), (len(s.seqs), head, sorted(set(range(1, head + 1)) ^ set(s.seqs))[:9])
     text = c.a.call("GET", "/metrics")[1].decode()
     for line in ("aula_ready 1", f"aula_feed_head {head}", "aula_store_errors_total ", "aula_wake_seconds_count "):
         assert "\n" + line in text, line
@@ -283,7 +298,7 @@ def run(c):
                  what_one_server_publishes_wakes_the_screens_of_both, nginx_lets_a_handful_through,
                  a_killed_server_s_screens_move_and_miss_nothing, a_server_is_replaced_while_screens_wait,
                  sessions_and_limits_are_shared, jobs_run_once, a_database_that_fails_loses_nothing_acknowledged,
-                 at_the_end_all_are_the_same):
+                 a_changed_key_ends_the_servers_that_have_the_old_one, at_the_end_all_are_the_same):
         name, began = case.__name__.replace("_", " "), time.monotonic()
         try:
             note = case(c)

@@ -266,6 +266,7 @@ class Screen:
     def take(self, body):
         seqs, t = read_page(body)
         assert t["after"] == self.after and t["to"] >= self.after, (t, self.after)
+        assert all(self.after < x <= t["to"] for x in seqs), (self.after, t["to"], seqs[-3:])
         if seqs:
             self.seqs.extend(seqs)
             self.at = time.monotonic()

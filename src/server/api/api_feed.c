@@ -42,6 +42,12 @@ static bool query_number(struct web_request *r, const char *name, int64_t max, i
 	return text == NULL || str_to_i64(text, 0, max, out);
 }
 
+static void refuse_away(struct web_request *r)
+{
+	web_set_header(r, "Retry-After", "1");
+	api_refuse(r, 503, "the store cannot be read now");
+}
+
 static void send_page(struct web_request *r, struct app *a, int64_t after, size_t limit)
 {
 	struct error e = ERROR_INIT;
@@ -53,8 +59,7 @@ static void send_page(struct web_request *r, struct app *a, int64_t after, size_
 		feed_pages_get(a->pages, a->store, after, limit, coding, app_now(a), &etag, &e);
 	if (page == NULL) {
 		log_once("feed", e.text);
-		web_set_header(r, "Retry-After", "1");
-		api_refuse(r, 503, "the store cannot be read now");
+		refuse_away(r);
 		return;
 	}
 	log_once("feed", NULL);
@@ -77,6 +82,11 @@ void api_feed(struct web_request *r)
 	    !query_number(r, "limit", FEED_LIMIT_MAX, FEED_LIMIT_DEFAULT, &limit) || limit == 0 ||
 	    !query_number(r, "wait", 86400, 0, &wait)) {
 		api_refuse(r, 400, "after, limit and wait are whole numbers; limit is 1 to 2000");
+		return;
+	}
+	/* another server may have told this screen of more than we have heard of: look before sending it back to the start */
+	if (after > store_head(a->store).head && store_watch_fd(a->store) >= 0 && !app_look(a)) {
+		refuse_away(r);
 		return;
 	}
 	struct store_head head = store_head(a->store);

@@ -78,8 +78,12 @@ static bool build(struct feed_pages *f, struct store *store, int64_t after, size
 		  struct buf *out, struct feed_trailer *t, struct error *e)
 {
 	struct writing w = {out, after, 0};
+	if (!store_freeze(store, e))
+		return false;
 	struct store_head head = store_head(store);
-	if (!store_changes(store, after, limit, write_change, &w, e))
+	bool ok = store_changes(store, after, limit, write_change, &w, e);
+	store_thaw(store);
+	if (!ok)
 		return false;
 	/* a short page has reached the head, even when the newest numbers belong to nothing any more */
 	bool full = w.n == limit || out->len >= FEED_PAGE_BYTES_FULL;

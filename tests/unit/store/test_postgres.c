@@ -134,6 +134,31 @@ static void a_commit_wakes_the_other_process(void **state)
 	store_close(other);
 }
 
+/* A page is signed with a head: what another process commits between reading the two must not show in one of them. */
+static void a_frozen_store_is_of_one_moment(void **state)
+{
+	need_postgres();
+	struct backend *b = *state;
+	struct store *other;
+	struct error e = ERROR_INIT;
+	struct reader before = {0}, after = {0};
+	assert_ok(store_open(&other, b->address, &e), e);
+	assert_ok(store_begin(other, &e) && put(other, "a", &e) && store_commit(other, &e), e);
+	assert_ok(store_freeze(b->store, &e), e);
+	assert_int_equal(store_head(b->store).head, 1);
+	assert_ok(store_begin(other, &e) && put(other, "b", &e) && store_commit(other, &e), e);
+	assert_ok(store_changes(b->store, 0, 10, in_order, &before, &e), e);
+	assert_int_equal(before.last, 1);
+	store_thaw(b->store);
+	assert_ok(store_freeze(b->store, &e), e);
+	assert_int_equal(store_head(b->store).head, 2);
+	assert_ok(store_changes(b->store, 0, 10, in_order, &after, &e), e);
+	assert_int_equal(after.last, 2);
+	store_thaw(b->store);
+	assert_ok(store_begin(b->store, &e) && put(b->store, "c", &e) && store_commit(b->store, &e), e);
+	store_close(other);
+}
+
 static void a_lost_connection_is_made_again(void **state)
 {
 	need_postgres();
@@ -195,6 +220,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(a_reader_never_skips_a_late_commit),
 		CASE(a_commit_wakes_the_other_process),
+		CASE(a_frozen_store_is_of_one_moment),
 		CASE(a_lost_connection_is_made_again),
 		cmocka_unit_test(a_wrong_address_is_an_error),
 	};
