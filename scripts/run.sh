@@ -2,6 +2,7 @@
 # `make run`: demo data, aula-server, aula-sync and aula-kiosk together until Ctrl-C.
 # With X or Wayland: a window (FULLSCREEN=1: fullscreen). On a console with KMS/DRM: fullscreen. With
 # neither: a virtual screen whose picture is kept in build/run/screen.png.
+# ENROL=1: the screen is a new one and shows the code that makes it one of the server's (docs/OPERATIONS.md).
 # SECONDS_TO_RUN=N stops by itself after N seconds (tests).
 set -eu
 cd "$(dirname "$0")/.."
@@ -39,6 +40,24 @@ base="http://127.0.0.1:$port"
 
 "$B/bin/aula-server" --config config/demo/aula-server.ini --set "server.port=$port" \
 	--set "server.public_base=$base" demo-setup >"$R/log/setup.log" 2>&1 || fail "the demo store could not be made" "$R/log/setup.log"
+
+# The demo's screen is enrolled already, so that receipts and health come in; ENROL=1: it shows its code instead.
+device() { "$B/bin/aula-server" --config config/demo/aula-server.ini device "$@" 2>>"$R/log/setup.log"; }
+enrol=(--set server.enrol=true)
+if [ -z "${ENROL:-}" ]; then
+	enrol=()
+	mkdir -p "$R/device/device"
+	(
+		umask 077
+		if [ -s "$R/server/demo-device" ] && device renew "$(cat "$R/server/demo-device")" >"$R/device/device/credential"; then
+			exit 0
+		fi
+		device add "Pääaula" --centre kaakkuri >"$R/server/demo-new"
+		sed -n 1p "$R/server/demo-new" >"$R/server/demo-device"
+		sed -n 2p "$R/server/demo-new" >"$R/device/device/credential"
+		rm "$R/server/demo-new"
+	) || fail "the demo screen could not be made" "$R/log/setup.log"
+fi
 start server "$B/bin/aula-server" --config config/demo/aula-server.ini --set "server.port=$port" --set "server.public_base=$base"
 for _ in $(seq 100); do
 	curl -fsS "$base/healthz" >/dev/null 2>&1 && break
@@ -50,9 +69,9 @@ scripts/demo-data.sh >"$R/demo.ndjson"
 "$B/bin/aula-import" --config config/demo/aula-import.ini --set "server.url=$base" --source records \
 	--file "$R/demo.ndjson" >"$R/log/import.log" 2>&1 || fail "the demo data was not taken" "$R/log/import.log"
 
-"$B/bin/aula-sync" --config config/demo/aula-sync.ini --set "server.url=$base" --once >"$R/log/sync.log" 2>&1 ||
+[ -n "${ENROL:-}" ] || "$B/bin/aula-sync" --config config/demo/aula-sync.ini --set "server.url=$base" --once >"$R/log/sync.log" 2>&1 ||
 	fail "the first sync failed" "$R/log/sync.log"
-start sync "$B/bin/aula-sync" --config config/demo/aula-sync.ini --set "server.url=$base"
+start sync "$B/bin/aula-sync" --config config/demo/aula-sync.ini --set "server.url=$base" "${enrol[@]}"
 start print "$B/bin/aula-print" --config config/demo/aula-print.ini
 
 kiosk=("$B/bin/aula-kiosk" --config config/demo/aula-kiosk.ini --set "public.base=$base")
@@ -70,6 +89,7 @@ start kiosk "${kiosk[@]}"
 kiosk_pid=$!
 
 echo "staff pages: $base/staff   (demo login: demo / demo-aula-2026)"
+[ -z "${ENROL:-}" ] || echo "enrol:       type the code of the screen at $base/staff/enrol"
 echo "phone pages: $base/a/CODE, as the QR codes on the screen say"
 echo "logs:        $R/log/     stop with Ctrl-C"
 if [ -n "${SECONDS_TO_RUN:-}" ]; then

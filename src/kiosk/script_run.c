@@ -305,6 +305,7 @@ static bool play(struct player *p, const struct script_command *c, struct error 
 		return spoken_log(p, c->text, e);
 	case SCRIPT_RELOAD:
 		app_content_changed(p->stage.app, now_of(p));
+		app_device_changed(p->stage.app, now_of(p));
 		settle(p);
 		return true;
 	case SCRIPT_SET:

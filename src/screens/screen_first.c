@@ -41,7 +41,7 @@ struct places {
 static struct places places_of(const struct build *b)
 {
 	if (build_small(b))
-		return (struct places){16, 12, 480, 516, 24, 268, 36, 30, 64, 26, 84, 76, 84, 40};
+		return (struct places){16, 8, 490, 520, 24, 264, 38, 38, 72, 38, 90, 92, 96, 92};
 	if (build_landscape(b))
 		return (struct places){72, 110, 1050, 1230, 170, 560, 72, 40, 140, 40, 190, 170, 190, 62};
 	return (struct places){48, 110, build_w(b) - 96, (build_w(b) - 620) / 2, 930, 620, 72, 40, 150, 40, 190, 170, 210, 66};
@@ -88,15 +88,17 @@ static void enrolment(struct build *b)
 	build_heading(b, build_rect(b, p.x, y, p.w, p.heading_h), p.heading, 2, b->t->on_sign,
 		      revoked ? T(b, "This screen has been taken out of use.") : T(b, "This screen waits for its centre."));
 	y += p.heading_h;
-	y = line(b, &p, y, p.lead_h, p.lead, b->t->on_sign2,
+	/* 7": the code matters more than what it is for */
+	if (!code || !build_small(b))
+		y = line(b, &p, y, p.lead_h, p.lead, b->t->on_sign2,
 		 code ? T(b, "For staff: open the address, log in and type the code. Check that the page shows the same "
 			     "fingerprint.")
 		      : T(b, "The server has not been reached yet. The code comes here."),
 		 NULL);
 	if (code) {
 		y = line(b, &p, y, p.code_h, p.code, b->t->on_sign, d->code, "enrol:code");
-		y = line(b, &p, y, p.line_h, p.small, b->t->on_sign, part_address_shown(d->url), "enrol:address");
-		line(b, &p, y, p.line_h, p.small, b->t->on_sign2, d->fingerprint, "enrol:fingerprint");
+		y = line(b, &p, y, p.line_h, p.small, b->t->on_sign, part_address_breaking(b, d->url), "enrol:address");
+		line(b, &p, y, build_small(b) ? 48 : p.line_h, p.small, b->t->on_sign2, d->fingerprint, "enrol:fingerprint");
 		qr(b, &p, d->url_complete[0] != '\0' ? d->url_complete : d->url);
 	}
 	emergency(b, p.x);

@@ -3,6 +3,7 @@
 #include <cjson/cJSON.h>
 #include <limits.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/statvfs.h>
 
 #include "base/assert.h"
@@ -11,11 +12,14 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/fs.h"
+#include "base/str.h"
 #include "base/version.h"
 #include "spool/printer_status.h"
 #include "spool/report.h"
 #include "spool/sync_status.h"
 #include "sync/machine.h"
+
+#define AUDIO_BYTES 128
 
 static void put(cJSON *o, const char *name, int64_t value)
 {
@@ -72,12 +76,26 @@ static void put_printer(cJSON *health, const char *folder)
 		cJSON_AddStringToObject(health, "printer", printer_state_word(p.state));
 }
 
+/* The name of the first sound card; how loud it is, is the visitor's concern. */
+static void put_audio(cJSON *health)
+{
+	CLEANUP_BUF struct buf text = BUF_INIT;
+	static const char *const path = "/proc/asound/card0/id";
+	char name[AUDIO_BYTES];
+	if (!fs_exists(path) || !fs_read(path, AUDIO_BYTES, &text, NULL))
+		return;
+	snprintf(name, sizeof name, "%.*s", (int)strcspn(buf_str(&text), "\n"), buf_str(&text));
+	if (utf8_valid(name, strlen(name)))
+		cJSON_AddStringToObject(health, "audio", name);
+}
+
 static void put_machine(cJSON *health, const char *state)
 {
 	struct statvfs disk;
 	const struct machine m = machine_read("");
 	if (statvfs(state, &disk) == 0)
 		put(health, "disk_free_mb", (int64_t)(disk.f_bavail * disk.f_frsize / (1024 * 1024)));
+	put_audio(health);
 	if (m.celsius != MACHINE_UNKNOWN)
 		put(health, "celsius", m.celsius);
 	if (m.memory_free_mb >= 0)
