@@ -185,6 +185,8 @@ void staff_send(struct web_request *r, struct html *h, unsigned status)
 {
 	web_set_header(r, "Cache-Control", "no-store");
 	web_set_header(r, "Content-Security-Policy", STAFF_CSP);
+	/* with "no-referrer" browsers send forms with "Origin: null", which says nothing of where they came from */
+	web_set_header(r, "Referrer-Policy", "same-origin");
 	web_send(r, status, "text/html; charset=utf-8", &h->out);
 	html_fini(h);
 }
