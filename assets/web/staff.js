@@ -94,5 +94,25 @@ function liveParts() {
 	setTimeout(look, 1000);
 }
 
+/* "Publish to 10 screens": of the centres ticked, or of the single screens ticked in them. */
+function countScreens(words) {
+	const form = words.closest("form"), plain = words.textContent;
+	function count() {
+		if (form.querySelector("[name=everywhere]:checked") || form.querySelector("[name=screen]:checked"))
+			return form.querySelector("[name=everywhere]:checked") ? 0 : form.querySelectorAll("[name=screen]:checked").length;
+		let n = 0;
+		for (const box of form.querySelectorAll("[data-screens]"))
+			n += box.querySelector(":checked") ? Number(box.dataset.screens) : 0;
+		return n;
+	}
+	function show() {
+		const n = count();
+		words.textContent = n === 0 ? plain : (n === 1 ? words.dataset.one : words.dataset.many).replace("%d", n);
+	}
+	form.addEventListener("change", show);
+	show();
+}
+
+document.querySelectorAll("[data-publish]").forEach(countScreens);
 document.querySelectorAll("[data-preview]").forEach(livePreview);
 liveParts();

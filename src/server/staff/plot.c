@@ -173,7 +173,10 @@ void plot_rows(struct html *h, const char *title, const char *const heads[2], co
 			    "preserveAspectRatio=\"none\">");
 		write_rect(h, "fill", 0, 0, (int)(200 * rows[i].n / most > 1 ? 200 * rows[i].n / most : 1), 20);
 		html_raw(h, "</svg><b>");
-		html_number(h, rows[i].n);
+		if (rows[i].n == PLOT_FEW)
+			html_text(h, "–");
+		else
+			html_number(h, rows[i].n);
 		html_raw(h, "</b></div></td></tr>");
 	}
 	staff_table_end(h);

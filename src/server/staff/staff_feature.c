@@ -100,10 +100,8 @@ static void form_page(struct form *f, const struct feature_form *x, const struct
 	}
 	write_what(f, x);
 	feature_form_write(x, f, 2);
-	html_raw(h, "<div class=\"actions\"><button class=\"primary\">");
-	html_icon(h, "send");
-	html_text(h, tr(f->lang, "Publish"));
-	html_raw(h, "</button></div><p class=\"lead\">");
+	form_publish(f);
+	html_raw(h, "<p class=\"lead\">");
 	html_text(h, tr(f->lang, "Every connected screen shows it in about a second. The change is kept in the log."));
 	html_raw(h, "</p></div>");
 	preview_write(f, p, "feature", "/staff/feature/preview", src, problem);

@@ -342,11 +342,16 @@ void form_field_centres(struct form *f, const struct strs *chosen, bool everywhe
 		form_check(h, "everywhere", "1", tr(f->lang, "Everywhere"), NULL, everywhere);
 	for (size_t i = 0; i < n; i++) {
 		size_t screens = screens_at(devices, n_devices, centres[i].id);
-		if (centres[i].may)
-			form_check(h, "centre", centres[i].id, centres[i].name,
-				   arena_printf(web_arena(f->r),
-						trn(f->lang, "%d screen", "%d screens", (long)screens), (int)screens),
-				   strs_has(chosen, centres[i].id));
+		if (!centres[i].may)
+			continue;
+		html_raw(h, "<div data-screens=\"");
+		html_number(h, (int64_t)screens);
+		html_raw(h, "\">");
+		form_check(h, "centre", centres[i].id, centres[i].name,
+			   arena_printf(web_arena(f->r), trn(f->lang, "%d screen", "%d screens", (long)screens),
+					(int)screens),
+			   strs_has(chosen, centres[i].id));
+		html_raw(h, "</div>");
 	}
 	html_raw(h, "</div>");
 	write_notes(f, "centre", NULL);
@@ -362,6 +367,20 @@ void form_read_centres(struct form *f, struct strs *out, bool *everywhere)
 			form_problem(f, "centre", tr(f->lang, "One of the centres is not yours."));
 	if (out->n == 0 && !(*everywhere && staff_may_everywhere(u)))
 		form_problem(f, "centre", tr(f->lang, "Choose at least one centre."));
+}
+
+void form_publish(struct form *f)
+{
+	struct html *h = &f->h;
+	html_raw(h, "<div class=\"actions\"><button class=\"primary\">");
+	html_icon(h, "send");
+	/* the script writes the number of screens in it */
+	html_raw(h, "<span data-publish");
+	html_attr(h, "data-one", trn(f->lang, "Publish to %d screen", "Publish to %d screens", 1));
+	html_attr(h, "data-many", trn(f->lang, "Publish to %d screen", "Publish to %d screens", 2));
+	html_raw(h, ">");
+	html_text(h, tr(f->lang, "Publish"));
+	html_raw(h, "</span></button></div>");
 }
 
 /* --- the page --- */

@@ -87,6 +87,8 @@ void form_read_centres(struct form *f, struct strs *out, bool *everywhere);
 /* Frame of a page with a form: back link, heading, problems, <form method=post> with the token. id: of the form. */
 void form_page_begin(struct form *f, int tab, const char *back, const char *back_words, const char *title);
 void form_open(struct form *f, const char *action, const char *id, bool upload);
+/* The button that sends it: "Publish to 10 screens". */
+void form_publish(struct form *f);
 void form_close(struct form *f);
 void form_page_send(struct form *f);
 /* A form of one button: POST action with hidden id. look: class of the button. */

@@ -150,9 +150,8 @@ static void page(struct form *f, const struct notice_form *x, const struct previ
 	form_field_moment(f, tr(f->lang, "Ends"), "until", x->until_day, x->until_clock);
 	html_raw(h, "</div>");
 	form_step_end(f);
-	html_raw(h, "<div class=\"actions\">");
-	staff_button(h, "primary", "send", tr(f->lang, "Publish"));
-	html_raw(h, "</div></div>");
+	form_publish(f);
+	html_raw(h, "</div>");
 	preview_write(f, p, "notice", "/staff/notice/preview", src, problem);
 	html_raw(h, "</div>");
 	form_close(f);

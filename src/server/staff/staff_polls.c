@@ -185,9 +185,8 @@ static void page(struct form *f, const struct poll_form *x, const struct preview
 	form_field_moment(f, tr(f->lang, "Ends"), "until", x->until_day, x->until_clock);
 	html_raw(h, "</div>");
 	form_step_end(f);
-	html_raw(h, "<div class=\"actions\">");
-	staff_button(h, "primary", "send", tr(f->lang, "Publish"));
-	html_raw(h, "</div></div>");
+	form_publish(f);
+	html_raw(h, "</div>");
 	preview_write(f, p, "poll", "/staff/poll/preview", src, problem);
 	html_raw(h, "</div>");
 	form_close(f);
@@ -341,7 +340,7 @@ void staff_poll_results(struct web_request *r)
 	for (size_t i = 0; i < p->n_answers && i < ANSWERS_MAX; i++)
 		rows[n++] = (struct plot_row){.label = ltext_get(&p->answers[i].text, l, NULL),
 					      .note = x.n[i] > 0 ? NULL : few,
-					      .n = x.n[i]};
+					      .n = x.n[i] > 0 ? x.n[i] : PLOT_FEW};
 	staff_begin(&h, r, tr(l, "Results"), STAFF_TAB_POLLS);
 	staff_back(&h, "/staff/polls", tr(l, "Polls"));
 	staff_title(&h, ltext_get(&p->question, l, NULL),

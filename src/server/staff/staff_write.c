@@ -126,10 +126,8 @@ static void page(struct writing *w, const struct preview *p, const char *src, co
 	int next = written_write(&w->written, f, 1);
 	if (!mending)
 		feature_form_write(&w->feature_form, f, next);
-	html_raw(h, "<div class=\"actions\"><button class=\"primary\">");
-	html_icon(h, "send");
-	html_text(h, tr(f->lang, "Publish"));
-	html_raw(h, "</button></div></div>");
+	form_publish(f);
+	html_raw(h, "</div>");
 	preview_write(f, p, "write", "/staff/write/preview", src, problem);
 	html_raw(h, "</div>");
 	form_close(f);

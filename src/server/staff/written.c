@@ -53,7 +53,7 @@ void written_fresh(struct written *w, struct web_request *r)
 	char day[11];
 	struct staff_centre *v = NULL;
 	size_t n = 0;
-	date_format(app_civil_now(web_app(r)).date, day);
+	date_format(date_add(app_civil_now(web_app(r)).date, 1), day);
 	staff_centres(r, &v, &n);
 	*w = (struct written){.repeat = "once",
 			      .day = arena_strdup(web_arena(r), day),
