@@ -378,6 +378,22 @@ def clock_far_behind():
         w.in_order()
 
 
+def waiting_says_what_was_seen():
+    """All screens that have seen the same page ask the same, which is what a cache in front answers them together by."""
+    def waits(w):
+        return [int(args["seen"]) for path, args in w.feed.requests if path == "/v1/feed" and "wait" in args]
+    with World(3) as w:
+        w.device.start()
+        ff.until(lambda: waits(w))
+        assert "seen" not in w.feed.requests[1][1], w.feed.requests[:3]  # the first load is the same for all anyway
+        first, told = waits(w)[0], w.device.status()["content_at"]
+        assert first == told, (first, told)
+        ff.until(lambda: int(time.time()) > first)
+        w.feed.put("activity", "x:new", ff.activity("Uusi"))
+        ff.until(lambda: waits(w)[-1] > first)
+        w.device.stop()
+
+
 def no_server_at_all():
     with World() as w:
         w.device.verify(10)
@@ -398,5 +414,5 @@ if __name__ == "__main__":
              lost_row_is_noticed_and_fetched_again, start_over_keeps_what_is_shown,
              unknown_kinds_and_unreadable_records_are_kept_and_counted, key_handed_over, configured_key_counts,
              damaged_cache_heals_beside_the_old_one, exchange_cut_off, flipped_bits_are_found_or_harmless, full_disk,
-             one_writer, clock_far_behind, no_server_at_all]
+             one_writer, clock_far_behind, waiting_says_what_was_seen, no_server_at_all]
     sys.exit(ff.run_cases([c for c in cases if not chosen or c.__name__ in chosen]))
