@@ -36,6 +36,11 @@ echo disconnected >"$d/sys/class/drm/card0-HDMI-A-1/status"; expect "no display"
 echo "Power Button" >"$d/sys/class/input/event0/device/name"; expect "no touch" "no touch device"
 echo down >"$d/sys/class/net/eth0/operstate"; expect "no link" "ATTENTION  network"
 echo 85000 >"$d/sys/class/thermal/thermal_zone0/temp"; expect "hot" "85 °C"
+for s in asking:"waits for a code" code:"type BCDF-GHJK at https://a.example/staff/enrol" revoked:"out of use" quarantined:"card was copied"; do
+	echo "{\"link\":\"${s%%:*}\",\"code\":\"BCDF-GHJK\",\"url\":\"https://a.example/staff/enrol\"}" >"$d/var/lib/aula/status/device.json"
+	expect "enrolment ${s%%:*}" "${s#*:}"
+done
+rm "$d/var/lib/aula/status/device.json"
 for s in out-of-paper:roll cover-open:clicks near-end:"new roll" silent:"power and cable" error:cutter; do
 	echo "{\"state\":\"${s%%:*}\",\"jobs\":[]}" >"$d/var/lib/aula/status/print.json"; expect "printer ${s%%:*}" "${s#*:}"
 done
