@@ -15,7 +15,7 @@ $(TOOL_WALK): $(O)/tests/tools/walk.o $(call closure_archives,screens)
 
 tools: $(TOOL_MAKE_CACHE) $(TOOL_COMPARE) $(TOOL_WALK)
 
-.PHONY: golden-accept tour
+.PHONY: golden-accept tour web-tour
 # Look at the pictures first: what is accepted here is what every later run must give, pixel for pixel.
 golden-accept: programs tools
 	@B=$(B) tests/tools/take_pictures.sh build/golden/taken
@@ -24,3 +24,7 @@ golden-accept: programs tools
 tour: programs tools
 	@B=$(B) tests/tools/take_pictures.sh build/tour
 	@B=$(B) tests/tools/contact_sheet.sh build/tour
+
+# Every staff and phone page in Chromium at 390 and 1280 px, in build/web-tour/, with what axe-core finds in them.
+web-tour: programs
+	@B=$(B) tests/integration/web_axe.py build/web-tour

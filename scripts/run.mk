@@ -22,6 +22,7 @@ help:
 	@echo "make lint    layers, clang-tidy, cppcheck;  make format   clang-format"
 	@echo "make golden-accept   take the new pictures as right (look at them first)"
 	@echo "make tour    every screen as a PNG and one contact sheet"
+	@echo "make web-tour  every staff and phone page as a PNG at 390 and 1280 px, with axe-core's findings"
 	@echo "make install DESTDIR=   make deb   make sbom   make clean"
 	@echo "CC=clang, SANITIZER=address,undefined and DEBUG=1 build beside the normal tree"
 
