@@ -44,6 +44,9 @@ install-server:
 	@install -m 0644 config/aula-server.ini config/aula-import.ini $(CONFDIR)/
 	@install -m 0644 systemd/aula-server.sysusers $(LIBDIR)/sysusers.d/aula-server.conf
 	@install -m 0644 config/nginx/aula.conf $(DOCDIR)/aula-server/examples/nginx-aula.conf
+	@# what the server draws previews with; the device's package, which takes the whole machine, is not for it
+	@install -d $(LIBDIR)/aula-server
+	@install -m 0755 $(B)/bin/aula-kiosk $(B)/bin/aula-sync $(LIBDIR)/aula-server/
 
 # Packages: built from a clean copy, so that the tree stays as it is.
 ARCH ?= $(shell dpkg --print-architecture 2>/dev/null)

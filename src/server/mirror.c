@@ -26,6 +26,7 @@ struct mirror {
 	struct child *syncing;
 	int64_t syncing_head, syncing_ms; /* of the store when it began */
 	int64_t head, fresh_ms;           /* of the last that was done; head -1: none */
+	int64_t wiped_ms;                 /* when the folder was last begun anew; 0: never */
 	int running;                      /* kiosks */
 };
 
@@ -42,6 +43,13 @@ struct mirror_job {
 
 /* --- folders and programs --- */
 
+static const char *own_copy(struct arena *a, const char *name)
+{
+	const char *path = arena_printf(a, "%s/%s", MIRROR_PROGRAMS, name);
+	return access(path, X_OK) == 0 ? path : NULL;
+}
+
+/* In the build tree and where a device's package is installed they lie beside us; else the server's package has its own. */
 static const char *beside_us(struct arena *a, const char *name)
 {
 	char own[4096];
@@ -54,7 +62,7 @@ static const char *beside_us(struct arena *a, const char *name)
 		return NULL;
 	*slash = '\0';
 	const char *path = arena_printf(a, "%s/%s", own, name);
-	return access(path, X_OK) == 0 ? path : NULL;
+	return access(path, X_OK) == 0 ? path : own_copy(a, name);
 }
 
 static int remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
@@ -156,6 +164,23 @@ static bool begin_sync(struct mirror *m, struct error *e)
 	return m->syncing != NULL;
 }
 
+/* A folder that cannot follow any more (it pinned a key of another store, its disk was full) costs nothing to make again;
+ * once in a while, so that a fault that stays does not keep the machine busy. */
+static enum mirror_state begin_anew(struct mirror *m, struct error *e)
+{
+	struct arena a = ARENA_INIT;
+	error_context(e, "aula-sync");
+	m->head = -1;
+	bool again = m->wiped_ms == 0 || now_ms(m) - m->wiped_ms > (int64_t)MIRROR_ANEW_S * 1000;
+	if (again) {
+		log_warning("%s: the preview's folder is made anew", e->text);
+		remove_tree(arena_printf(&a, "%s/cache", m->folder));
+		m->wiped_ms = now_ms(m);
+	}
+	arena_fini(&a);
+	return again && begin_sync(m, e) ? MIRROR_WAIT : MIRROR_FAILED;
+}
+
 /* DONE when the folder has at least what the store had when the job came. */
 static enum mirror_state keep(struct mirror *m, int64_t head, struct error *e)
 {
@@ -165,10 +190,8 @@ static enum mirror_state keep(struct mirror *m, int64_t head, struct error *e)
 			return MIRROR_WAIT;
 		child_free(m->syncing);
 		m->syncing = NULL;
-		if (got == CHILD_FAILED) {
-			error_context(e, "aula-sync");
-			return MIRROR_FAILED;
-		}
+		if (got == CHILD_FAILED)
+			return begin_anew(m, e);
 		m->head = m->syncing_head;
 		m->fresh_ms = m->syncing_ms;
 	}

@@ -16,6 +16,8 @@ struct mirror;
 #define MIRROR_POLL_MS 25      /* how often a waiting request looks */
 #define MIRROR_FRESH_MS 1500   /* an import moves the head all the time: younger than this is new enough */
 #define MIRROR_LOAD_S 900      /* the first load of a whole county */
+#define MIRROR_ANEW_S 600      /* between two attempts to make a broken mirror anew */
+#define MIRROR_PROGRAMS "/usr/lib/aula-server"
 #define MIRROR_CHILDREN_MAX 2  /* kiosks at once */
 #define MIRROR_KIOSK_S 20
 #define MIRROR_OUTPUT_MAX ((size_t)16 * 1024 * 1024)

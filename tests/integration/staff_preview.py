@@ -140,6 +140,19 @@ def a_killed_server_leaves_no_children_and_cleans_up(s):
     assert not os.path.exists(left)
 
 
+def a_broken_mirror_is_made_anew(s):
+    demo(s)
+    b = person(s)
+    b.get("/staff/feature?activity=" + ACTIVITY)
+    assert b.post("/staff/feature/preview", fields(b), Accept="image/png").status == 200
+    with open(os.path.join(s.dir, "preview", "cache", "cache.db"), "r+b") as f:
+        f.write(b"not a database at all" * 100)
+    s.ingest([{"kind": "notice", "id": "n:1", "doc": {"title": {"fi": "Uusi"}, "level": "info"}}], source="demo")
+    time.sleep(2)  # longer than a mirror counts as new enough
+    a = b.post("/staff/feature/preview", fields(b, sentence_fi="Toinen"), Accept="image/png")
+    assert a.status == 200 and png_size(a.body) == (1080, 1920), a.text
+
+
 if __name__ == "__main__":
     run([v for k, v in list(globals().items()) if callable(v) and getattr(v, "__module__", "") == "__main__"
          and k not in ("fields", "colours")])

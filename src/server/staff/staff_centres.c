@@ -334,5 +334,11 @@ void staff_centre_save(struct web_request *r)
 		staff_error_page(r, 503, tr(x.form.lang, "Not available just now"));
 		return;
 	}
-	staff_redirect_saved(r, "/staff/centres", x.centre->id);
+	/* one change can be taken back by its button; of several none, rather than half of what was done */
+	const struct staff_change *one = n == 1 ? &changes[0] : NULL;
+	const struct record *what = one == NULL ? NULL : one->after != NULL ? one->after : one->before;
+	staff_redirect_saved(r,
+			     what != NULL ? arena_printf(web_arena(r), "/staff/centres?kind=%s", record_kind_word(what->kind))
+					  : "/staff/centres",
+			     what != NULL ? what->id : "-");
 }

@@ -169,6 +169,8 @@ const char *staff_new_id(struct web_request *r, const char *letter)
 
 /* --- taking back --- */
 
+#define UNDO_S 3600 /* later it is a change like any other */
+
 static bool parse_doc(enum record_kind kind, const char *id, const char *doc, struct record *out, struct arena *a)
 {
 	CLEANUP_BUF struct buf line = BUF_INIT;
@@ -186,6 +188,7 @@ static const struct audit_entry *last_change(struct web_request *r, enum record_
 	size_t n;
 	const char *lead = arena_printf(web_arena(r), "%s.", record_kind_word(kind));
 	if (!audit_list(a->store, id, 1, &v, &n, web_arena(r), NULL) || n != 1 || !str_starts(v->what, lead) ||
+	    app_now(a) - v->at > UNDO_S ||
 	    str_ends(v->what, ".undo") || !str_eq(v->who, staff_session(r)->user.name))
 		return NULL;
 	const struct record *now = view_record(a->store, kind, id, web_arena(r));
@@ -259,7 +262,9 @@ void staff_undo(struct web_request *r)
 void staff_saved(struct html *h, struct web_request *r, enum record_kind kind, const char *words)
 {
 	enum lang l = staff_lang(r);
-	const char *id = web_query(r, "saved");
+	const char *id = web_query(r, "saved"), *kind_word = web_query(r, "kind");
+	if (kind_word != NULL && record_kind_from_word(kind_word) != KIND_NONE)
+		kind = record_kind_from_word(kind_word);
 	if (web_query(r, "undone") != NULL) {
 		html_raw(h, "<p class=\"saved\" role=\"status\">");
 		html_icon(h, "check_circle");
