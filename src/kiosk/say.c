@@ -51,14 +51,14 @@ static void say_run(struct say *s, const struct spoken_part *part, size_t n, boo
 		voice_add(s->voice, part[0].lang, buf_str(&words));
 }
 
-static void say_all(struct say *s, const struct spoken *spoken)
+static void say_all(struct say *s, const struct spoken *spoken, bool after_beep)
 {
 	CLEANUP_ARENA struct arena a = ARENA_INIT;
 	buf_clear(&s->last);
 	for (size_t i = 0, run; i < spoken->n; i += run) {
 		for (run = 1; i + run < spoken->n && same_voice(spoken->part[i].lang, spoken->part[i + run].lang);)
 			run++;
-		say_run(s, &spoken->part[i], run, i == 0, &a);
+		say_run(s, &spoken->part[i], run, i == 0 && !after_beep, &a);
 	}
 	if (s->keep_all)
 		buf_printf(&s->all, "%s\n", buf_str(&s->last));
@@ -81,10 +81,15 @@ bool say_turn(struct say *s, struct app *app)
 	bool new = app_take_spoken(app, &spoken);
 	if (new && spoken.n == 0 && s->voice != NULL)
 		voice_silence(s->voice);
+	bool beep = app_take_beep(app);
+	if ((beep || spoken.n > 0) && s->voice != NULL)
+		voice_set_volume(s->voice, spoken.volume);
+	if (beep && s->voice != NULL)
+		voice_beep(s->voice);
+	if (beep && s->keep_all)
+		buf_puts(&s->all, "beep\n\n");
 	if (new && spoken.n > 0) {
-		if (s->voice != NULL)
-			voice_set_volume(s->voice, spoken.volume);
-		say_all(s, &spoken);
+		say_all(s, &spoken, beep);
 	}
 	if (s->voice != NULL)
 		tell_sound(s, app);

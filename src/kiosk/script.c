@@ -35,6 +35,7 @@ static const struct {
 	{"findings", SCRIPT_FINDINGS, TEXT},
 	{"expect-spoken", SCRIPT_EXPECT_SPOKEN, TEXT},
 	{"reload", SCRIPT_RELOAD, NO_ARGUMENT},
+	{"headphones", SCRIPT_HEADPHONES, NO_ARGUMENT},
 	{"set", SCRIPT_SET, NAME_TEXT},
 };
 

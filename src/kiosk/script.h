@@ -30,6 +30,7 @@ enum script_verb {
 	SCRIPT_EXPECT_SPOKEN, /* text */
 	SCRIPT_FINDINGS,      /* text: file */
 	SCRIPT_RELOAD,        /* look at the cache now */
+	SCRIPT_HEADPHONES,    /* an audio device was plugged in */
 	SCRIPT_SET,           /* name + text: a visit setting, for pictures */
 };
 

@@ -303,6 +303,11 @@ static bool play(struct player *p, const struct script_command *c, struct error 
 		return findings(p, c->text, e);
 	case SCRIPT_SPOKEN:
 		return spoken_log(p, c->text, e);
+	case SCRIPT_HEADPHONES:
+		pass(p, TAP_MS);
+		app_headphones(p->stage.app, now_of(p));
+		settle(p);
+		return true;
 	case SCRIPT_RELOAD:
 		app_content_changed(p->stage.app, now_of(p));
 		app_device_changed(p->stage.app, now_of(p));

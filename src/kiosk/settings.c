@@ -42,13 +42,24 @@ static void millimetres(struct settings *s, const char *name, double *value, dou
 
 static void key_words(struct settings *s)
 {
-	static const char *const NAMES[] = {"up",   "down", "select",    "back",
-					    "help", "home", "volume_up", "volume_down"};
-	static const char *const WORDS[] = {"Up Left", "Down Right Tab", "Return Space", "Escape AC_Back",
-					    "F1 Help", "Home AC_Home",   "VolumeUp",     "VolumeDown"};
-	for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++) {
-		s->keys[i] = WORDS[i];
-		text(s, "keys", NAMES[i], &s->keys[i], "key names that do this, separated by blanks");
+	/* A plain keyboard, a keypad set to its keyboard codes (arrows, Enter), and the function keys that NavPad and
+	 * EZ-Access pads send as they come (docs/OPERATIONS.md, "Keypads"). */
+	static const struct {
+		const char *name, *words;
+	} KEYS[APP_KEY_COUNT] = {
+		[APP_KEY_UP] = {"up", "Up Left F22"},
+		[APP_KEY_DOWN] = {"down", "Down Right Tab F21 F23"},
+		[APP_KEY_SELECT] = {"select", "Return Space Keypad_Enter F24"},
+		[APP_KEY_BACK] = {"back", "Escape AC_Back F19 F20"},
+		[APP_KEY_HELP] = {"help", "F1 Help F18"},
+		[APP_KEY_HOME] = {"home", "Home AC_Home F17"},
+		[APP_KEY_VOLUME_UP] = {"volume_up", "VolumeUp F14"},
+		[APP_KEY_VOLUME_DOWN] = {"volume_down", "VolumeDown F13"},
+		[APP_KEY_JACK] = {"jack", "F15"},
+	};
+	for (size_t i = 0; i < APP_KEY_COUNT; i++) {
+		s->keys[i] = KEYS[i].words;
+		text(s, "keys", KEYS[i].name, &s->keys[i], "key names that do this, separated by blanks");
 	}
 }
 

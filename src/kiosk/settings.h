@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/config.h"
+#include "screens/app.h" /* enum app_key */
 #include "screens/config.h"
 
 #define SETTINGS_KEYS_MAX 56
@@ -23,7 +24,7 @@ struct settings {
 	int64_t touch_lock_ms, stale_h;
 	const char *speech_device; /* SDL's name, "" the default one */
 	/* keys: words of SDL key names separated by blanks */
-	const char *keys[8]; /* by enum app_key */
+	const char *keys[APP_KEY_COUNT]; /* by enum app_key */
 	/* result */
 	struct config_key table[SETTINGS_KEYS_MAX];
 	size_t n_table;

@@ -203,7 +203,8 @@ static void act_setting(struct app *app, const struct action *a)
 					    [SETTING_SPEECH] = &s->speech,
 					    [SETTING_LOW] = &s->low_view,
 					    [SETTING_TIME] = &s->more_time,
-					    [SETTING_STILL] = &s->still};
+					    [SETTING_STILL] = &s->still,
+					    [SETTING_TOUCH] = &s->slow_touch};
 	*flags[a->number] = str_eq(a->text, "1");
 	if (*flags[a->number] && MODES[a->number] != NULL)
 		app_count(app, REPORT_MODE, NULL, MODES[a->number]);

@@ -27,7 +27,11 @@ void app_apply_settings(struct app *app)
 	in.low_reach = app->session.low_view;
 	in.rtl = lang_is_rtl(app->session.lang);
 	metrics_init(&app->metrics, &in);
+	app_view_init(app);
 	app->gesture.config.drift_px = app->metrics.drift_px;
+	int lock_ms = app->in.config->touch_lock_ms;
+	app->gesture.config.same_target_ms =
+		app->session.slow_touch && lock_ms < SESSION_SLOW_TOUCH_MS ? SESSION_SLOW_TOUCH_MS : lock_ms;
 	app->stale_content = app->dirty = true;
 }
 
@@ -213,6 +217,10 @@ void app_key(struct app *app, enum app_key key, struct app_now now)
 	person(app);
 	if (night_wake(app))
 		return;
+	if (key == APP_KEY_JACK) {
+		app_headphones(app, now);
+		return;
+	}
 	app_speak_interrupt(app);
 	bool volume = key == APP_KEY_VOLUME_UP || key == APP_KEY_VOLUME_DOWN;
 	if (app->in.config->speech_on_key && !volume)
@@ -275,9 +283,7 @@ bool app_dirty(const struct app *app)
 static void build_one(struct app *app, struct build *b, const struct place_on_path *place, enum screen_kind kind, const void *vm)
 {
 	b->place = place;
-	b->squeeze = app->metrics.large && app->metrics.cls == SCREEN_PORTRAIT;
-	app_speak_make_room(app, b);
-	screen_of(kind)->build(b, vm);
+	app_view_screen(app, b, kind, vm);
 }
 
 /* Nothing to show yet, or nothing that may be shown any more. */
@@ -311,7 +317,8 @@ static void build_screens(struct app *app, struct build *b)
 	b->place = top;
 	b->room = 0;
 	if (app->question_ms != INSTANT_NONE)
-		screen_question_build(b);
+		app_view_question(app, b);
+	app_view_above(app, b);
 	/* Last of all: a strip under a sheet's dimness could not be read. */
 	part_caption(b, app->question_ms != INSTANT_NONE);
 	if (app->night == NIGHT_DIM) {

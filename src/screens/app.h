@@ -46,6 +46,7 @@ enum app_key {
 	APP_KEY_HOME,
 	APP_KEY_VOLUME_UP,
 	APP_KEY_VOLUME_DOWN,
+	APP_KEY_JACK, /* a keypad tells of headphones in its jack by a key */
 	APP_KEY_COUNT,
 };
 
@@ -112,6 +113,8 @@ struct spoken {
 };
 /* True when there is something new to say (or to silence); valid until the next call of the app. */
 bool app_take_spoken(struct app *app, struct spoken *out);
+/* A beep is due (30, 20 and 10 s before the screen clears), with or without speech. */
+bool app_take_beep(struct app *app);
 /* Headphones were plugged in. */
 void app_headphones(struct app *app, struct app_now now);
 enum app_sound { APP_SOUND_UNKNOWN, APP_SOUND_WORKS, APP_SOUND_NO_DEVICE, APP_SOUND_NO_VOICE };

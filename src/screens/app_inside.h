@@ -38,6 +38,9 @@ struct app {
 	struct session session;
 	struct nav nav;
 	struct metrics metrics;
+	struct metrics inside; /* for the screens that app_view.c lays into a part of the panel… */
+	struct metrics inside_own; /* the same part with the panel's own layout: the idle picture */
+	int inside_top;	       /* …from this y down; 0: none */
 	struct moment moment;
 
 	struct content content[2];
@@ -75,6 +78,7 @@ struct app {
 	struct device_status device;
 	bool restart;
 
+	bool beep; /* to be sounded */
 	struct speak speak;
 	enum speak_due speak_due;
 	enum lang speak_said_lang;	/* whose arrival was said last: a voiceless language is told once */
@@ -105,6 +109,17 @@ bool app_find_poll(struct app *app, char id[RECORD_ID_MAX + 1]);
 
 /* app_device.c: who this screen is, as aula-sync last wrote it */
 void app_read_device(struct app *app);
+
+/* app_view.c: after the settings changed. */
+void app_view_init(struct app *app);
+/* What a screen is laid out by. */
+const struct metrics *app_view_metrics(const struct app *app, enum screen_kind kind);
+/* Builds into its part of the panel. */
+void app_view_screen(struct app *app, struct build *b, enum screen_kind kind, const void *vm);
+void app_view_question(struct app *app, struct build *b);
+size_t app_view_caption_letters(const struct app *app);
+/* What stands above the part: the strip, or in low view what is only to be read. */
+void app_view_above(struct app *app, struct build *b);
 
 /* app_night.c */
 void night_tick(struct app *app);

@@ -98,7 +98,7 @@ static bool load_one(struct app *app, struct place_on_path *place, const struct 
 	const struct screen_in in = {.place = place,
 				     .base = nav_base(&app->nav),
 				     .session = &app->session,
-				     .m = &app->metrics,
+				     .m = app_view_metrics(app, place->kind),
 				     .config = app->in.config,
 				     .search = app->search,
 				     .status_dir = app->in.status_dir};

@@ -26,6 +26,8 @@ bool app_set(struct app *app, const char *name, const char *value)
 		ok = set_flag(&s->low_view, value);
 	} else if (str_eq(name, "still")) {
 		ok = set_flag(&s->still, value);
+	} else if (str_eq(name, "touch")) {
+		ok = set_flag(&s->slow_touch, value);
 	} else if (str_eq(name, "speech")) {
 		ok = set_flag(&s->speech, value);
 	}

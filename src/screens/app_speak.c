@@ -229,7 +229,7 @@ bool app_speak_compose(struct app *app)
 			app->speak_hits_ms = INSTANT_NONE;
 		speak_begin(s, app->session.lang);
 		compose(app, f, focus);
-		speak_end(s, app->now.mono_ms, (size_t)(SPEAK_PIECE_CHARS / app->metrics.text_factor));
+		speak_end(s, app->now.mono_ms, app_view_caption_letters(app));
 	}
 	app->speak_due = SPEAK_NOTHING;
 	return true;
@@ -266,6 +266,13 @@ bool app_take_spoken(struct app *app, struct spoken *out)
 	out->part = s->part;
 	out->n = s->silenced ? 0 : s->n;
 	return true;
+}
+
+bool app_take_beep(struct app *app)
+{
+	bool beep = app->beep;
+	app->beep = false;
+	return beep;
 }
 
 void app_headphones(struct app *app, struct app_now now)

@@ -26,7 +26,8 @@ enum speak_due {
 };
 
 #define SPEAK_HITS_AFTER_MS 1200
-#define SPEAK_COUNTDOWN_S 10 /* the question is said again */
+#define SPEAK_COUNTDOWN_EVERY_S 10 /* the seconds left are said, with a beep… */
+#define SPEAK_COUNTDOWN_FROM_S 30  /* …from here on */
 #define CAPTION_ROOM 112     /* design px the table moves up for the strip */
 
 /* Asks for it with the next frame; nothing while speech is off. */

@@ -50,8 +50,10 @@ static void tick_question(struct app *app)
 	if (left_s != app->moment.question_left_s) {
 		app->moment.question_left_s = left_s;
 		app->moment.question_of_s = question_length_ms(app) / 1000;
-		if (left_s == SPEAK_COUNTDOWN_S)
+		if (left_s <= SPEAK_COUNTDOWN_FROM_S && left_s % SPEAK_COUNTDOWN_EVERY_S == 0) {
+			app->beep = true;
 			app_speak(app, SPEAK_COUNTDOWN);
+		}
 		app->dirty = true;
 	}
 }

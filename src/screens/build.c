@@ -1,7 +1,5 @@
 #include "screens/build.h"
 
-#include <math.h>
-
 #include "base/arena.h"
 #include "base/str.h"
 
@@ -29,9 +27,9 @@ static double moved_up(const struct build *b, double y)
 
 struct rect build_rect(const struct build *b, double x, double y, double w, double h)
 {
-	int x0 = metrics_px(b->m, x), y0 = metrics_px(b->m, squeezed(b, moved_up(b, y)));
-	int y1 = metrics_px(b->m, squeezed(b, moved_up(b, y + h)));
-	return RECT(x0, y0, metrics_px(b->m, x + w) - x0, y1 - y0);
+	int x0 = metrics_x(b->m, x), y0 = metrics_y(b->m, squeezed(b, moved_up(b, y)));
+	int y1 = metrics_y(b->m, squeezed(b, moved_up(b, y + h)));
+	return RECT(x0, y0, metrics_x(b->m, x + w) - x0, y1 - y0);
 }
 
 int build_px(const struct build *b, int portrait_px)
@@ -69,13 +67,19 @@ struct rect build_label(struct build *b, struct rect r, enum type_role role, col
 const int *build_sizes(const struct build *b, int px)
 {
 	static const int STEPS[] = {112, 100, 92, 84, 72, 64, 56, 50, 44, 40, 36, 32, 30, 28};
-	int *out = ARENA_ARRAY(b->a, int, SIZES_MAX + 2);
+	int *out = ARENA_ARRAY(b->a, int, SIZES_MAX + 5);
 	size_t n = 0;
 	out[n++] = metrics_em(b->m, px);
 	for (size_t i = 0; i < sizeof STEPS / sizeof STEPS[0] && n < SIZES_MAX; i++) {
 		int em = metrics_em(b->m, STEPS[i]);
 		if (STEPS[i] < px && em < out[n - 1])
 			out[n++] = em;
+	}
+	/* rather the least size than a word cut or an end lost */
+	while (out[n - 1] > b->m->min_em && n < SIZES_MAX + 4) {
+		int em = out[n - 1] * 9 / 10;
+		out[n] = em > b->m->min_em && n < SIZES_MAX + 3 ? em : b->m->min_em;
+		n++;
 	}
 	return out;
 }
@@ -93,12 +97,12 @@ struct rect build_heading(struct build *b, struct rect r, int px, int max_lines,
 
 double build_w(const struct build *b)
 {
-	return floor(b->m->w / b->m->unit + 0.5);
+	return b->m->design_w;
 }
 
 double build_h(const struct build *b)
 {
-	return floor(b->m->h / b->m->unit + 0.5);
+	return b->m->design_h;
 }
 
 bool build_portrait(const struct build *b)

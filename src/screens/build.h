@@ -50,6 +50,7 @@ struct build {
 	struct arena *a;         /* the frame's */
 	const char *first_focus; /* set by the screen: node id */
 	int dy;                  /* design px that the table of home moves up (caption strip) */
+	int strip_px; /* height of the strip above everything, 0: none (landscape and small screens) */
 	double room, cut; /* build_rect: what stands from `cut` on moves up by `room` (0: nothing does) */
 	bool squeeze; /* a screen without a layout of its own for large text: its table gives way to the
 			 taller dock */

@@ -14,8 +14,10 @@ void part_sign(struct build *b, enum look look, double y0, double y1);
 /* The dock, drawn last; it stays live under sheets. */
 void part_dock(struct build *b);
 /* What is being said, straight above the dock (dialog: above the time-out question; large text and low view: in place of
- * the status bar); nothing when nothing is said. Drawn once, over everything. */
+ * the status bar; landscape and small: in the strip above everything); nothing when nothing is said. Drawn once, over everything. */
 void part_caption(struct build *b, bool dialog);
+/* Name and clock in the strip above everything (build.strip_px), while nothing is said. */
+void part_strip(struct build *b);
 /* True when the strip takes the status bar's place. */
 bool part_caption_on_top(const struct build *b);
 

@@ -80,6 +80,7 @@ void part_pager(struct build *b, struct rect r, size_t page, size_t n_pages)
 	t.spans = &regular;
 	t.n_spans = 1;
 	t.max_lines = 1;
+	t.sizes_px = build_sizes(b, build_px(b, 44));
 	node_text(b->f, &t, &sem);
 	page_button(b, RECT(r.x + r.w - w_next, r.y, w_next, r.h), true, last ? page : page + 1, !last,
 		    !last);

@@ -158,11 +158,12 @@ void part_dock(struct build *b)
 					       .action = {ACT_HOME, 0, NULL}};
 	cells[n] = open_cell(b, "dock:language", "language", "Language", SCREEN_LANGUAGE);
 	cells[n++].lang = "en";
-	if (!build_small(b))
+	bool four = b->m->panel == SCREEN_SMALL; /* "Ease of use" is behind Help where five words have no room */
+	if (!four)
 		cells[n++] = open_cell(b, "dock:access", "accessibility_new", trc(l, "dock", "Ease of use"),
 				       SCREEN_ACCESS);
-	cells[n++] = build_small(b) ? open_cell(b, "dock:help", "help", trc(l, "dock", "Help"), SCREEN_HELP)
-				    : open_cell(b, "dock:help", "support_agent", trc(l, "dock", "Advice"),
+	cells[n++] = four ? open_cell(b, "dock:help", "help", trc(l, "dock", "Help"), SCREEN_HELP)
+			  : open_cell(b, "dock:help", "support_agent", trc(l, "dock", "Advice"),
 						SCREEN_HELP);
 	widget_dock(b->f, widget_dock_rect(b->m), cells, n);
 }
@@ -172,8 +173,32 @@ bool part_caption_on_top(const struct build *b)
 	return b->moment->caption != NULL && build_portrait(b) && (b->m->large || b->m->low_reach);
 }
 
+void part_strip(struct build *b)
+{
+	int side = metrics_px(b->m, build_small(b) ? 12 : 48), h = b->strip_px;
+	const struct semantics clock_sem = {.id = "clock", .role = ROLE_STATUS}, name_sem = {.id = "centre", .role = ROLE_TEXT};
+	node_fill(b->f, RECT(0, 0, b->m->w, h), b->t->sign);
+	struct text_box t = build_text(b, RECT(side, 0, b->m->w - 2 * side, h), TYPE_FACT, b->t->on_sign,
+				       b->frame->time_known ? words_clock(b->a, b->lang, b->frame->now.hour, b->frame->now.minute)
+							    : T(b, "Time is not known"));
+	t.valign = VALIGN_CENTRE;
+	t.max_lines = 1;
+	t.px = b->m->min_em;
+	int clock_w = node_text_size(b->f, &t).w;
+	struct text_box name = t;
+	t.bold = true;
+	t.align = TEXT_END;
+	node_text(b->f, &t, &clock_sem);
+	name.r.w -= clock_w + 2 * side;
+	name.s = centre_name(b);
+	name.may_end = true;
+	node_text(b->f, &name, &name_sem);
+}
+
 static struct rect caption_rect(const struct build *b, bool dialog)
 {
+	if (!build_portrait(b))
+		return RECT(0, 0, b->m->w, b->strip_px);
 	if (part_caption_on_top(b))
 		return build_rect(b, 0, 0, build_w(b), b->m->large ? STATUS_LARGE_H : STATUS_H);
 	if (dialog)
@@ -185,18 +210,19 @@ static struct rect caption_rect(const struct build *b, bool dialog)
 
 void part_caption(struct build *b, bool dialog)
 {
-	if (b->moment->caption == NULL || !build_portrait(b))
+	if (b->moment->caption == NULL || (!build_portrait(b) && b->strip_px == 0))
 		return;
 	struct rect r = caption_rect(b, dialog);
 	struct box_style style = {.face = b->t->caption, .border = b->t->caption_border,
 				  .border_px = b->t->caption_border == COLOUR_NONE ? 0 : metrics_px(b->m, 2), .square = true};
 	node_box(b->f, r, &style);
-	int side = metrics_px(b->m, 48), icon = metrics_px(b->m, 56), gap = metrics_px(b->m, 28);
+	bool small = build_small(b);
+	int side = metrics_px(b->m, small ? 12 : 48), icon = metrics_px(b->m, small ? 40 : 56), gap = metrics_px(b->m, small ? 12 : 28);
 	node_icon(b->f, RECT(side, r.y + (r.h - icon) / 2, icon, icon), "volume_up", b->t->caption_icon);
 	struct text_box t = build_text(b, RECT(side + icon + gap, r.y, b->m->w - 2 * side - icon - gap, r.h), TYPE_LEAD, b->t->on_caption,
 				       b->moment->caption);
 	t.valign = VALIGN_CENTRE;
-	t.max_lines = 2;
+	t.max_lines = small ? 1 : 2;
 	t.sizes_px = build_sizes(b, build_px(b, 34));
 	t.line_pct = 120;
 	t.may_end = true;

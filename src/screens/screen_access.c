@@ -4,6 +4,7 @@
 #include "screens/screen.h"
 
 #define CHOICES_X 504.0
+#define ROWS_MAX 8
 
 struct option {
 	const char *label;
@@ -18,6 +19,11 @@ struct row {
 	struct option options[3];
 	int n;
 };
+
+static double row_h(const struct build *b)
+{
+	return build_portrait(b) ? 82 : 92;
+}
 
 static void sample(struct build *b, double x, double y, double w, double h)
 {
@@ -99,7 +105,7 @@ static void option_button(struct build *b, struct rect r, const struct row *row,
 
 static void row_label(struct build *b, const char *icon, const char *label, double x, double y, double w)
 {
-	struct rect r = build_rect(b, x, y, w, 92);
+	struct rect r = build_rect(b, x, y, w, row_h(b));
 	const struct semantics sem = {.role = ROLE_HEADING, .level = 2};
 	struct text_box t = build_text(b, r, TYPE_BUTTON, b->t->ink, label);
 	t.max_lines = 2;
@@ -116,7 +122,7 @@ static void options_row(struct build *b, const struct row *row, double x, double
 {
 	double gap = 16, cell = (w - gap * (row->n - 1)) / row->n;
 	for (int i = 0; i < row->n; i++)
-		option_button(b, build_rect(b, x + (cell + gap) * i, y, cell, 92), row, i);
+		option_button(b, build_rect(b, x + (cell + gap) * i, y, cell, row_h(b)), row, i);
 }
 
 static void volume_button(struct build *b, struct rect r, int by)
@@ -142,14 +148,14 @@ static void volume(struct build *b, double x, double y, double w)
 		.role = ROLE_STATUS,
 		.label = arena_printf(b->a, "%d / %d", b->session->volume, SESSION_VOLUME_MAX)};
 	double side = build_landscape(b) ? 180 : 128;
-	volume_button(b, build_rect(b, x, y, side, 92), -1);
-	volume_button(b, build_rect(b, x + w - side, y, side, 92), 1);
-	struct rect middle = build_rect(b, x + side, y, w - 2 * side, 92);
+	volume_button(b, build_rect(b, x, y, side, row_h(b)), -1);
+	volume_button(b, build_rect(b, x + w - side, y, side, row_h(b)), 1);
+	struct rect middle = build_rect(b, x + side, y, w - 2 * side, row_h(b));
 	node_open_group(b->f, middle, &sem);
 	int bar = metrics_px(b->m, 28), gap = metrics_px(b->m, 12),
 	    all = SESSION_VOLUME_MAX * bar + (SESSION_VOLUME_MAX - 1) * gap;
 	for (int i = 0; i < SESSION_VOLUME_MAX; i++) {
-		int h = metrics_px(b->m, 28 + 12 * i);
+		int h = metrics_px(b->m, 24 + 10 * i);
 		bool on = i < b->session->volume;
 		struct box_style style = {.face = on ? b->t->plain : b->t->surface,
 					  .border = b->t->plain,
@@ -199,6 +205,7 @@ static int rows_of(struct build *b, struct row *out)
 	out[n++] = on_off(b, "low", "vertical_align_bottom", T(b, "Everything low"), SETTING_LOW, s->low_view,
 			  false);
 	out[n++] = on_off(b, "time", "timer", T(b, "More time"), SETTING_TIME, s->more_time, false);
+	out[n++] = on_off(b, "touch", "touch_app", T(b, "Slower touch"), SETTING_TOUCH, s->slow_touch, false);
 	out[n++] = on_off(b, "motion", "animation", T(b, "Moving effects"), SETTING_STILL, s->still, true);
 	return n;
 }
@@ -209,8 +216,8 @@ static void build_wide(struct build *b, const struct row *rows, int n)
 	bool small = build_small(b);
 	int per_page = small ? 2 : n, pages = (n + per_page - 1) / per_page,
 	    page = small ? (int)(b->place->page % (size_t)pages) : 0;
-	double x = small ? 8 : 720, w = small ? 784 : 1160, y = small ? 6 : 20, pitch = small ? 120 : 112,
-	       label = small ? 336 : 470;
+	double x = small ? 8 : 720, w = small ? 784 : 1160, y = small ? 6 : 20, pitch = small ? 120 : 98,
+	       label = small ? 296 : 470;
 	b->f->background = b->t->page;
 	if (!small) {
 		part_side_sign(b, T(b, "Ease of use"), T(b, "The settings go back when you finish."), 412);
@@ -240,7 +247,7 @@ static void build_wide(struct build *b, const struct row *rows, int n)
 static void build(struct build *b, const void *vm)
 {
 	(void)vm;
-	struct row rows[8];
+	struct row rows[ROWS_MAX];
 	double w = build_w(b) - 96, y = 892;
 	int n = rows_of(b, rows);
 	b->first_focus = NULL;
@@ -255,7 +262,7 @@ static void build(struct build *b, const void *vm)
 	build_label(b, build_rect(b, 48, 214, w, 60), TYPE_BODY, b->t->on_sign2,
 		    T(b, "The settings go back when you finish."));
 	sample(b, 48, 366, w, 396);
-	for (int i = 0; i < n; i++, y += 104) {
+	for (int i = 0; i < n; i++, y += 92) {
 		row_label(b, rows[i].icon, rows[i].label, 48, y, 440);
 		if (rows[i].n == 0)
 			volume(b, CHOICES_X, y, w + 48 - CHOICES_X);

@@ -183,6 +183,7 @@ static void dots(struct build *b, double x, double y, size_t at, size_t n)
 	t.valign = VALIGN_CENTRE;
 	t.direction = TEXT_LTR;
 	t.max_lines = 1;
+	t.sizes_px = build_sizes(b, build_px(b, 30));
 	node_text(b->f, &t, &sem);
 	for (size_t i = 1; i < n; i++) {
 		struct box_style dot = {.face = 0xFF7FA6B8, .radius = metrics_px(b->m, 12)};

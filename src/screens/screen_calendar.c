@@ -100,14 +100,14 @@ static void build_wide(struct build *b, const struct viewmodel_calendar *vm, con
 	bool small = build_small(b);
 	size_t per_page = results_per_page(b->m);
 	double x = small ? 8 : 720, w = small ? 784 : 1160, top = small ? 4 : 28,
-	       pitch = small ? 116 : 690.0 / (double)per_page;
+	       pitch = small ? 246.0 / (double)per_page : 690.0 / (double)per_page;
 	b->f->background = b->t->page;
 	if (!small) {
 		part_status(b, LOOK_NONE, false);
 		part_list_sign(b, h, PICTURE_H);
 	}
 	for (size_t i = 0; i < vm->n_cards; i++)
-		part_calendar_card(b, build_rect(b, x, top + pitch * (double)i, w, pitch - (small ? 6 : 10)),
+		part_calendar_card(b, build_rect(b, x, top + pitch * (double)i, w, pitch - (small ? 8 : 10)),
 				   &vm->cards[i], (int)(vm->page * per_page + i) + 1, (int)vm->total);
 	if (vm->n_cards > 0)
 		b->first_focus =

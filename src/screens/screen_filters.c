@@ -237,6 +237,7 @@ static void build_small_sheet(struct build *b, const struct viewmodel_results *v
 	const struct semantics head = {.id = "filters:heading", .role = ROLE_HEADING, .level = 1};
 	t.valign = VALIGN_CENTRE;
 	t.max_lines = 1;
+	t.sizes_px = build_sizes(b, 38);
 	node_text(b->f, &t, &head);
 	part_button(b, build_rect(b, 8, 254, 250, 105), PART_PLAIN, "group:next", "arrow_forward",
 		    T(b, "More"), (struct action){ACT_PAGE, (int64_t)((page + 1) % n), NULL});

@@ -280,18 +280,24 @@ static void build_landscape_help(struct build *b, const struct viewmodel_help *v
  */
 static void build_small_help(struct build *b, const struct viewmodel_help *vm)
 {
-	size_t pages = vm->person != NULL ? 4 : 3, page = b->place->page % pages;
+	bool advice = vm->advice != NULL && vm->advice->phone != NULL;
+	size_t pages = 3 + (size_t)advice + (vm->person != NULL), page = b->place->page % pages;
 	b->f->background = b->t->page;
 	if (page == 0) {
 		for (size_t i = 0; i < vm->n_emergency; i++)
 			emergency_panel(b, vm->emergency[i], 8 + 400.0 * (double)i, 10, 384, 230);
-	} else if (page == 1 && vm->advice != NULL && vm->advice->phone != NULL) {
+	} else if (page == 1 && advice) {
 		advice_panel(b, vm->advice, 8, 10, 784, 230);
-	} else if (page == 3) {
-		person_panel(b, vm->person, 8, 10, 784, 230);
-	} else if (page == 2) {
+	} else if (page == 1 + (size_t)advice) {
 		for (size_t i = 0; i < vm->n_lines; i++)
 			small_line(b, vm->lines[i], (int)i, 4 + 82.0 * (double)i);
+	} else if (page + 1 < pages) {
+		person_panel(b, vm->person, 8, 10, 784, 230);
+	} else {
+		part_button(b, build_rect(b, 8, 10, 784, 105), PART_PLAIN, "guide", "touch_app", T(b, "How to use this"),
+			    (struct action){ACT_OPEN, SCREEN_GUIDE, NULL});
+		part_button(b, build_rect(b, 8, 130, 784, 105), PART_PLAIN, "about", "info",
+			    T(b, "Where the content comes from. Privacy"), (struct action){ACT_OPEN, SCREEN_ABOUT, NULL});
 	}
 	part_button(b, build_rect(b, 8, 254, 384, 105), PART_PLAIN, "access", "accessibility_new",
 		    trc(b->lang, "dock", "Ease of use"), (struct action){ACT_OPEN, SCREEN_ACCESS, NULL});

@@ -101,10 +101,12 @@ static void hits(struct build *b, const struct viewmodel_search *vm)
 		.lead = vm->result.partial ? T(b, "Nothing has all the words. These have some of them.")
 					   : T(b, "The best ones first."),
 	};
-	size_t above = vm->result.danger != SEARCH_DANGER_NONE, per_page = results_per_page(b->m) - above;
+	size_t above = vm->result.danger != SEARCH_DANGER_NONE, per_page = results_per_page(b->m);
+	if (above > 0 && per_page > 1)
+		per_page--;
 	if (!build_portrait(b)) {
 		bool small = build_small(b);
-		double pitch = small ? 122 : 800.0 / (double)(per_page + above);
+		double pitch = small ? 244.0 / (double)(per_page + above) : 800.0 / (double)(per_page + above);
 		b->f->background = b->t->page;
 		if (!small) {
 			part_status(b, LOOK_NONE, false);
@@ -123,14 +125,20 @@ static void hits(struct build *b, const struct viewmodel_search *vm)
 		bool alone = vm->n_pages < 2; /* without a pager the whole row says what it does */
 		part_pager(b, small ? build_rect(b, 232, 254, 560, 105) : build_rect(b, 1000, 836, 880, 104),
 			   vm->page, vm->n_pages);
-		part_button(b,
-			    small ? build_rect(b, 8, 254, alone ? 784 : 208, 105)
-				  : build_rect(b, 720, 836, alone ? 1160 : 260, 104),
-			    PART_PLAIN, "way:correct", "keyboard_return",
-			    alone   ? T(b, "Change the word")
-			    : small ? ""
-				    : T(b, "Search"),
-			    (struct action){ACT_BACK, 0, NULL});
+		const struct semantics correct = {.id = "way:correct",
+						  .role = ROLE_BUTTON,
+						  .label = T(b, "Change the word"),
+						  .focus = FOCUS_TABLE,
+						  .action = {ACT_BACK, 0, NULL}};
+		const struct widget_button back = {.r = small ? build_rect(b, 8, 254, alone ? 784 : 208, 105)
+							      : build_rect(b, 720, 836, alone ? 1160 : 260, 104),
+						   .kind = PART_PLAIN,
+						   .look = LOOK_NONE,
+						   .icon = "keyboard_return",
+						   .label = alone   ? T(b, "Change the word")
+								  : small ? ""
+									  : T(b, "Search")};
+		widget_button(b->f, &back, &correct);
 		return;
 	}
 	double w = build_w(b) - 96, y = 868;

@@ -279,10 +279,10 @@ static void build(struct build *b, const void *data)
 		screen_home_small(b, vm);
 	else if (build_landscape(b))
 		build_landscape_home(b, vm);
-	else if (b->m->large)
-		screen_home_large(b, vm);
 	else if (b->m->low_reach)
 		screen_home_low(b, vm);
+	else if (b->m->large)
+		screen_home_large(b, vm);
 	else
 		build_portrait_home(b, vm);
 	part_dock(b);

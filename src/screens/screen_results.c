@@ -18,7 +18,7 @@
 size_t results_per_page(const struct metrics *m)
 {
 	if (m->cls == SCREEN_SMALL)
-		return PER_PAGE_SMALL;
+		return m->large ? 1 : PER_PAGE_SMALL;
 	return m->large || m->low_reach ? PER_PAGE_LARGE : PER_PAGE;
 }
 
@@ -118,7 +118,7 @@ static double cards_height(struct build *b, const struct viewmodel_results *vm, 
 {
 	double sum = 0;
 	for (size_t i = 0; i < vm->n_cards; i++) {
-		heights[i] = part_card_height(b, &vm->cards[i], build_w(b) - 96) / b->m->unit;
+		heights[i] = part_card_height(b, &vm->cards[i], build_w(b) - 96) / b->m->unit_y;
 		if (heights[i] < 116)
 			heights[i] = 116;
 		sum += heights[i] + (i > 0 ? CARD_GAP : 0);

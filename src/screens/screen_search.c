@@ -1,4 +1,5 @@
 /* 06 Search: a word in, hits at once. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -348,24 +349,44 @@ static void build_landscape_search(struct build *b, const struct viewmodel_searc
 	key_bed(b, vm, 680, 376, build_w(b) - 680, 576);
 }
 
+#define SMALL_KEYS 10
+#define SMALL_KEYS_MAX (KEYBOARD_ROWS * KEYBOARD_KEYS_MAX + SMALL_KEYS)
+
+static int by_alphabet(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The language's letters in the order of their code points, which a reader looks for them in, then the digits. */
+static size_t small_keys(const struct build *b, const char **out)
+{
+	size_t n = 0;
+	for (int row = 0; row < KEYBOARD_ROWS; row++)
+		for (const char *const *k = keyboard_row(b->lang, false, row); *k != NULL; k++)
+			out[n++] = *k;
+	qsort(out, n, sizeof *out, by_alphabet);
+	for (const char *const *k = keyboard_row(b->lang, true, 0); *k != NULL && n < SMALL_KEYS_MAX; k++)
+		out[n++] = *k;
+	return n;
+}
+
 /* 7": no keyboard fits 20 mm keys: letters in pages of ten, then the hits. */
 static void build_small_search(struct build *b, const struct viewmodel_search *vm)
 {
-	static const char *const ROWS[3][10] = {{"a", "b", "c", "d", "e", "f", "g", "h", "i", "j"},
-						{"k", "l", "m", "n", "o", "p", "r", "s", "t", "u"},
-						{"v", "y", "ä", "ö", "å", "w", "x", "z", "q", "-"}};
-	size_t page = b->place->page % 3;
+	const char *keys[SMALL_KEYS_MAX];
+	size_t n = small_keys(b, keys), pages = (n + SMALL_KEYS - 1) / SMALL_KEYS, page = b->place->page % pages;
 	b->f->background = b->t->page;
 	bool danger = vm->result.danger != SEARCH_DANGER_NONE;
 	if (danger)
 		part_danger(b, 8, 4, 480, 80);
 	field(b, danger ? build_rect(b, 496, 8, 296, 72) : build_rect(b, 8, 4, 480, 72), vm->query);
-	show_button(b, danger ? build_rect(b, 532, 276, 260, 88) : build_rect(b, 496, 4, 296, 80), vm);
+	show_button(b, danger ? build_rect(b, 532, 276, 260, 88) : build_rect(b, 496, 4, 296, 85), vm);
 	double half = danger ? 254 : 384;
-	for (int i = 0; i < 10; i++)
-		letter(b, ROWS[page][i], build_rect(b, 8 + 157.0 * (i % 5), 92 + 92.0 * (i / 5), 149, 86));
+	for (size_t i = 0; i < SMALL_KEYS && page * SMALL_KEYS + i < n; i++)
+		letter(b, keys[page * SMALL_KEYS + i],
+		       build_rect(b, 8 + 157.0 * (double)(i % 5), 92 + 92.0 * (double)(i / 5), 149, 86));
 	command(b, build_rect(b, 8, 276, half, 88), PART_PLAIN, "page:next", "arrow_forward", T(b, "More"),
-		ACT_PAGE, NULL, (int64_t)(page + 1) % 3);
+		ACT_PAGE, NULL, (int64_t)((page + 1) % pages));
 	command(b, build_rect(b, danger ? 270 : 408, 276, half, 88), PART_PLAIN, "key:erase", "backspace",
 		T(b, "Erase"), ACT_KEY_ERASE, NULL, 0);
 }

@@ -8,7 +8,7 @@
 #define CELL_W 384.0
 #define CELL_H 105.0
 #define TOPICS_FIRST_PAGE 4
-#define DETAIL_PAGES 3
+#define DETAIL_PAGES 4 /* when, where, number; the rest of the facts; text; listening and telling of a fault */
 
 /* Cell i of 3 rows × 2 columns. */
 static struct rect cell(const struct build *b, int i)
@@ -98,7 +98,7 @@ static void more_cell(struct build *b, int at, size_t page, size_t n_pages)
 
 void screen_home_small(struct build *b, const struct viewmodel_home *vm)
 {
-	size_t pages = b->session->n_picks > 0 ? 3 : 2, page = b->place->page % pages;
+	size_t pages = 3, page = b->place->page % pages;
 	b->f->background = b->t->page;
 	if (page == 0) {
 		today_cell(b, vm);
@@ -108,10 +108,13 @@ void screen_home_small(struct build *b, const struct viewmodel_home *vm)
 		return;
 	}
 	if (page == 2) {
-		part_button(b, cell(b, 0), PART_PLAIN, "tray", "checklist",
-			    arena_printf(b->a, "%s (%zu)", T(b, "My list"), b->session->n_picks),
-			    (struct action){ACT_OPEN, SCREEN_TRAY, NULL});
-		b->first_focus = "tray";
+		part_button(b, cell(b, 0), PART_DANGER, "crisis", "sos", T(b, "Crisis help"),
+			    (struct action){ACT_CRISIS, 0, NULL});
+		if (b->session->n_picks > 0)
+			part_button(b, cell(b, 1), PART_PLAIN, "tray", "checklist",
+				    arena_printf(b->a, "%s (%zu)", T(b, "My list"), b->session->n_picks),
+				    (struct action){ACT_OPEN, SCREEN_TRAY, NULL});
+		b->first_focus = "crisis";
 		more_cell(b, 5, 2, pages);
 		return;
 	}
@@ -128,7 +131,7 @@ void screen_results_small(struct build *b, const struct viewmodel_results *vm)
 	size_t per_page = results_per_page(b->m);
 	b->f->background = b->t->page;
 	for (size_t i = 0; i < vm->n_cards; i++)
-		part_card(b, build_rect(b, 8, 6 + 122.0 * (double)i, 784, 114), &vm->cards[i],
+		part_card(b, build_rect(b, 8, 6 + 122.0 * (double)i, 784, per_page == 1 ? 236 : 114), &vm->cards[i],
 			  (int)(vm->page * per_page + i) + 1, (int)vm->total);
 	part_button(b, build_rect(b, 8, 254, 240, 105), PART_PLAIN, "filters", "tune",
 		    trc(b->lang, "chip", "Filter"), (struct action){ACT_OPEN, SCREEN_FILTERS, NULL});
@@ -204,7 +207,43 @@ static void small_code(struct build *b, const struct detail_words *w)
 	t.align = TEXT_CENTRE;
 	t.max_lines = 2;
 	t.direction = TEXT_LTR;
+	t.sizes_px = build_sizes(b, 38);
 	node_text(b->f, &t, NULL);
+}
+
+static void small_words(struct build *b, const struct viewmodel_detail *vm, const struct detail_words *w)
+{
+	const char *way = NULL;
+	const struct semantics text = {.id = "description",
+				       .role = ROLE_TEXT,
+				       .stop = true,
+				       .focus = FOCUS_TABLE,
+				       .lang = w->text_lang};
+	if (w->text == NULL)
+		return;
+	struct text_box t = build_text(b, build_rect(b, 16, 120, 472, 138), TYPE_BODY, b->t->ink,
+				       build_join(b, ". ", part_split_note(b, vm->d.card.place_note, &way), w->text));
+	t.line_pct = 122;
+	t.may_end = true;
+	node_text(b->f, &t, &text);
+}
+
+/* The one button that each page has beside "More"; returns its id. */
+static const char *small_main_button(struct build *b, struct rect r, const char *id, size_t page)
+{
+	bool picked = session_has_pick(b->session, id);
+	if (page == 2)
+		part_button(b, r, PART_PRIMARY, "text", NULL, T(b, "Read it all"), (struct action){ACT_OPEN, SCREEN_TEXT, id});
+	else if (page == 3)
+		part_button(b, r, PART_PLAIN, "report", NULL, T(b, "Something is wrong"),
+			    (struct action){ACT_OPEN, SCREEN_REPORT, id});
+	else if (page == 0 && b->moment->printer)
+		part_button(b, r, PART_PRIMARY, "print", "print", T(b, "Print"), (struct action){ACT_PRINT, 0, id});
+	else if (picked)
+		part_button(b, r, PART_PRIMARY, "pick", "checklist", T(b, "My list"), (struct action){ACT_OPEN, SCREEN_TRAY, NULL});
+	else
+		part_button(b, r, PART_PRIMARY, "pick", "playlist_add", T(b, "To my list"), (struct action){ACT_PICK, 0, id});
+	return page == 2 ? "text" : page == 3 ? "report" : page == 0 && b->moment->printer ? "print" : "pick";
 }
 
 void screen_detail_small(struct build *b, const struct viewmodel_detail *vm)
@@ -212,7 +251,6 @@ void screen_detail_small(struct build *b, const struct viewmodel_detail *vm)
 	struct detail_words w;
 	size_t page = b->place->page % DETAIL_PAGES;
 	const char *id = vm->d.card.id;
-	const char *way = NULL;
 	detail_words_make(&w, b, vm);
 	b->f->background = b->t->page;
 	small_title(b, vm, &w);
@@ -224,7 +262,7 @@ void screen_detail_small(struct build *b, const struct viewmodel_detail *vm)
 			  46);
 	} else if (page == 1) {
 		bool repeats = w.when.text != NULL;
-		const char *note = part_split_note(b, vm->d.card.place_note, &way);
+		const char *way = NULL, *note = part_split_note(b, vm->d.card.place_note, &way);
 		fact_line(b, &(struct small_fact){"schedule", w.when.text, false}, 0, 118, 96);
 		fact_line(b,
 			  &(struct small_fact){
@@ -233,33 +271,14 @@ void screen_detail_small(struct build *b, const struct viewmodel_detail *vm)
 			  1, repeats ? 212 : 118, repeats ? 46 : 92);
 		if (!repeats)
 			fact_line(b, &(struct small_fact){"info", note, false}, 2, 212, 46);
-	} else if (w.text != NULL) {
-		const struct semantics text = {.id = "description",
-					       .role = ROLE_TEXT,
-					       .stop = true,
-					       .focus = FOCUS_TABLE,
-					       .lang = w.text_lang};
-		struct text_box t = build_text(
-			b, build_rect(b, 16, 120, 472, 138), TYPE_BODY, b->t->ink,
-			build_join(b, ". ", part_split_note(b, vm->d.card.place_note, &way), w.text));
-		t.line_pct = 122;
-		t.may_end = true;
-		node_text(b->f, &t, &text);
+	} else if (page == 2) {
+		small_words(b, vm, &w);
+	} else {
+		part_button(b, build_rect(b, 8, 140, 480, 105), PART_PLAIN, "listen", "volume_up", T(b, "Listen"),
+			    (struct action){ACT_LISTEN, 0, id});
 	}
-	struct rect left = build_rect(b, 8, 260, 244, 104);
-	if (page == DETAIL_PAGES - 1)
-		part_button(b, left, PART_PRIMARY, "text", NULL, T(b, "Read it all"),
-			    (struct action){ACT_OPEN, SCREEN_TEXT, id});
-	else if (page == 0 && b->moment->printer)
-		part_button(b, left, PART_PRIMARY, "print", "print", T(b, "Print"),
-			    (struct action){ACT_PRINT, 0, id});
-	else if (session_has_pick(b->session, id))
-		part_button(b, left, PART_PRIMARY, "pick", "checklist", T(b, "My list"),
-			    (struct action){ACT_OPEN, SCREEN_TRAY, NULL});
-	else
-		part_button(b, left, PART_PRIMARY, "pick", "playlist_add", T(b, "To my list"),
-			    (struct action){ACT_PICK, 0, id});
-	const struct semantics sem = {.id = "page:next",
+	b->first_focus = small_main_button(b, build_rect(b, 8, 260, 244, 104), id, page);
+	const struct semantics sem = {.id = "more", /* the whole text's sheet has a pager of its own */
 				      .role = ROLE_BUTTON,
 				      .focus = FOCUS_TABLE,
 				      .action = {ACT_PAGE, (int64_t)((page + 1) % DETAIL_PAGES), NULL}};
@@ -272,7 +291,4 @@ void screen_detail_small(struct build *b, const struct viewmodel_detail *vm)
 				     .px = 38};
 	widget_button(b->f, &more, &sem);
 	small_code(b, &w);
-	b->first_focus = page == DETAIL_PAGES - 1          ? "text"
-			 : page == 0 && b->moment->printer ? "print"
-							   : "pick";
 }

@@ -13,7 +13,7 @@
 
 static size_t per_page_of(const struct metrics *m)
 {
-	return m->cls == SCREEN_SMALL       ? PER_PAGE_SMALL
+	return m->cls == SCREEN_SMALL       ? m->large ? 1 : PER_PAGE_SMALL
 	       : m->cls == SCREEN_LANDSCAPE ? PER_PAGE_WIDE
 					    : PER_PAGE;
 }
@@ -204,7 +204,7 @@ static void build_wide(struct build *b, const struct viewmodel_tray *vm, const s
 			part_button(b, build_rect(b, 24, 790, 632, 140), PART_PRIMARY, "print", "print",
 				    T(b, "Print a slip"), (struct action){ACT_PRINT, 0, ""});
 	}
-	double x = small ? 8 : 720, w = small ? 784 : 1160, pitch = small ? 121 : 158;
+	double x = small ? 8 : 720, w = small ? 784 : 1160, pitch = small ? 242.0 / (double)per_page : 158;
 	for (size_t i = page * per_page; i < vm->n && i < (page + 1) * per_page; i++)
 		item(b, &vm->cards[i], (int)i + 1, (int)vm->n, x,
 		     (small ? 6 : 28) + pitch * (double)(i - page * per_page), w, pitch - 12);
@@ -212,16 +212,20 @@ static void build_wide(struct build *b, const struct viewmodel_tray *vm, const s
 		const struct take_along t = {.address = part_address(b, path),
 					     .instruction =
 						     T(b, "Take a picture of the code or type the address")};
-		part_take_along(b, build_rect(b, 8, 4, 784, 242), &t);
+		bool print = b->moment->printer;
+		part_take_along(b, build_rect(b, 8, 4, print ? 520 : 784, 242), &t);
+		if (print)
+			part_button(b, build_rect(b, 540, 4, 252, 242), PART_PRIMARY, "print", "print", T(b, "Print"),
+				    (struct action){ACT_PRINT, 0, ""});
 	}
 	struct rect row = small ? build_rect(b, 8, 254, 784, 105) : build_rect(b, x, 836, w, 104);
 	if (vm->n == 0)
 		empty_wide(b, vm, h, x, w);
-	else if (pages > 1)
-		part_pager(b, row, page, pages);
-	else if (b->moment->undo_title != NULL)
+	else if (b->moment->undo_title != NULL) /* for 8 s; the pages can wait */
 		part_button(b, row, PART_PLAIN, "undo", "undo", T(b, "Undo"),
 			    (struct action){ACT_UNDO, 0, NULL});
+	else if (pages > 1)
+		part_pager(b, row, page, pages);
 	else
 		part_button(b, row, PART_PLAIN, "clear", "delete", T(b, "Clear the list"),
 			    (struct action){ACT_CLEAR_PICKS, 0, NULL});

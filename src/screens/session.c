@@ -20,14 +20,14 @@ void session_reset(struct session *s, enum lang lang)
 void session_restore_settings(struct session *s)
 {
 	s->text = TEXT_STEP_NORMAL;
-	s->dark = s->speech = s->low_view = s->more_time = s->still = false;
+	s->dark = s->speech = s->low_view = s->more_time = s->still = s->slow_touch = false;
 	s->volume = SESSION_VOLUME_DEFAULT;
 }
 
 bool session_settings_are_default(const struct session *s)
 {
 	return s->text == TEXT_STEP_NORMAL && !s->dark && !s->speech && !s->low_view && !s->more_time &&
-	       !s->still && s->volume == SESSION_VOLUME_DEFAULT;
+	       !s->still && !s->slow_touch && s->volume == SESSION_VOLUME_DEFAULT;
 }
 
 static size_t find_pick(const struct session *s, const char *id)

@@ -13,6 +13,7 @@
 
 #define SESSION_PICKS_MAX 9     /* three pages of the list; the code's address stays short */
 #define SESSION_QUERY_BYTES 128 /* typed word, with its NUL */
+#define SESSION_SLOW_TOUCH_MS 1500 /* EN 301 549 5.8: adjustable, 0.5 s and more */
 #define SESSION_VOLUME_MAX 5
 #define SESSION_VOLUME_DEFAULT 3
 
@@ -24,6 +25,7 @@ struct session {
 	bool low_view;  /* everything that acts in the lower 800 px */
 	bool more_time; /* 150 + 60 s instead of 90 + 30 */
 	bool still;     /* no moving effects */
+	bool slow_touch; /* a second touch of the same target counts only after SESSION_SLOW_TOUCH_MS */
 	int volume;     /* 1..SESSION_VOLUME_MAX */
 	char picks[SESSION_PICKS_MAX][RECORD_ID_MAX + 1];
 	size_t n_picks;

@@ -3,6 +3,7 @@
 #include <SDL.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
@@ -32,6 +33,7 @@ struct voice {
 	struct sentence {
 		char *text; /* owned; NULL: only silence */
 		enum lang lang;
+		bool beep;
 	} queue[VOICE_QUEUE_MAX]; /* next sentences, the first one is said first */
 	size_t queued;
 	bool quit;
@@ -257,6 +259,29 @@ static void speak(struct voice *v, enum lang l, const char *text, int volume, un
 		set_state(v, VOICE_READY);
 }
 
+/* 16 bit mono; fades in and out so that it does not crack. */
+static void beep(struct voice *v, int volume, unsigned mine)
+{
+	enum { RATE = 22050, N = RATE * VOICE_BEEP_MS / 1000, FADE = N / 6 };
+	static const double TURN = 6.283185307179586;
+	if (volume == 0)
+		return;
+	if (!open_device(v, RATE)) {
+		set_state(v, VOICE_NO_AUDIO);
+		return;
+	}
+	int16_t sound[N];
+	for (int i = 0; i < N; i++) {
+		int edge = i < N - i ? i : N - i;
+		double loud = 9000.0 * volume / VOICE_VOLUME_MAX * (edge < FADE ? (double)edge / FADE : 1);
+		sound[i] = (int16_t)(loud * sin(TURN * VOICE_BEEP_HZ * i / RATE));
+	}
+	SDL_ClearQueuedAudio(v->device);
+	SDL_QueueAudio(v->device, sound, sizeof sound);
+	wait_queue_below(v, mine, 0);
+	set_state(v, VOICE_READY);
+}
+
 /* Under the lock. */
 static struct sentence take_next(struct voice *v)
 {
@@ -294,7 +319,9 @@ static void *run(void *arg)
 		enum lang l = next.lang;
 		int volume = v->volume;
 		pthread_mutex_unlock(&v->lock);
-		if (!quit)
+		if (!quit && next.beep)
+			beep(v, volume, done);
+		else if (!quit)
 			speak(v, l, text, volume, done);
 		free(text);
 		if (quit)
@@ -339,12 +366,12 @@ void voice_free(struct voice *v)
 }
 
 /* Takes the text. */
-static void ask(struct voice *v, enum lang l, char *text) /* NOLINT(readability-non-const-parameter) it is freed later */
+static void ask(struct voice *v, enum lang l, char *text, bool beep) /* NOLINT(readability-non-const-parameter) it is freed later */
 {
 	pthread_mutex_lock(&v->lock);
 	drop_queue(v);
-	if (text != NULL)
-		v->queue[v->queued++] = (struct sentence){text, l};
+	if (text != NULL || beep)
+		v->queue[v->queued++] = (struct sentence){text, l, beep};
 	v->asked++;
 	pthread_cond_signal(&v->wake);
 	pthread_mutex_unlock(&v->lock);
@@ -352,14 +379,14 @@ static void ask(struct voice *v, enum lang l, char *text) /* NOLINT(readability-
 
 void voice_say(struct voice *v, enum lang l, const char *text)
 {
-	ask(v, l, strdup(text));
+	ask(v, l, strdup(text), false);
 }
 
 void voice_add(struct voice *v, enum lang l, const char *text)
 {
 	pthread_mutex_lock(&v->lock);
 	if (v->queued < VOICE_QUEUE_MAX) {
-		v->queue[v->queued++] = (struct sentence){strdup(text), l};
+		v->queue[v->queued++] = (struct sentence){strdup(text), l, false};
 		pthread_cond_signal(&v->wake);
 	}
 	pthread_mutex_unlock(&v->lock);
@@ -373,9 +400,14 @@ int voice_devices(void)
 	return n < 0 ? 0 : n;
 }
 
+void voice_beep(struct voice *v)
+{
+	ask(v, LANG_NONE, NULL, true);
+}
+
 void voice_silence(struct voice *v)
 {
-	ask(v, LANG_NONE, NULL);
+	ask(v, LANG_NONE, NULL, false);
 }
 
 void voice_set_volume(struct voice *v, int volume)

@@ -44,6 +44,11 @@ void voice_say(struct voice *v, enum lang l, const char *text);
  * VOICE_QUEUE_MAX are dropped. */
 void voice_add(struct voice *v, enum lang l, const char *text);
 #define VOICE_QUEUE_MAX 16
+/* A short tone, at once: what is being said is silenced; what is to be said after it comes by voice_add. Nothing without
+ * an audio device. */
+void voice_beep(struct voice *v);
+#define VOICE_BEEP_MS 180
+#define VOICE_BEEP_HZ 880
 void voice_silence(struct voice *v);
 /* 0 (silent) … VOICE_VOLUME_MAX; heard from the next sentence on. */
 void voice_set_volume(struct voice *v, int volume);

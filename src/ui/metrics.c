@@ -14,10 +14,11 @@ static const struct {
 	double px_per_mm, distance_mm;
 	double scale; /* s of the picture that was drawn for this class */
 	double target_mm;
+	int body, dock_h; /* px of its body text; px of its dock */
 } designs[] = {
-	[SCREEN_PORTRAIT] = {1080, 1920, 2.71, 600, 1.0, 22},
-	[SCREEN_LANDSCAPE] = {1920, 1080, 3.64, 600, 37.0 / 28, 22},
-	[SCREEN_SMALL] = {800, 480, 5.25, 400, 36.0 / 28, 20},
+	[SCREEN_PORTRAIT] = {1080, 1920, 2.71, 600, 1.0, 22, 36, 184},
+	[SCREEN_LANDSCAPE] = {1920, 1080, 3.64, 600, 37.0 / 28, 22, 45, 128},
+	[SCREEN_SMALL] = {800, 480, 5.25, 400, 36.0 / 28, 20, 38, 112},
 };
 
 /* A screen lower than 110 mm and in landscape cannot hold the rows of the landscape picture. */
@@ -45,8 +46,11 @@ void metrics_init(struct metrics *m, const struct metrics_in *in)
 	bool turned = in->rotation == 90 || in->rotation == 270;
 	m->w = turned ? in->panel_h : in->panel_w;
 	m->h = turned ? in->panel_w : in->panel_h;
-	m->cls = class_of(m->w, m->h, in->px_per_mm);
+	m->cls = m->panel = class_of(m->w, m->h, in->px_per_mm);
 	m->unit = fmin((double)m->w / designs[m->cls].w, (double)m->h / designs[m->cls].h);
+	m->unit_x = m->unit_y = m->unit;
+	m->design_w = floor(m->w / m->unit + 0.5);
+	m->design_h = floor(m->h / m->unit + 0.5);
 	m->px_per_mm = in->px_per_mm > 0 ? in->px_per_mm : designs[m->cls].px_per_mm * m->unit;
 	m->distance_mm = in->distance_mm > 0 ? in->distance_mm : designs[m->cls].distance_mm;
 	m->min_em = (int)lround(CAPITAL_PER_MM * m->distance_mm * m->px_per_mm / CAPITAL_PER_EM);
@@ -62,6 +66,38 @@ void metrics_init(struct metrics *m, const struct metrics_in *in)
 	m->target_min_px = metrics_mm(m, 15);
 	m->drift_px = metrics_mm(m, 10);
 	m->gap_px = metrics_mm(m, 3);
+}
+
+void metrics_inside(struct metrics *m, const struct metrics *panel, enum screen_class cls, int h)
+{
+	ASSERT(h > 0 && h <= panel->h);
+	*m = *panel;
+	m->h = h;
+	m->cls = cls;
+	m->design_w = designs[cls].w;
+	m->design_h = designs[cls].h;
+	m->unit_x = m->w / m->design_w;
+	double table = m->design_h - designs[cls].dock_h;
+	m->unit = fmin(m->unit_x, h / m->design_h);
+	m->dock_px = (int)lround(designs[cls].dock_h * m->unit);
+	if (m->panel == SCREEN_SMALL) { /* every px is needed: the dock gives the most, down to the least target */
+		m->dock_px = m->target_min_px + 1;
+		m->unit = fmin(m->unit_x, (h - m->dock_px) / table);
+	}
+	m->unit_y = (h - m->dock_px) / table;
+	m->text_factor = panel->text_factor * panel->unit * designs[panel->cls].body / (m->unit * designs[cls].body);
+	m->large = m->text_factor >= METRICS_LARGE;
+	m->low_reach = false;
+}
+
+int metrics_x(const struct metrics *m, double design_px)
+{
+	return (int)lround(design_px * m->unit_x);
+}
+
+int metrics_y(const struct metrics *m, double design_px)
+{
+	return (int)lround(design_px * m->unit_y);
 }
 
 int metrics_px(const struct metrics *m, double design_px)

@@ -37,8 +37,12 @@ struct metrics {
 	struct metrics_in in;
 	int w, h; /* logical picture, after rotation */
 	enum screen_class cls;
+	enum screen_class panel; /* class of the whole panel: cls differs from it inside (metrics_inside) */
 	double px_per_mm, distance_mm;
 	double unit;        /* design px of the class → px of this panel */
+	double unit_x, unit_y; /* the same for places; they differ only in a part of a panel (metrics_inside) */
+	int dock_px;           /* height of the dock inside a part of the panel; 0: the class's own */
+	double design_w, design_h; /* the picture in design px */
 	double scale;       /* s of tokens.md: min em / 28 */
 	double text_factor; /* text against the picture of the class: user step and millimetre rule together
 			     */
@@ -53,7 +57,13 @@ struct metrics {
 };
 
 void metrics_init(struct metrics *m, const struct metrics_in *in);
-int metrics_px(const struct metrics *m, double design_px); /* places and boxes */
+/* Lays the picture of `cls` into the whole width and h px of the panel's height, text as large as the panel's: a
+ * layout with fewer and larger parts for large text and the low view, or the class's own with room left for a strip. The
+ * dock keeps its shape, the table takes up what the shapes differ. */
+void metrics_inside(struct metrics *m, const struct metrics *panel, enum screen_class cls, int h);
+int metrics_px(const struct metrics *m, double design_px); /* sizes of parts, icons, gaps */
+int metrics_x(const struct metrics *m, double design_px);  /* places across… */
+int metrics_y(const struct metrics *m, double design_px);  /* …and down */
 int metrics_em(const struct metrics *m, double design_px); /* text; never below min_em */
 int metrics_mm(const struct metrics *m, double mm);
 double text_step_factor(enum text_step s);

@@ -311,6 +311,16 @@ void frame_end(struct frame *f)
 	}
 }
 
+void frame_move_down(struct frame *f, int from, int dy)
+{
+	ASSERT(!f->ended);
+	for (int i = from; i < f->n; i++) {
+		f->nodes[i].r.y += dy;
+		if (f->nodes[i].kind == NODE_TEXT)
+			f->nodes[i].as.text.ink_box.y += dy;
+	}
+}
+
 static bool dimmed(const struct frame *f, struct rect r)
 {
 	for (int i = f->n - 1; i >= 0; i--)

@@ -235,6 +235,9 @@ struct rect node_part_face(const struct frame *f, int index);
 /* Colours for text and icons on it: differs when selected or disabled. */
 struct part_colours node_part_ink(const struct frame *f, int index);
 
+/* Moves everything added since `from` down; before frame_end. */
+void frame_move_down(struct frame *f, int from, int dy);
+
 /* After frame_end: the live (not covered by a modal) acting node under a point, -1: none. Disabled parts are
  * found. */
 int frame_hit(const struct frame *f, int x, int y);

@@ -224,14 +224,20 @@ int widget_key(struct frame *f, struct rect r, const char *label, const char *ic
 		fit = widget_fit(f,
 				 &(struct widget_text){label, em_of(f, letter ? 52 : 34), true, LINE_PCT, 1},
 				 face.w - (icon != NULL ? size + gap : 0), face.h);
+	if (letter && fit.w > face.w) { /* one letter is never cut: it is drawn smaller */
+		int px = fit.px * face.w / fit.w;
+		fit = widget_fit(f, &(struct widget_text){label, px > f->in.m->min_em ? px : f->in.m->min_em, true, LINE_PCT, 1},
+				 face.w, face.h);
+	}
 	int used = fit.w + (icon != NULL ? size : 0) + (icon != NULL && label != NULL ? gap : 0);
 	int x = face.x + (face.w - used) / 2;
 	if (icon != NULL) {
 		node_icon(f, RECT(x, face.y + (face.h - size) / 2, size, size), icon, c.ink);
 		x += size + gap;
 	}
+	int spare = r.x + r.w - px_of(f, 8) - x; /* place_text adds a little */
 	if (label != NULL)
-		place_text(f, RECT(x, face.y, fit.w, face.h), label, &fit, true, c.ink);
+		place_text(f, RECT(x, face.y, letter && fit.w > spare ? spare : fit.w, face.h), label, &fit, true, c.ink);
 	node_close(f);
 	return i;
 }

@@ -14,7 +14,7 @@ struct rect widget_dock_rect(const struct metrics *m)
 		h = 152;
 	else if (m->large)
 		h = 216;
-	h = metrics_px(m, h);
+	h = m->dock_px > 0 ? m->dock_px : metrics_px(m, h);
 	return RECT(0, m->h - h, m->w, h);
 }
 

@@ -80,6 +80,12 @@ void widget_two_lines(struct frame *f, struct rect r, const char *top, int top_p
 		a = widget_fit(f, &(struct widget_text){top, top_px, top_bold, WIDGET_LINE_PCT, 2}, in.w, in.h / 2);
 	if (!str_empty(low))
 		b = widget_fit(f, &(struct widget_text){low, low_px, low_bold, WIDGET_LINE_PCT, 1}, in.w, in.h);
+	/* both one over the other: smaller until they stand inside */
+	if (a.h + b.h > in.h && a.h > 0 && b.h > 0) {
+		int least = f->in.m->min_em, all = a.h + b.h, px_a = a.px * in.h / all, px_b = b.px * in.h / all;
+		a = widget_fit(f, &(struct widget_text){top, px_a > least ? px_a : least, top_bold, WIDGET_LINE_PCT, 1}, in.w, in.h / 2);
+		b = widget_fit(f, &(struct widget_text){low, px_b > least ? px_b : least, low_bold, WIDGET_LINE_PCT, 1}, in.w, in.h);
+	}
 	int y = in.y + (in.h - a.h - b.h) / 2;
 	if (a.h > 0)
 		node_text(f,

@@ -265,8 +265,8 @@ static const struct path LANDSCAPE[] = {
 };
 static const struct path SMALL[] = {
 	{0},
-	{6, {"wake", "topic:peer", "item:a:coffee", "page:next", "pick", "pick"}},
-	{7, {"wake", "topic:peer", "item:a:coffee", "page:next", "pick", "dock:home", "page:next"}},
+	{6, {"wake", "topic:peer", "item:a:coffee", "more", "pick", "pick"}},
+	{7, {"wake", "topic:peer", "item:a:coffee", "more", "pick", "dock:home", "page:next"}},
 };
 
 static void walk_all(const char *size, int width, int height, const char *lang)
