@@ -175,6 +175,9 @@ int widget_card(struct frame *f, const struct widget_card *c, const struct seman
 		plan_meta(f, c, &p, f->in.m->min_em, 1);
 		p.title = widget_fit(f, &title, p.text.w, face.h - p.meta_h);
 	}
+	/* lines of the meta that have no room would push the title out at the top */
+	if (p.title.h + p.meta_h > face.h && p.meta.lines > 1)
+		plan_meta(f, c, &p, f->in.m->min_em, 1);
 	bool meta = !p.title.truncated || c->tag != TAG_NONE; /* else the hint and the next page still say it */
 	if (!meta) {
 		p.meta_h = 0;
