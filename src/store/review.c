@@ -53,27 +53,13 @@ static void read_item(struct sql_rows *r, struct review_item *out, struct arena 
 	" JOIN facts f ON f.kind = v.kind AND f.id = v.id WHERE v.kind = 'activity'"
 #define HAS_NOTE " AND ((?1 <> 64 AND v.notes & ?1 > 0) OR (?1 = 64 AND v.text_at < ?2))"
 
-static bool count_note(struct store *s, int64_t note, int64_t old_before, int64_t *total, struct error *e)
-{
-	bool ok;
-	struct sql_rows *r = sql_query(s->sql, e, "SELECT count(*) FROM review v WHERE v.kind = 'activity'" HAS_NOTE, "ii",
-				       note, old_before);
-	if (!sql_next(r, &ok, e))
-		return false;
-	*total = sql_i64(r, 0);
-	sql_done(r);
-	return true;
-}
-
 bool review_list(struct store *s, enum review_note note, int64_t now, size_t offset, size_t limit,
-		 struct review_item **out, size_t *n, int64_t *total, struct arena *a, struct error *e)
+		 struct review_item **out, size_t *n, struct arena *a, struct error *e)
 {
 	bool ok;
 	int64_t old_before = now - REVIEW_OLD_TEXT_S;
 	*out = ARENA_ARRAY(a, struct review_item, limit);
 	*n = 0;
-	if (!count_note(s, note, old_before, total, e))
-		return false;
 	struct sql_rows *r =
 		sql_query(s->sql, e, ITEM_COLUMNS HAS_NOTE " ORDER BY f.title, v.id LIMIT ?3 OFFSET ?4", "iiii",
 			  (int64_t)note, old_before, (int64_t)limit, (int64_t)offset);
@@ -117,35 +103,25 @@ bool review_read_again(struct store *s, const char *organisation, struct error *
 	" LEFT JOIN apart p ON p.kind = x.kind AND p.a = x.id AND p.b = y.id WHERE p.a IS NULL"                        \
 	" AND (x.name_key IS NULL OR y.name_key IS NULL OR x.name_key <> y.name_key)"
 
-static bool count_pairs(struct store *s, int64_t *total, struct error *e)
-{
-	bool ok;
-	struct sql_rows *r = sql_query(s->sql, e, "SELECT count(*) FROM (" PAIRS ") q", "");
-	if (!sql_next(r, &ok, e))
-		return false;
-	*total = sql_i64(r, 0);
-	sql_done(r);
-	return true;
-}
-
 bool review_pairs(struct store *s, size_t offset, size_t limit, struct review_pair **out, size_t *n, int64_t *total,
 		  struct arena *arena, struct error *e)
 {
 	bool ok;
 	*out = ARENA_ARRAY(arena, struct review_pair, limit);
 	*n = 0;
-	if (!count_pairs(s, total, e))
-		return false;
+	*total = 0;
 	struct sql_rows *r = sql_query(
-		s->sql, e, "SELECT kind, why, a, b FROM (" PAIRS ") q ORDER BY kind, pair_key, a, b LIMIT ?1 OFFSET ?2",
+		s->sql, e, "SELECT kind, why, a, b, count(*) OVER () FROM (" PAIRS ") q ORDER BY kind, pair_key, a, b LIMIT ?1 OFFSET ?2",
 		"ii", (int64_t)limit, (int64_t)offset);
-	while (sql_next(r, &ok, e))
+	while (sql_next(r, &ok, e)) {
+		*total = sql_i64(r, 4);
 		(*out)[(*n)++] = (struct review_pair){
 			.kind = record_kind_from_word(sql_text_borrow(r, 0, NULL)),
 			.why = sql_i64(r, 1) == 0 ? REVIEW_SAME_NAME : REVIEW_SAME_CONTACT,
 			.a = sql_text(r, 2, arena),
 			.b = sql_text(r, 3, arena),
 		};
+	}
 	return ok;
 }
 

@@ -44,9 +44,9 @@ struct review_item {
 	const char *id, *title, *source, *organisation; /* organisation: id or NULL */
 	int64_t notes, text_at;
 };
-/* Live activities that have the note, by title. *total: of all. */
+/* Live activities that have the note, by title. */
 bool review_list(struct store *s, enum review_note note, int64_t now, size_t offset, size_t limit,
-		 struct review_item **out, size_t *n, int64_t *total, struct arena *a, struct error *e);
+		 struct review_item **out, size_t *n, struct arena *a, struct error *e);
 /* Live activities of an organisation, by title. */
 bool review_of_organisation(struct store *s, const char *organisation, size_t limit, struct review_item **out,
 			    size_t *n, struct arena *a, struct error *e);
@@ -61,7 +61,7 @@ struct review_pair {
 	enum review_reason why;
 	const char *a, *b; /* ids, of two sources */
 };
-/* Pairs nobody has decided about, by their key. *total: of all. */
+/* Pairs nobody has decided about, by their key. *total: of all; 0 when offset is past the last. */
 bool review_pairs(struct store *s, size_t offset, size_t limit, struct review_pair **out, size_t *n, int64_t *total,
 		  struct arena *arena, struct error *e);
 /* Not the same: the pair is not shown again. */

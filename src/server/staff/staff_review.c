@@ -246,13 +246,14 @@ void staff_review_quality(struct web_request *r)
 	enum lang l = staff_lang(r);
 	struct html h = HTML_INIT;
 	struct error e = ERROR_INIT;
-	struct review_item *v;
-	int64_t counts[REVIEW_NOTES], total, page = review_page_asked(r);
-	size_t n, chosen = note_asked(r);
+	struct review_item *v = NULL;
+	int64_t counts[REVIEW_NOTES], page = review_page_asked(r);
+	size_t n = 0, chosen = note_asked(r);
 	const char *const heads[] = {tr(l, "Activity"), tr(l, "What is missing"), tr(l, "Checked")};
 	if (!review_counts(app->store, app_now(app), counts, &e) ||
-	    !review_list(app->store, notes[chosen].note, app_now(app), (size_t)page * REVIEW_PAGE_ITEMS, REVIEW_PAGE_ITEMS,
-			 &v, &n, &total, web_arena(r), &e)) {
+	    (counts[chosen] > 0 && /* looking for none would read all */
+	     !review_list(app->store, notes[chosen].note, app_now(app), (size_t)page * REVIEW_PAGE_ITEMS,
+			  REVIEW_PAGE_ITEMS, &v, &n, web_arena(r), &e))) {
 		staff_unavailable(r, "review", &e);
 		return;
 	}
@@ -267,7 +268,7 @@ void staff_review_quality(struct web_request *r)
 		staff_el(&h, "p", " class=\"lead\"", tr(l, "Nothing here."));
 	}
 	review_paging(&h, r, arena_printf(web_arena(r), "/staff/review/quality?note=%s&page=", notes[chosen].word), page,
-		      total);
+		      counts[chosen]);
 	staff_end(&h);
 	staff_send(r, &h, 200);
 }
