@@ -6,7 +6,7 @@
  * come out live in the caller's arena.
  *
  * Companions: store/runs.h (importers' runs, the sweep, tokens), store/people.h (staff, sessions, audit,
- * throttle). */
+ * throttle), store/leases.h (what only one process may do), store/move.h (another engine). */
 #ifndef AULA_STORE_STORE_H
 #define AULA_STORE_STORE_H
 

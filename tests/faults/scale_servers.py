@@ -150,7 +150,7 @@ def a_server_is_replaced_while_screens_wait(c):
     began = time.monotonic()
     assert c.a.stop() == 0
     took = time.monotonic() - began
-    assert took < 9, took  # far below the longest wait of a screen, and the drain's own limit
+    assert took < 40, took  # not the 55 s that the screens would wait
     c.all_at(c.publish(c.b))
     seen = c.wrong()
     assert seen == {}, seen  # no screen noticed
