@@ -194,6 +194,8 @@ static void act_text_size(struct app *app, const struct action *a)
 	app_apply_settings(app);
 }
 
+#define ACCESS_LOW_PAGE 2
+
 static void act_setting(struct app *app, const struct action *a)
 {
 	static const char *const MODES[SETTING_COUNT] = {
@@ -206,6 +208,9 @@ static void act_setting(struct app *app, const struct action *a)
 					    [SETTING_STILL] = &s->still,
 					    [SETTING_TOUCH] = &s->slow_touch};
 	*flags[a->number] = str_eq(a->text, "1");
+	/* the screen of the aids comes in pages of two in low view: on the one where the switch stands */
+	if (a->number == SETTING_LOW && nav_top(&app->nav)->kind == SCREEN_ACCESS)
+		nav_top(&app->nav)->page = ACCESS_LOW_PAGE;
 	if (*flags[a->number] && MODES[a->number] != NULL)
 		app_count(app, REPORT_MODE, NULL, MODES[a->number]);
 	app_apply_settings(app);
