@@ -1,0 +1,99 @@
+/* Dates and clocks. */
+#include "speech/recognise_inside.h"
+
+#include <ctype.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/buf.h"
+#include "base/str.h"
+#include "speech/rules.h"
+
+static size_t parse_clock(const char *p, bool bare_hour, struct clock_time *t)
+{
+	size_t n = piece_digits(p);
+	int64_t hour = n >= 1 && n <= 2 ? piece_number(p, n) : -1;
+	if (hour < 0 || hour > 24)
+		return 0;
+	*t = (struct clock_time){.hour = (int)hour};
+	if ((p[n] == '.' || p[n] == ':') && piece_digits(p + n + 1) == 2 && p[n + 1] < '6') {
+		size_t end = n + 3;
+		bool date_follows = p[end] == '.' && isdigit((unsigned char)p[end + 1]);
+		if (date_follows || piece_goes_on(p + end))
+			return 0;
+		t->minute = (int)piece_number(p + n + 1, 2);
+		t->has_minute = true;
+		return end;
+	}
+	return bare_hour && !piece_goes_on(p + n) ? n : 0;
+}
+
+size_t recognise_clock(struct recogniser *r, const char *p)
+{
+	struct clock_time from = {0};
+	struct clock_time to = {0};
+	size_t n = parse_clock(p, r->clock_next, &from);
+	if (n == 0)
+		return 0;
+	size_t dash = piece_dash(p + n);
+	size_t m = dash > 0 ? parse_clock(p + n + dash, true, &to) : 0;
+	if (m > 0 && !str_starts(p + n + dash + m, " " EURO)) {
+		r->rules->clock_range(r->out, from, to);
+		return n + dash + m;
+	}
+	if (str_starts(p + n, " " EURO) || str_starts(p + n, EURO))
+		return 0;
+	r->rules->clock(r->out, from);
+	return n;
+}
+
+/* "11.3.", "11.3.2026", "2026-03-11" */
+static size_t parse_date(const char *p, int *day, int *month, int *year)
+{
+	size_t n = piece_digits(p);
+	if (n == 4 && p[4] == '-' && piece_digits(p + 5) == 2 && p[7] == '-' && piece_digits(p + 8) == 2) {
+		*year = (int)piece_number(p, 4);
+		*month = (int)piece_number(p + 5, 2);
+		*day = (int)piece_number(p + 8, 2);
+		return *month >= 1 && *month <= 12 && *day >= 1 && *day <= 31 ? 10 : 0;
+	}
+	if (n < 1 || n > 2 || p[n] != '.')
+		return 0;
+	size_t m = piece_digits(p + n + 1);
+	if (m < 1 || m > 2 || p[n + 1 + m] != '.')
+		return 0;
+	*day = (int)piece_number(p, n);
+	*month = (int)piece_number(p + n + 1, m);
+	*year = 0;
+	if (*day < 1 || *day > 31 || *month < 1 || *month > 12)
+		return 0;
+	size_t end = n + m + 2;
+	if (piece_digits(p + end) == 4) {
+		*year = (int)piece_number(p + end, 4);
+		end += 4;
+	}
+	return end;
+}
+
+size_t recognise_date(struct recogniser *r, const char *p)
+{
+	int day = 0;
+	int month = 0;
+	int year = 0;
+	size_t n = parse_date(p, &day, &month, &year);
+	if (n == 0)
+		return 0;
+	r->rules->date(r->out, day, month, year);
+	size_t dash = piece_dash(p + n);
+	if (dash > 0 && parse_date(p + n + dash, &day, &month, &year) > 0) {
+		buf_printf(r->out, " %s ", r->rules->to_word);
+		return n + dash;
+	}
+	/* the dot of "11.3." also ends a sentence; a voice needs it for the pause */
+	if (p[n] == '\0' && p[n - 1] == '.')
+		buf_putc(r->out, '.');
+	return n;
+}
