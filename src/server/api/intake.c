@@ -186,6 +186,11 @@ bool intake_record(const struct intake *in, struct record *r, enum store_outcome
 		review_facts(in->store, r, in->source, &row, a);
 	if (r->kind == KIND_ACTIVITY && !work_on_activity(in, r->id, &r->activity, a, e))
 		return false;
+	if (r->kind == KIND_TOPIC) {
+		hyphenate(in, &r->topic.title, a);
+		hyphenate(in, &r->topic.subtitle, a);
+		hyphenate(in, &r->topic.lead, a);
+	}
 	record_doc_write(r, &doc);
 	if (doc.len > RECORD_BYTES_MAX)
 		return error_set(e, ERROR_LIMIT, "record of %zu bytes is over the cap of %zu", doc.len,
