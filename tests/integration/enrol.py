@@ -270,7 +270,14 @@ def who_may_not(s):
         assert no.status == 422 and "c:b" not in page.text and sql(s, "SELECT count(*) FROM devices") == [(0,)]
         assert riku.get("/staff/enrol?code=" + code).status == 403
         assert riku.post("/staff/enrol", {"csrf": riku.csrf, "code": code, "name": "X", "centre": "c:a", "do": "allow"}).status == 403
-        assert s.get("/staff/enrol?code=" + code).status == 303
+        qr = sp.Browser(s)  # by the QR code, not logged in yet
+        assert qr.get("/staff/enrol?code=" + code).headers["Location"] == "/staff/login"
+        landed = qr.post("/staff/login", {"name": "aino", "password": PASSWORD})
+        assert landed.headers["Location"] == "/staff/enrol?code=" + code and "aula_code" not in qr.cookies
+        assert code in qr.get(landed.headers["Location"]).text
+        evil = sp.Browser(s)
+        evil.cookies["aula_code"] = "//evil.example"
+        assert evil.post("/staff/login", {"name": "aino", "password": PASSWORD}).headers["Location"] == "/staff/features"
         assert aino.post("/staff/enrol", {"csrf": "wrong", "code": code, "name": "X", "centre": "c:a", "do": "allow"}).status == 403
         _, done = authorise(aino, code)
         id = device_id(done)

@@ -105,6 +105,9 @@ void staff_screen_save(struct web_request *r);
 void staff_screen_revoke(struct web_request *r);
 void staff_screen_ask(struct web_request *r);
 /* A screen shows a code; who has it and may, says where the screen stands. */
+/* Before and after the login: whoever came by a screen's QR code comes back to it. */
+void staff_enrol_remember(struct web_request *r);
+const char *staff_landing(struct web_request *r, const struct user *u);
 void staff_enrol_page(struct web_request *r);
 void staff_enrol(struct web_request *r);
 void staff_feature_end(struct web_request *r);

@@ -115,7 +115,7 @@ void staff_second(struct web_request *r)
 		second_page(r, 503, tr(l, "Not available just now"));
 	} else if (fits) {
 		log_info("login of %s from %s, second step", s->user.name, web_client(r));
-		web_redirect(r, staff_first_page(&s->user));
+		web_redirect(r, staff_landing(r, &s->user));
 	} else {
 		log_warning("second step refused for %s from %s", s->user.name, web_client(r));
 		second_page(r, allowed ? 403 : 429,

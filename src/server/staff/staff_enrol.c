@@ -18,6 +18,7 @@
 #include "store/store.h"
 #include "web/http.h"
 
+#define COOKIE "aula_code" /* a code that waits for its reader to log in */
 #define WINDOW_S 300
 #define TRIES_PERSON 20 /* wrong codes; the space of codes is 2^34 */
 #define TRIES_CLIENT 100
@@ -225,6 +226,27 @@ static void send_page(struct web_request *r, const struct page *p, unsigned stat
 	html_raw(&h, "</div>");
 	staff_end(&h);
 	staff_send(r, &h, status);
+}
+
+void staff_enrol_remember(struct web_request *r)
+{
+	char code[ENROL_USER_CODE_BYTES];
+	const char *typed = str_eq(web_path(r), "/staff/enrol") ? web_query(r, "code") : NULL;
+	if (typed != NULL && enrol_code_read(typed, code))
+		web_set_cookie(r, COOKIE, code, ENROL_LIFE_S);
+}
+
+const char *staff_landing(struct web_request *r, const struct user *u)
+{
+	char code[ENROL_USER_CODE_BYTES];
+	const char *kept = web_cookie(r, COOKIE);
+	if (kept == NULL)
+		return staff_first_page(u);
+	web_set_cookie(r, COOKIE, "", 0);
+	/* nothing but a code ever gets into the address */
+	return u->role >= ROLE_CONTACT && enrol_code_read(kept, code)
+		       ? arena_printf(web_arena(r), "/staff/enrol?code=%s", code)
+		       : staff_first_page(u);
 }
 
 void staff_enrol_page(struct web_request *r)

@@ -67,6 +67,7 @@ bool staff_gate(struct web_request *r, enum role least)
 		log_warning("staff: %s refused to %s", web_path(r), s->user.name);
 		staff_error_page(r, 403, tr(staff_lang(r), "Your role does not include this."));
 	} else if (web_method(r) == WEB_GET) {
+		staff_enrol_remember(r);
 		web_redirect(r, "/staff/login");
 	} else {
 		staff_error_page(r, 403, tr(staff_lang(r), "Log in first."));
@@ -205,7 +206,7 @@ void staff_login(struct web_request *r)
 		return;
 	}
 	log_info("login of %s from %s", u->name, web_client(r));
-	web_redirect(r, u->totp != NULL ? "/staff/second" : staff_first_page(u));
+	web_redirect(r, u->totp != NULL ? "/staff/second" : staff_landing(r, u));
 }
 
 void staff_logout(struct web_request *r)
