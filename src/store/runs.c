@@ -142,7 +142,7 @@ bool run_sweep_accept(struct store *s, const char *source, const char *run, int6
 		      struct error *e)
 {
 	int64_t ended_at, unseen, all;
-	bool later;
+	bool later = true;
 	*removed = 0;
 	if (!refused_run(s, source, run, &ended_at, &later, e) || !count_unseen(s, source, run, &unseen, &all, e))
 		return false;
@@ -155,7 +155,7 @@ bool run_sweep_accept(struct store *s, const char *source, const char *run, int6
 bool run_sweep_keep(struct store *s, const char *source, const char *run, struct error *e)
 {
 	int64_t ended_at;
-	bool later;
+	bool later = true;
 	return refused_run(s, source, run, &ended_at, &later, e) && decide(s, source, run, SWEEP_KEPT, 0, e);
 }
 
