@@ -71,6 +71,7 @@ bool cache_fill_card(struct cache *c, const struct cache_view *view, const struc
 		.distance_m = row->distance_m,
 		.here = (row->flags & ROW_HERE) != 0,
 		.approximate = (row->flags & ROW_APPROXIMATE) != 0,
+		.image = x->image,
 		.hours = activity_has_hours(x) ? &x->schedules[0] : NULL,
 	};
 	out->title = ltext_get(&x->title, view->lang, &out->title_lang);

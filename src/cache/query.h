@@ -64,6 +64,7 @@ struct card {
 	bool featured;
 	int64_t feature_until;
 	const char *feature_sentence;
+	struct image image;	   /* hash NULL: none */
 	double score;		   /* search only */
 };
 

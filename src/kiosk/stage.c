@@ -51,6 +51,7 @@ static struct app_in app_inputs(struct stage *s, const struct settings *set, int
 		.cache_path = arena_printf(a, "%s/cache/cache.db", set->state),
 		.words_dir = arena_printf(a, "%s/thesaurus", assets_folder(set)),
 		.spool_dir = arena_printf(a, "%s/spool", set->state),
+		.images_dir = arena_printf(a, "%s/images", set->state),
 		.safe = safe,
 		.status_dir = arena_printf(a, "%s/status", set->state),
 	};

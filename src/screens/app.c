@@ -123,6 +123,12 @@ void app_content_changed(struct app *app, struct app_now now)
 	app->prepare_search = nav_top(&app->nav)->kind == SCREEN_SEARCH;
 }
 
+void app_images_changed(struct app *app, struct app_now now)
+{
+	app->now = now;
+	app->stale_content = app->dirty = true;
+}
+
 /* ---- touch and keys ---- */
 
 /* A person is there: the time starts anew. Returns true when that was all this touch did. */

@@ -27,6 +27,7 @@ struct app_in {
 	const char *cache_path;  /* cache.db; need not exist yet */
 	const char *words_dir;   /* assets/thesaurus, for the search; NULL: none */
 	const char *spool_dir;   /* print/ and report/ below it; NULL: nothing is written */
+	const char *images_dir;  /* pictures by hash, from aula-sync; NULL: none */
 	const char *status_dir;  /* print.json; NULL: no printer */
 	bool safe; /* the program keeps falling over: content is left alone, the out of order screen stands */
 };
@@ -64,6 +65,9 @@ void app_tick(struct app *app, struct app_now now);
 int64_t app_deadline_ms(const struct app *app);
 /* Something happened to the cache file: looks, and reads again when there is new content. */
 void app_content_changed(struct app *app, struct app_now now);
+
+/* aula-sync has put pictures into images_dir or taken some away. */
+void app_images_changed(struct app *app, struct app_now now);
 
 /* aula-sync wrote status/device.json: another name or centre, a code to show, out of use. */
 void app_device_changed(struct app *app, struct app_now now);

@@ -116,6 +116,7 @@ static bool load_all(struct app *app, struct content *c, struct error *e)
 			 .now = trusted_wall(app),
 			 .lang = app->session.lang},
 		.a = &c->arena,
+		.images = app->in.images_dir,
 	};
 	(void)cache_centre(app->cache, l.view.centre, &centre, &c->arena, NULL);
 	l.zone = centre.zone == NULL ? ZONE_DEFAULT : centre.zone;

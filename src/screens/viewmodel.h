@@ -18,7 +18,18 @@ struct load {
 	const char *zone;       /* the centre's */
 	struct date today;      /* local; unset when the time is unknown */
 	struct arena *a;
+	const char *images; /* folder of the pictures that aula-sync has drawn; NULL: none */
 };
+
+/* A picture that is there to be shown. */
+struct shown_image {
+	const char *path; /* NULL: none, or not here (yet): the topic's art stands in */
+	const char *alt;  /* NULL: nothing to say about it */
+	enum lang alt_lang;
+	const char *credit; /* to stand beside it, as its licence asks; NULL none */
+};
+
+struct shown_image viewmodel_image(const struct load *l, const struct image *image);
 
 /* The list filter for these limits; topic NULL = all. */
 struct list_filter viewmodel_filter(const struct filters *f, const char *topic);

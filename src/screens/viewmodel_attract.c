@@ -30,7 +30,7 @@ static void add(struct viewmodel_attract *vm, const struct load *l, const struct
 	}
 }
 
-bool viewmodel_attract_load(struct viewmodel_attract *vm, const struct load *l, struct error *e)
+static bool load_cards(struct viewmodel_attract *vm, const struct load *l, struct error *e)
 {
 	*vm = (struct viewmodel_attract){.cards = ARENA_ARRAY(l->a, struct card, ATTRACT_CARDS_MAX)};
 	struct cards features = {0}, today = {0};
@@ -53,5 +53,15 @@ bool viewmodel_attract_load(struct viewmodel_attract *vm, const struct load *l, 
 	if (!cache_list(l->cache, &l->view, &f, 0, ATTRACT_LOOK_AT, &today, l->a, e))
 		return false;
 	add(vm, l, &today, false);
+	return true;
+}
+
+bool viewmodel_attract_load(struct viewmodel_attract *vm, const struct load *l, struct error *e)
+{
+	if (!load_cards(vm, l, e))
+		return false;
+	vm->images = ARENA_ARRAY(l->a, struct shown_image, vm->n_cards + 1);
+	for (size_t i = 0; i < vm->n_cards; i++)
+		vm->images[i] = viewmodel_image(l, &vm->cards[i].image);
 	return true;
 }

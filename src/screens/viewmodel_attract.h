@@ -8,6 +8,7 @@
 
 struct viewmodel_attract {
 	struct card *cards;
+	struct shown_image *images; /* of each card */
 	size_t n_cards;
 };
 

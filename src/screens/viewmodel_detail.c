@@ -33,6 +33,7 @@ bool viewmodel_detail_load(struct viewmodel_detail *vm, const struct load *l, co
 			*e = why;
 		return false;
 	}
+	vm->image = viewmodel_image(l, &vm->d.activity.image);
 	if (vm->d.n_next > 0) {
 		vm->shown = &vm->d.next[0];
 		vm->shown_status = vm->d.next_status[0];

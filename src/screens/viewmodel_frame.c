@@ -7,6 +7,8 @@ static bool load_centre(struct viewmodel_frame *vm, const struct load *l, struct
 {
 	struct error why = ERROR_INIT;
 	vm->has_centre = cache_centre(l->cache, l->view.centre, &vm->centre, l->a, &why);
+	if (vm->has_centre)
+		vm->logo = viewmodel_image(l, &(struct image){.hash = vm->centre.logo});
 	if (vm->has_centre || why.kind == ERROR_NOT_FOUND)
 		return true;
 	if (e != NULL)

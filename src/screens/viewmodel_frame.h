@@ -7,6 +7,7 @@
 struct viewmodel_frame {
 	struct centre centre; /* all zero when the cache has none yet */
 	bool has_centre;
+	struct shown_image logo; /* of the centre */
 	const char *zone, *centre_id;
 	bool time_known;
 	struct civil now;        /* local; unset when the time is unknown */

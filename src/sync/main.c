@@ -17,6 +17,7 @@
 #include "spool/daybook.h"
 #include "sync/engine.h"
 #include "sync/exit.h"
+#include "sync/images.h"
 #include "sync/report_up.h"
 #include "sync/settings.h"
 #include "sync/verify.h"
@@ -35,6 +36,8 @@ static struct settings settings = {
 	.backoff_most_s = 300,
 	.metered_poll_s = 900,
 	.report_s = 60,
+	.images_budget_mb = 200,
+	.images_metered_mb = 4,
 };
 
 static const struct config_key keys[] = {
@@ -61,6 +64,10 @@ static const struct config_key keys[] = {
 	{"sync", "metered_poll_s", CONFIG_INT, &settings.metered_poll_s, 60, 86400, NULL, "how often then"},
 	{"sync", "report_s", CONFIG_INT, &settings.report_s, 0, 86400, NULL,
 	 "how often to tell the server how this screen is (needs device/credential in the state folder); 0: never"},
+	{"images", "budget_mb", CONFIG_INT, &settings.images_budget_mb, 0, 100000, NULL,
+	 "disk for pictures, million bytes; 0: none are fetched"},
+	{"images", "metered_mb", CONFIG_INT, &settings.images_metered_mb, 0, 100000, NULL,
+	 "of them a day over a metered link, million bytes"},
 };
 
 static const char *once, *max_age;
@@ -113,17 +120,31 @@ static void *report_thread(void *up)
 	return NULL;
 }
 
-/* Content with the reports beside it. They end by the same signal, which nobody reads off the descriptor. */
-static void serve_both(struct engine *x)
+static void *images_thread(void *images)
 {
-	pthread_t thread;
+	images_run(images);
+	return NULL;
+}
+
+/* Content with the reports and the pictures beside it. They end by the same signal, which nobody reads off the
+ * descriptor. */
+static void serve_all(struct engine *x)
+{
+	pthread_t thread, images_at;
 	struct report_up *up = settings.report_s > 0 ? report_up_new(&settings, x->fetcher.cancel_fd) : NULL;
 	if (up != NULL)
 		x->link = report_up_link(up);
 	bool beside = up != NULL && pthread_create(&thread, NULL, report_thread, up) == 0;
 	if (up != NULL && !beside)
 		log_error("no thread for reports: none will be sent");
+	struct images *images = images_new(&settings, x->link, x->fetcher.cancel_fd);
+	bool pictures = pthread_create(&images_at, NULL, images_thread, images) == 0;
+	if (!pictures)
+		log_error("no thread for pictures: none will be fetched");
 	engine_run(x);
+	if (pictures)
+		pthread_join(images_at, NULL);
+	images_free(images);
 	if (beside)
 		pthread_join(thread, NULL);
 	x->link = NULL;
@@ -141,6 +162,10 @@ static int serve_once(struct engine *x)
 	if (sent == REPORT_REFUSED || sent == REPORT_NOT_SENT)
 		log_warning("report: %s", e.text);
 	report_up_free(up);
+	struct images *images = code == CLI_EXIT_OK ? images_new(&settings, NULL, x->fetcher.cancel_fd) : NULL;
+	if (images != NULL)
+		images_once(images);
+	images_free(images);
 	return code;
 }
 
@@ -163,7 +188,7 @@ static int serve(void)
 	if (settings.once)
 		code = serve_once(&x);
 	else
-		serve_both(&x);
+		serve_all(&x);
 	sd_notify(0, "STOPPING=1");
 	if (x.fetcher.cancel_fd >= 0)
 		close(x.fetcher.cancel_fd);

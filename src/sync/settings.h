@@ -18,6 +18,8 @@ struct settings {
 	bool metered; /* the link costs money: ask seldom, do not wait in line */
 	int64_t metered_poll_s;
 	int64_t report_s; /* between reports home; 0: none are sent */
+	int64_t images_budget_mb;  /* of disk; 0: no pictures are fetched */
+	int64_t images_metered_mb; /* of them a day when metered */
 	/* command line */
 	bool once;
 	int64_t max_age_s; /* verify: content older than this is an error; 0 = any age */
