@@ -225,6 +225,8 @@ static void turn(struct loop *l)
 	wait_and_take(l);
 	if (watch_take_changed(l->watch))
 		app_content_changed(l->stage.app, now_of(l));
+	if (watch_take_images(l->watch))
+		app_images_changed(l->stage.app, now_of(l));
 	if (watch_take_device(l->watch)) {
 		app_device_changed(l->stage.app, now_of(l));
 		idle_picture_look(l->idle_picture);

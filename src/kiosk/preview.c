@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/cleanup.h"
@@ -164,12 +165,24 @@ static bool put_drafts(struct cache_writer *w, struct arena *a, struct error *e)
 	return cache_page_commit(w, &meta, e);
 }
 
+/* The pictures beside the cache that we begin with; without them the art is drawn. */
+static void borrow_images(const struct request *r, struct arena *a)
+{
+	const char *end = strstr(r->cache, "/cache/cache.db");
+	if (end == NULL)
+		return;
+	const char *images = arena_printf(a, "%.*s/images", (int)(end - r->cache), r->cache);
+	if (fs_exists(images) && symlink(images, arena_printf(a, "%s/images", r->work)) != 0)
+		log_info("no pictures of organisations: %s", strerror(errno));
+}
+
 static bool make_cache(const struct request *r, struct arena *a, struct error *e)
 {
 	const char *folder = arena_printf(a, "%s/cache", r->work), *path = arena_printf(a, "%s/cache.db", folder);
 	struct cache_writer *w = NULL;
 	if (!fs_mkdirs(folder, e) || !copy_cache(r, path, a, e) || !cache_writer_open(&w, path, e))
 		return false;
+	borrow_images(r, a);
 	cache_writer_set_now(w, r->now);
 	bool ok = put_drafts(w, a, e);
 	cache_writer_close(w);

@@ -310,6 +310,7 @@ static bool play(struct player *p, const struct script_command *c, struct error 
 		return true;
 	case SCRIPT_RELOAD:
 		app_content_changed(p->stage.app, now_of(p));
+		app_images_changed(p->stage.app, now_of(p));
 		app_device_changed(p->stage.app, now_of(p));
 		settle(p);
 		return true;

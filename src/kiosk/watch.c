@@ -16,6 +16,7 @@
 #include "base/error.h"
 #include "base/fs.h"
 #include "spool/device_status.h"
+#include "spool/sync_status.h"
 
 #define BURST_MS                                                                                             \
 	60 /* a transaction is several writes: wait for the burst to end, but never longer than this */
@@ -30,7 +31,7 @@ struct watch {
 	char *folder[FOLDERS];
 	void (*wake)(void *user);
 	void *user;
-	atomic_bool changed, device, stop;
+	atomic_bool changed, device, images, stop;
 	pthread_t thread;
 };
 
@@ -48,6 +49,11 @@ static bool is_device_file(const struct inotify_event *event)
 				  strcmp(event->name, DEVICE_WANT_PICTURE_FILE) == 0);
 }
 
+static bool is_images_file(const struct inotify_event *event)
+{
+	return event->len > 0 && strcmp(event->name, SYNC_IMAGES_FILE) == 0;
+}
+
 /* True when one of them is of interest. */
 static bool drain_events(struct watch *w)
 {
@@ -62,7 +68,9 @@ static bool drain_events(struct watch *w)
 				atomic_store(&w->changed, true);
 			else if (is_device_file(event))
 				atomic_store(&w->device, true);
-			any |= !status || is_device_file(event);
+			else if (is_images_file(event))
+				atomic_store(&w->images, true);
+			any |= !status || is_device_file(event) || is_images_file(event);
 			at += (ssize_t)sizeof *event + (ssize_t)event->len;
 		}
 	}
@@ -170,6 +178,11 @@ bool watch_take_changed(struct watch *w)
 bool watch_take_device(struct watch *w)
 {
 	return atomic_exchange(&w->device, false);
+}
+
+bool watch_take_images(struct watch *w)
+{
+	return atomic_exchange(&w->images, false);
 }
 
 bool watch_wants_stop(const struct watch *w)

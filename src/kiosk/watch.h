@@ -17,6 +17,8 @@ void watch_free(struct watch *w);
 bool watch_take_changed(struct watch *w);
 /* The same for the status files. */
 bool watch_take_device(struct watch *w);
+/* Other pictures are there than before. */
+bool watch_take_images(struct watch *w);
 bool watch_wants_stop(const struct watch *w);
 
 #endif

@@ -55,6 +55,7 @@ struct app *app_new(const struct app_in *in, struct app_now now)
 	app->in.cache_path = arena_strdup(&app->life, in->cache_path);
 	app->in.words_dir = arena_strdup(&app->life, in->words_dir);
 	app->in.spool_dir = arena_strdup(&app->life, in->spool_dir);
+	app->in.images_dir = arena_strdup(&app->life, in->images_dir);
 	app->in.status_dir = arena_strdup(&app->life, in->status_dir);
 	app->now = now;
 	app->configured = in->config;

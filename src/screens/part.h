@@ -54,6 +54,13 @@ int part_board_height(struct build *b, const struct card *c, struct rect r);
 #define PART_BOARD_ROWS_MAX 4
 size_t part_board(struct build *b, const struct card *v, size_t n, struct rect row, int gap, int bottom);
 
+/* An organisation's own picture over r with its description and, small at its lower edge, whom to thank; false and nothing
+ * drawn when there is none or it cannot be read: the topic's art stands in then. */
+bool part_image(struct build *b, struct rect r, const struct shown_image *image);
+/* The centre's logo on a white plate, its left edge and middle given, at most high × 4 wide (design px); returns the
+ * plate's width, 0: none. */
+double part_logo(struct build *b, double x, double middle, double high);
+
 /* "Edelliset", "1 / 4", "Seuraavat". Draws nothing on a single page. r: the whole row. */
 void part_pager(struct build *b, struct rect r, size_t page, size_t n_pages);
 

@@ -76,9 +76,11 @@ void part_status(struct build *b, enum look look, bool line)
 	if (part_caption_on_top(b))
 		return;
 	node_fill(b->f, build_rect(b, 0, 0, w, h), status_colour(b, look));
-	node_picture(b->f, build_rect(b, side, (h - mark) / 2 + 2, mark, mark), "aula-mark", 0, 0, false,
-		     NULL);
-	double x = side + mark + 18;
+	double logo = part_logo(b, side, h / 2, mark);
+	if (logo <= 0)
+		node_picture(b->f, build_rect(b, side, (h - mark) / 2 + 2, mark, mark), "aula-mark", 0, 0,
+			     false, NULL);
+	double x = side + (logo > 0 ? logo : mark) + 18;
 	struct text_box t = build_text(b, build_rect(b, x, 0, w - x - (b->m->large ? 240 : 400), h),
 				       TYPE_FACT, b->t->on_sign, centre_name(b));
 	t.valign = VALIGN_CENTRE;

@@ -250,20 +250,21 @@ static void band(struct build *b, size_t n)
 	widget_button(b->f, &w, &sem);
 }
 
-static void picture(struct build *b, const struct card *c)
+static void picture(struct build *b, const struct card *c, const struct shown_image *own)
 {
 	struct look_colours colours = theme_look(b->t, theme_look_from(c->look));
 	colour edge = b->t->name == THEME_DARK ? b->t->primary : colours.deep;
 	if (build_small(b))
 		return;
 	if (build_landscape(b)) {
-		if (b->t->pictures && colours.art != NULL)
+		struct rect side = build_rect(b, 0, 96, 886, build_h(b) - 96);
+		if (!part_image(b, side, own) && b->t->pictures && colours.art != NULL)
 			node_picture(b->f, build_rect(b, 0, 96, 900, build_h(b) - 96), colours.art, -1, 0,
 				     false, NULL);
 		node_fill(b->f, build_rect(b, 886, 0, 14, build_h(b)), edge);
 		return;
 	}
-	if (b->t->pictures && colours.art != NULL)
+	if (!part_image(b, build_rect(b, 0, 96, build_w(b), 764), own) && b->t->pictures && colours.art != NULL)
 		node_picture(b->f, build_rect(b, 0, 96, build_w(b), 764), colours.art, 96 * b->m->w / 1080, 0,
 			     false, NULL);
 	node_fill(b->f, build_rect(b, 0, 860, build_w(b), 14), edge);
@@ -284,7 +285,7 @@ static void build(struct build *b, const void *data)
 	if (c == NULL) {
 		nothing(b);
 	} else {
-		picture(b, c);
+		picture(b, c, &vm->images[b->moment->attract_card % vm->n_cards]);
 		words(b, c);
 	}
 	touch_button(b);

@@ -98,8 +98,10 @@ void detail_sign(struct build *b, const struct viewmodel_detail *vm, const struc
 	if (!b->t->pictures || !sign_fits(b, &s, r.h)) { /* long names take the picture's room */
 		in.w = r.w - 2 * side;
 		sign_measure(b, vm, w, in, &s);
-	} else if (c.art_detail != NULL) {
-		node_picture(b->f, RECT(r.x + r.w - pw, r.y, pw, r.h), c.art_detail, -1, 0, true, NULL);
+	} else {
+		struct rect corner = RECT(r.x + r.w - pw, r.y, pw, r.h);
+		if (!part_image(b, corner, &vm->image) && c.art_detail != NULL)
+			node_picture(b->f, corner, c.art_detail, -1, 0, true, NULL);
 	}
 	int y = r.y + (r.h - s.h_topic - s.h_title - s.h_organisation) / 2;
 	if (s.h_topic > 0) {

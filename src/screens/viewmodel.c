@@ -42,7 +42,6 @@ static const char *licence_words(const struct load *l, const char *licence)
 		char *words = arena_printf(l->a, "CC %s", KINDS[i]);
 		for (char *p = words; *p != '\0'; p++)
 			*p = (char)toupper((unsigned char)*p);
-		words[5] = ' ';
 		return words;
 	}
 	return NULL;

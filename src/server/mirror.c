@@ -200,6 +200,16 @@ static enum mirror_state keep(struct mirror *m, int64_t head, struct error *e)
 	return begin_sync(m, e) ? MIRROR_WAIT : MIRROR_FAILED;
 }
 
+void mirror_put_image(struct mirror *m, const char *hash, const void *png, size_t len)
+{
+	struct arena a = ARENA_INIT;
+	struct error e = ERROR_INIT;
+	const char *folder = arena_printf(&a, "%s/images", m->folder), *path = arena_printf(&a, "%s/%s.png", folder, hash);
+	bool ok = fs_exists(path) || (fs_mkdirs(folder, &e) && fs_write_swap(path, png, len, &e));
+	log_once("mirror image", ok ? NULL : e.text);
+	arena_fini(&a);
+}
+
 /* --- one run of the kiosk --- */
 
 struct mirror_job *mirror_job_new(struct mirror *m, const char *const *argv, const char *input, size_t input_len)

@@ -29,6 +29,9 @@ void mirror_free(struct mirror *m);
 bool mirror_able(const struct mirror *m);
 const char *mirror_cache(const struct mirror *m);
 
+/* A picture of a draft, which aula-sync does not know of yet: png as the store has it. What cannot be written is not drawn. */
+void mirror_put_image(struct mirror *m, const char *hash, const void *png, size_t len);
+
 enum mirror_state {
 	MIRROR_WAIT,   /* call again in MIRROR_POLL_MS */
 	MIRROR_DONE,

@@ -30,6 +30,8 @@ enum sync_state {
 #define SYNC_STATUS_MAX_BYTES 4096
 #define SYNC_STATUS_WHY_BYTES 200
 #define SYNC_STATUS_FILE "sync.json"
+/* Beside it: how many pictures are there. It changes when they do, and the screen looks then. */
+#define SYNC_IMAGES_FILE "images.json"
 
 struct sync_status {
 	enum sync_state state;

@@ -20,6 +20,7 @@
 #include "feed/hex.h"
 #include "media/clean.h"
 #include "net/http.h"
+#include "spool/sync_status.h"
 #include "sync/backoff.h"
 #include "sync/image_files.h"
 #include "sync/image_wants.h"
@@ -68,7 +69,7 @@ struct images *images_new(const struct settings *s, const struct link *link, int
 	/* engine_open has refused a folder whose name is too long for these */
 	snprintf(x->cache, sizeof x->cache, "%.*s/cache/cache.db", PATH_MAX - 32, s->state);
 	snprintf(x->dir, sizeof x->dir, "%.*s/images", PATH_MAX - 128, s->state);
-	snprintf(x->status, sizeof x->status, "%.*s/status/" IMAGES_STATUS_FILE, PATH_MAX - 32, s->state);
+	snprintf(x->status, sizeof x->status, "%.*s/status/" SYNC_IMAGES_FILE, PATH_MAX - 32, s->state);
 	return x;
 }
 

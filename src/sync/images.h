@@ -21,7 +21,6 @@ struct settings;
 #define IMAGES_SIDE_PX 1080
 #define IMAGES_SMALLER_SIDE_PX 640 /* when the PNG would be too large at that */
 #define IMAGES_ONCE_S 20	   /* --once does not wait longer for them */
-#define IMAGES_STATUS_FILE "images.json" /* status/: changes when there are others: the screen looks then */
 
 enum images_step {
 	IMAGES_IDLE,	/* nothing to fetch that could be fetched now */

@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/str.h"
 #include "ui/icon.h"
+#include "ui/picture.h"
 #include "ui/ui.h"
 
 uint64_t node_key(const char *id)
@@ -262,6 +263,20 @@ int node_picture(struct frame *f, struct rect r, const char *name, int row, int 
 	n->as.picture.corners = CORNERS_ALL;
 	n->as.picture.mirrored = flips && f->in.m->rtl;
 	return index;
+}
+
+bool node_picture_ready(struct frame *f, struct rect r, const char *name, int *w, int *h)
+{
+	struct picture_pixels unused;
+	int own_w = 0, own_h = 0;
+	if (!picture_natural_size(f->in.ui->pictures, name, &own_w, &own_h) ||
+	    !picture_get(f->in.ui->pictures, name, r.w, r.h, false, &unused))
+		return false;
+	if (w != NULL)
+		*w = own_w;
+	if (h != NULL)
+		*h = own_h;
+	return true;
 }
 
 int node_qr(struct frame *f, struct rect r, const char *text, enum qr_level level, int module_px,

@@ -226,6 +226,9 @@ int node_icon(struct frame *f, struct rect r, const char *name, colour ink);
  * turned round in right-to-left. sem for a spoken description, or NULL. */
 int node_picture(struct frame *f, struct rect r, const char *name, int row, int radius, bool flips,
 		 const struct semantics *sem);
+/* It can be drawn over r: there, and whole. Decodes it when it was not yet, as drawing would. Width and height (may be
+ * NULL) are its own. */
+bool node_picture_ready(struct frame *f, struct rect r, const char *name, int *w, int *h);
 /* Centred in r on its white field. */
 int node_qr(struct frame *f, struct rect r, const char *text, enum qr_level level, int module_px,
 	    const struct semantics *sem);

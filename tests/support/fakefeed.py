@@ -63,6 +63,7 @@ class Feed:
         self.head = 0
         self.horizon = 0
         self.fault = None
+        self.images = {}
         self.clock = time.time
         self.requests = []
         self.changed = threading.Condition()
@@ -125,11 +126,23 @@ class Handler(http.server.BaseHTTPRequestHandler):
             if path == "/v1/key":
                 body = {"key": feed.key.hex, "alg": "ed25519", "rotations": feed.rotations}
                 return self.answer(200, "application/json", json.dumps(body).encode())
+            if path.startswith("/v1/image/"):
+                return self.image(feed, path[10:])
             if path == "/v1/feed":
                 return self.feed(feed, args)
             self.answer(404, "application/json", b"{}")
         except (BrokenPipeError, ConnectionResetError):
             pass
+
+    def image(self, feed, name):
+        """What feed.images has: bytes, (type, bytes), or a function that answers itself."""
+        what = feed.images.get(name)
+        if what is None:
+            return self.answer(404, "application/json", b'{"error":"no such image"}')
+        if callable(what):
+            return what(self)
+        content_type, body = what if isinstance(what, tuple) else ("image/png", what)
+        return self.answer(200, content_type, body)
 
     def feed(self, feed, args):
         after, limit = int(args["after"]), int(args["limit"])

@@ -87,6 +87,7 @@ void preview_init(struct preview *p, struct web_request *r, const struct strs *c
 	int64_t now = app_now(a);
 	const struct device *d = on != NULL ? device_given(r, on) : NULL;
 	*p = (struct preview){.shows = {"attract", "home", "detail"}, .screen = "", .w = 1080, .h = 1920};
+	p->app = a;
 	p->centre = centre_for(r, centres);
 	p->lang = lang != NULL && lang_from_tag(lang) != LANG_NONE ? lang : "fi";
 	if (d != NULL) {
@@ -114,8 +115,20 @@ void preview_fini(struct preview *p)
 	buf_fini(&p->drafts);
 }
 
+/* One that was uploaded a moment ago; the store holds only what media/ has drawn anew. */
+static void add_image(struct app *a, const char *hash)
+{
+	struct arena arena = ARENA_INIT;
+	struct store_image image;
+	if (store_image_get(a->store, hash, &image, &arena, NULL))
+		mirror_put_image(a->mirror, hash, image.bytes, image.len);
+	arena_fini(&arena);
+}
+
 void preview_add(struct preview *p, const struct record *record)
 {
+	if (record->kind == KIND_ACTIVITY && record->activity.image.hash != NULL)
+		add_image(p->app, record->activity.image.hash);
 	record_line_write(record, &p->drafts);
 	buf_putc(&p->drafts, '\n');
 }

@@ -11,6 +11,7 @@
 #include "server/mirror.h"
 #include "server/pictures.h"
 
+struct app;
 struct form;
 struct html;
 struct record;
@@ -26,6 +27,7 @@ struct preview {
 	const char *centre, *screen, *lang;
 	int w, h;
 	int64_t at;
+	struct app *app;
 	struct buf drafts;
 };
 
