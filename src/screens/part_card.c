@@ -164,7 +164,7 @@ static struct widget_card card_of(const struct build *b, const struct card *c, c
 		.tag_text = w->tag,
 		.lang = build_other_lang(b, c->title_lang),
 		.block_w = land             ? 226
-			   : build_small(b) ? 216
+			   : build_small(b) ? 224
 					    : 0,
 		.no_arrow = build_small(b), /* the foot says enough where every px is a letter */
 		.top_px = land ? 38 : 0,
@@ -228,8 +228,9 @@ static struct widget_board_row board_of(const struct build *b, struct rect r, co
 					   ? words_isolate(b->a, b->lang, c->place_name)
 					   : words->meta),
 		.lang = build_other_lang(b, c->title_lang),
-		.clock_px = land ? 52 : 0,
-		.clock_w = land ? 156 : 0,
+		.clock_px = land ? 48 : 0,
+		.clock_w = land ? 132 : 0,
+		.arrow_px = land ? 32 : 0, /* long words need the room */
 		.title_px = land ? 42 : 0,
 		.meta_px = land ? 37 : 0,
 	};

@@ -113,6 +113,15 @@ static void words(struct build *b, const struct card *c)
 	fits.r.w -= metrics_px(b->m, 64);
 	if (where != NULL && node_text_size(b->f, &fits).truncated)
 		p.s = part_place_words(b, c); /* the room is on the next page */
+	fits.s = p.s;
+	bool wraps = p.s != NULL && node_text_size(b->f, &fits).truncated;
+	p.may_end = wraps && build_small(b);
+	if (wraps && !build_small(b)) {
+		p.max_lines = 2;
+		p.line_pct = 110;
+		p.sizes_px = build_sizes(b, build_px(b, 36));
+		place.h = metrics_px(b->m, 100);
+	}
 	if (where != NULL)
 		widget_icon_line(b->f, place, part_place_icon(c), metrics_px(b->m, build_small(b) ? 44 : 52),
 				 metrics_px(b->m, 12), &p, line, &text);
@@ -125,7 +134,8 @@ static void words(struct build *b, const struct card *c)
 				       TYPE_BODY, b->t->ink2, extra);
 	n.max_lines = 1;
 	n.sizes_px = build_sizes(b, build_px(b, 36));
-	if (extra != NULL && k.note > 0)
+	n.r.y += wraps ? metrics_px(b->m, 34) : 0;
+	if (extra != NULL && k.note > 0 && !(wraps && build_landscape(b)))
 		node_text(b->f, &n, &text);
 }
 

@@ -415,7 +415,7 @@ static void build_landscape_detail(struct build *b, const struct viewmodel_detai
 	double line_w = more ? 780 : 1048;
 	if (notice || w.only_in != NULL)
 		strip(b, build_rect(b, 48, 868, line_w, 76), notice ? b->moment->notice : w.only_in);
-	else
+	else if (y < 876) /* else the facts took its lines: the whole text says it too */
 		checked(b, &w, build_rect(b, 48, 862, line_w, 86));
 	if (more)
 		part_button(b, build_rect(b, 846, 860, 250, 86), PART_PLAIN, "text", NULL,

@@ -157,8 +157,11 @@ static void emergency_panel(struct build *b, const struct contact *c, double x, 
 		 TYPE_H1, 72, b->t->error, c->phone, true);
 	struct rect name =
 		RECT(r.x + left, r.y + r.h * 60 / 100, r.w - left - metrics_px(b->m, 16), r.h * 32 / 100);
-	if (build_small(b))
-		hours_line(b, RECT(name.x, r.y + r.h * 54 / 100, name.w, r.h * 42 / 100), name_of(b, c));
+	struct text_box one = build_text(b, name, TYPE_LEAD, b->t->ink, name_of(b, c));
+	one.max_lines = 1;
+	one.sizes_px = build_sizes(b, build_px(b, 34));
+	if (build_small(b) || (one.s != NULL && node_text_size(b->f, &one).truncated))
+		hours_line(b, RECT(name.x, r.y + r.h * 54 / 100, name.w, r.h * 44 / 100), name_of(b, c));
 	else
 		one_line(b, name, TYPE_LEAD, 34, b->t->ink, name_of(b, c), false);
 	node_close(b->f);

@@ -336,7 +336,7 @@ static void build_landscape_search(struct build *b, const struct viewmodel_searc
 				       heading_words(b, vm));
 	h.max_lines = 2;
 	if (h.s != NULL)
-		node_text(b->f, &h, &count);
+		y += node_text(b->f, &h, &count).h / b->m->unit - 50; /* one line: 72 to the first hit */
 	else
 		build_label(b, build_rect(b, 40, y, 600, 240), TYPE_LEAD, b->t->on_sign2,
 			    T(b, "Type a thing, a symptom, something to do or a name."));

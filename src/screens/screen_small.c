@@ -31,8 +31,8 @@ static void topic_cell(struct build *b, const struct named_topic *t, int at, siz
 				.look = theme_look_from(t->topic.look),
 				.title = title,
 				.title_px = 38,
-				.block_w = 96,
-				.icon_px = 72};
+				.block_w = 72,
+				.icon_px = 60};
 	widget_tile(b->f, &w, &sem);
 }
 
@@ -56,7 +56,7 @@ static void today_cell(struct build *b, const struct viewmodel_home *vm)
 	int part = node_open_part(b->f, r, PART_PRIMARY, LOOK_NONE, &sem);
 	struct rect face = node_part_face(b->f, part);
 	struct part_colours c = node_part_ink(b->f, part);
-	int block = metrics_px(b->m, 88), icon = metrics_px(b->m, 68);
+	int block = metrics_px(b->m, 72), icon = metrics_px(b->m, 60);
 	struct box_style white = {
 		.face = b->t->surface, .radius = metrics_px(b->m, 16), .corners = CORNERS_START};
 	node_box(b->f, RECT(face.x, face.y, block, face.h), &white);
@@ -72,6 +72,8 @@ static void today_cell(struct build *b, const struct viewmodel_home *vm)
 	n.max_lines = 1;
 	n.valign = VALIGN_CENTRE;
 	n.sizes_px = build_sizes(b, 38);
+	if (count != NULL && node_text_size(b->f, &n).truncated) /* a long word in some languages: the number alone */
+		n.s = arena_printf(b->a, "%zu", vm->n_today);
 	node_text(b->f, &t, NULL);
 	if (count != NULL)
 		node_text(b->f, &n, NULL);

@@ -206,6 +206,16 @@ static size_t end_line(struct work *w, const struct fill *f, size_t now, bool pa
 	return k;
 }
 
+/* Whether a piece no longer fits on the line. Widths of pieces do not add up to the line's exactly (kerning, rounding): near
+ * the edge the line itself is measured. */
+static bool too_wide(struct work *w, const struct fill *f, const struct piece *p)
+{
+	int sum = f->used + p->ink_w;
+	if (w->width <= 0 || sum > w->width)
+		return w->width > 0;
+	return sum > w->width - w->style->px / 2 && measure(w, f->start, p->ink_to) > w->width;
+}
+
 /* parting: use soft hyphens whenever they fill a line more. */
 static void fill_lines(struct work *w, bool parting)
 {
@@ -224,7 +234,7 @@ static void fill_lines(struct work *w, bool parting)
 				continue;
 			}
 			f.used = measure(w, f.start, p->to);
-		} else if (i > f.first && w->width > 0 && f.used + p->ink_w > w->width) {
+		} else if (i > f.first && too_wide(w, &f, p)) {
 			i = end_line(w, &f, i, parting);
 			f = (struct fill){w->pieces[i].from, i, 0};
 			continue;

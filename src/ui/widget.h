@@ -64,7 +64,7 @@ struct widget_board_row {
 	bool plain;	   /* neither: the words begin at the edge */
 	const char *title, *meta_icon, *meta;
 	const char *lang;
-	int clock_px, title_px, meta_px, clock_w; /* 0: 56, 38, 30, 184 */
+	int clock_px, title_px, meta_px, clock_w, arrow_px; /* 0: 56, 38, 30, 184, 56 */
 };
 int widget_board_row(struct frame *f, const struct widget_board_row *b, const struct semantics *sem);
 /* Height it needs so that title and note stand whole: at least r.h, px. */

@@ -13,7 +13,7 @@ static struct board_plan board_plan(const struct frame *f, const struct widget_b
 {
 	struct board_plan p;
 	double grow = f->in.m->text_factor < 1.35 ? f->in.m->text_factor : 1.35;
-	int arrow = widget_px(f, 56);
+	int arrow = widget_px(f, widget_or(b->arrow_px, 56));
 	p.clock = RECT(face.x, face.y, b->plain ? 0 : (int)(widget_px(f, widget_or(b->clock_w, 184)) * grow), face.h);
 	p.arrow = RECT(face.x + face.w - widget_px(f, 14) - arrow, face.y, arrow, face.h);
 	p.text = RECT(p.clock.x + p.clock.w + widget_px(f, 27), face.y, 0, face.h);

@@ -76,10 +76,14 @@ void widget_two_lines(struct frame *f, struct rect r, const char *top, int top_p
 {
 	struct rect in = rect_inset(r, widget_px(f, 6), 0, widget_px(f, 6), 0);
 	struct widget_fitted a = {0}, b = {0};
-	if (!str_empty(top))
-		a = widget_fit(f, &(struct widget_text){top, top_px, top_bold, WIDGET_LINE_PCT, 2}, in.w, in.h / 2);
 	if (!str_empty(low))
 		b = widget_fit(f, &(struct widget_text){low, low_px, low_bold, WIDGET_LINE_PCT, 1}, in.w, in.h);
+	if (!str_empty(top)) /* three weekdays in full take three lines */
+		a = widget_fit(f, &(struct widget_text){top, top_px, top_bold, WIDGET_LINE_PCT, 3}, in.w, in.h - b.h);
+	if (a.truncated && b.h > 0) { /* the day before the size of the clock */
+		b = widget_fit(f, &(struct widget_text){low, low_px * 3 / 4, low_bold, WIDGET_LINE_PCT, 1}, in.w, in.h);
+		a = widget_fit(f, &(struct widget_text){top, top_px, top_bold, WIDGET_LINE_PCT, 3}, in.w, in.h - b.h);
+	}
 	/* both one over the other: smaller until they stand inside */
 	if (a.h + b.h > in.h && a.h > 0 && b.h > 0) {
 		int least = f->in.m->min_em, all = a.h + b.h, px_a = a.px * in.h / all, px_b = b.px * in.h / all;

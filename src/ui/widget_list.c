@@ -171,13 +171,13 @@ int widget_card(struct frame *f, const struct widget_card *c, const struct seman
 	struct widget_text title = {c->title, p.title_px, true, WIDGET_LINE_PCT, c->title_lines};
 	p.title = widget_fit(f, &title, p.text.w, face.h - p.meta_h - widget_px(f, 4));
 	/* closer, before anything is left out */
-	if (p.title.truncated && (p.meta.lines > 1 || p.meta.px > f->in.m->min_em)) {
+	bool crowded = p.title.truncated || p.title.h + p.meta_h > face.h;
+	if (crowded && (p.meta.lines > 1 || p.meta.px > f->in.m->min_em)) {
 		plan_meta(f, c, &p, f->in.m->min_em, 1);
 		p.title = widget_fit(f, &title, p.text.w, face.h - p.meta_h);
 	}
-	/* lines of the meta that have no room would push the title out at the top */
-	if (p.title.h + p.meta_h > face.h && p.meta.lines > 1)
-		plan_meta(f, c, &p, f->in.m->min_em, 1);
+	/* beside a tag on a narrow card a name would only be a piece of itself */
+	bool piece = p.meta.truncated && tag_width(f, c) > 0 && card_meta_width(f, c, &p) < widget_px(f, 300);
 	bool meta = !p.title.truncated || c->tag != TAG_NONE; /* else the hint and the next page still say it */
 	if (!meta) {
 		p.meta_h = 0;
@@ -198,7 +198,7 @@ int widget_card(struct frame *f, const struct widget_card *c, const struct seman
 	y += p.title.h;
 	int x = p.text.x, middle = y + p.meta_line / 2;
 	x += place_tag(f, x, middle, c);
-	if (meta && !str_empty(c->meta)) {
+	if (meta && !piece && !str_empty(c->meta)) {
 		int icon = widget_em(f, 32);
 		if (c->meta_icon != NULL) {
 			node_icon(f, RECT(x, middle - icon / 2, icon, icon), c->meta_icon, ink.ink2);
@@ -235,7 +235,7 @@ int widget_fact(struct frame *f, const struct widget_fact *w, const struct seman
 	if (!str_empty(w->text))
 		note = widget_note_fit(f, w->text, widget_em(f, widget_or(w->text_px, 32)), width);
 	int text_h = note.h;
-	struct widget_text value = {w->value, widget_em(f, widget_or(w->value_px, 40)), true, WIDGET_LINE_PCT, 2};
+	struct widget_text value = {w->value, widget_em(f, widget_or(w->value_px, 40)), true, WIDGET_LINE_PCT, 3};
 	struct widget_fitted fit = widget_fit(f, &value, width, w->r.h - text_h);
 	int y = w->r.y + (w->r.h - fit.h - text_h) / 2;
 	node_text(f,
@@ -267,8 +267,8 @@ int widget_fact(struct frame *f, const struct widget_fact *w, const struct seman
 int widget_fact_height(struct frame *f, const struct widget_fact *w)
 {
 	int plate = widget_px(f, widget_or(w->plate_px, 88)), width = w->r.w - plate - widget_px(f, 24);
-	struct widget_text value = {w->value, widget_em(f, widget_or(w->value_px, 40)), true, WIDGET_LINE_PCT, 2};
-	int h = widget_fit(f, &value, width, 2 * ((value.px * WIDGET_LINE_PCT + 50) / 100)).h;
+	struct widget_text value = {w->value, widget_em(f, widget_or(w->value_px, 40)), true, WIDGET_LINE_PCT, 3};
+	int h = widget_fit(f, &value, width, 3 * ((value.px * WIDGET_LINE_PCT + 50) / 100)).h;
 	if (!str_empty(w->text))
 		h += widget_note_fit(f, w->text, widget_em(f, widget_or(w->text_px, 32)), width).h;
 	return h > w->r.h ? h : w->r.h;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "analysis/analyser.h"
+#include "analysis/hyphenate.h"
 #include "analysis/words.h"
 #include "base/arena.h"
 #include "base/buf.h"
@@ -27,7 +28,19 @@ struct maker {
 	struct cache_meta meta;
 };
 
-/* What the server does at intake: the code, and words for the search. */
+static void part_words(struct maker *k, struct ltext *t, struct arena *a)
+{
+	static const enum lang FINNISH[] = {LANG_FI, LANG_SELKO};
+	for (size_t i = 0; i < sizeof FINNISH / sizeof FINNISH[0]; i++) {
+		CLEANUP_BUF struct buf out = BUF_INIT;
+		if (t->v[FINNISH[i]] == NULL)
+			continue;
+		hyphenate_finnish(k->analyser, t->v[FINNISH[i]], &out);
+		t->v[FINNISH[i]] = arena_strdup(a, buf_str(&out));
+	}
+}
+
+/* What the server does at intake: the code, words for the search, and where Finnish words may part. */
 static void take_in(struct maker *k, struct record *r, struct arena *a)
 {
 	char code[CODE_LEN_MAX + 1];
@@ -43,6 +56,9 @@ static void take_in(struct maker *k, struct record *r, struct arena *a)
 		x->words_title.v[l] = title.len > 0 ? arena_strdup(a, buf_str(&title)) : NULL;
 		x->words_text.v[l] = text.len > 0 ? arena_strdup(a, buf_str(&text)) : NULL;
 	}
+	part_words(k, &x->title, a);
+	part_words(k, &x->summary, a);
+	part_words(k, &x->text, a);
 }
 
 static void lengthen(struct ltext *t, const char *fi, const char *sv, const char *en, struct arena *a)
