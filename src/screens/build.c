@@ -1,5 +1,8 @@
 #include "screens/build.h"
 
+#include <math.h>
+#include <string.h>
+
 #include "base/arena.h"
 #include "base/str.h"
 
@@ -62,6 +65,26 @@ struct rect build_label(struct build *b, struct rect r, enum type_role role, col
 	if (b->m->large)
 		t.sizes_px = build_sizes(b, build_px(b, theme_type(role).px));
 	return s == NULL ? RECT(r.x, r.y, 0, 0) : node_text(b->f, &t, &sem);
+}
+
+void build_whole_words(struct build *b, struct text_box *t)
+{
+	static const char SOFT_HYPHEN[] = "\u00ad";
+	struct text_box whole = *t;
+	if (t->s == NULL || strstr(t->s, SOFT_HYPHEN) == NULL)
+		return;
+	char *out = arena_strndup(b->a, "", 0);
+	for (const char *s = t->s, *at; s != NULL; s = at != NULL ? at + strlen(SOFT_HYPHEN) : NULL) {
+		at = strstr(s, SOFT_HYPHEN);
+		out = arena_printf(b->a, "%s%.*s", out, (int)(at != NULL ? (size_t)(at - s) : strlen(s)), s);
+	}
+	whole.s = out;
+	/* at the same size: never smaller for it */
+	whole.sizes_px = NULL;
+	whole.px = t->sizes_px != NULL ? t->sizes_px[0] : t->px;
+	struct text_size size = node_text_size(b->f, &whole);
+	if (!size.truncated && !size.cut)
+		t->s = out;
 }
 
 const int *build_sizes(const struct build *b, int px)

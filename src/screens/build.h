@@ -68,6 +68,9 @@ struct text_box build_text(const struct build *b, struct rect r, enum type_role 
 struct rect build_label(struct build *b, struct rect r, enum type_role role, colour ink, const char *s);
 /* Heading of the screen; falls through the sizes until it fits its lines. */
 struct rect build_heading(struct build *b, struct rect r, int px, int max_lines, colour ink, const char *s);
+/* A large heading is read as a picture: its words are not parted at soft hyphens when it fits without. t as it would be
+ * drawn; changes t->s. */
+void build_whole_words(struct build *b, struct text_box *t);
 /* Falling sizes from px down to the smallest text, 0-ended, in the frame's arena. */
 const int *build_sizes(const struct build *b, int px);
 

@@ -96,6 +96,7 @@ static void words(struct build *b, const struct card *c)
 		title.max_lines = 3;
 	}
 	title.lang = build_other_lang(b, c->title_lang);
+	build_whole_words(b, &title);
 	struct rect used = node_text(b->f, &title, &head);
 	/* A title on one line brings the place up to it. */
 	int lift = used.h < box.h * 3 / 4 ? (box.h - used.h) / 2 : 0;

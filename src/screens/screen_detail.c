@@ -47,6 +47,7 @@ static void sign_measure(struct build *b, const struct viewmodel_detail *vm, con
 	s->title.max_lines = 2;
 	s->title.sizes_px = build_sizes(b, land ? 72 : 56);
 	s->title.lang = build_other_lang(b, vm->d.card.title_lang);
+	build_whole_words(b, &s->title);
 	s->organisation = build_text(b, r, TYPE_LEAD, b->t->on_sign, w->organisation);
 	s->organisation.max_lines = 2;
 	s->organisation.line_pct = 118;
