@@ -78,7 +78,7 @@ uint64_t index_language_bit(const struct index *x, uint64_t name);
 static inline const struct fact_occurrence *index_occurrences(const struct index *x,
 							      const struct index_entry *entry)
 {
-	return x->occurrences + entry->first_occurrence;
+	return x->occurrences != NULL ? x->occurrences + entry->first_occurrence : NULL; /* NULL + 0 is undefined */
 }
 
 #endif

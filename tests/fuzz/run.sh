@@ -5,8 +5,7 @@
 cd "$(dirname "$0")/../.." || exit 1
 command -v clang >/dev/null || { echo "skip: no clang"; exit 77; }
 export SECONDS_EACH=${FUZZ_SECONDS:-4}
-san=fuzzer-no-link,address,undefined
-export FUZZ_BUILD=build/variant-clang-${san//,/-}
+. tests/tools/fuzz_build.sh
 
 layers_of() { sed -n '1s/.*layers: \(.*\) \*\//\1/p' "tests/fuzz/fuzz_$1.c"; }
 
@@ -44,8 +43,7 @@ for source in tests/fuzz/fuzz_*.c; do
 	if [ $# = 0 ] || [[ " $* " = *" $name "* ]]; then names+=("$name"); fi
 done
 layers=$(for name in "${names[@]}"; do layers_of "$name"; done | tr ' ' '\n' | sort -u)
-mkdir -p build/fuzz
 # shellcheck disable=SC2046
-make -s -j"$(nproc)" CC=clang SANITIZER=$san $(printf "$FUZZ_BUILD/lib/lib%s.a " $layers) >build/fuzz/build.log 2>&1 ||
-	{ tail -20 build/fuzz/build.log; echo "not ok: the layers build for the fuzzer"; exit 1; }
+fuzz_build $(printf "$FUZZ_BUILD/lib/lib%s.a " $layers) ||
+	{ tail -20 build/fuzz-build.log; echo "not ok: the layers build for the fuzzer"; exit 1; }
 printf '%s\0' "${names[@]}" | xargs -0 -n 1 -P "$(nproc)" bash -c 'one "$1"' one

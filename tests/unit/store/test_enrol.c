@@ -19,7 +19,7 @@
 
 static struct enrol_codes begin(struct store *s, int64_t now)
 {
-	struct enrol_codes c;
+	struct enrol_codes c = {0};
 	struct error e = ERROR_INIT;
 	if (!store_begin(s, &e) || !enrol_begin(s, "{}", INTERVAL, now, &c, &e) || !store_commit(s, &e))
 		fail_msg("%s", e.text);
@@ -31,7 +31,7 @@ static enum enrol_answer poll_for(struct store *s, const char *code, int64_t now
 	CLEANUP_ARENA struct arena a = ARENA_INIT;
 	struct error e = ERROR_INIT;
 	struct device d;
-	enum enrol_answer answer;
+	enum enrol_answer answer = 0;
 	if (!store_begin(s, &e) || !enrol_poll(s, code, now, &answer, &d, credential, &a, &e) || !store_commit(s, &e))
 		fail_msg("%s", e.text);
 	return answer;
@@ -181,7 +181,7 @@ static void only_so_many_wait(void **state)
 {
 	struct backend *b = *state;
 	struct error e = ERROR_INIT;
-	struct enrol_codes c;
+	struct enrol_codes c = {0};
 	assert_true(store_begin(b->store, NULL));
 	for (int i = 0; i < ENROL_LIVE_MOST; i++)
 		assert_true(enrol_begin(b->store, "{}", INTERVAL, NOW, &c, NULL));

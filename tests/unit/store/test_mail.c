@@ -24,7 +24,7 @@ static void put(struct store *s, const char *to, int64_t at)
 static bool take(struct store *s, int64_t at, struct mail *out, struct arena *a)
 {
 	struct error e = ERROR_INIT;
-	bool found;
+	bool found = false;
 	if (!store_begin(s, &e) || !mail_take(s, at, out, &found, a, &e) || !store_commit(s, &e))
 		fail_msg("%s", e.text);
 	return found;
@@ -57,7 +57,7 @@ static void sent_is_gone_and_failed_waits_longer_each_time(void **state)
 	CLEANUP_ARENA struct arena a = ARENA_INIT;
 	struct error e = ERROR_INIT;
 	struct mail m;
-	int64_t waiting, next, at = NOW, wait = 0;
+	int64_t waiting = 0, next = 0, at = NOW, wait = 0;
 	put(b->store, "a@example.org", NOW);
 	for (int i = 0; i < 12; i++) {
 		assert_true(take(b->store, at, &m, &a));
@@ -83,7 +83,7 @@ static void nothing_is_kept_for_ever_and_a_flood_is_refused(void **state)
 	struct backend *b = *state;
 	struct error e = ERROR_INIT;
 	const struct mail m = {.to = "a@example.org", .subject = "x", .body = "y"};
-	int64_t lost, waiting, next;
+	int64_t lost = 0, waiting = 0, next = 0;
 	put(b->store, "old@example.org", NOW - MAIL_KEPT_S - 1);
 	put(b->store, "new@example.org", NOW);
 	assert_true(store_begin(b->store, &e) && mail_purge(b->store, NOW, &lost, &e));
