@@ -2,7 +2,7 @@
 # Every staff and phone page in Debian's Chromium, at 390 and 1280 px and in the dark: axe-core (WCAG 2.2 A and AA and best practices)
 # finds nothing, nothing is wider than the window, no script breaks, the policy forbids nothing. slow, long
 # With a folder as argument (make web-tour) the pages' pictures are put there.
-import os, sys, traceback
+import os, sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import chromium
@@ -16,7 +16,7 @@ PAGES = [
     ("features", "contact", "/staff/features"), ("features-over", "contact", "/staff/features?when=over"),
     ("feature-find", "contact", "/staff/features/new"), ("feature-found", "contact", "/staff/features/new?q=kahvi"),
     ("feature-new", "contact", "/staff/feature?activity=" + ACTIVITY), ("feature", "contact", "/staff/feature?id={feature}"),
-    ("write", "contact", "/staff/write"), ("write-template", "contact", "/staff/write?template=theme"), ("written", "contact", "/staff/write?id={written}"),
+    ("write", "contact", "/staff/write"), ("write-template", "contact", "/staff/write?template=theme-day"), ("written", "contact", "/staff/write?id={activity}"),
     ("screens", "contact", "/staff/screens"), ("screen", "contact", "/staff/screen?id={device}"),
     ("enrol", "contact", "/staff/enrol"), ("enrol-code", "contact", "/staff/enrol?code={enrol}"),
     ("hidden", "contact", "/staff/hidden"), ("hidden-found", "contact", "/staff/hidden?what=activity&q=kahvi"),

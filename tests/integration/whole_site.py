@@ -1,12 +1,13 @@
 """A server with one of everything on it, people of every role, and the list of its routes: what the suites that go through every
 route or page share. Not a suite itself."""
-import datetime, json, os, re, sys, urllib.parse
+import datetime, html, json, os, re, sys, urllib.parse
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 from server_harness import ROOT, Server, activity
 from server_pages import Browser
 from smtp_sink import Sink
+from staff_features import png
 from staff_harness import WORDS, demo, person, saved_id
 from staff_people import invite, join, link_of
 
@@ -106,6 +107,10 @@ class Site:
         c = self.who["contact"]
         self.at["feature"] = saved_id(c.post("/staff/feature", feature(c)))
         self.at["written"] = saved_id(c.post("/staff/write", written(c)))
+        page = c.get("/staff/feature?id=" + urllib.parse.quote(self.at["written"])).text
+        listed = c.get("/staff/features").text
+        found = re.findall(r"/staff/write\?id=([^\"&]+)", page + listed)
+        self.at["activity"] = html.unescape(urllib.parse.unquote(found[0])) if found else self.at["written"]
         self.at["notice"] = saved_id(c.post("/staff/notice", notice(c)))
         self.at["poll"] = saved_id(c.post("/staff/poll", poll(c)))
         self.at["hide"] = saved_id(c.post("/staff/hide", hide(c)))
@@ -140,6 +145,10 @@ class Site:
         a = s.call("POST", "/v1/report", "\n".join(map(json.dumps, lines)), {"Authorization": "Bearer " + self.credential})
         assert a.status == 200 and len(a.json()["taken"]) == 2, a.text
         self.at["device"], self.at["device2"] = self.device, self.device2
+        c = self.who["contact"]
+        assert c.post("/staff/screen/ask", {"csrf": c.csrf, "id": self.device, "what": "picture"}).status == 303
+        a = s.call("POST", "/v1/device/picture", png(108, 192), {"Authorization": "Bearer " + self.credential})
+        assert a.status == 200, a.text
         self.enrol()
 
     def enrol(self):

@@ -13,6 +13,8 @@
 #include "web/http.h"
 #include "web/json.h"
 
+#define WORD_WHOLE_MAX 17 /* letters of the heading's size that fit on a phone of 320 px */
+
 const char *part_address(const struct app *a, const char *code, struct arena *arena)
 {
 	return arena_printf(arena, "%s/%s", a->settings.public_base, code);
@@ -165,6 +167,20 @@ bool part_load(struct web_request *r, const char *typed, struct view *out)
 	return false;
 }
 
+/* A browser parts every word that has a soft hyphen and would reach over the line; a name is read better with its words
+ * whole, unless one is wider than a phone. */
+static const char *parted_only_where_long(const char *title, struct arena *arena)
+{
+	const char *plain = view_plain(title, arena);
+	size_t letters = 0, longest = 0;
+	for (const char *p = plain; p != NULL && *p != '\0'; p++) {
+		if (((unsigned char)*p & 0xC0) != 0x80)
+			letters = *p == ' ' || *p == '-' ? 0 : letters + 1;
+		longest = letters > longest ? letters : longest;
+	}
+	return longest > WORD_WHOLE_MAX ? title : plain;
+}
+
 void part_sign(struct html *h, const struct view *v, enum lang l, struct arena *arena)
 {
 	enum lang got;
@@ -184,7 +200,7 @@ void part_sign(struct html *h, const struct view *v, enum lang l, struct arena *
 	html_raw(h, "<h1");
 	page_text_lang(h, l, got);
 	html_raw(h, ">");
-	html_text(h, title);
+	html_text(h, parted_only_where_long(title, arena));
 	html_raw(h, "</h1>");
 	if (v->organisation != NULL) {
 		const char *name = ltext_get(&v->organisation->name, l, &got);

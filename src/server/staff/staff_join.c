@@ -88,7 +88,7 @@ static void join_page(struct web_request *r, const struct join *j, unsigned stat
 	if (j->problem != NULL)
 		staff_el(&h, "p", " class=\"problem\" role=\"alert\"", j->problem);
 	/* for password managers */
-	html_raw(&h, "<input class=\"skip\" name=\"username\" autocomplete=\"username\" readonly tabindex=\"-1\" "
+	html_raw(&h, "<input class=\"hidden\" name=\"username\" autocomplete=\"username\" readonly tabindex=\"-1\" "
 		     "aria-hidden=\"true\"");
 	html_attr(&h, "value", j->user.name);
 	html_raw(&h, ">");
