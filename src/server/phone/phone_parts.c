@@ -167,8 +167,8 @@ bool part_load(struct web_request *r, const char *typed, struct view *out)
 	return false;
 }
 
-/* A browser parts every word that has a soft hyphen and would reach over the line; a name is read better with its words
- * whole, unless one is wider than a phone. */
+/* A browser parts every word that has a soft hyphen and would reach over the line; a name is read better with
+ * its words whole, unless one is wider than a phone. */
 static const char *parted_only_where_long(const char *title, struct arena *arena)
 {
 	const char *plain = view_plain(title, arena);
