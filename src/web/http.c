@@ -267,8 +267,10 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *mhd, const c
 		return first_call(cls, mhd, path, method, slot);
 	if (*data_len > 0) {
 		struct buf *body = &web_extra_(r)->body;
-		body->limit = r->route->body_max;
-		r->body_too_large = r->body_too_large || !buf_append(body, data, *data_len);
+		/* not by the buffer's own limit: 0 would be none there, and here it is a route without a body */
+		r->body_too_large = r->body_too_large || *data_len > r->route->body_max - body->len;
+		if (!r->body_too_large)
+			buf_append(body, data, *data_len);
 		*data_len = 0;
 		return MHD_YES;
 	}
