@@ -299,4 +299,4 @@ if __name__ == "__main__":
              names_that_are_no_hash_are_never_a_path, portals_and_errors_are_no_pictures, a_cut_connection_is_asked_again,
              content_does_not_wait_for_a_slow_picture, the_budget_holds, a_metered_link_has_a_budget_of_its_own,
              killed_anywhere_no_half_file_is_seen, a_full_disk_is_said_and_got_over]
-    sys.exit(ff.run_cases([c for c in cases if not chosen or c.__name__ in chosen]))
+    sys.exit(ff.run_beside([c for c in cases if not chosen or c.__name__ in chosen]))

@@ -261,6 +261,13 @@ def until(what, timeout=10.0, step=0.005):
         time.sleep(step)
 
 
+def run_beside(cases, at_once=4):
+    """As run_cases, several at a time: for cases that mostly wait and share nothing."""
+    import concurrent.futures
+    with concurrent.futures.ThreadPoolExecutor(at_once) as pool:
+        return 1 if sum(pool.map(lambda case: run_cases([case]), cases)) else 0
+
+
 def run_cases(cases):
     """Prints ok/not ok lines for tests/run.sh; the exit code."""
     import traceback
