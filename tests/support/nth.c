@@ -1,0 +1,181 @@
+/* LD_PRELOAD: the nth call of one kind fails (tests/faults/nth.py). NTH_CALL: write, sync, name, open, alloc or mmap; NTH: which one
+ * (from 1); NTH_ERROR: errno; NTH_ON: and all after it, as a full disk does; NTH_COUNT: a file that gets the number of
+ * calls at the end. Only paths below NTH_UNDER (write, sync: descriptors of such) count, so that sockets and the log are spared. */
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int n_calls, wanted, error_number, goes_on;
+static char kind[16], under[512], count_file[512];
+static __thread int inside;
+
+__attribute__((constructor)) static void begin(void)
+{
+	const char *v;
+	inside = 1;
+	snprintf(kind, sizeof kind, "%s", (v = getenv("NTH_CALL")) ? v : "");
+	snprintf(under, sizeof under, "%s", (v = getenv("NTH_UNDER")) ? v : "/");
+	snprintf(count_file, sizeof count_file, "%s", (v = getenv("NTH_COUNT")) ? v : "");
+	wanted = (v = getenv("NTH")) ? atoi(v) : 0;
+	error_number = (v = getenv("NTH_ERROR")) ? atoi(v) : EIO;
+	goes_on = getenv("NTH_ON") != NULL;
+	n_calls = 0;
+	inside = 0;
+}
+
+__attribute__((destructor)) static void end(void)
+{
+	char text[32];
+	inside = 1;
+	int fd = count_file[0] != '\0' ? open(count_file, O_WRONLY | O_CREAT | O_TRUNC, 0600) : -1;
+	if (fd >= 0) {
+		int n = snprintf(text, sizeof text, "%d", n_calls);
+		if (write(fd, text, (size_t)n) != n)
+			_exit(99);
+		close(fd);
+	}
+}
+
+static int fails(const char *what)
+{
+	if (inside || strcmp(kind, what) != 0)
+		return 0;
+	int n = __atomic_add_fetch(&n_calls, 1, __ATOMIC_SEQ_CST);
+	if (wanted == 0 || (n != wanted && !(goes_on && n > wanted)))
+		return 0;
+	errno = error_number;
+	return 1;
+}
+
+static int below(const char *path)
+{
+	return path != NULL && strncmp(path, under, strlen(under)) == 0;
+}
+
+static int below_fd(int fd)
+{
+	char link[64], path[512];
+	if (inside)
+		return 0;
+	snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+	ssize_t n = readlink(link, path, sizeof path - 1);
+	if (n <= 0)
+		return 0;
+	path[n] = '\0';
+	return below(path);
+}
+
+#define NEXT(type, name) ((type)dlsym(RTLD_NEXT, name))
+
+ssize_t write(int fd, const void *p, size_t n)
+{
+	static ssize_t (*next)(int, const void *, size_t);
+	if (next == NULL)
+		next = NEXT(ssize_t(*)(int, const void *, size_t), "write");
+	return below_fd(fd) && fails("write") ? -1 : next(fd, p, n);
+}
+
+ssize_t pwrite64(int fd, const void *p, size_t n, off64_t at)
+{
+	static ssize_t (*next)(int, const void *, size_t, off64_t);
+	if (next == NULL)
+		next = NEXT(ssize_t(*)(int, const void *, size_t, off64_t), "pwrite64");
+	return below_fd(fd) && fails("write") ? -1 : next(fd, p, n, at);
+}
+
+ssize_t pwrite(int fd, const void *p, size_t n, off_t at)
+{
+	return pwrite64(fd, p, n, at);
+}
+
+int fsync(int fd)
+{
+	static int (*next)(int);
+	if (next == NULL)
+		next = NEXT(int (*)(int), "fsync");
+	return below_fd(fd) && fails("sync") ? -1 : next(fd);
+}
+
+int fdatasync(int fd)
+{
+	static int (*next)(int);
+	if (next == NULL)
+		next = NEXT(int (*)(int), "fdatasync");
+	return below_fd(fd) && fails("sync") ? -1 : next(fd);
+}
+
+int rename(const char *a, const char *b)
+{
+	static int (*next)(const char *, const char *);
+	if (next == NULL)
+		next = NEXT(int (*)(const char *, const char *), "rename");
+	return below(a) && fails("name") ? -1 : next(a, b);
+}
+
+int ftruncate64(int fd, off64_t n)
+{
+	static int (*next)(int, off64_t);
+	if (next == NULL)
+		next = NEXT(int (*)(int, off64_t), "ftruncate64");
+	return below_fd(fd) && fails("name") ? -1 : next(fd, n);
+}
+
+int open64(const char *path, int flags, ...)
+{
+	static int (*next)(const char *, int, ...);
+	va_list more;
+	va_start(more, flags);
+	int mode = (flags & (O_CREAT | O_TMPFILE)) != 0 ? va_arg(more, int) : 0;
+	va_end(more);
+	if (next == NULL)
+		next = NEXT(int (*)(const char *, int, ...), "open64");
+	return below(path) && fails("open") ? -1 : next(path, flags, mode);
+}
+
+int open(const char *path, int flags, ...)
+{
+	va_list more;
+	va_start(more, flags);
+	int mode = (flags & (O_CREAT | O_TMPFILE)) != 0 ? va_arg(more, int) : 0;
+	va_end(more);
+	return open64(path, flags, mode);
+}
+
+int mkostemp64(char *path, int flags)
+{
+	static int (*next)(char *, int);
+	if (next == NULL)
+		next = NEXT(int (*)(char *, int), "mkostemp64");
+	return below(path) && fails("open") ? -1 : next(path, flags);
+}
+
+int mkostemp(char *path, int flags)
+{
+	return mkostemp64(path, flags);
+}
+
+extern void *__libc_malloc(size_t n);
+extern void *__libc_realloc(void *p, size_t n);
+extern void *__libc_calloc(size_t n, size_t size);
+
+void *malloc(size_t n)
+{
+	return fails("alloc") ? NULL : __libc_malloc(n);
+}
+
+void *realloc(void *p, size_t n)
+{
+	return fails("alloc") ? NULL : __libc_realloc(p, n);
+}
+
+void *calloc(size_t n, size_t size)
+{
+	return fails("alloc") ? NULL : __libc_calloc(n, size);
+}
