@@ -160,7 +160,7 @@ static void check_contact(const struct contact_form *k, struct form *f, int t, c
 	struct web_request *r = f->r;
 	const char *const *centre = &x->centre->id;
 	*out = (struct record){.kind = KIND_CONTACT,
-			       .id = k->own ? k->now->id : staff_new_id(r, "c")};
+			       .id = k->own && k->now != NULL ? k->now->id : staff_new_id(r, "c")};
 	if (k->now != NULL)
 		out->contact = k->now->contact;
 	struct contact *c = &out->contact;

@@ -332,15 +332,15 @@ void staff_poll_results(struct web_request *r)
 	struct results x;
 	struct html h = HTML_INIT;
 	struct plot_row rows[ANSWERS_MAX];
-	size_t n = 0;
 	if (!results_read(&x, r))
 		return;
 	const struct poll *p = &x.record->poll;
+	size_t n = p->n_answers < ANSWERS_MAX ? p->n_answers : ANSWERS_MAX;
 	const char *few = tr(l, "fewer than five"), *const heads[2] = {tr(l, "Answer"), tr(l, "Times")};
-	for (size_t i = 0; i < p->n_answers && i < ANSWERS_MAX; i++)
-		rows[n++] = (struct plot_row){.label = ltext_get(&p->answers[i].text, l, NULL),
-					      .note = x.n[i] > 0 ? NULL : few,
-					      .n = x.n[i] > 0 ? x.n[i] : PLOT_FEW};
+	for (size_t i = 0; i < n; i++)
+		rows[i] = (struct plot_row){.label = ltext_get(&p->answers[i].text, l, NULL),
+					    .note = x.n[i] > 0 ? NULL : few,
+					    .n = x.n[i] > 0 ? x.n[i] : PLOT_FEW};
 	staff_begin(&h, r, tr(l, "Results"), STAFF_TAB_POLLS);
 	staff_back(&h, "/staff/polls", tr(l, "Polls"));
 	staff_title(&h, ltext_get(&p->question, l, NULL),
