@@ -272,6 +272,8 @@ void staff_person_save(struct web_request *r)
 	struct person_form f;
 	struct user u;
 	struct error e = ERROR_INIT;
+	char token[INVITATION_TOKEN_BYTES]; /* neither is used for one who is there already */
+	bool mailed = false;
 	if (!staff_form_ok(r))
 		return;
 	const struct user *old = person_asked(r, web_form(r, "name"));
@@ -280,7 +282,7 @@ void staff_person_save(struct web_request *r)
 	person_form_read(&f, r, false);
 	if (!person_form_check(&f, r, old, &u))
 		form_page(r, &f, old, 422, NULL);
-	else if (commit_person(r, &f, old, &u, NULL, NULL, &e))
+	else if (commit_person(r, &f, old, &u, token, &mailed, &e))
 		web_redirect(r, staff_url(web_arena(r), "/staff/person?saved=1&name=", u.name));
 	else
 		staff_unavailable(r, "person", &e);
