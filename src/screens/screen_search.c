@@ -362,7 +362,7 @@ static size_t small_keys(const struct build *b, const char **out)
 {
 	size_t n = 0;
 	for (int row = 0; row < KEYBOARD_ROWS; row++)
-		for (const char *const *k = keyboard_row(b->lang, false, row); *k != NULL; k++)
+		for (const char *const *k = keyboard_row(b->lang, false, row); *k != NULL && n < SMALL_KEYS_MAX; k++)
 			out[n++] = *k;
 	qsort(out, n, sizeof *out, by_alphabet);
 	for (const char *const *k = keyboard_row(b->lang, true, 0); *k != NULL && n < SMALL_KEYS_MAX; k++)
@@ -373,7 +373,7 @@ static size_t small_keys(const struct build *b, const char **out)
 /* 7": no keyboard fits 20 mm keys: letters in pages of ten, then the hits. */
 static void build_small_search(struct build *b, const struct viewmodel_search *vm)
 {
-	const char *keys[SMALL_KEYS_MAX];
+	const char *keys[SMALL_KEYS_MAX] = {0};
 	size_t n = small_keys(b, keys), pages = (n + SMALL_KEYS - 1) / SMALL_KEYS, page = b->place->page % pages;
 	b->f->background = b->t->page;
 	bool danger = vm->result.danger != SEARCH_DANGER_NONE;
