@@ -14,5 +14,8 @@ extern const size_t icon_n_shapes;
 
 /* Decorative: hidden from screen readers. An unknown name writes nothing. */
 void html_icon(struct html *h, const char *name);
+/* For an outline that a page has many times: once defined (inside an svg of class "defs"), then used by its name. */
+void html_icon_define(struct html *h, const char *name);
+void html_icon_use(struct html *h, const char *name);
 
 #endif

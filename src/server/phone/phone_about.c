@@ -3,7 +3,9 @@
 #include "server/app.h"
 #include "server/mailer.h"
 #include "server/page.h"
+#include "server/phone/json_ld.h"
 #include "server/phone/phone.h"
+#include "server/phone/phone_parts.h"
 #include "web/http.h"
 
 #define PAGE_MAX_AGE_S 3600
@@ -30,6 +32,7 @@ static void send_about(struct web_request *r, const char *title, const struct bl
 		html_text(&h, tr(l, blocks[i].text));
 		html_raw(&h, "</p>");
 	}
+	ld_page(&h, "WebPage", tr(l, title), l, part_url(r));
 	page_end(&h, l);
 	page_send(r, &h, 200, PAGE_MAX_AGE_S);
 }

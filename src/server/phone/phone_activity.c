@@ -9,6 +9,7 @@
 #include "server/icons.h"
 #include "server/page.h"
 #include "server/phone/ics.h"
+#include "server/phone/json_ld.h"
 #include "server/phone/phone.h"
 #include "server/phone/phone_parts.h"
 #include "server/view.h"
@@ -283,7 +284,7 @@ static void send_page(struct web_request *r, struct page *p)
 	write_buttons(p);
 	write_more_times(p);
 	write_source(p);
-	part_json_ld(h, &p->v, p->lang, part_address(p->app, p->v.code, p->arena), p->arena);
+	ld_activity(h, &p->v, p->lang, part_address(p->app, p->v.code, p->arena), p->arena);
 	page_end(h, p->lang);
 	page_send(r, h, 200, PAGE_MAX_AGE_S);
 }

@@ -7,6 +7,7 @@
 #include "server/icons.h"
 #include "server/page.h"
 #include "server/phone/ics.h"
+#include "server/phone/json_ld.h"
 #include "server/phone/phone.h"
 #include "server/phone/phone_parts.h"
 #include "server/view.h"
@@ -48,7 +49,7 @@ static void write_card(struct html *h, struct web_request *r, const struct view 
 	page_look_class(h, "card", v->look, arena);
 	html_link(h, arena_printf(arena, "/a/%s?lang=%s", v->code, lang_tag(l)));
 	html_raw(h, "><span class=\"plate\">");
-	html_icon(h, page_look_icon(v->look));
+	html_icon_use(h, page_look_icon(v->look));
 	html_raw(h, "</span><span class=\"what\"><strong");
 	page_text_lang(h, l, got);
 	html_raw(h, ">");
@@ -65,8 +66,23 @@ static void write_card(struct html *h, struct web_request *r, const struct view 
 	html_raw(h, ">");
 	html_text(h, where);
 	html_raw(h, "</span></span>");
-	html_icon(h, "chevron_right");
+	html_icon_use(h, "chevron_right");
 	html_raw(h, "</a></li>");
+}
+
+/* Each outline once in the page, however long the list. */
+static void define_icons(struct html *h, const struct list *list)
+{
+	html_raw(h, "<svg class=\"defs\" aria-hidden=\"true\">");
+	html_icon_define(h, "chevron_right");
+	for (size_t i = 0; i < list->n; i++) {
+		size_t first = 0;
+		while (!str_eq(page_look_icon(list->v[first].look), page_look_icon(list->v[i].look)))
+			first++;
+		if (first == i)
+			html_icon_define(h, page_look_icon(list->v[i].look));
+	}
+	html_raw(h, "</svg>");
 }
 
 static void send_page(struct web_request *r, const struct list *list, const char *codes)
@@ -81,7 +97,9 @@ static void send_page(struct web_request *r, const struct list *list, const char
 	html_raw(&h, "</h1><p class=\"lead\">");
 	html_text(&h,
 		  arena_printf(arena, trn(l, "%d activity", "%d activities", (long)list->n), (int)list->n));
-	html_raw(&h, "</p><ul class=\"cards\">");
+	html_raw(&h, "</p>");
+	define_icons(&h, list);
+	html_raw(&h, "<ul class=\"cards\">");
 	for (size_t i = 0; i < list->n; i++) {
 		write_card(&h, r, &list->v[i], l);
 		times = times || list->v[i].activity->n_schedules > 0;
@@ -105,6 +123,7 @@ static void send_page(struct web_request *r, const struct list *list, const char
 		html_raw(&h, "</div>");
 		buf_fini(&url);
 	}
+	ld_list(&h, web_app(r), list->v, list->n, l, part_url(r), arena);
 	page_end(&h, l);
 	page_send(r, &h, 200, PAGE_MAX_AGE_S);
 }
@@ -152,6 +171,7 @@ void phone_home(struct web_request *r)
 	html_raw(&h, "</p><p class=\"lead\"><a href=\"/staff\">");
 	html_text(&h, tr(l, "For staff"));
 	html_raw(&h, "</a></p>");
+	ld_page(&h, "WebSite", "Aula", l, part_url(r));
 	page_end(&h, l);
 	page_send(r, &h, 200, PAGE_MAX_AGE_S);
 }

@@ -11,9 +11,19 @@
 #include "server/phone/phone.h"
 #include "server/view.h"
 #include "web/http.h"
-#include "web/json.h"
 
 #define WORD_WHOLE_MAX 17 /* letters of the heading's size that fit on a phone of 320 px */
+
+const char *part_url(struct web_request *r)
+{
+	const struct app *a = web_app(r);
+	struct buf url = BUF_INIT;
+	buf_puts(&url, a->settings.public_base);
+	buf_puts(&url, web_path(r));
+	const char *out = arena_strdup(web_arena(r), buf_str(&url));
+	buf_fini(&url);
+	return out;
+}
 
 const char *part_address(const struct app *a, const char *code, struct arena *arena)
 {
@@ -63,89 +73,6 @@ void part_button(struct html *h, const char *url, const char *icon, const char *
 	html_icon(h, icon);
 	html_text(h, text);
 	html_raw(h, "</a>");
-}
-
-static void json_pair(struct json *j, const char *key, const char *value)
-{
-	if (value == NULL)
-		return;
-	json_key(j, key);
-	json_text(j, value);
-}
-
-static void ld_place(struct json *j, const struct place *p, enum lang l)
-{
-	json_key(j, "location");
-	json_open(j, '{');
-	json_pair(j, "@type", "Place");
-	json_pair(j, "name", ltext_get(&p->name, l, NULL));
-	json_key(j, "address");
-	json_open(j, '{');
-	json_pair(j, "@type", "PostalAddress");
-	json_pair(j, "streetAddress", ltext_get(&p->street, l, NULL));
-	json_pair(j, "addressLocality", ltext_get(&p->city, l, NULL));
-	json_pair(j, "postalCode", p->postcode);
-	json_pair(j, "addressCountry", "FI");
-	json_close(j, '}');
-	json_close(j, '}');
-}
-
-static void ld_event(struct json *j, const struct view *v, enum lang l)
-{
-	char at[21];
-	const struct view_time *t = &v->times[0];
-	instant_format(t->start_at, at);
-	json_pair(j, "startDate", at);
-	instant_format(t->end_at, at);
-	if (t->end_at > t->start_at)
-		json_pair(j, "endDate", at);
-	json_pair(j, "eventStatus",
-		  t->status == STATUS_CANCELLED     ? "https://schema.org/EventCancelled"
-		  : t->status == STATUS_POSTPONED   ? "https://schema.org/EventPostponed"
-		  : t->status == STATUS_RESCHEDULED ? "https://schema.org/EventRescheduled"
-						    : "https://schema.org/EventScheduled");
-	json_pair(j, "eventAttendanceMode",
-		  v->activity->attend == ATTEND_ONLINE ? "https://schema.org/OnlineEventAttendanceMode"
-						       : "https://schema.org/OfflineEventAttendanceMode");
-	if (v->place != NULL)
-		ld_place(j, v->place, l);
-}
-
-/* A data block is no script, but "<" must not end it. */
-static void put_data_block(struct html *h, const struct buf *json)
-{
-	html_raw(h, "<script type=\"application/ld+json\">");
-	for (size_t i = 0; i < json->len; i++) {
-		if (strchr("<>&", json->data[i]) != NULL && json->data[i] != '\0')
-			buf_printf(&h->out, "\\u%04x", (unsigned)(unsigned char)json->data[i]);
-		else
-			buf_putc(&h->out, json->data[i]);
-	}
-	html_raw(h, "</script>");
-}
-
-void part_json_ld(struct html *h, const struct view *v, enum lang l, const char *url, struct arena *arena)
-{
-	struct json j = JSON_INIT;
-	bool event = v->n_times > 0;
-	json_open(&j, '{');
-	json_pair(&j, "@context", "https://schema.org");
-	json_pair(&j, "@type", event ? "Event" : "Service");
-	json_pair(&j, "name", view_plain(ltext_get(&v->activity->title, l, NULL), arena));
-	json_pair(&j, "description", view_plain(ltext_get(&v->activity->summary, l, NULL), arena));
-	json_pair(&j, "url", url);
-	if (event)
-		ld_event(&j, v, l);
-	if (v->organisation != NULL) {
-		json_key(&j, event ? "organizer" : "provider");
-		json_open(&j, '{');
-		json_pair(&j, "@type", "Organization");
-		json_pair(&j, "name", ltext_get(&v->organisation->name, l, NULL));
-		json_close(&j, '}');
-	}
-	json_close(&j, '}');
-	put_data_block(h, &j.out);
-	buf_fini(&j.out);
 }
 
 bool part_load(struct web_request *r, const char *typed, struct view *out)

@@ -36,10 +36,10 @@ const char *part_where(const struct view *v, enum lang l, enum lang *got);
 /* One row of facts: icon, strong line, second line. NULL strong writes nothing. */
 void part_fact(struct html *h, const char *icon, const char *strong, const char *second, enum lang page,
 	       enum lang strong_lang);
-/* schema.org description as a data block. */
-void part_json_ld(struct html *h, const struct view *v, enum lang l, const char *url, struct arena *arena);
 /* A button that is a link. primary: filled. */
 void part_button(struct html *h, const char *url, const char *icon, const char *text, bool primary);
+/* This page's own address, absolute. */
+const char *part_url(struct web_request *r);
 /* "https://BASE/CODE" */
 const char *part_address(const struct app *a, const char *code, struct arena *arena);
 
