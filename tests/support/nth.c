@@ -1,6 +1,7 @@
 /* LD_PRELOAD: the nth call of one kind fails (tests/faults/nth.py). NTH_CALL: write, sync, name, open, alloc or mmap; NTH: which one
  * (from 1); NTH_ERROR: errno; NTH_ON: and all after it, as a full disk does; NTH_COUNT: a file that gets the number of
- * calls at the end. Only paths below NTH_UNDER (write, sync: descriptors of such) count, so that sockets and the log are spared. */
+ * calls at the end. NTH_CALL=record: nothing fails; every write, truncation, sync and rename goes to NTH_COUNT as it happened
+ * (tests/faults/power.py replays it): "w PATH OFFSET LENGTH\n" and the bytes, "t PATH LENGTH\n", "s PATH\n", "r FROM TO\n", "u PATH\n". Only paths below NTH_UNDER (write, sync: descriptors of such) count, so that sockets and the log are spared. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -10,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 static int n_calls, wanted, error_number, goes_on;
@@ -34,7 +36,7 @@ __attribute__((destructor)) static void end(void)
 {
 	char text[32];
 	inside = 1;
-	int fd = count_file[0] != '\0' ? open(count_file, O_WRONLY | O_CREAT | O_TRUNC, 0600) : -1;
+	int fd = count_file[0] != '\0' && strcmp(kind, "record") != 0 ? open(count_file, O_WRONLY | O_CREAT | O_TRUNC, 0600) : -1;
 	if (fd >= 0) {
 		int n = snprintf(text, sizeof text, "%d", n_calls);
 		if (write(fd, text, (size_t)n) != n)
@@ -72,6 +74,36 @@ static int below_fd(int fd)
 	return below(path);
 }
 
+static int log_fd = -1;
+
+static void record(const char *line, const void *data, size_t n)
+{
+	inside = 1;
+	if (log_fd < 0)
+		log_fd = open(count_file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+	struct iovec parts[2] = {{(void *)line, strlen(line)}, {(void *)data, n}};
+	if (writev(log_fd, parts, 2) != (ssize_t)(parts[0].iov_len + n))
+		_exit(98);
+	inside = 0;
+}
+
+static void record_fd(char op, int fd, long long at, const void *data, size_t n)
+{
+	char link[64], path[512], line[700];
+	if (strcmp(kind, "record") != 0 || !below_fd(fd))
+		return;
+	snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+	ssize_t len = readlink(link, path, sizeof path - 1);
+	path[len > 0 ? len : 0] = '\0';
+	if (op == 'w')
+		snprintf(line, sizeof line, "w %s %lld %zu\n", path, at, n);
+	else if (op == 't')
+		snprintf(line, sizeof line, "t %s %lld\n", path, at);
+	else
+		snprintf(line, sizeof line, "s %s\n", path);
+	record(line, data, n);
+}
+
 #define NEXT(type, name) ((type)dlsym(RTLD_NEXT, name))
 
 ssize_t write(int fd, const void *p, size_t n)
@@ -79,6 +111,7 @@ ssize_t write(int fd, const void *p, size_t n)
 	static ssize_t (*next)(int, const void *, size_t);
 	if (next == NULL)
 		next = NEXT(ssize_t(*)(int, const void *, size_t), "write");
+	record_fd('w', fd, inside ? 0 : (long long)lseek(fd, 0, SEEK_CUR), p, n);
 	return below_fd(fd) && fails("write") ? -1 : next(fd, p, n);
 }
 
@@ -87,6 +120,7 @@ ssize_t pwrite64(int fd, const void *p, size_t n, off64_t at)
 	static ssize_t (*next)(int, const void *, size_t, off64_t);
 	if (next == NULL)
 		next = NEXT(ssize_t(*)(int, const void *, size_t, off64_t), "pwrite64");
+	record_fd('w', fd, at, p, n);
 	return below_fd(fd) && fails("write") ? -1 : next(fd, p, n, at);
 }
 
@@ -100,6 +134,7 @@ int fsync(int fd)
 	static int (*next)(int);
 	if (next == NULL)
 		next = NEXT(int (*)(int), "fsync");
+	record_fd('s', fd, 0, "", 0);
 	return below_fd(fd) && fails("sync") ? -1 : next(fd);
 }
 
@@ -108,6 +143,7 @@ int fdatasync(int fd)
 	static int (*next)(int);
 	if (next == NULL)
 		next = NEXT(int (*)(int), "fdatasync");
+	record_fd('s', fd, 0, "", 0);
 	return below_fd(fd) && fails("sync") ? -1 : next(fd);
 }
 
@@ -116,7 +152,25 @@ int rename(const char *a, const char *b)
 	static int (*next)(const char *, const char *);
 	if (next == NULL)
 		next = NEXT(int (*)(const char *, const char *), "rename");
+	if (!inside && strcmp(kind, "record") == 0 && below(a)) {
+		char line[1100];
+		snprintf(line, sizeof line, "r %s %s\n", a, b);
+		record(line, "", 0);
+	}
 	return below(a) && fails("name") ? -1 : next(a, b);
+}
+
+int unlink(const char *path)
+{
+	static int (*next)(const char *);
+	if (next == NULL)
+		next = NEXT(int (*)(const char *), "unlink");
+	if (!inside && strcmp(kind, "record") == 0 && below(path)) {
+		char line[600];
+		snprintf(line, sizeof line, "u %s\n", path);
+		record(line, "", 0);
+	}
+	return next(path);
 }
 
 int ftruncate64(int fd, off64_t n)
@@ -124,6 +178,7 @@ int ftruncate64(int fd, off64_t n)
 	static int (*next)(int, off64_t);
 	if (next == NULL)
 		next = NEXT(int (*)(int, off64_t), "ftruncate64");
+	record_fd('t', fd, n, "", 0);
 	return below_fd(fd) && fails("name") ? -1 : next(fd, n);
 }
 
