@@ -39,6 +39,25 @@ static double now_ms(void)
 	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
 }
 
+/* What the server spends. */
+struct cost {
+	double bytes_each; /* memory of a waiting screen */
+	double us_each;    /* processor time of a wake, per screen, mean of all rounds */
+	double held_ms;    /* processor time in HELD_US with everybody waiting, last round */
+};
+
+#define HELD_US 400000
+
+/* Processor time of another process so far, all its threads. */
+static double cpu_ms(pid_t pid)
+{
+	clockid_t clock;
+	struct timespec t = {0};
+	if (clock_getcpuclockid(pid, &clock) != 0 || clock_gettime(clock, &t) != 0)
+		return 0;
+	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+}
+
 static long pss_kib(pid_t pid)
 {
 	char path[64], line[256];
@@ -333,7 +352,7 @@ static struct times median(struct times t[ROUNDS])
 	return t[ROUNDS / 2];
 }
 
-static struct times measure_aula(struct server *s, struct client *v, size_t n, double *bytes_each,
+static struct times measure_aula(struct server *s, struct client *v, size_t n, struct cost *cost,
 				 struct buf *page)
 {
 	struct times t[ROUNDS];
@@ -351,17 +370,20 @@ static struct times measure_aula(struct server *s, struct client *v, size_t n, d
 		ask_all(v, n, request);
 		wait_until_parked(s, n);
 		if (round == 0)
-			*bytes_each = (double)(pss_kib(s->pid) - before) * 1024 / (double)n;
-		usleep(400000); /* past the gap between two wakings */
-		double start = now_ms();
+			cost->bytes_each = (double)(pss_kib(s->pid) - before) * 1024 / (double)n;
+		double held = cpu_ms(s->pid);
+		usleep(HELD_US); /* past the gap between two wakings */
+		double start = now_ms(), cpu = cpu_ms(s->pid);
+		cost->held_ms = cpu - held;
 		publish(s, round + 1);
 		t[round] = collect(v, n, start);
+		cost->us_each += (cpu_ms(s->pid) - cpu) * 1e3 / (double)n / ROUNDS;
 	}
 	close_clients(v, n);
 	return median(t);
 }
 
-static struct times measure_raw(struct client *v, size_t n, double *bytes_each, const struct buf *page)
+static struct times measure_raw(struct client *v, size_t n, struct cost *cost, const struct buf *page)
 {
 	struct times t[ROUNDS];
 	uint16_t port;
@@ -379,11 +401,15 @@ static struct times measure_raw(struct client *v, size_t n, double *bytes_each, 
 	for (int round = 0; round < ROUNDS; round++) {
 		ask_all(v, n, "GET / HTTP/1.1\r\nHost: x\r\n\r\n");
 		usleep(300000);
+		double held = cpu_ms(pid);
+		usleep(HELD_US);
 		if (round == 0)
-			*bytes_each = (double)(pss_kib(pid) - before) * 1024 / (double)n;
-		double start = now_ms();
+			cost->bytes_each = (double)(pss_kib(pid) - before) * 1024 / (double)n;
+		double start = now_ms(), cpu = cpu_ms(pid);
+		cost->held_ms = cpu - held;
 		ASSERT(write(trigger[1], "x", 1) == 1);
 		t[round] = collect(v, n, start);
+		cost->us_each += (cpu_ms(pid) - cpu) * 1e3 / (double)n / ROUNDS;
 	}
 	close_clients(v, n);
 	close(trigger[1]);
@@ -399,7 +425,7 @@ int main(int argc, char **argv)
 	struct rlimit limit;
 	struct server s;
 	struct buf page = BUF_INIT;
-	double aula_bytes = 0, raw_bytes = 0;
+	struct cost aula_cost = {0}, raw_cost = {0};
 	if (argc > 1 && !str_to_i64(argv[1], 1, 90000, &n))
 		return 2;
 	signal(SIGPIPE, SIG_IGN);
@@ -411,11 +437,15 @@ int main(int argc, char **argv)
 	struct client *v = calloc((size_t)n, sizeof *v);
 	ASSERT(v != NULL);
 	start_server(&s);
-	struct times aula = measure_aula(&s, v, (size_t)n, &aula_bytes, &page);
+	struct times aula = measure_aula(&s, v, (size_t)n, &aula_cost, &page);
 	stop_server(&s);
-	struct times raw = measure_raw(v, (size_t)n, &raw_bytes, &page);
+	struct times raw = measure_raw(v, (size_t)n, &raw_cost, &page);
 	printf("wait: %lld screens, bytes each: %.0f (floor %.0f in a bare epoll server)\n", (long long)n,
-	       aula_bytes, raw_bytes);
+	       aula_cost.bytes_each, raw_cost.bytes_each);
+	printf("wait: processor time of a wake, each: %.1f µs (floor %.1f µs, ratio %.2f×)\n", aula_cost.us_each,
+	       raw_cost.us_each, aula_cost.us_each / raw_cost.us_each);
+	printf("wait: processor time while %lld wait: %.2f %% of a core (floor %.2f %%)\n", (long long)n,
+	       aula_cost.held_ms * 1e5 / HELD_US, raw_cost.held_ms * 1e5 / HELD_US);
 	printf("wait: publish to the median screen: %.1f ms (floor %.1f ms, ratio %.2f×)\n", aula.p50,
 	       raw.p50, aula.p50 / raw.p50);
 	printf("wait: publish to the 99th of 100: %.1f ms (floor %.1f ms, ratio %.2f×)\n", aula.p99, raw.p99,
