@@ -7,6 +7,22 @@
 
 static const struct list_filter all = {0};
 
+/* Field by field: what stands between them is nobody's. */
+static void assert_same_meta(const struct cache_meta *a, const struct cache_meta *b)
+{
+	assert_int_equal(a->seq, b->seq);
+	assert_int_equal(a->after, b->after);
+	assert_int_equal(a->signed_at, b->signed_at);
+	assert_int_equal(a->verified_at, b->verified_at);
+	assert_string_equal(a->digest, b->digest);
+	assert_string_equal(a->key, b->key);
+	assert_string_equal(a->anchor, b->anchor);
+	assert_int_equal(a->complete, b->complete);
+	assert_int_equal(a->loading, b->loading);
+	assert_int_equal(a->load_have, b->load_have);
+	assert_int_equal(a->load_total, b->load_total);
+}
+
 static void test_meta_comes_back_and_rollback_leaves_nothing(void **state)
 {
 	struct fixture *f = *state;
@@ -33,7 +49,7 @@ static void test_meta_comes_back_and_rollback_leaves_nothing(void **state)
 				.anchor = "ef"};
 	assert_ok(cache_page_commit(f->w, &m, &f->e), f->e);
 	assert_ok(cache_writer_meta(f->w, &read, &f->e), f->e);
-	assert_memory_equal(&m, &read, sizeof m);
+	assert_same_meta(&m, &read);
 	assert_ok(cache_get_state(reader(f), &s, &f->e), f->e);
 	assert_int_equal(s.seq, 7);
 	assert_true(s.complete);
