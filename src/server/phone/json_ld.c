@@ -60,7 +60,7 @@ static void ld_event(struct json *j, const struct view *v, enum lang l, const ch
 		  : t->status == STATUS_POSTPONED   ? "https://schema.org/EventPostponed"
 		  : t->status == STATUS_RESCHEDULED ? "https://schema.org/EventRescheduled"
 						    : "https://schema.org/EventScheduled");
-	unsigned attend = v->activity->attend;
+	unsigned attend = v->activity->attend == 0 ? ATTEND_SITE : v->activity->attend;
 	json_pair(j, "eventAttendanceMode",
 		  (attend & ATTEND_SITE) == 0 ? "https://schema.org/OnlineEventAttendanceMode"
 		  : attend != ATTEND_SITE     ? "https://schema.org/MixedEventAttendanceMode"
@@ -104,7 +104,9 @@ void ld_activity(struct html *h, const struct view *v, enum lang l, const char *
 {
 	struct json j = JSON_INIT;
 	/* schema.org wants a place for an event */
-	bool event = v->n_times > 0 && (v->place != NULL || (v->activity->attend & ATTEND_SITE) == 0);
+	bool event =
+		v->n_times > 0 &&
+		(v->place != NULL || (v->activity->attend != 0 && (v->activity->attend & ATTEND_SITE) == 0));
 	begin(&j, event ? "Event" : "Service", view_plain(ltext_get(&v->activity->title, l, NULL), arena),
 	      url);
 	json_pair(&j, "description", view_plain(ltext_get(&v->activity->summary, l, NULL), arena));

@@ -178,7 +178,8 @@ static void write_buttons(struct page *p)
 	if (x->phone != NULL)
 		part_button(&p->h, arena_printf(p->arena, "tel:%s", x->phone), "call",
 			    tr_fill(p->arena, tr(p->lang, "Call {phone}"), "phone",
-				    words_phone(p->arena, x->phone), (char *)NULL),
+				    words_isolate(p->arena, p->lang, words_phone(p->arena, x->phone)),
+				    (char *)NULL),
 			    true);
 	html_raw(&p->h, "<div class=\"pair\">");
 	if (x->n_schedules > 0)

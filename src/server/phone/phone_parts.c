@@ -57,7 +57,8 @@ void part_fact(struct html *h, const char *icon, const char *strong, const char 
 	html_text(h, strong);
 	html_raw(h, "</strong>");
 	if (second != NULL) {
-		html_raw(h, "<span>");
+		/* often words of the page and of the record together */
+		html_raw_if(h, lang_is_rtl(page), "<span dir=\"auto\">", "<span>");
 		html_text(h, second);
 		html_raw(h, "</span>");
 	}
