@@ -251,36 +251,41 @@ static const char *word_pattern(const struct strs *words, size_t i, struct arena
 	return arena_printf(a, "%% %s%%", word);
 }
 
-#define LIST_WHERE                                                                                           \
-	" WHERE f.kind = ?1 AND r.doc IS NOT NULL AND (?2 = '' OR f.source = ?2)"                            \
+#define LIST_WHERE " WHERE f.kind = ?1 AND r.doc IS NOT NULL AND (?2 = '' OR f.source = ?2)"
+#define LIST_WORDS                                                                                           \
 	" AND COALESCE(f.search, '') LIKE ?3 AND COALESCE(f.search, '') LIKE ?4 AND COALESCE(f.search, '') " \
 	"LIKE ?5"                                                                                            \
 	" AND COALESCE(f.search, '') LIKE ?6 AND COALESCE(f.search, '') LIKE ?7 AND COALESCE(f.search, '') " \
 	"LIKE ?8"                                                                                            \
 	" AND COALESCE(f.search, '') LIKE ?9 AND COALESCE(f.search, '') LIKE ?10"
 
+#define LIST_COUNT "SELECT count(*) FROM facts f JOIN records r ON r.kind = f.kind AND r.id = f.id"
+#define LIST_ORDER " ORDER BY f.title, f.id LIMIT "
+
 bool store_list(struct store *s, const struct store_filter *f, struct store_records *out, struct arena *a,
 		struct error *e)
 {
 	const char *p[LIST_WORDS_MAX], *kind = record_kind_word(f->kind),
 				       *source = f->source != NULL ? f->source : "";
-	bool ok;
+	bool ok, plain = f->words.n ==
+			 0; /* then nothing is read of the searched text: eight looks a record less */
 	size_t limit = f->limit < LIST_LIMIT_MAX ? f->limit : LIST_LIMIT_MAX;
 	for (size_t i = 0; i < LIST_WORDS_MAX; i++)
 		p[i] = word_pattern(&f->words, i, a);
-	struct sql_rows *r = sql_query(
-		s->sql, e,
-		"SELECT count(*) FROM facts f JOIN records r ON r.kind = f.kind AND r.id = f.id" LIST_WHERE,
-		"ssssssssss", kind, source, p[0], p[1], p[2], p[3], p[4], p[5], p[6], p[7]);
+	struct sql_rows *r = plain ? sql_query(s->sql, e, LIST_COUNT LIST_WHERE, "ss", kind, source)
+				   : sql_query(s->sql, e, LIST_COUNT LIST_WHERE LIST_WORDS, "ssssssssss",
+					       kind, source, p[0], p[1], p[2], p[3], p[4], p[5], p[6], p[7]);
 	if (!sql_next(r, &ok, e))
 		return false;
 	out->total = (size_t)sql_i64(r, 0);
 	sql_done(r);
 	out->v = ARENA_ARRAY(a, struct store_record, limit);
 	out->n = 0;
-	r = sql_query(s->sql, e, RECORD_COLUMNS LIST_WHERE " ORDER BY f.title, f.id LIMIT ?11 OFFSET ?12",
-		      "ssssssssssii", kind, source, p[0], p[1], p[2], p[3], p[4], p[5], p[6], p[7],
-		      (int64_t)limit, (int64_t)f->offset);
+	r = plain ? sql_query(s->sql, e, RECORD_COLUMNS LIST_WHERE LIST_ORDER "?3 OFFSET ?4", "ssii", kind,
+			      source, (int64_t)limit, (int64_t)f->offset)
+		  : sql_query(s->sql, e, RECORD_COLUMNS LIST_WHERE LIST_WORDS LIST_ORDER "?11 OFFSET ?12",
+			      "ssssssssssii", kind, source, p[0], p[1], p[2], p[3], p[4], p[5], p[6], p[7],
+			      (int64_t)limit, (int64_t)f->offset);
 	while (sql_next(r, &ok, e))
 		read_record(r, &out->v[out->n++], f->docs, a);
 	return ok;

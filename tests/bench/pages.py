@@ -96,7 +96,11 @@ def main():
         nginx = Nginx(folder)
         try:
             for name, path, who in pages:
-                a = s.get(path, **({"Cookie": who} if who else {}))
+                try:
+                    a = s.get(path, **({"Cookie": who} if who else {}))
+                except TimeoutError:
+                    print("pages: %s: no answer within 30 s" % name, flush=True)
+                    continue
                 assert a.status == 200, (path, a.status)
                 with open(os.path.join(folder, "page.html"), "wb") as f:
                     f.write(a.body)
