@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-# Every route of the server with every role, and what each is answered. A route that is not in the table fails; so does one that
+# long: Every route of the server with every role, and what each is answered. A route that is not in the table fails; so does one that
 # the server no longer has. Forms are broken or aim at what is not there wherever a right one would change what the next role finds.
 import os, sys, traceback
 
