@@ -369,6 +369,10 @@ static double landscape_facts(struct build *b, const struct detail_words *w, enu
 					.value_px = 50,
 					.text_px = 40};
 		double more = (widget_fact_height(b->f, &f) - f.r.h) / b->m->unit;
+		if (i == 2 && w->text != NULL && y + 116 + more > 860) { /* "Read it all" stands there, and says it */
+			f.text = NULL;
+			more = (widget_fact_height(b->f, &f) - f.r.h) / b->m->unit;
+		}
 		f.r = build_rect(b, 48, y, 1048, 116 + more);
 		widget_fact(b->f, &f, &sem);
 		y += 130 + more;

@@ -80,6 +80,7 @@ void screen_empty_build(struct build *b, const struct viewmodel_results *vm)
 				metrics_px(b->m, land ? 200 : 104)),
 			   TYPE_BODY, b->t->on_sign, T(b, "The limits may be too tight. Try one of these."));
 	lead.r.x = metrics_px(b->m, hx);
+	lead.sizes_px = build_sizes(b, build_px(b, theme_type(TYPE_BODY).px));
 	const struct semantics text = {.role = ROLE_TEXT};
 	node_text(b->f, &lead, &text);
 	b->first_focus = ways[0].id;

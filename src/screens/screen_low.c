@@ -28,7 +28,7 @@ static void low_reading(struct build *b, const struct viewmodel_home *vm)
 		t.bold = false;
 		t.max_lines = 1;
 		node_text(b->f, &t, &text);
-		build_heading(b, build_rect(b, 48, 812, w, 96), 72, 1, b->t->on_sign, c->title);
+		build_heading(b, build_rect(b, 48, 812, w, 96), 72, 2, b->t->on_sign, c->title);
 		struct rect r = build_rect(b, 48, 916, w, 60);
 		struct text_box p = build_text(b, r, TYPE_BODY, b->t->on_sign, part_place_words(b, c));
 		p.max_lines = 1;
@@ -58,7 +58,7 @@ static void full_view_button(struct build *b, double y)
 				      .role = ROLE_BUTTON,
 				      .focus = FOCUS_TABLE,
 				      .action = {ACT_SETTING, SETTING_LOW, "0"}};
-	struct widget_button w = {.r = build_rect(b, build_w(b) - 368, y, 320, 72),
+	struct widget_button w = {.r = build_rect(b, build_w(b) - 408, y, 360, 72),
 				  .kind = PART_PLAIN,
 				  .look = LOOK_NONE,
 				  .icon = "vertical_align_top",
@@ -98,7 +98,7 @@ void screen_home_low(struct build *b, const struct viewmodel_home *vm)
 {
 	double w = build_w(b) - 96, half = (w - 24) / 2;
 	low_reading(b, vm);
-	struct text_box q = build_text(b, build_rect(b, 48, 1132, w - 340, 72), TYPE_BIG_BUTTON, b->t->ink,
+	struct text_box q = build_text(b, build_rect(b, 48, 1132, w - 380, 72), TYPE_BIG_BUTTON, b->t->ink,
 				       T(b, "What are you looking for?"));
 	const struct semantics head = {.role = ROLE_HEADING, .level = 2};
 	q.max_lines = 1;

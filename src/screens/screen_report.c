@@ -41,9 +41,9 @@ static void build(struct build *b, const void *vm)
 		build_text(b, build_rect(b, x + 48, top + 132, w - 96, 60), TYPE_LEAD, b->t->ink2,
 			   T(b, "We tell those who keep the information. Nothing about you is sent."));
 	const struct semantics text = {.role = ROLE_TEXT};
-	lead.max_lines = build_landscape(b) ? 2 : 1;
-	lead.line_pct = build_landscape(b) ? 105 : 0;
-	lead.r.h = metrics_px(b->m, build_landscape(b) ? 84 : 60);
+	lead.max_lines = 2;
+	lead.line_pct = 105;
+	lead.r.h = metrics_px(b->m, build_landscape(b) ? 84 : 76);
 	lead.r.y -= build_landscape(b) ? metrics_px(b->m, 16) : 0;
 	lead.sizes_px = build_sizes(b, build_px(b, 34));
 	if (!small)

@@ -41,7 +41,10 @@ static const char *whole_text(struct build *b, const struct viewmodel_detail *vm
 		languages = tr_fill(b->a, T(b, "Languages: {languages}"), "languages",
 				    words_list(b->a, b->lang, tags, n), NULL);
 	const char *ages = build_capital(b, words_ages(b->a, b->lang, a->age_min, a->age_max));
+	/* landscape shows two facts in one place and leaves this out where lines are long */
+	const char *access = build_landscape(b) ? build_join(b, ": ", w->access.value, w->access.text) : NULL;
 	const char *out = build_join(b, "\n\n", w->text, coming_times(b, vm));
+	out = build_join(b, "\n\n", out, access);
 	out = build_join(b, "\n\n", out, languages);
 	out = build_join(b, "\n", out, ages);
 	const char *license = a->from.license == NULL ? NULL

@@ -80,6 +80,8 @@ void metrics_inside(struct metrics *m, const struct metrics *panel, enum screen_
 	double table = m->design_h - designs[cls].dock_h;
 	m->unit = fmin(m->unit_x, h / m->design_h);
 	m->dock_px = (int)lround(designs[cls].dock_h * m->unit);
+	if (panel->low_reach) /* one dock on all screens of the low view: a sheet of one layout lies on another's */
+		m->dock_px = metrics_px(panel, METRICS_DOCK_LOW);
 	if (m->panel == SCREEN_SMALL) { /* every px is needed: the dock gives the most, down to the least target */
 		m->dock_px = m->target_min_px + 1;
 		m->unit = fmin(m->unit_x, (h - m->dock_px) / table);

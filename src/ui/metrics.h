@@ -21,6 +21,7 @@ enum text_step {
 }; /* ×1, ×1.25, ×1.5 */
 
 #define METRICS_LARGE 1.2
+#define METRICS_DOCK_LOW 152 /* height of the dock in the low view of a portrait panel, design px */
 
 /* What is known of the device (config) and chosen by the visitor. */
 struct metrics_in {

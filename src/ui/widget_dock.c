@@ -11,7 +11,7 @@ struct rect widget_dock_rect(const struct metrics *m)
 	else if (m->cls == SCREEN_SMALL)
 		h = 112;
 	else if (m->low_reach)
-		h = 152;
+		h = METRICS_DOCK_LOW;
 	else if (m->large)
 		h = 216;
 	h = m->dock_px > 0 ? m->dock_px : metrics_px(m, h);

@@ -34,7 +34,7 @@ static int place_tag(struct frame *f, int x, int middle, const struct widget_car
 	node_icon(f, RECT(x + pad, middle - icon / 2, icon, icon), cancelled ? "event_busy" : "event_repeat",
 		  ink);
 	node_text(f,
-		  &(struct text_box){.r = RECT(x + pad + icon + gap, r.y, w, h),
+		  &(struct text_box){.r = RECT(x + pad + icon + gap, r.y, w + pad / 2, h), /* measured anew it may be a px wider */
 				     .s = c->tag_text,
 				     .px = px,
 				     .bold = true,
