@@ -15,7 +15,7 @@ PLURALS = {"fi": 2, "sv": 2, "fi@selko": 2, "se": 3, "ru": 3, "uk": 3, "et": 2, 
 MISSING_SHARE_MAX = 0.05
 DOCK_CHARACTERS_MAX = 12  # design/tokens.md §8
 FINNISH_NEVER = ("!", "ilmainen", "klikkaa", "asiakas", "käyttäjä ")  # §11
-STAFF = re.compile(r"src/(server/(?!phone_|page\b)|screens/screen_staff)")
+STAFF = re.compile(r"src/(server/(?!phone/|page\b)|screens/screen_staff)")
 PRINTF = re.compile(r"%(?:(\d+)\$)?[-+ #0']*[\d.]*(hh|h|ll|l|z|j|t)?([a-zA-Z%])")
 
 
