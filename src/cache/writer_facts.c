@@ -236,8 +236,9 @@ bool cache_expand_all(struct cache_writer *w, int64_t now, struct error *e)
 {
 	w->has_window = false;
 	cache_writer_set_now(w, now);
+	/* "+kind": by the key, never by the index on kind, which would sort all activities for each one of them */
 	return reread_all(w,
-			  "SELECT key, kind, id, sum, doc FROM record WHERE key>?1 AND kind='activity' AND "
+			  "SELECT key, kind, id, sum, doc FROM record WHERE key>?1 AND +kind='activity' AND "
 			  "opaque=0 "
 			  "ORDER BY key LIMIT 1",
 			  e) &&
