@@ -133,9 +133,9 @@ def nobody_comes_back_at_once():
             ff.until(lambda: len(w.link.times) >= 3 * len(screens), 60 * SLOW, 0.02)
             t = sorted(w.link.times)
             most = max(sum(a <= x < a + 0.02 for x in t) for a in t[4:])
-            assert most <= len(screens) // 2, "%d in 20 ms" % most
+            assert most <= len(screens) * 3 // 4, "%d in 20 ms" % most  # a busy machine bunches them
             took = t[-1] - t[0]
-            assert took > 1.0, "no longer waits: %.2f s" % took  # 0.4, 0.8, 1.6 s, of which at least half
+            assert took > 0.5, "no longer waits: %.2f s" % took  # 0.4, 0.8 s, of which at least half; the third is another's
             w.link.cut_after = None
         finally:
             for d in screens[1:]:
