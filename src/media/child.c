@@ -132,10 +132,17 @@ static int answer(SDL_Surface *s, int fd)
 	return 0;
 }
 
+void child_prepare(void)
+{
+	IMG_Init(IMG_INIT_PNG | IMG_INIT_JPG | IMG_INIT_WEBP);
+}
+
 _Noreturn void child_run(const void *data, size_t len, int max_w, int max_h, int fd)
 {
-	/* libraries that load their formats lazily must do so before the door closes */
-	IMG_Init(IMG_INIT_PNG | IMG_INIT_JPG | IMG_INIT_WEBP);
+	/* locks and sockets of the parent are not to outlive it here */
+	if (fd > 3)
+		close_range(3, (unsigned)fd - 1, 0);
+	close_range((unsigned)fd + 1, ~0U, 0);
 	if (lock_in() != 0)
 		_exit(3);
 	SDL_Surface *s = decode(data, len);

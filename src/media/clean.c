@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -78,8 +79,13 @@ static bool run_child(const void *data, size_t len, int max_w, int max_h, struct
 	int ends[2];
 	if (pipe2(ends, O_CLOEXEC) != 0)
 		return error_set_errno(e, "pipe");
+	const pid_t parent = getpid();
+	child_prepare();
 	pid_t pid = fork();
 	if (pid == 0) {
+		/* whoever kills the program means this too */
+		if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent)
+			_exit(3);
 		close(ends[0]);
 		child_run(data, len, max_w, max_h, ends[1]);
 	}
