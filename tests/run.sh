@@ -4,12 +4,12 @@
 # A suite is a program: every cmocka binary under $B/tests, and every executable file
 # tests/{lint,screens,flows,conformance,integration,faults,fuzz}/*.{sh,py}; tests/suite.sh runs one. The first five lines of a
 # script may say "slow" (--quick leaves it out), "long" (it starts first, so that the others run beside it)
-# or "alone" (nothing runs beside it). --jobs: how many at once (as many as there are processors).
+# or "alone" (nothing runs beside it). --jobs: how many at once (one more than there are processors).
 set -u
 cd "$(dirname "$0")/.." || exit 1
 B=${B:-build}
 export B
-quick="" only="" jobs=${JOBS:-$(nproc)}
+quick="" only="" jobs=${JOBS:-$(($(nproc) + 1))} # one more: many wait for a clock or a network
 while [ $# -gt 0 ]; do
 	case $1 in
 	--quick) quick=1 ;;
