@@ -213,8 +213,7 @@ bool writer_reread_all(struct cache_writer *w, struct error *e)
 	if (!w->has_window)
 		cache_writer_set_now(w, signed_at);
 	bool ok =
-		reread_all(w, "SELECT key, kind, id, sum, doc FROM record WHERE key>?1 ORDER BY key LIMIT 1",
-			   e) &&
+		reread_all(w, WRITER_NEXT_RECORD, e) &&
 		remember(w, "UPDATE state SET facts_version=?1, expanded_day=NULL", CACHE_FACTS_VERSION, e);
 	w->has_window = false;
 	return ok;
@@ -236,11 +235,6 @@ bool cache_expand_all(struct cache_writer *w, int64_t now, struct error *e)
 {
 	w->has_window = false;
 	cache_writer_set_now(w, now);
-	/* "+kind": by the key, never by the index on kind, which would sort all activities for each one of them */
-	return reread_all(w,
-			  "SELECT key, kind, id, sum, doc FROM record WHERE key>?1 AND +kind='activity' AND "
-			  "opaque=0 "
-			  "ORDER BY key LIMIT 1",
-			  e) &&
+	return reread_all(w, WRITER_NEXT_ACTIVITY, e) &&
 	       remember(w, "UPDATE state SET expanded_day=?1", local_day(now), e);
 }

@@ -28,5 +28,10 @@ bool writer_put_facts(struct cache_writer *w, int64_t key, const struct record *
 bool writer_drop_facts(struct cache_writer *w, int64_t key, struct error *e);
 /* All facts anew from the docs, also of records that were opaque to an older program. */
 bool writer_reread_all(struct cache_writer *w, struct error *e);
+/* How the walks over all records find the next one: one step each (a test looks at the plans). */
+#define WRITER_NEXT_RECORD "SELECT key, kind, id, sum, doc FROM record WHERE key>?1 ORDER BY key LIMIT 1"
+/* "+kind": by the key, never by the index on kind, which would sort all activities for each one of them */
+#define WRITER_NEXT_ACTIVITY                                                                                           \
+	"SELECT key, kind, id, sum, doc FROM record WHERE key>?1 AND +kind='activity' AND opaque=0 ORDER BY key LIMIT 1"
 
 #endif

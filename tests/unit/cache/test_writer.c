@@ -1,6 +1,7 @@
 /* The writing side: pages are whole or not there, loads, damage, faults; and readers that keep up. */
 #include <sqlite3.h>
 
+#include "cache/writer_internal.h"
 #include "db/db.h"
 #include "db/fault.h"
 #include "unit/cache/fixture.h"
@@ -190,6 +191,26 @@ static void test_expansion_moves_on_with_the_days(void **state)
 	assert_ok(cache_writer_check(f->w, &f->e), f->e);
 }
 
+/* A walk that sorted at each step would be quadratic: every new day, minutes on a large cache. */
+static void test_walks_find_the_next_record_by_its_key(void **state)
+{
+	static const char *const steps[] = {WRITER_NEXT_RECORD, WRITER_NEXT_ACTIVITY};
+	struct fixture *f = *state;
+	sqlite3 *db;
+	assert_int_equal(sqlite3_open_v2(f->path, &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
+	for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
+		char sql[512];
+		sqlite3_stmt *s;
+		snprintf(sql, sizeof sql, "EXPLAIN QUERY PLAN %s", steps[i]);
+		assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &s, NULL), SQLITE_OK);
+		assert_int_equal(sqlite3_step(s), SQLITE_ROW);
+		assert_non_null(strstr((const char *)sqlite3_column_text(s, 3), "INTEGER PRIMARY KEY"));
+		assert_int_equal(sqlite3_step(s), SQLITE_DONE); /* nothing is sorted */
+		sqlite3_finalize(s);
+	}
+	sqlite3_close(db);
+}
+
 /* --- readers --- */
 
 static void test_reader_keeps_up_like_a_new_one(void **state)
@@ -334,6 +355,6 @@ static void test_every_failing_call_leaves_a_whole_page_or_none(void **state)
 TEST_MAIN(CASE(test_meta_comes_back_and_rollback_leaves_nothing), CASE(test_sequence_never_goes_back),
 	  CASE(test_sweep_takes_what_the_load_did_not_bring), CASE(test_opaque_records_count_but_do_not_show),
 	  CASE(test_changed_bytes_are_found_and_never_shown), CASE(test_a_newer_program_reads_facts_anew),
-	  CASE(test_expansion_moves_on_with_the_days), CASE(test_reader_keeps_up_like_a_new_one),
+	  CASE(test_expansion_moves_on_with_the_days), CASE(test_walks_find_the_next_record_by_its_key), CASE(test_reader_keeps_up_like_a_new_one),
 	  CASE(test_reader_notices_change_and_replacement), CASE(test_no_content_yet),
 	  CASE(test_every_failing_call_leaves_a_whole_page_or_none))
