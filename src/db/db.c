@@ -96,6 +96,13 @@ static bool configure(struct db *db, const struct db_options *o, struct error *e
 	return db_get_i64(db, "SELECT count(*) FROM sqlite_schema", 0, &ignored, e);
 }
 
+/* A file only has a rollback journal until its writer's first statement has made it a WAL database. One left behind
+ * needs somebody who may write; there is nothing to read yet. */
+static bool half_made(struct db *db)
+{
+	return db->mode == DB_READ && sqlite3_extended_errcode(db->handle) == SQLITE_READONLY_ROLLBACK;
+}
+
 bool db_open(struct db **out, const char *path, const struct db_options *o, struct error *e)
 {
 	struct stat st;
@@ -117,6 +124,8 @@ bool db_open(struct db **out, const char *path, const struct db_options *o, stru
 		code = sqlite3_open_v2(path, &db->handle,
 				       flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, NULL);
 	bool ok = code == SQLITE_OK ? configure(db, o, e) : db_fail_(db, code, "open", e);
+	if (!ok && half_made(db)) /* what SQLite says of it names our first statement, not the trouble */
+		error_set(e, ERROR_NOT_FOUND, "%s: half made, its writer was cut off", path);
 	if (!ok) {
 		db_close(db);
 		return false;

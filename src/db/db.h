@@ -34,8 +34,8 @@ struct db_options {
 #define DB_BUSY_MS 2000
 #define DB_CACHE_KIB 2048
 
-/* Opens the file. DB_WRITE creates it (not its folder); DB_READ of a file that does not exist or is still
- * empty is ERROR_NOT_FOUND. A file that is no database, or damaged where opening looks, is ERROR_CORRUPT. */
+/* Opens the file. DB_WRITE creates it (not its folder); DB_READ of a file that does not exist, is still
+ * empty or whose making was cut off is ERROR_NOT_FOUND. A file that is no database, or damaged where opening looks, is ERROR_CORRUPT. */
 bool db_open(struct db **out, const char *path, const struct db_options *o, struct error *e);
 /* Finalizes the statements of db_use; those of db_prepare must be finalized before. NULL is fine. */
 void db_close(struct db *db);

@@ -41,9 +41,10 @@ class Killer(threading.Thread):
             process.wait()
             self.kills += 1
             if self.kills % VERIFY_EVERY == 0:
-                code = subprocess.run(self.device.command("verify"), capture_output=True).returncode
-                if code not in (0, 10, 13):
-                    self.said = "after kill %d (SEED=%d): verify says %d" % (self.kills, SEED, code)
+                verify = subprocess.run(self.device.command("verify"), capture_output=True, text=True)
+                if verify.returncode not in (0, 10, 13):
+                    self.said = "after kill %d (SEED=%d): verify ends with %d: %s" % (
+                        self.kills, SEED, verify.returncode, verify.stdout + verify.stderr)
 
 
 def killed_at_random_moments():

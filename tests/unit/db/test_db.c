@@ -162,6 +162,40 @@ static void test_missing_and_empty_files_are_not_found(void **state)
 	assert_int_equal(f->e.kind, ERROR_NOT_FOUND);
 }
 
+/* As a writer killed before its file was a WAL database leaves it: pages written, their journal beside them. */
+static void leave_half_made(const char *path)
+{
+	pid_t pid = fork();
+	if (pid == 0) {
+		sqlite3 *handle;
+		bool ok = sqlite3_open(path, &handle) == SQLITE_OK &&
+			  sqlite3_exec(handle,
+				       "PRAGMA cache_size=1; CREATE TABLE t(id INTEGER PRIMARY KEY, v BLOB); BEGIN; "
+				       "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i<100) "
+				       "INSERT INTO t SELECT i, zeroblob(4000) FROM n",
+				       NULL, NULL, NULL) == SQLITE_OK;
+		_exit(ok ? 0 : 1);
+	}
+	int status;
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+}
+
+static void test_a_file_half_made_is_not_found(void **state)
+{
+	struct fixture *f = *state;
+	struct db *db;
+	char journal[160];
+	snprintf(journal, sizeof journal, "%s-journal", f->path);
+	leave_half_made(f->path);
+	assert_true(fs_exists(journal));
+	assert_false(db_open(&db, f->path, &reading, &f->e));
+	assert_int_equal(f->e.kind, ERROR_NOT_FOUND);
+	db_close(open_writer(f)); /* who may write mends it */
+	assert_true(db_open(&db, f->path, &reading, &f->e));
+	db_close(db);
+}
+
 static void test_garbage_is_corrupt(void **state)
 {
 	struct fixture *f = *state;
@@ -372,6 +406,7 @@ int main(void)
 		T(test_rollback_leaves_nothing),
 		T(test_reader_sees_commits_and_cannot_write),
 		T(test_missing_and_empty_files_are_not_found),
+		T(test_a_file_half_made_is_not_found),
 		T(test_garbage_is_corrupt),
 		T(test_quick_check_finds_a_damaged_page),
 		T(test_migrations_run_once_in_order),
