@@ -96,8 +96,8 @@ static bool configure(struct db *db, const struct db_options *o, struct error *e
 	return db_get_i64(db, "SELECT count(*) FROM sqlite_schema", 0, &ignored, e);
 }
 
-/* A file only has a rollback journal until its writer's first statement has made it a WAL database. One left behind
- * needs somebody who may write; there is nothing to read yet. */
+/* A file only has a rollback journal until its writer's first statement has made it a WAL database. One left
+ * behind needs somebody who may write; there is nothing to read yet. */
 static bool half_made(struct db *db)
 {
 	return db->mode == DB_READ && sqlite3_extended_errcode(db->handle) == SQLITE_READONLY_ROLLBACK;

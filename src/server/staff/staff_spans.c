@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
+#include "base/assert.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/log.h"
@@ -17,24 +18,34 @@
 
 #define RECORDS_MAX 500
 
-static void fill(struct spanned *x, int64_t now)
+struct span span_of(const struct record *r)
 {
-	const struct record *r = x->record;
-	x->from = x->until = INSTANT_NONE;
-	if (r->kind == KIND_NOTICE) {
-		x->centres = &r->notice.centres;
-		x->from = r->notice.from_at;
-		x->until = r->notice.until_at;
-	} else if (r->kind == KIND_POLL) {
-		x->centres = &r->poll.centres;
-		x->from = r->poll.from_at;
-		x->until = r->poll.until_at;
-	} else {
-		x->centres = &r->hide.centres;
+	switch (r->kind) {
+	case KIND_NOTICE: return (struct span){&r->notice.centres, r->notice.from_at, r->notice.until_at};
+	case KIND_POLL: return (struct span){&r->poll.centres, r->poll.from_at, r->poll.until_at};
+	default: return (struct span){&r->hide.centres, INSTANT_NONE, INSTANT_NONE};
 	}
-	x->when = x->until != INSTANT_NONE && x->until <= now ? SPAN_OVER
-		  : x->from != INSTANT_NONE && x->from > now  ? SPAN_LATER
-							      : SPAN_NOW;
+}
+
+void span_set(struct record *r, const struct span *s)
+{
+	ASSERT(r->kind == KIND_NOTICE || r->kind == KIND_POLL);
+	if (r->kind == KIND_NOTICE) {
+		r->notice.centres = *s->centres;
+		r->notice.from_at = s->from;
+		r->notice.until_at = s->until;
+	} else {
+		r->poll.centres = *s->centres;
+		r->poll.from_at = s->from;
+		r->poll.until_at = s->until;
+	}
+}
+
+static enum span_when when_of(const struct span *s, int64_t now)
+{
+	return s->until != INSTANT_NONE && s->until <= now ? SPAN_OVER
+	       : s->from != INSTANT_NONE && s->from > now  ? SPAN_LATER
+							   : SPAN_NOW;
 }
 
 static int by_when(const void *pa, const void *pb)
@@ -42,7 +53,7 @@ static int by_when(const void *pa, const void *pb)
 	const struct spanned *a = pa, *b = pb;
 	if (a->when != b->when)
 		return a->when < b->when ? -1 : 1;
-	return a->from > b->from ? -1 : a->from < b->from;
+	return a->span.from > b->span.from ? -1 : a->span.from < b->span.from;
 }
 
 bool staff_spanned(struct web_request *r, enum record_kind kind, struct spanned **out, size_t *n)
@@ -63,7 +74,8 @@ bool staff_spanned(struct web_request *r, enum record_kind kind, struct spanned 
 		if (x.record == NULL || !staff_may_see(u, x.record))
 			continue;
 		x.may = staff_may_change(u, x.record);
-		fill(&x, app_now(a));
+		x.span = span_of(x.record);
+		x.when = when_of(&x.span, app_now(a));
 		(*out)[(*n)++] = x;
 	}
 	qsort(*out, *n, sizeof **out, by_when);
@@ -74,9 +86,10 @@ bool staff_spanned(struct web_request *r, enum record_kind kind, struct spanned 
 
 static const char *when_words(const struct spanned *x, enum lang l, struct arena *a)
 {
-	if (x->from == INSTANT_NONE && x->until == INSTANT_NONE)
+	if (x->span.from == INSTANT_NONE && x->span.until == INSTANT_NONE)
 		return tr(l, "until it is shown again");
-	return arena_printf(a, "%s – %s", staff_moment(a, l, x->from), staff_moment(a, l, x->until));
+	return arena_printf(a, "%s – %s", staff_moment(a, l, x->span.from),
+			    staff_moment(a, l, x->span.until));
 }
 
 static const char *state_words(const struct spanned *x, enum lang l)
@@ -84,14 +97,15 @@ static const char *state_words(const struct spanned *x, enum lang l)
 	return x->when == SPAN_NOW ? tr(l, "Now") : x->when == SPAN_LATER ? tr(l, "Later") : tr(l, "Over");
 }
 
-static void write_buttons(struct html *h, struct web_request *r, const struct span_page *p, const struct spanned *x,
-			  const char *name)
+static void write_buttons(struct html *h, struct web_request *r, const struct span_page *p,
+			  const struct spanned *x, const char *name)
 {
 	enum lang l = staff_lang(r);
 	struct arena *a = web_arena(r);
 	html_raw(h, "<td><div class=\"row\">");
 	if (p->results_path != NULL)
-		staff_link_button(h, "", NULL, staff_url(a, p->results_path, x->record->id), tr(l, "Results"));
+		staff_link_button(h, "", NULL, staff_url(a, p->results_path, x->record->id),
+				  tr(l, "Results"));
 	if (x->may && p->edit_path != NULL && x->when != SPAN_OVER)
 		staff_link_button(h, "", "edit", staff_url(a, p->edit_path, x->record->id), tr(l, "Edit"));
 	if (x->may && p->end_path != NULL && x->when != SPAN_OVER)
@@ -100,8 +114,8 @@ static void write_buttons(struct html *h, struct web_request *r, const struct sp
 	html_raw(h, "</div></td>");
 }
 
-static void write_table(struct html *h, struct web_request *r, const struct span_page *p, const struct spanned *v,
-			size_t n)
+static void write_table(struct html *h, struct web_request *r, const struct span_page *p,
+			const struct spanned *v, size_t n)
 {
 	enum lang l = staff_lang(r);
 	struct staff_centre *centres = NULL;
@@ -114,7 +128,8 @@ static void write_table(struct html *h, struct web_request *r, const struct span
 		html_raw(h, "<tr><th scope=\"row\"><strong>");
 		html_text(h, name);
 		html_raw(h, "</strong></th>");
-		staff_cell(h, heads[1], staff_centre_names(v[i].centres, centres, n_centres, l, web_arena(r)));
+		staff_cell(h, heads[1],
+			   staff_centre_names(v[i].span.centres, centres, n_centres, l, web_arena(r)));
 		staff_cell(h, heads[2], when_words(&v[i], l, web_arena(r)));
 		staff_cell(h, heads[3], state_words(&v[i], l));
 		write_buttons(h, r, p, &v[i], name);

@@ -10,17 +10,25 @@
 
 struct web_request;
 
+/* Where and when a notice or a poll is told; what is hidden has no times. */
+struct span {
+	const struct strs *centres; /* borrowed */
+	int64_t from, until;        /* INSTANT_NONE: open */
+};
+struct span span_of(const struct record *record);
+/* Of a notice or a poll. */
+void span_set(struct record *record, const struct span *s);
+
 enum span_when { SPAN_NOW, SPAN_LATER, SPAN_OVER };
 
 struct spanned {
 	const struct record *record;
-	const struct strs *centres;
-	int64_t from, until; /* INSTANT_NONE: open */
+	struct span span;
 	enum span_when when;
 	bool may; /* this person may change it */
 };
-/* Those of the kind that this person sees: what stands now, then what comes, then what is over, the newest first.
- * false: the store failed, logged. */
+/* Those of the kind that this person sees: what stands now, then what comes, then what is over, the newest
+ * first. false: the store failed, logged. */
 bool staff_spanned(struct web_request *r, enum record_kind kind, struct spanned **out, size_t *n);
 
 struct span_page {
