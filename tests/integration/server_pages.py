@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # Staff pages, phone pages and everything a stranger may try on aula-server.
-import html, http.client, json, os, re, socket, sys, threading, time, urllib.parse
+import datetime, html, http.client, json, os, re, socket, sys, threading, time, urllib.parse
 from html.parser import HTMLParser
 
 sys.path.insert(0, os.path.dirname(__file__))
@@ -86,9 +86,14 @@ def prepare(s, users=()):
     assert a["taken"] == 4, a
 
 
+def day(days):
+    """ISO day so many days from today."""
+    return (datetime.date.today() + datetime.timedelta(days=days)).isoformat()
+
+
 def feature_fields(b, **more):
-    f = {"csrf": b.csrf, "activity": "test:1", "centre": "c:a", "from_day": "2026-01-01", "from_clock": "07:00",
-         "until_day": "2026-12-31", "until_clock": "15:00", "order": "1", "sentence_fi": ""}
+    f = {"csrf": b.csrf, "activity": "test:1", "centre": "c:a", "from_day": day(-30), "from_clock": "07:00",
+         "until_day": day(30), "until_clock": "15:00", "order": "1", "sentence_fi": ""}
     f.update(more)
     return {k: v for k, v in f.items() if v is not None}
 
@@ -466,4 +471,4 @@ def slow_clients_are_cut_and_harm_nobody(s):
 
 if __name__ == "__main__":
     run([v for k, v in list(globals().items()) if callable(v) and getattr(v, "__module__", "") == "__main__"
-         and k not in ("Tags", "Browser", "prepare", "feature_fields", "code_of", "totp")])
+         and k not in ("Tags", "Browser", "prepare", "day", "feature_fields", "code_of", "totp")])

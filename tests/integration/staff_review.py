@@ -4,7 +4,7 @@ import json, os, re, sys, time
 
 sys.path.insert(0, os.path.dirname(__file__))
 from server_harness import Server, activity, run
-from server_pages import EVIL, PASSWORD, Browser, Tags, code_of, prepare
+from server_pages import EVIL, PASSWORD, Browser, Tags, code_of, day, prepare
 
 SENTENCE = "oikea hevonen paristo"
 
@@ -94,8 +94,8 @@ def pairs_are_kept_apart_or_merged(s):
     assert e.post("/staff/review/apart", {"csrf": e.csrf, "kind": "organisation", "a": "x:o", "b": "y:o"}).status == 303
     assert e.get("/staff/review/twice").text.count("card pair") == 1
     code = code_of(s, "y:1")
-    f = {"csrf": e.csrf, "activity": "y:1", "everywhere": "1", "from_day": "2026-01-01", "from_clock": "07:00",
-         "until_day": "2026-12-31", "until_clock": "15:00", "order": "1", "sentence": ""}
+    f = {"csrf": e.csrf, "activity": "y:1", "everywhere": "1", "from_day": day(-30), "from_clock": "07:00",
+         "until_day": day(30), "until_clock": "15:00", "order": "1", "sentence": ""}
     assert e.post("/staff/feature", f).status == 303
     assert e.post("/staff/review/merge", dict(pair, csrf=e.csrf)).status == 303
     live, _ = s.whole_feed()

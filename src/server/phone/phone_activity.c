@@ -252,12 +252,14 @@ static void write_source(struct page *p)
 	}
 	html_raw(&p->h, "</p><p class=\"source\">");
 	if (x->from.attribution != NULL || x->from.license != NULL) {
+		/* in the source's own language and direction: its full stop stands at its end in an Arabic page, too */
+		html_raw_if(&p->h, lang_is_rtl(p->lang), "<span dir=\"auto\">", "<span>");
 		html_text(&p->h, x->from.attribution);
 		if (x->from.license != NULL) {
 			html_raw(&p->h, " · ");
 			html_text(&p->h, x->from.license);
 		}
-		html_raw(&p->h, ". ");
+		html_raw(&p->h, ".</span> ");
 	}
 	if (x->from.url != NULL && html_link_ok(x->from.url)) {
 		html_raw(&p->h, "<a rel=\"noreferrer\"");

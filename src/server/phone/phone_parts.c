@@ -12,6 +12,8 @@
 #include "server/view.h"
 #include "web/http.h"
 
+#define RANGE_DASH "\u2013"
+#define WORD_JOINER "\u2060"
 #define WORD_WHOLE_MAX 17 /* letters of the heading's size that fit on a phone of 320 px */
 
 const char *part_url(struct web_request *r)
@@ -30,10 +32,24 @@ const char *part_address(const struct app *a, const char *code, struct arena *ar
 	return arena_printf(arena, "%s/%s", a->settings.public_base, code);
 }
 
+/* A browser may begin a new line behind the dash of "10.00–14.00"; a span of time is read in one. */
+static const char *kept_together(const char *text, struct arena *arena)
+{
+	struct buf out = BUF_INIT;
+	for (const char *dash; (dash = strstr(text, RANGE_DASH)) != NULL; text = dash + strlen(RANGE_DASH)) {
+		buf_append(&out, text, (size_t)(dash - text) + strlen(RANGE_DASH));
+		buf_puts(&out, WORD_JOINER);
+	}
+	buf_puts(&out, text);
+	const char *kept = arena_strdup(arena, buf_str(&out));
+	buf_fini(&out);
+	return kept;
+}
+
 const char *part_when(struct app *a, const struct view_time *t, enum lang l, struct arena *arena)
 {
 	char *text = words_when(arena, l, t->start, t->end, t->all_day, app_civil_now(a).date);
-	return text != NULL ? words_capital(arena, text) : NULL;
+	return text != NULL ? kept_together(words_capital(arena, text), arena) : NULL;
 }
 
 const char *part_where(const struct view *v, enum lang l, enum lang *got)

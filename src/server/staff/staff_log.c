@@ -7,6 +7,7 @@
 #include "i18n/catalogue.h"
 #include "i18n/words.h"
 #include "server/app.h"
+#include "server/staff/deeds.h"
 #include "server/staff/doc_diff.h"
 #include "server/staff/staff.h"
 #include "server/staff/staff_frame.h"
@@ -24,66 +25,6 @@ static const struct {
 	{"hide.", TR("Hidden things")},	 {"centre.", TR("Hours of centres")}, {"contact.", TR("Contacts")}, {"activity.", TR("Activities")}, {"device.", TR("Screens")},
 	{"listing.", TR("Organisations")}, {"review.", TR("Review")},	   {"sweep.", TR("Sources")},
 };
-
-static const struct {
-	const char *what, *words;
-} deeds[] = {
-	{"login", TR("Logged in")},
-	{"login.proxy", TR("Logged in through the county's sign-in")},
-	{"feature.put", TR("Feature saved")},
-	{"feature.end", TR("Feature ended")},
-	{"feature.undo", TR("Feature: change taken back")},
-	{"activity.put", TR("Activity written")},
-	{"activity.undo", TR("Activity: change taken back")},
-	{"place.put", TR("Place written")},
-	{"notice.put", TR("Notice saved")},
-	{"notice.end", TR("Notice ended")},
-	{"notice.undo", TR("Notice: change taken back")},
-	{"poll.put", TR("Poll saved")},
-	{"poll.end", TR("Poll ended")},
-	{"poll.undo", TR("Poll: change taken back")},
-	{"hide.put", TR("Hidden from the screens")},
-	{"hide.end", TR("Shown on the screens again")},
-	{"hide.undo", TR("Hidden: change taken back")},
-	{"centre.put", TR("Hours of the screens saved")},
-	{"centre.undo", TR("Hours of the screens: change taken back")},
-	{"contact.put", TR("Contact saved")},
-	{"contact.end", TR("Contact removed")},
-	{"contact.undo", TR("Contact: change taken back")},
-	{"user.invite", TR("Person invited")},
-	{"user.join", TR("Invitation used")},
-	{"user.put", TR("Person changed")},
-	{"user.link", TR("New link made")},
-	{"user.second-on", TR("Second step turned on")},
-	{"user.second-off", TR("Second step reset")},
-	{"user.password", TR("Password changed")},
-	{"user.codes", TR("Recovery codes made")},
-	{"user.disable", TR("Person disabled")},
-	{"user.enable", TR("Person enabled")},
-	{"user.language", TR("Language changed")},
-	{"session.end", TR("Sessions ended")},
-	{"listing.send", TR("Listing sent for approval")},
-	{"listing.publish", TR("Listing published")},
-	{"listing.refuse", TR("Listing sent back")},
-	{"listing.rule", TR("Rule for organisations changed")},
-	{"review.flag", TR("\"Out of date\" handled")},
-	{"review.apart", TR("Kept apart")},
-	{"review.merge", TR("Merged")},
-	{"review.unmerge", TR("Merge undone")},
-	{"sweep.accept", TR("Removal accepted")},
-	{"sweep.keep", TR("Removal refused")},
-	{"device.add", TR("Screen added")},
-	{"device.renew", TR("Screen's credential renewed")},
-	{"device.revoke", TR("Screen revoked")},
-};
-
-static const char *deed_words(const char *what, enum lang l)
-{
-	for (size_t i = 0; i < sizeof deeds / sizeof deeds[0]; i++)
-		if (str_eq(deeds[i].what, what))
-			return tr(l, deeds[i].words);
-	return what;
-}
 
 /* --- what is asked for --- */
 
@@ -146,7 +87,7 @@ static void write_filter(struct html *h, struct web_request *r, const struct str
 	html_raw(h, "<form class=\"filters\" method=\"get\" action=\"/staff/log\">");
 	write_select(h, tr(l, "Who"), "who", tr(l, "Everybody"));
 	for (size_t i = 0; i < names->n; i++)
-		staff_option(h, names->v[i], names->v[i], str_eq(who, names->v[i]));
+		staff_option(h, names->v[i], deed_doer(names->v[i], l), str_eq(who, names->v[i]));
 	html_raw(h, "</select></label>");
 	write_select(h, tr(l, "What"), "what", tr(l, "Everything"));
 	for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++)
@@ -198,7 +139,7 @@ static void write_entry(struct html *h, const struct audit_entry *x, const char 
 {
 	html_raw(h, "<tr>");
 	staff_cell(h, heads[0], staff_moment(a, l, x->at));
-	staff_cell(h, heads[1], x->who);
+	staff_cell(h, heads[1], deed_doer(x->who, l));
 	html_raw(h, "<td");
 	html_attr(h, "data-head", heads[2]);
 	html_raw(h, "><strong>");

@@ -1,4 +1,5 @@
 /* One screen: how it is, what it shows, its name and centre, its log; out of use. */
+#include <cjson/cJSON.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -10,8 +11,10 @@
 #include "base/log.h"
 #include "base/str.h"
 #include "i18n/catalogue.h"
+#include "model/codec.h"
 #include "server/app.h"
 #include "server/icons.h"
+#include "server/staff/deeds.h"
 #include "server/staff/screen_health.h"
 #include "server/staff/staff.h"
 #include "server/staff/staff_device.h"
@@ -213,6 +216,34 @@ static void write_log(struct page *p)
 
 /* --- changing --- */
 
+/* What the log keeps of a screen, for people: its name and centre, or what it was asked for. */
+static const char *told(struct page *p, const char *doc)
+{
+	const char *brace = doc != NULL ? strchr(doc, '{') : NULL; /* an enrolment writes the code before it */
+	if (str_eq(doc, device_file_word(DEVICE_PICTURE)))
+		return tr(p->lang, "picture");
+	if (str_eq(doc, device_file_word(DEVICE_LOG)))
+		return tr(p->lang, "log");
+	cJSON *json = brace != NULL ? json_parse(brace, strlen(brace), DEVICE_HEALTH_MAX, NULL) : NULL;
+	const char *name = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(json, "name")),
+		   *centre = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(json, "centre"));
+	const char *out = name != NULL && centre != NULL
+				  ? arena_printf(p->arena, "%s, %s", name, staff_device_centre_name(p->r, centre))
+				  : NULL;
+	cJSON_Delete(json);
+	return out;
+}
+
+static void write_difference(struct page *p, const char *before, const char *after)
+{
+	if (before == NULL && after == NULL)
+		return;
+	html_raw(&p->h, ": ");
+	html_text(&p->h, before);
+	html_raw_if(&p->h, before != NULL && after != NULL, " → ", "");
+	html_text(&p->h, after);
+}
+
 static void write_changes(struct page *p)
 {
 	struct app *a = web_app(p->r);
@@ -225,13 +256,11 @@ static void write_changes(struct page *p)
 	html_raw(&p->h, "</h2><ul class=\"changes panel\">");
 	for (size_t i = 0; i < n; i++) {
 		html_raw(&p->h, "<li><span class=\"by\">");
-		html_text(&p->h, arena_printf(p->arena, "%s · %s · %s", staff_device_moment(p->r, v[i].at), v[i].who,
-					      v[i].what));
+		html_text(&p->h, arena_printf(p->arena, "%s · %s", staff_device_moment(p->r, v[i].at),
+					      deed_doer(v[i].who, p->lang)));
 		html_raw(&p->h, "</span>");
-		html_text(&p->h, v[i].before);
-		if (v[i].before != NULL && v[i].after != NULL)
-			html_raw(&p->h, " → ");
-		html_text(&p->h, v[i].after);
+		html_text(&p->h, deed_words(v[i].what, p->lang));
+		write_difference(p, told(p, v[i].before), told(p, v[i].after));
 		html_raw(&p->h, "</li>");
 	}
 	html_raw(&p->h, "</ul></section>");

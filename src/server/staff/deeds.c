@@ -1,0 +1,88 @@
+#include "server/staff/deeds.h"
+
+#include "base/str.h"
+#include "i18n/catalogue.h"
+
+static const struct {
+	const char *what, *words;
+} deeds[] = {
+	{"login", TR("Logged in")},
+	{"login.proxy", TR("Logged in through the county's sign-in")},
+	{"feature.put", TR("Feature saved")},
+	{"feature.end", TR("Feature ended")},
+	{"feature.undo", TR("Feature: change taken back")},
+	{"activity.put", TR("Activity written")},
+	{"activity.undo", TR("Activity: change taken back")},
+	{"place.put", TR("Place written")},
+	{"notice.put", TR("Notice saved")},
+	{"notice.end", TR("Notice ended")},
+	{"notice.undo", TR("Notice: change taken back")},
+	{"poll.put", TR("Poll saved")},
+	{"poll.end", TR("Poll ended")},
+	{"poll.undo", TR("Poll: change taken back")},
+	{"hide.put", TR("Hidden from the screens")},
+	{"hide.end", TR("Shown on the screens again")},
+	{"hide.undo", TR("Hidden: change taken back")},
+	{"centre.put", TR("Hours of the screens saved")},
+	{"centre.undo", TR("Hours of the screens: change taken back")},
+	{"contact.put", TR("Contact saved")},
+	{"contact.end", TR("Contact removed")},
+	{"contact.undo", TR("Contact: change taken back")},
+	{"user.invite", TR("Person invited")},
+	{"user.join", TR("Invitation used")},
+	{"user.put", TR("Person changed")},
+	{"user.link", TR("New link made")},
+	{"user.second-on", TR("Second step turned on")},
+	{"user.second-off", TR("Second step reset")},
+	{"user.password", TR("Password changed")},
+	{"user.codes", TR("Recovery codes made")},
+	{"user.disable", TR("Person disabled")},
+	{"user.enable", TR("Person enabled")},
+	{"user.language", TR("Language changed")},
+	{"session.end", TR("Sessions ended")},
+	{"listing.send", TR("Listing sent for approval")},
+	{"listing.publish", TR("Listing published")},
+	{"listing.refuse", TR("Listing sent back")},
+	{"listing.rule", TR("Rule for organisations changed")},
+	{"review.flag", TR("\"Out of date\" handled")},
+	{"review.apart", TR("Kept apart")},
+	{"review.merge", TR("Merged")},
+	{"review.unmerge", TR("Merge undone")},
+	{"sweep.accept", TR("Removal accepted")},
+	{"sweep.keep", TR("Removal refused")},
+	{"device.add", TR("Screen added")},
+	{"device.renew", TR("Screen's credential renewed")},
+	{"device.revoke", TR("Screen taken out of use")},
+	{"device.enrol", TR("Screen taken into use")},
+	{"device.enrol-again", TR("Screen taken into use again")},
+	{"device.enrol-refused", TR("A new screen was refused")},
+	{"device.rename", TR("Screen renamed")},
+	{"device.move", TR("Screen moved")},
+	{"device.ask", TR("Picture or log asked for")},
+	{"device.quarantine", TR("Screen shut out: its card has been copied")},
+	{"key.adopt", TR("Signing key taken over")},
+};
+
+/* Who stands in the log without being a person. */
+static const struct {
+	const char *who, *words;
+} doers[] = {
+	{"command line", TR("The server's administrator")},
+	{"server", TR("The server itself")},
+};
+
+const char *deed_words(const char *what, enum lang l)
+{
+	for (size_t i = 0; i < sizeof deeds / sizeof deeds[0]; i++)
+		if (str_eq(deeds[i].what, what))
+			return tr(l, deeds[i].words);
+	return what;
+}
+
+const char *deed_doer(const char *who, enum lang l)
+{
+	for (size_t i = 0; i < sizeof doers / sizeof doers[0]; i++)
+		if (str_eq(doers[i].who, who))
+			return tr(l, doers[i].words);
+	return who;
+}
