@@ -10,6 +10,7 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 import fakefeed as ff
+from memory import private_kb, pss_kb
 
 SANITIZED = bool(os.environ.get("AULA_SANITIZED"))
 DAYS = int(os.environ.get("DAYS", "6" if SANITIZED else "30"))
@@ -22,17 +23,6 @@ GROWS_MOST_KB = 1500
 SYNC_GROWS_MOST_KB = 6000
 WARM_DAYS = 10 # its caches of letters and pictures fill by then, each has a budget
 KIOSK = os.path.join(ff.ROOT, os.environ.get("B", "build"), "bin", "aula-kiosk")
-
-
-def pss_kb(pid):
-    with open("/proc/%d/smaps_rollup" % pid) as f:
-        return next(int(line.split()[1]) for line in f if line.startswith("Pss:"))
-
-
-def private_kb(pid):
-    """What is its own: shared libraries counted by nobody else's comings and goings."""
-    with open("/proc/%d/smaps_rollup" % pid) as f:
-        return sum(int(line.split()[1]) for line in f if line.startswith(("Private_Dirty:", "Private_Clean:")))
 
 
 def content(feed, n=300):
