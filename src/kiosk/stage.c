@@ -63,13 +63,13 @@ bool stage_open(struct stage *s, const struct settings *set, int panel_w, int pa
 	CLEANUP_ARENA struct arena a = ARENA_INIT;
 	memset(s, 0, sizeof *s);
 	const struct ui_paths paths = {
-		.fonts = {.regular = or_null(set->font_regular), .bold = or_null(set->font_bold)},
+		.fonts = {.regular = or_null(set->font_regular), .bold = or_null(set->font_bold), .lenient = true},
 		.assets = assets_folder(set)};
 	open_words(set);
 	if (!ui_open(&s->ui, &paths, e))
 		return false;
 	qrs_set_lazy(s->ui.qrs, true);
-	const struct app_in in = app_inputs(s, set, panel_w, panel_h, safe, &a);
+	const struct app_in in = app_inputs(s, set, panel_w, panel_h, safe || text_wordless(s->ui.text), &a);
 	/* On a device the folders come with the package; at a desk they are made here. */
 	if (!fs_mkdirs(arena_printf(&a, "%s/print", in.spool_dir), NULL) ||
 	    !fs_mkdirs(arena_printf(&a, "%s/report", in.spool_dir), NULL))

@@ -2,6 +2,8 @@
 #include "base/str.h"
 #include "screens/part.h"
 #include "screens/screen.h"
+#include "ui/text.h"
+#include "ui/ui.h"
 
 /* A number to be read from afar, with what it is below. */
 static void number(struct build *b, double x, double y, double w, const char *id, const char *digits,
@@ -19,6 +21,16 @@ static void number(struct build *b, double x, double y, double w, const char *id
 	t.max_lines = 2;
 	t.sizes_px = build_sizes(b, small ? 38 : 40);
 	node_text(b->f, &t, NULL);
+}
+
+/* No font is left: two signs that everybody knows, ask somebody and emergency. */
+static void without_words(struct build *b)
+{
+	double side = build_small(b) ? 200 : 400, x = build_w(b) / 2, y = build_h(b) / 2;
+	bool across = !build_portrait(b);
+	node_icon(b->f, build_rect(b, across ? x - side - 40 : x - side / 2, across ? y - side / 2 : y - side - 40, side, side), "support_agent",
+		  b->t->on_sign);
+	node_icon(b->f, build_rect(b, across ? x + 40 : x - side / 2, across ? y - side / 2 : y + 40, side, side), "sos", b->t->on_sign);
 }
 
 void screen_out_build(struct build *b)
@@ -52,4 +64,6 @@ void screen_out_build(struct build *b)
 		number(b, across ? side + half + 24 : side, across ? y : y + 320, across ? half : w, "advice", phone,
 		       T(b, "Advice service"));
 	b->first_focus = "emergency";
+	if (text_wordless(b->f->in.ui->text))
+		without_words(b);
 }

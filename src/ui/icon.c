@@ -46,15 +46,16 @@ struct icons {
 	uint64_t tick;
 };
 
-static bool named_in(const char *const *list, size_t n, const char *name)
+/* The list's own string, or NULL. */
+static const char *named_in(const char *const *list, size_t n, const char *name)
 {
 	for (size_t i = 0; i < n; i++)
 		if (str_eq(list[i], name))
-			return true;
-	return false;
+			return list[i];
+	return NULL;
 }
 
-static bool is_own(const char *name)
+static const char *own_name(const char *name)
 {
 	return named_in(own_names, sizeof own_names / sizeof own_names[0], name);
 }
@@ -73,15 +74,15 @@ static uint32_t code_point(const char *name)
 
 bool icon_known(const char *name)
 {
-	return name != NULL && (is_own(name) || code_point(name) != 0);
+	return name != NULL && (own_name(name) != NULL || code_point(name) != 0);
 }
 
 bool icon_mirrors(const char *name)
 {
-	return named_in(mirrored_names, sizeof mirrored_names / sizeof mirrored_names[0], name);
+	return named_in(mirrored_names, sizeof mirrored_names / sizeof mirrored_names[0], name) != NULL;
 }
 
-struct icons *icons_new(const char *font, const char *folder, struct error *e)
+struct icons *icons_new(const char *font, const char *folder, bool lenient, struct error *e)
 {
 	if (TTF_Init() != 0) {
 		error_set(e, ERROR_INTERNAL, "SDL_ttf: %s", TTF_GetError());
@@ -94,12 +95,15 @@ struct icons *icons_new(const char *font, const char *folder, struct error *e)
 	ASSERT(i->font_path != NULL && i->folder != NULL);
 	i->font_px = 48;
 	i->font = TTF_OpenFont(i->font_path, i->font_px);
-	if (i->font == NULL) {
+	if (i->font == NULL && lenient) {
+		log_warning("icon font %s: %s; icons are missing", i->font_path, TTF_GetError());
+	} else if (i->font == NULL) {
 		error_set(e, ERROR_NOT_FOUND, "icon font %s: %s", i->font_path, TTF_GetError());
 		icons_free(i);
 		return NULL;
 	}
-	TTF_SetFontHinting(i->font, TTF_HINTING_NONE);
+	if (i->font != NULL)
+		TTF_SetFontHinting(i->font, TTF_HINTING_NONE);
 	return i;
 }
 
@@ -138,6 +142,8 @@ static void copy_alpha(SDL_Surface *s, uint8_t *mask, int size, int left, int to
 static bool draw_glyph(struct icons *i, uint32_t cp, int size, bool mirrored, uint8_t *mask)
 {
 	int min_x = 0, max_y = 0;
+	if (i->font == NULL)
+		return false;
 	if (i->font_px != size && TTF_SetFontSize(i->font, size) == 0)
 		i->font_px = size;
 	if (TTF_GlyphMetrics32(i->font, cp, &min_x, NULL, NULL, &max_y, NULL) != 0)
@@ -205,10 +211,13 @@ static struct entry *add(struct icons *i, const char *name, int size, bool mirro
 	size_t bytes = (size_t)size * (size_t)size;
 	uint8_t *mask = calloc(1, bytes);
 	ASSERT(mask != NULL);
-	bool drawn = is_own(name) ? draw_own(i, name, size, mirrored, mask)
-				  : draw_glyph(i, code_point(name), size, mirrored, mask);
-	if (!drawn)
-		log_once("icon", name); /* an empty square is kept, so that it is tried once */
+	const char *own = own_name(name);
+	bool drawn = own != NULL ? draw_own(i, name, size, mirrored, mask) : draw_glyph(i, code_point(name), size, mirrored, mask);
+	/* an empty square is kept, so that it is tried once; of a missing font it has been said */
+	if (!drawn && own != NULL)
+		log_once(own, "this icon is missing");
+	else if (!drawn && i->font != NULL)
+		log_once("icon", name);
 	while (i->bytes > 0 && i->bytes + bytes > ICON_CACHE_BYTES)
 		forget(i, oldest(i, true));
 	struct entry *e = oldest(i, false);

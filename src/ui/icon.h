@@ -13,8 +13,9 @@ struct icons;
 
 #define ICON_CACHE_BYTES ((size_t)4 * 1024 * 1024)
 
-/* font: NULL for Debian's place; folder: assets/icons. returns owned. */
-struct icons *icons_new(const char *font, const char *folder, struct error *e);
+/* font: NULL for Debian's place; folder: assets/icons. returns owned; NULL with e without the font (lenient: said in the log,
+ * and only our own icons are drawn). */
+struct icons *icons_new(const char *font, const char *folder, bool lenient, struct error *e);
 void icons_free(struct icons *i);
 
 bool icon_known(const char *name);

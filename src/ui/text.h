@@ -33,6 +33,7 @@ enum text_direction {
 struct text_paths {
 	const char *regular, *bold;               /* Noto Sans; NULL: where Debian puts it */
 	const char *arabic_regular, *arabic_bold; /* Noto Sans Arabic UI; NULL: Debian */
+	bool lenient; /* another font rather than none; without any the engine measures and draws no words */
 };
 
 /* Bytes [from, to) of the string in bold (or regular when the style is bold). */
@@ -87,9 +88,10 @@ struct text_layout {
 	const struct text_line *lines;
 };
 
-/* returns owned; NULL with e when a font cannot be opened. Starts SDL_ttf when needed. */
+/* returns owned; NULL with e when a font cannot be opened (lenient: said in the log instead). Starts SDL_ttf when needed. */
 struct text *text_new(const struct text_paths *paths, size_t cache_bytes, struct error *e);
 void text_free(struct text *t);
+bool text_wordless(const struct text *t); /* no font at all: sizes are guessed, nothing is drawn */
 
 /* Breaks and shapes s for a box of the given width (0: one endless line but for \n). */
 const struct text_layout *text_lay(struct text *t, struct arena *a, const char *s,

@@ -15,7 +15,15 @@
 #include "base/str.h"
 
 #define NOTO "/usr/share/fonts/truetype/noto/"
+#define OTHER "/usr/share/fonts/truetype/"
 #define PROBE_PX 16
+#define GUESSED_ADVANCE_PCT 55 /* of the em, for words that nothing can draw */
+
+/* In place of a lost Noto Sans, rather than a screen without words. */
+static const char *const stand_ins[2][3] = {
+	{OTHER "dejavu/DejaVuSans.ttf", OTHER "liberation/LiberationSans-Regular.ttf", OTHER "freefont/FreeSans.ttf"},
+	{OTHER "dejavu/DejaVuSans-Bold.ttf", OTHER "liberation/LiberationSans-Bold.ttf", OTHER "freefont/FreeSansBold.ttf"},
+};
 
 /* Tried in this order for letters that Noto Sans lacks; all in fonts-noto-core, any may be missing. */
 static const char *const fallbacks[] = {
@@ -82,6 +90,38 @@ static bool open_file(struct text_file *f, struct error *e)
 	return true;
 }
 
+/* The file it should be, Debian's, a stand-in, the other weight's: says which is drawn with in the end. */
+static bool open_some(struct text *t, int face, const char *usual)
+{
+	struct text_file *f = &t->file[face];
+	const char *const *others = stand_ins[face == FACE_BOLD];
+	const char *const tries[] = {f->path, usual, others[0], others[1], others[2],
+				     t->file[face == FACE_BOLD ? FACE_REGULAR : FACE_BOLD].path};
+	for (size_t i = 0; i < sizeof tries / sizeof tries[0]; i++) {
+		struct error e = ERROR_INIT;
+		f->path = tries[i];
+		f->missing = false;
+		if (open_file(f, &e)) {
+			if (i > 0)
+				log_warning("words are drawn with %s", f->path);
+			return true;
+		}
+		if (i == 0)
+			log_warning("%s", e.text);
+	}
+	return false;
+}
+
+static bool open_words(struct text *t, const char *const usual[2], bool lenient, struct error *e)
+{
+	if (!lenient)
+		return open_file(&t->file[FACE_REGULAR], e) && open_file(&t->file[FACE_BOLD], e);
+	t->wordless = !open_some(t, FACE_REGULAR, usual[0]) || !open_some(t, FACE_BOLD, usual[1]);
+	if (t->wordless)
+		log_warning("there is no font (Debian has them in fonts-noto-core): no words can be shown");
+	return true;
+}
+
 struct text *text_new(const struct text_paths *paths, size_t cache_bytes, struct error *e)
 {
 	static const struct text_paths debian = {NOTO "NotoSans-Regular.ttf", NOTO "NotoSans-Bold.ttf",
@@ -108,7 +148,7 @@ struct text *text_new(const struct text_paths *paths, size_t cache_bytes, struct
 	ASSERT(t->widths != NULL);
 	t->masks = text_masks_new(cache_bytes);
 	/* the Arabic files wait until Arabic is met: most visitors never see it */
-	if (!open_file(&t->file[FACE_REGULAR], e) || !open_file(&t->file[FACE_BOLD], e)) {
+	if (!open_words(t, usual, paths->lenient, e)) {
 		text_free(t);
 		return NULL;
 	}
@@ -135,6 +175,11 @@ void text_free(struct text *t)
 	arena_fini(&t->scratch);
 	free(t);
 	TTF_Quit();
+}
+
+bool text_wordless(const struct text *t)
+{
+	return t->wordless;
 }
 
 static bool has_glyph(struct text *t, int face, uint32_t cp)
@@ -235,6 +280,8 @@ int text_width(struct text *t, int face, int px, const char *s, bool rtl)
 {
 	if (s[0] == '\0')
 		return 0;
+	if (t->wordless)
+		return (int)utf8_count(s) * px * GUESSED_ADVANCE_PCT / 100;
 	uint64_t hash = text_hash(((uint64_t)px << 16) ^ ((uint64_t)face << 8) ^ rtl, s);
 	struct text_width *slot = &t->widths[hash % TEXT_WIDTHS];
 	if (slot->hash == hash)
@@ -248,6 +295,10 @@ int text_width(struct text *t, int face, int px, const char *s, bool rtl)
 
 void text_line_metrics(struct text *t, int px, int *ascent, int *descent)
 {
+	*ascent = px;
+	*descent = px / 4;
+	if (t->wordless)
+		return;
 	TTF_Font *font = text_font(t, FACE_REGULAR, px, NULL, false);
 	*ascent = TTF_FontAscent(font);
 	*descent = -TTF_FontDescent(font);
@@ -256,6 +307,8 @@ void text_line_metrics(struct text *t, int px, int *ascent, int *descent)
 int text_cap_height(struct text *t, int px)
 {
 	int top = 0;
+	if (t->wordless)
+		return px * 714 / 1000;
 	TTF_Font *font = text_font(t, FACE_REGULAR, px, NULL, false);
 	return TTF_GlyphMetrics32(font, 'H', NULL, NULL, NULL, &top, NULL) == 0 ? top : px * 714 / 1000;
 }

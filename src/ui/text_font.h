@@ -47,6 +47,7 @@ struct text_masks; /* text_mask.c */
 struct text {
 	struct text_file file[FACE_MAX];
 	char *own_path[4];
+	bool wordless;
 	struct text_sized sized[TEXT_FONTS_OPEN];
 	uint64_t tick;
 	struct text_width *widths;

@@ -166,6 +166,8 @@ static struct entry *make_entry(struct text *t, const struct text_run *run, int 
 bool text_mask_get(struct text *t, const struct text_run *run, int px, struct text_mask *out)
 {
 	struct text_masks *m = t->masks;
+	if (t->wordless)
+		return false;
 	uint64_t hash = text_hash(((uint64_t)px << 16) ^ ((uint64_t)run->face << 8) ^ run->rtl, run->s);
 	struct entry *e = m->bucket[hash % BUCKETS];
 	while (e != NULL && !(e->hash == hash && e->px == px && e->face == run->face && e->rtl == run->rtl &&

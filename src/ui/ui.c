@@ -15,7 +15,7 @@ bool ui_open(struct ui *u, const struct ui_paths *paths, struct error *e)
 	if (u->text == NULL)
 		goto fail;
 	snprintf(folder, sizeof folder, "%s/icons", paths->assets != NULL ? paths->assets : "assets");
-	u->icons = icons_new(paths->icon_font, folder, e);
+	u->icons = icons_new(paths->icon_font, folder, paths->fonts.lenient, e);
 	if (u->icons == NULL)
 		goto fail;
 	snprintf(folder, sizeof folder, "%s/art", paths->assets != NULL ? paths->assets : "assets");

@@ -12,7 +12,7 @@ struct pictures;
 struct qrs;
 
 struct ui_paths {
-	struct text_paths fonts;
+	struct text_paths fonts; /* lenient: the icons' font may be missing too */
 	const char *icon_font; /* NULL: Debian */
 	const char *assets;    /* folder with art/ and icons/ */
 };

@@ -330,6 +330,17 @@ static void a_missing_font_is_an_error_with_its_path(void **state)
 	assert_non_null(strstr(e.text, "/nowhere/Font.ttf"));
 }
 
+static void a_lenient_engine_draws_with_another_font(void **state)
+{
+	(void)state;
+	struct text *t = text_new(&(struct text_paths){.regular = "/nowhere/Font.ttf", .lenient = true}, TEXT_CACHE_BYTES, NULL);
+	const struct text_style style = {.px = 40};
+	assert_non_null(t);
+	assert_false(text_wordless(t));
+	assert_true(text_measure(t, "Aula", &style, 0).w > 40);
+	text_free(t);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, open_text, close_text)
 
 int main(void)
@@ -359,6 +370,7 @@ int main(void)
 		T(masks_are_the_same_after_eviction),
 		T(capitals_have_the_height_the_rule_counts_on),
 		T(a_missing_font_is_an_error_with_its_path),
+		T(a_lenient_engine_draws_with_another_font),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
