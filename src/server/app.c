@@ -20,6 +20,7 @@
 #include "server/mailer.h"
 #include "server/routes.h"
 #include "store/devices.h"
+#include "store/drafts.h"
 #include "store/leases.h"
 #include "store/enrol.h"
 #include "store/people.h"
@@ -154,7 +155,7 @@ static void run_chores(void *user)
 {
 	struct app *a = user;
 	struct error e = ERROR_INIT;
-	int64_t dropped, now = app_now(a);
+	int64_t dropped, pictures = 0, now = app_now(a);
 	if (chores_in_ms(a) > 0)
 		return;
 	a->next_chore_s = now + CHORE_S;
@@ -170,8 +171,11 @@ static void run_chores(void *user)
 	if (store_begin(a->store, &e) && store_purge(a->store, now, &dropped, &e) &&
 	    session_purge(a->store, now, &e) && device_purge(a->store, now, &e) &&
 	    enrol_purge(a->store, now, &e) && usage_forget(a->store, now, &e) &&
+	    draft_purge(a->store, now, &e) && store_image_purge(a->store, now, &pictures, &e) &&
 	    lease_release(a->store, wish.name, wish.holder, true, now, &e) && store_commit(a->store, &e)) {
 		log_once("chores", NULL);
+		if (pictures > 0)
+			log_info("%lld pictures that nothing uses are gone", (long long)pictures);
 		return;
 	}
 	store_rollback(a->store);

@@ -127,7 +127,18 @@ static const char step_7[] =
 	" body TEXT NOT NULL, created_at BIGINT NOT NULL, next_at BIGINT NOT NULL, tries BIGINT NOT NULL);"
 	"CREATE INDEX mail_by_next ON mail (next_at);";
 
-const char *const schema_steps[] = {step_1, step_2, step_3, step_4, step_5, step_6, step_7};
+/* What staff have begun and not published: the fields of a form as they were typed. images.unused_since is when a
+ * picture was first found to be used by nothing. claims are records of other sources that staff have changed: they are
+ * staff's from then on, and doc is what their source says of them (NULL: nothing any more). */
+static const char step_8[] =
+	"CREATE TABLE drafts (id TEXT PRIMARY KEY, form TEXT NOT NULL, centres TEXT NOT NULL, record TEXT, title TEXT,"
+	" fields TEXT NOT NULL, saved_by TEXT NOT NULL, saved_at BIGINT NOT NULL);"
+	"CREATE INDEX drafts_by_time ON drafts (saved_at);"
+	"ALTER TABLE images ADD COLUMN unused_since BIGINT;"
+	"CREATE TABLE claims (kind TEXT NOT NULL, id TEXT NOT NULL, source TEXT NOT NULL, doc TEXT, at BIGINT NOT NULL,"
+	" PRIMARY KEY (kind, id));";
+
+const char *const schema_steps[] = {step_1, step_2, step_3, step_4, step_5, step_6, step_7, step_8};
 const size_t schema_n_steps = sizeof schema_steps / sizeof schema_steps[0];
 
 const struct schema_table schema_tables[] = {
@@ -138,7 +149,7 @@ const struct schema_table schema_tables[] = {
 	 "source, run, started_at, ended_at, taken, changed, removed, refused, ok, why, sweep, would_remove",
 	 "ssiiiiiiissi"},
 	{"tokens", "hash, source, created_at", "ssi"},
-	{"images", "hash, type, bytes, added_at", "ssbi"},
+	{"images", "hash, type, bytes, added_at, unused_since", "ssbii"},
 	{"rotations", "at, statement", "is"},
 	{"leases", "name, holder, until_at, done_at, done_by", "ssiis"},
 	{"signing", "one, key", "is"},
@@ -169,6 +180,8 @@ const struct schema_table schema_tables[] = {
 	 "id, record, organisation, centres, state, doc, place_doc, sent_by, sent_at, decided_by, decided_at, note",
 	 "ssssssssisis"},
 	{"centre_rules", "centre, direct", "si"},
+	{"drafts", "id, form, centres, record, title, fields, saved_by, saved_at", "sssssssi"},
+	{"claims", "kind, id, source, doc, at", "ssssi"},
 	{"mail", "id, recipient, reply_to, subject, body, created_at, next_at, tries", "sssssiii"},
 	{"audit", "n, at, who, what, target, before_doc, after_doc", "iisssss"},
 };

@@ -199,7 +199,7 @@ bool store_image_put(struct store *s, const char *hash, const char *type, const 
 				 STORE_IMAGE_BYTES_MAX);
 	return sql_run(s->sql, e, NULL,
 		       "INSERT INTO images (hash, type, bytes, added_at) VALUES (?1, ?2, ?3, ?4) ON CONFLICT "
-		       "(hash) DO NOTHING",
+		       "(hash) DO UPDATE SET unused_since = NULL",
 		       "ssbi", hash, type, bytes, len, now);
 }
 

@@ -149,6 +149,11 @@ struct store_image {
 };
 bool store_image_get(struct store *s, const char *hash, struct store_image *out, struct arena *a,
 		     struct error *e);
+/* Pictures that nothing has used for this long go: uploads that were never published, and those whose activity is gone. It is
+ * longer than any change can be taken back. */
+#define STORE_IMAGE_UNUSED_S ((int64_t)7 * 86400)
+/* *dropped = how many went. Inside a transaction. */
+bool store_image_purge(struct store *s, int64_t now, int64_t *dropped, struct error *e);
 bool store_rotation_add(struct store *s, const char *statement, int64_t at, struct error *e);
 bool store_rotations(struct store *s, struct strs *out, struct arena *a, struct error *e);
 /* The public key that the servers of this store sign with, as hex digits; "" before the first. A
