@@ -83,9 +83,15 @@ const char *part_address_shown(const char *address);
 /* The same with a place to break before each slash. */
 const char *part_address_breaking(const struct build *b, const char *address);
 
-/* Sheet from below (dims what is under it, the dock stays): open until node_close. title and the close button
- * are drawn when title is given. */
+/* Sheet from below (dims what is under it, the dock stays): open until node_close. title: what it is called when spoken. */
 void part_sheet_open(struct build *b, struct rect r, const char *id, const char *title);
+/* Its heading at r and, unless `close` is empty (small: "Takaisin" closes), the button that closes it. */
+struct part_sheet_head {
+	const char *id, *title;
+	struct rect r, close;
+	int px, max_lines; /* px: as build_sizes() takes it */
+};
+void part_sheet_head(struct build *b, const struct part_sheet_head *h);
 /* Where a sheet of this height lies: along the bottom; landscape: at the right, 1200 wide; small: the whole
  * table. Design px. */
 struct area {
@@ -99,6 +105,10 @@ void part_choice(struct build *b, struct rect r, const char *id, const char *lab
 /* Plain or primary button. */
 void part_button(struct build *b, struct rect r, enum part_kind kind, const char *id, const char *icon,
 		 const char *label, struct action action);
+
+/* The topic's tile: w has its place and sizes, the words and the rest come from the topic; quiet: its subtitle is only
+ * spoken. i of n, from 0. The first one that is drawn has the first focus. */
+void part_topic_tile(struct build *b, struct widget_tile w, const struct named_topic *t, size_t i, size_t n, bool quiet);
 
 /* A way on: large button with icon, title and what it gives. */
 struct part_way {

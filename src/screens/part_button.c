@@ -1,4 +1,4 @@
-/* Buttons, choices, the pager and sheets. */
+/* Buttons, choices and the pager. */
 #include "screens/part.h"
 
 #include <string.h>
@@ -84,29 +84,4 @@ void part_pager(struct build *b, struct rect r, size_t page, size_t n_pages)
 	node_text(b->f, &t, &sem);
 	page_button(b, RECT(r.x + r.w - w_next, r.y, w_next, r.h), true, last ? page : page + 1, !last,
 		    !last);
-}
-
-void part_sheet_open(struct build *b, struct rect r, const char *id, const char *title)
-{
-	struct rect dock = widget_dock_rect(b->m);
-	const struct semantics sem = {.id = id, .role = ROLE_DIALOG, .label = title};
-	struct box_style face = {.face = b->t->page,
-				 .radius = metrics_px(b->m, RADIUS_SHEET),
-				 .corners = CORNERS_TOP,
-				 .square = build_small(b), /* fills the table: nothing to stand out from */
-				 .border = b->t->surface_border,
-				 .border_px = metrics_px(b->m, b->t->surface_border_px)};
-	node_open_modal(b->f, r, RECT(0, 0, b->m->w, dock.y), b->t->dim_sheet, &sem);
-	node_box(b->f, r, &face);
-}
-
-struct area part_sheet_area(const struct build *b, double h)
-{
-	double bottom = build_portrait(b)    ? build_h(b) - 184
-			: build_landscape(b) ? build_h(b) - 128
-					     : build_h(b) - 112;
-	double w = build_landscape(b) ? 1200 : build_w(b);
-	if (h > bottom || build_small(b))
-		h = bottom;
-	return (struct area){build_w(b) - w, bottom - h, w, h};
 }

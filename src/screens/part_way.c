@@ -1,4 +1,5 @@
-/* A way on from where there is nothing: icon, what it does, what it gives. */
+/* Ways on: a topic's tile, and from where there is nothing: icon, what it does, what it gives. */
+#include "base/arena.h"
 #include "screens/part.h"
 
 void part_way(struct build *b, struct rect r, const struct part_way *w, bool primary)
@@ -40,4 +41,23 @@ void part_way(struct build *b, struct rect r, const struct part_way *w, bool pri
 		       arrow),
 		  "chevron_right", c.ink);
 	node_close(b->f);
+}
+
+void part_topic_tile(struct build *b, struct widget_tile w, const struct named_topic *t, size_t i, size_t n, bool quiet)
+{
+	const char *subtitle = ltext_get(&t->topic.subtitle, b->lang, NULL);
+	w.look = theme_look_from(t->topic.look);
+	w.title = ltext_get(&t->topic.title, b->lang, NULL);
+	w.subtitle = quiet ? NULL : subtitle;
+	const struct semantics sem = {.id = arena_printf(b->a, "topic:%s", t->id),
+				      .role = ROLE_BUTTON,
+				      .label = w.title,
+				      .hint = subtitle,
+				      .position = (int)i + 1,
+				      .of = (int)n,
+				      .focus = FOCUS_TABLE,
+				      .action = {ACT_OPEN, SCREEN_RESULTS, t->id}};
+	if (b->first_focus == NULL)
+		b->first_focus = sem.id;
+	widget_tile(b->f, &w, &sem);
 }

@@ -75,6 +75,16 @@ static bool sign_fits(struct build *b, const struct sign_lines *s, int h)
 	return !title.truncated && !cut && s->h_topic + s->h_title + s->h_organisation <= h;
 }
 
+struct semantics detail_heading(const struct build *b, const struct viewmodel_detail *vm)
+{
+	return (struct semantics){.id = "heading",
+				  .role = ROLE_HEADING,
+				  .level = 1,
+				  .stop = true,
+				  .focus = FOCUS_HEADING,
+				  .lang = build_other_lang(b, vm->d.card.title_lang)};
+}
+
 void detail_sign(struct build *b, const struct viewmodel_detail *vm, const struct detail_words *w,
 		 struct rect r, double picture_w)
 {
@@ -82,12 +92,7 @@ void detail_sign(struct build *b, const struct viewmodel_detail *vm, const struc
 	struct look_colours c = theme_look(b->t, look);
 	bool dark = b->t->name == THEME_DARK;
 	const struct semantics text = {.role = ROLE_TEXT};
-	const struct semantics head = {.id = "heading",
-				       .role = ROLE_HEADING,
-				       .level = 1,
-				       .stop = true,
-				       .focus = FOCUS_HEADING,
-				       .lang = build_other_lang(b, vm->d.card.title_lang)};
+	const struct semantics head = detail_heading(b, vm);
 	int side = metrics_px(b->m, 48), pw = metrics_px(b->m, picture_w);
 	node_fill(b->f, r, dark || look == LOOK_NONE ? b->t->sign : c.line);
 	if (dark)
@@ -265,6 +270,21 @@ static void checked(struct build *b, const struct detail_words *w, struct rect r
 			 &sem);
 }
 
+/* Cancelled or moved; said before anything else of it. */
+static void detail_banner(struct build *b, const struct detail_words *w, struct rect r, int title_px, int text_px)
+{
+	const struct semantics sem = {.id = "banner", .role = ROLE_STATUS, .stop = true, .focus = FOCUS_HEADING};
+	struct widget_notice n = {.r = r,
+				  .kind = w->cancelled ? NOTICE_ERROR : NOTICE_WARNING,
+				  .strong = w->cancelled,
+				  .icon = w->cancelled ? "event_busy" : "event_repeat",
+				  .title = w->banner,
+				  .text = w->banner_text,
+				  .title_px = title_px,
+				  .text_px = text_px};
+	widget_notice(b->f, &n, &sem);
+}
+
 /* Down to the panel: what is read. Returns true when the text did not fit. */
 static bool portrait_reading(struct build *b, const struct viewmodel_detail *vm,
 			     const struct detail_words *words)
@@ -275,17 +295,7 @@ static bool portrait_reading(struct build *b, const struct viewmodel_detail *vm,
 	part_status(b, look, false);
 	detail_sign(b, vm, &w, build_rect(b, 0, 96, build_w(b), 272), 356);
 	if (w.banner != NULL) {
-		const struct semantics sem = {
-			.id = "banner", .role = ROLE_STATUS, .stop = true, .focus = FOCUS_HEADING};
-		struct widget_notice n = {.r = build_rect(b, 48, 384, width, 120),
-					  .kind = w.cancelled ? NOTICE_ERROR : NOTICE_WARNING,
-					  .strong = w.cancelled,
-					  .icon = w.cancelled ? "event_busy" : "event_repeat",
-					  .title = w.banner,
-					  .text = w.banner_text,
-					  .title_px = 44,
-					  .text_px = 32};
-		widget_notice(b->f, &n, &sem);
+		detail_banner(b, &w, build_rect(b, 48, 384, width, 120), 44, 32);
 		y = 520;
 	}
 	if (w.only_in != NULL)
@@ -389,17 +399,7 @@ static void build_landscape_detail(struct build *b, const struct viewmodel_detai
 	detail_sign(b, vm, &w, build_rect(b, 0, 0, 1120, 300), 400);
 	double y = 324;
 	if (w.banner != NULL) {
-		const struct semantics sem = {
-			.id = "banner", .role = ROLE_STATUS, .stop = true, .focus = FOCUS_HEADING};
-		struct widget_notice n = {.r = build_rect(b, 48, 316, 1048, 116),
-					  .kind = w.cancelled ? NOTICE_ERROR : NOTICE_WARNING,
-					  .strong = w.cancelled,
-					  .icon = w.cancelled ? "event_busy" : "event_repeat",
-					  .title = w.banner,
-					  .text = w.banner_text,
-					  .title_px = 48,
-					  .text_px = 38};
-		widget_notice(b->f, &n, &sem);
+		detail_banner(b, &w, build_rect(b, 48, 316, 1048, 116), 48, 38);
 		y = 446;
 	}
 	y = landscape_facts(b, &w, look, y) + 4;

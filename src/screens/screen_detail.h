@@ -11,6 +11,8 @@ struct take_along detail_take_along(const struct build *b, const struct detail_w
 /* The sign with topic, title and organisation; r in px. picture: the corner picture at its end. */
 void detail_sign(struct build *b, const struct viewmodel_detail *vm, const struct detail_words *w,
 		 struct rect r, double picture_w);
+/* What the name of the activity is, on every sign of the page. */
+struct semantics detail_heading(const struct build *b, const struct viewmodel_detail *vm);
 /* The four buttons: rectangles in px. more: a button for the whole text stands beside "Kuuntele". */
 void detail_buttons(struct build *b, const struct viewmodel_detail *vm, const struct rect r[4], bool more);
 /* 7": in screen_small.c. */

@@ -166,19 +166,6 @@ static void show_button(struct build *b, struct rect r, const struct viewmodel_r
 	widget_button(b->f, &w, &sem);
 }
 
-static void close_button(struct build *b, struct rect r)
-{
-	const struct semantics sem = {
-		.id = "close", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = {ACT_BACK, 0, NULL}};
-	struct widget_button w = {.r = r,
-				  .kind = PART_NEUTRAL,
-				  .look = LOOK_NONE,
-				  .icon = "close",
-				  .label = T(b, "Close"),
-				  .px = build_px(b, 32)};
-	widget_button(b->f, &w, &sem);
-}
-
 static void foot(struct build *b, const struct viewmodel_results *vm, double x, double y, double w)
 {
 	double more = w * 300 / 984;
@@ -207,14 +194,13 @@ static void build_side_sheet(struct build *b, const struct viewmodel_results *vm
 {
 	double x = build_w(b) - 1200, h = build_h(b) - 128;
 	part_sheet_open(b, build_rect(b, x, 0, 1200, h), "sheet:filters", T(b, "Narrow down the groups"));
-	const struct semantics head = {.id = "filters:heading", .role = ROLE_HEADING, .level = 1};
-	struct text_box t = build_text(b, build_rect(b, x + 40, 16, 840, 96), TYPE_H2, b->t->ink,
-				       T(b, "Narrow down the groups"));
-	t.valign = VALIGN_CENTRE;
-	t.max_lines = 1;
-	t.sizes_px = build_sizes(b, 66);
-	node_text(b->f, &t, &head);
-	close_button(b, build_rect(b, x + 920, 16, 240, 92));
+	const struct part_sheet_head head = {.id = "filters:heading",
+					     .title = T(b, "Narrow down the groups"),
+					     .r = build_rect(b, x + 40, 16, 840, 96),
+					     .close = build_rect(b, x + 920, 16, 240, 92),
+					     .px = 66,
+					     .max_lines = 1};
+	part_sheet_head(b, &head);
 	for (size_t i = 0; i < n; i++)
 		group(b, &g[i], x + 40, 118 + 153.0 * (double)i, 1120);
 	foot(b, vm, x + 40, 736, 1120);
@@ -267,14 +253,13 @@ static void build(struct build *b, const void *data)
 	}
 	part_sheet_open(b, build_rect(b, 0, top, w, 1736 - top), "sheet:filters",
 			T(b, "Narrow down the groups"));
-	const struct semantics head = {.id = "filters:heading", .role = ROLE_HEADING, .level = 1};
-	struct text_box t = build_text(b, build_rect(b, 48, top + 28, w - 300, 88), TYPE_H2, b->t->ink,
-				       T(b, "Narrow down the groups"));
-	t.valign = VALIGN_CENTRE;
-	t.max_lines = 1;
-	t.sizes_px = build_sizes(b, 56);
-	node_text(b->f, &t, &head);
-	close_button(b, build_rect(b, w - 212, top + 28, 164, 88));
+	const struct part_sheet_head head = {.id = "filters:heading",
+					     .title = T(b, "Narrow down the groups"),
+					     .r = build_rect(b, 48, top + 28, w - 300, 88),
+					     .close = build_rect(b, w - 212, top + 28, 164, 88),
+					     .px = 56,
+					     .max_lines = 1};
+	part_sheet_head(b, &head);
 	for (size_t i = 0; i < n; i++)
 		group(b, &g[i], 48, top + 156 + 160.0 * (double)i, w - 96);
 	foot(b, vm, 48, top + 808, w - 96);

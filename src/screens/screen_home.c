@@ -18,33 +18,6 @@ static bool load(void **vm, const struct load *l, const struct screen_in *in, st
 	return viewmodel_home_load(*vm, l, e);
 }
 
-static struct widget_tile tile_of(const struct build *b, const struct named_topic *t)
-{
-	return (struct widget_tile){
-		.look = theme_look_from(t->topic.look),
-		.title = ltext_get(&t->topic.title, b->lang, NULL),
-		.subtitle = ltext_get(&t->topic.subtitle, b->lang, NULL),
-	};
-}
-
-static void topic_tile(struct build *b, struct widget_tile *w, const struct named_topic *t, size_t i,
-		       size_t n)
-{
-	const struct semantics sem = {
-		.id = arena_printf(b->a, "topic:%s", t->id),
-		.role = ROLE_BUTTON,
-		.label = w->title,
-		.hint = w->subtitle,
-		.position = (int)i + 1,
-		.of = (int)n,
-		.focus = FOCUS_TABLE,
-		.action = {ACT_OPEN, SCREEN_RESULTS, t->id},
-	};
-	if (i == 0)
-		b->first_focus = sem.id;
-	widget_tile(b->f, w, &sem);
-}
-
 /* "Tänään" with the date, and what to say when there is nothing. */
 static void board_heading(struct build *b, const struct viewmodel_home *vm, struct rect r)
 {
@@ -163,9 +136,8 @@ static void tiles(struct build *b, const struct viewmodel_home *vm, double y)
 	size_t n = vm->n_topics < TILES_MAX ? vm->n_topics : TILES_MAX;
 	double w = (build_w(b) - 120) / 2;
 	for (size_t i = 0; i < n; i++) {
-		struct widget_tile tile = tile_of(b, &vm->topics[i]);
-		tile.r = build_rect(b, i % 2 == 0 ? 48 : 72 + w, y + 140.0 * (double)(i / 2), w, 128);
-		topic_tile(b, &tile, &vm->topics[i], i, n);
+		struct widget_tile tile = {.r = build_rect(b, i % 2 == 0 ? 48 : 72 + w, y + 140.0 * (double)(i / 2), w, 128)};
+		part_topic_tile(b, tile, &vm->topics[i], i, n, false);
 	}
 }
 
@@ -220,13 +192,12 @@ static void landscape_tiles(struct build *b, const struct viewmodel_home *vm)
 {
 	size_t n = vm->n_topics < TILES_MAX ? vm->n_topics : TILES_MAX;
 	for (size_t i = 0; i < n; i++) {
-		struct widget_tile tile = tile_of(b, &vm->topics[i]);
-		tile.r = build_rect(b, i % 2 == 0 ? 720 : 1312, 100 + 154.0 * (double)(i / 2), 568, 140);
-		tile.title_px = 42;
-		tile.subtitle_px = 37;
-		tile.block_w = 136;
-		tile.icon_px = 104;
-		topic_tile(b, &tile, &vm->topics[i], i, n);
+		struct widget_tile tile = {.r = build_rect(b, i % 2 == 0 ? 720 : 1312, 100 + 154.0 * (double)(i / 2), 568, 140),
+					   .title_px = 42,
+					   .subtitle_px = 37,
+					   .block_w = 136,
+					   .icon_px = 104};
+		part_topic_tile(b, tile, &vm->topics[i], i, n, false);
 	}
 }
 

@@ -46,28 +46,8 @@ static void home_pager(struct build *b, size_t page, size_t n, double y, double 
 static void topic_rows(struct build *b, const struct viewmodel_home *vm, size_t from, double y, double w)
 {
 	for (size_t i = from; i < vm->n_topics && i < from + TOPICS_PER_PAGE; i++, y += 148) {
-		const struct named_topic *t = &vm->topics[i];
-		const char *title = ltext_get(&t->topic.title, b->lang, NULL),
-			   *subtitle = ltext_get(&t->topic.subtitle, b->lang, NULL);
-		const struct semantics sem = {.id = arena_printf(b->a, "topic:%s", t->id),
-					      .role = ROLE_BUTTON,
-					      .label = title,
-					      .hint = subtitle,
-					      .position = (int)i + 1,
-					      .of = (int)vm->n_topics,
-					      .focus = FOCUS_TABLE,
-					      .action = {ACT_OPEN, SCREEN_RESULTS, t->id}};
-		struct widget_tile w2 = {.r = build_rect(b, 48, y, w, 136),
-					 .look = theme_look_from(t->topic.look),
-					 .title = title,
-					 .subtitle = subtitle,
-					 .title_px = 38,
-					 .subtitle_px = 28,
-					 .block_w = 136,
-					 .icon_px = 104};
-		if (i == from)
-			b->first_focus = sem.id;
-		widget_tile(b->f, &w2, &sem);
+		struct widget_tile tile = {.r = build_rect(b, 48, y, w, 136), .title_px = 38, .subtitle_px = 28, .block_w = 136, .icon_px = 104};
+		part_topic_tile(b, tile, &vm->topics[i], i, vm->n_topics, false);
 	}
 }
 
@@ -188,12 +168,7 @@ static void large_sign(struct build *b, const struct viewmodel_detail *vm, const
 		  dark || look == LOOK_NONE ? b->t->sign : theme_look(b->t, look).line);
 	struct text_box t = build_text(b, build_rect(b, 48, 140, build_w(b) - 96, 200), TYPE_H2,
 				       b->t->on_sign, vm->d.card.title);
-	const struct semantics head = {.id = "heading",
-				       .role = ROLE_HEADING,
-				       .level = 1,
-				       .stop = true,
-				       .focus = FOCUS_HEADING,
-				       .lang = build_other_lang(b, vm->d.card.title_lang)};
+	const struct semantics head = detail_heading(b, vm);
 	t.max_lines = 2;
 	t.sizes_px = build_sizes(b, 56);
 	struct rect used = node_text(b->f, &t, &head);

@@ -106,27 +106,9 @@ void screen_home_low(struct build *b, const struct viewmodel_home *vm)
 	q.sizes_px = build_sizes(b, 40);
 	node_text(b->f, &q, &head);
 	for (size_t i = 0; i < vm->n_topics && i < TILES_MAX; i++) {
-		const struct named_topic *t = &vm->topics[i];
-		const char *title = ltext_get(&t->topic.title, b->lang, NULL),
-			   *subtitle = ltext_get(&t->topic.subtitle, b->lang, NULL);
-		const struct semantics sem = {.id = arena_printf(b->a, "topic:%s", t->id),
-					      .role = ROLE_BUTTON,
-					      .label = title,
-					      .hint = subtitle,
-					      .position = (int)i + 1,
-					      .of = (int)vm->n_topics,
-					      .focus = FOCUS_TABLE,
-					      .action = {ACT_OPEN, SCREEN_RESULTS, t->id}};
-		struct widget_tile tile = {.r = build_rect(b, i % 2 == 0 ? 48 : 72 + half,
-							   1212 + 112.0 * (double)(i / 2), half, 104),
-					   .look = theme_look_from(t->topic.look),
-					   .title = title,
-					   .subtitle = subtitle,
-					   .block_w = 104,
-					   .icon_px = 72};
-		if (i == 0)
-			b->first_focus = sem.id;
-		widget_tile(b->f, &tile, &sem);
+		struct widget_tile tile = {
+			.r = build_rect(b, i % 2 == 0 ? 48 : 72 + half, 1212 + 112.0 * (double)(i / 2), half, 104), .block_w = 104, .icon_px = 72};
+		part_topic_tile(b, tile, &vm->topics[i], i, vm->n_topics, false);
 	}
 	full_view_button(b, 1130);
 	low_row(b, 1664, w);

@@ -19,24 +19,15 @@ static void build(struct build *b, const void *vm)
 	double x = a.x, w = a.w, top = a.y;
 	bool small = build_small(b);
 	part_sheet_open(b, build_rect(b, x, top, w, a.h), "sheet:report", T(b, "What is wrong?"));
-	struct text_box h = build_text(
-		b, build_rect(b, x + (small ? 16 : 48), top + (small ? 4 : 28), w - 300, small ? 64 : 88),
-		TYPE_H2, b->t->ink, T(b, "What is wrong?"));
-	const struct semantics head = {.id = "report:heading", .role = ROLE_HEADING, .level = 1};
-	h.max_lines = 1;
-	h.sizes_px = build_sizes(b, build_px(b, 56));
-	h.valign = VALIGN_CENTRE;
-	node_text(b->f, &h, &head);
-	const struct semantics close = {
-		.id = "close", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = {ACT_BACK, 0, NULL}};
-	struct widget_button c = {.r = build_rect(b, x + w - 260, top + 28, 212, 88),
-				  .kind = PART_NEUTRAL,
-				  .look = LOOK_NONE,
-				  .icon = "close",
-				  .label = T(b, "Close"),
-				  .px = build_px(b, 32)};
-	if (!small)
-		widget_button(b->f, &c, &close);
+	const struct part_sheet_head head = {
+		.id = "report:heading",
+		.title = T(b, "What is wrong?"),
+		.r = build_rect(b, x + (small ? 16 : 48), top + (small ? 4 : 28), w - 300, small ? 64 : 88),
+		.close = small ? RECT(0, 0, 0, 0) : build_rect(b, x + w - 260, top + 28, 212, 88),
+		.px = build_px(b, 56),
+		.max_lines = 1,
+	};
+	part_sheet_head(b, &head);
 	struct text_box lead =
 		build_text(b, build_rect(b, x + 48, top + 132, w - 96, 60), TYPE_LEAD, b->t->ink2,
 			   T(b, "We tell those who keep the information. Nothing about you is sent."));

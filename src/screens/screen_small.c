@@ -18,22 +18,8 @@ static struct rect cell(const struct build *b, int i)
 
 static void topic_cell(struct build *b, const struct named_topic *t, int at, size_t i, size_t n)
 {
-	const char *title = ltext_get(&t->topic.title, b->lang, NULL);
-	const struct semantics sem = {.id = arena_printf(b->a, "topic:%s", t->id),
-				      .role = ROLE_BUTTON,
-				      .label = title,
-				      .hint = ltext_get(&t->topic.subtitle, b->lang, NULL),
-				      .position = (int)i + 1,
-				      .of = (int)n,
-				      .focus = FOCUS_TABLE,
-				      .action = {ACT_OPEN, SCREEN_RESULTS, t->id}};
-	struct widget_tile w = {.r = cell(b, at),
-				.look = theme_look_from(t->topic.look),
-				.title = title,
-				.title_px = 38,
-				.block_w = 72,
-				.icon_px = 60};
-	widget_tile(b->f, &w, &sem);
+	struct widget_tile w = {.r = cell(b, at), .title_px = 38, .block_w = 72, .icon_px = 60};
+	part_topic_tile(b, w, t, i, n, true);
 }
 
 static void today_cell(struct build *b, const struct viewmodel_home *vm)
@@ -177,12 +163,7 @@ static void small_title(struct build *b, const struct viewmodel_detail *vm, cons
 		w->banner == NULL ? vm->d.card.title : build_join(b, ": ", w->banner, vm->d.card.title);
 	struct text_box t = build_text(b, rect_inset(r, metrics_px(b->m, 16), 0, metrics_px(b->m, 8), 0),
 				       TYPE_H3, w->cancelled && dark ? b->t->on_error : b->t->on_sign, title);
-	const struct semantics head = {.id = "heading",
-				       .role = ROLE_HEADING,
-				       .level = 1,
-				       .stop = true,
-				       .focus = FOCUS_HEADING,
-				       .lang = build_other_lang(b, vm->d.card.title_lang)};
+	const struct semantics head = detail_heading(b, vm);
 	t.max_lines = 2;
 	t.valign = VALIGN_CENTRE;
 	t.sizes_px = build_sizes(b, 44);

@@ -99,25 +99,15 @@ static void build(struct build *b, const void *data)
 	struct detail_words words;
 	detail_words_make(&words, b, vm);
 	part_sheet_open(b, build_rect(b, x, top, w, a.h), "sheet:text", vm->d.card.title);
-	struct text_box h = build_text(
-		b, build_rect(b, x + side, top + (small ? 2 : 28), w - (small ? 32 : 340), small ? 60 : 100),
-		TYPE_H2, b->t->ink, vm->d.card.title);
-	const struct semantics head = {.id = "text:heading", .role = ROLE_HEADING, .level = 1};
-	h.max_lines = small ? 1 : 2;
-	h.may_end = small;
-	h.sizes_px = build_sizes(b, small ? 44 : build_px(b, 50));
-	h.valign = VALIGN_CENTRE;
-	node_text(b->f, &h, &head);
-	const struct semantics close = {
-		.id = "close", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = {ACT_BACK, 0, NULL}};
-	struct widget_button c = {.r = build_rect(b, x + w - 260, top + 28, 212, 88),
-				  .kind = PART_NEUTRAL,
-				  .look = LOOK_NONE,
-				  .icon = "close",
-				  .label = T(b, "Close"),
-				  .px = build_px(b, 32)};
-	if (!small)
-		widget_button(b->f, &c, &close);
+	const struct part_sheet_head head = {
+		.id = "text:heading",
+		.title = vm->d.card.title,
+		.r = build_rect(b, x + side, top + (small ? 2 : 28), w - (small ? 32 : 340), small ? 60 : 100),
+		.close = small ? RECT(0, 0, 0, 0) : build_rect(b, x + w - 260, top + 28, 212, 88),
+		.px = small ? 44 : build_px(b, 50),
+		.max_lines = small ? 1 : 2,
+	};
+	part_sheet_head(b, &head);
 	struct text_box t = build_text(b,
 				       build_rect(b, x + side, top + (small ? 64 : 152), w - 2 * side,
 						  a.h - (small ? 64 : 152) - pager_h - (small ? 12 : 40)),

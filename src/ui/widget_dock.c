@@ -18,6 +18,23 @@ struct rect widget_dock_rect(const struct metrics *m)
 	return RECT(0, m->h - h, m->w, h);
 }
 
+static void place_label(struct frame *f, struct rect r, const struct widget_dock_cell *cell, const struct widget_fitted *fit,
+			enum text_align align, colour ink)
+{
+	node_text(f,
+		  &(struct text_box){.r = r,
+				     .s = cell->label,
+				     .px = fit->px,
+				     .bold = cell->open,
+				     .ink = ink,
+				     .line_pct = LINE_PCT,
+				     .max_lines = fit->lines,
+				     .align = align,
+				     .valign = align == TEXT_CENTRE ? VALIGN_TOP : VALIGN_CENTRE,
+				     .lang = cell->lang},
+		  NULL);
+}
+
 static void place_beside(struct frame *f, struct rect r, const struct widget_dock_cell *cell, colour ink)
 {
 	const struct metrics *m = f->in.m;
@@ -26,17 +43,7 @@ static void place_beside(struct frame *f, struct rect r, const struct widget_doc
 	struct widget_fitted fit = widget_fit(f, &label, r.w - icon - gap - 2 * pad, r.h);
 	int x = r.x + (r.w - icon - gap - fit.w) / 2;
 	node_icon(f, RECT(x, r.y, icon, r.h), cell->icon, ink);
-	node_text(f,
-		  &(struct text_box){.r = RECT(x + icon + gap, r.y, fit.w, r.h),
-				     .s = cell->label,
-				     .px = fit.px,
-				     .bold = cell->open,
-				     .ink = ink,
-				     .line_pct = LINE_PCT,
-				     .max_lines = fit.lines,
-				     .valign = VALIGN_CENTRE,
-				     .lang = cell->lang},
-		  NULL);
+	place_label(f, RECT(x + icon + gap, r.y, fit.w, r.h), cell, &fit, TEXT_START, ink);
 }
 
 static void place_over(struct frame *f, struct rect r, const struct widget_dock_cell *cell, colour ink)
@@ -53,17 +60,7 @@ static void place_over(struct frame *f, struct rect r, const struct widget_dock_
 		icon = in.h - gap - fit.h;
 	int y = in.y + (in.h - icon - gap - fit.h) / 2;
 	node_icon(f, RECT(in.x, y, in.w, icon), cell->icon, ink);
-	node_text(f,
-		  &(struct text_box){.r = RECT(in.x, y + icon + gap, in.w, fit.h),
-				     .s = cell->label,
-				     .px = fit.px,
-				     .bold = cell->open,
-				     .ink = ink,
-				     .line_pct = LINE_PCT,
-				     .max_lines = fit.lines,
-				     .align = TEXT_CENTRE,
-				     .lang = cell->lang},
-		  NULL);
+	place_label(f, RECT(in.x, y + icon + gap, in.w, fit.h), cell, &fit, TEXT_CENTRE, ink);
 }
 
 static void place_cell(struct frame *f, struct rect r, const struct widget_dock_cell *cell)
