@@ -65,27 +65,27 @@ static struct column column_of(const struct build *b)
 	return (struct column){48, build_w(b) - 96, 912, 990, 250, 1258, 1330, 1424, 176, 1624, 112, 56};
 }
 
-static void words(struct build *b, const struct card *c)
+static void when_line(struct build *b, const struct card *c, const struct column *k, colour line)
 {
-	const struct column k = column_of(b);
-	enum look look = theme_look_from(c->look);
-	bool dark = b->t->name == THEME_DARK;
-	colour line = dark ? b->t->primary : theme_look(b->t, look).line;
 	const struct semantics text = {.role = ROLE_TEXT};
 	const char *when = c->start_at == INSTANT_NONE ? c->feature_sentence
 						       : words_when(b->a, b->lang, c->start, c->start,
 								    c->all_day, b->frame->today);
-	struct text_box t =
-		build_text(b, build_rect(b, k.x, k.when, k.w, 76), TYPE_H2, line, build_capital(b, when));
+	struct text_box t = build_text(b, build_rect(b, k->x, k->when, k->w, 76), TYPE_H2, line, build_capital(b, when));
 	t.max_lines = 1;
-	t.sizes_px = build_sizes(b, k.when_px);
+	t.sizes_px = build_sizes(b, k->when_px);
 	if (when != NULL)
 		node_text(b->f, &t, &text);
-	struct rect box = build_rect(b, k.x, k.title, k.w, k.title_h);
+}
+
+/* Returns how far what is below it moves up: a title on one line brings the place up to it. */
+static int title_lines(struct build *b, const struct card *c, const struct column *k)
+{
+	struct rect box = build_rect(b, k->x, k->title, k->w, k->title_h);
 	struct text_box title = build_text(b, box, TYPE_ATTRACT, b->t->ink, c->title);
 	const struct semantics head = {
 		.id = "heading", .role = ROLE_HEADING, .level = 1, .stop = true, .focus = FOCUS_HEADING};
-	title.sizes_px = build_sizes(b, k.title_px);
+	title.sizes_px = build_sizes(b, k->title_px);
 	title.max_lines = 2;
 	const int *least = build_sizes(b, TITLE_LONG_PX);
 	struct text_box two = title;
@@ -98,13 +98,18 @@ static void words(struct build *b, const struct card *c)
 	title.lang = build_other_lang(b, c->title_lang);
 	build_whole_words(b, &title);
 	struct rect used = node_text(b->f, &title, &head);
-	/* A title on one line brings the place up to it. */
-	int lift = used.h < box.h * 3 / 4 ? (box.h - used.h) / 2 : 0;
-	struct rect place = rect_moved(build_rect(b, k.x, k.place, k.w, build_small(b) ? 48 : 64), 0, -lift);
-	const char *note = c->place_note;
+	return used.h < box.h * 3 / 4 ? (box.h - used.h) / 2 : 0;
+}
+
+/* Returns whether it took two lines. */
+static bool place_line(struct build *b, const struct card *c, const struct column *k, int lift, colour line)
+{
+	const struct semantics text = {.role = ROLE_TEXT};
+	struct rect place = rect_moved(build_rect(b, k->x, k->place, k->w, build_small(b) ? 48 : 64), 0, -lift);
 	const char *rest = NULL;
-	const char *where =
-		build_join(b, ", ", part_place_words(b, c), c->here ? part_split_note(b, note, &rest) : NULL);
+	const char *where = build_join(b, ", ", part_place_words(b, c), c->here ? part_split_note(b, c->place_note, &rest) : NULL);
+	if (where == NULL)
+		return false;
 	struct text_box p = build_text(b, place, TYPE_H3, b->t->ink, where);
 	p.bold = false;
 	p.max_lines = 1;
@@ -112,7 +117,7 @@ static void words(struct build *b, const struct card *c)
 	p.sizes_px = build_sizes(b, build_px(b, 44));
 	struct text_box fits = p;
 	fits.r.w -= metrics_px(b->m, 64);
-	if (where != NULL && node_text_size(b->f, &fits).truncated)
+	if (node_text_size(b->f, &fits).truncated)
 		p.s = part_place_words(b, c); /* the room is on the next page */
 	fits.s = p.s;
 	bool wraps = p.s != NULL && node_text_size(b->f, &fits).truncated;
@@ -123,21 +128,38 @@ static void words(struct build *b, const struct card *c)
 		p.sizes_px = build_sizes(b, build_px(b, 36));
 		place.h = metrics_px(b->m, 100);
 	}
-	if (where != NULL)
-		widget_icon_line(b->f, place, part_place_icon(c), metrics_px(b->m, build_small(b) ? 44 : 52),
-				 metrics_px(b->m, 12), &p, line, &text);
+	widget_icon_line(b->f, place, part_place_icon(c), metrics_px(b->m, build_small(b) ? 44 : 52),
+			 metrics_px(b->m, 12), &p, line, &text);
+	return wraps;
+}
+
+/* What a feature says, or that it costs nothing. */
+static void note_line(struct build *b, const struct card *c, const struct column *k, int lift, bool below_two)
+{
+	const struct semantics text = {.role = ROLE_TEXT};
 	const char *price = c->price == PRICE_FREE
 				    ? build_capital(b, words_price(b->a, b->lang, PRICE_FREE, NULL))
 				    : NULL;
 	const char *extra =
 		c->start_at != INSTANT_NONE && c->feature_sentence != NULL ? c->feature_sentence : price;
-	struct text_box n = build_text(b, rect_moved(build_rect(b, k.x, k.note, k.w, 64), 0, -lift),
+	if (extra == NULL || k->note <= 0 || (below_two && build_landscape(b)))
+		return;
+	struct text_box n = build_text(b, rect_moved(build_rect(b, k->x, k->note, k->w, 64), 0, -lift),
 				       TYPE_BODY, b->t->ink2, extra);
 	n.max_lines = 1;
 	n.sizes_px = build_sizes(b, build_px(b, 36));
-	n.r.y += wraps ? metrics_px(b->m, 34) : 0;
-	if (extra != NULL && k.note > 0 && !(wraps && build_landscape(b)))
-		node_text(b->f, &n, &text);
+	n.r.y += below_two ? metrics_px(b->m, 34) : 0;
+	node_text(b->f, &n, &text);
+}
+
+static void words(struct build *b, const struct card *c)
+{
+	const struct column k = column_of(b);
+	colour line = b->t->name == THEME_DARK ? b->t->primary : theme_look(b->t, theme_look_from(c->look)).line;
+	when_line(b, c, &k, line);
+	int lift = title_lines(b, c, &k);
+	bool two = place_line(b, c, &k, lift, line);
+	note_line(b, c, &k, lift, two);
 }
 
 static void nothing(struct build *b)

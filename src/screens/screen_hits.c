@@ -83,76 +83,76 @@ static void none(struct build *b, const struct viewmodel_search *vm)
 	b->first_focus = ways[0].id;
 }
 
-static void hits(struct build *b, const struct viewmodel_search *vm)
+static struct part_heading hits_heading(const struct build *b, const struct viewmodel_search *vm)
 {
-	const struct cards *c = &vm->result.cards;
-	const struct part_heading h = {
+	const struct search_result *r = &vm->result;
+	return (struct part_heading){
 		.look = LOOK_NONE,
 		.art = "signpost",
 		.row = 0,
 		.icon = "search",
-		.title = tr_fill(b->a, T(b, "“{word}”"), "word",
-				 vm->result.corrected && vm->result.did_you_mean != NULL
-					 ? vm->result.did_you_mean
-					 : vm->query,
-				 NULL),
-		.count = arena_printf(b->a, trn(b->lang, "%zu hit in all", "%zu hits in all", (long)c->total),
-				      c->total),
-		.lead = vm->result.partial ? T(b, "Nothing has all the words. These have some of them.")
-					   : T(b, "The best ones first."),
+		.title = tr_fill(b->a, T(b, "“{word}”"), "word", r->corrected && r->did_you_mean != NULL ? r->did_you_mean : vm->query, NULL),
+		.count = arena_printf(b->a, trn(b->lang, "%zu hit in all", "%zu hits in all", (long)r->cards.total), r->cards.total),
+		.lead = r->partial ? T(b, "Nothing has all the words. These have some of them.") : T(b, "The best ones first."),
 	};
+}
+
+/* The cards of the page, one under the other; the danger notice stands in the first one's place. */
+static void hit_cards(struct build *b, const struct viewmodel_search *vm, struct area first, double pitch, size_t per_page)
+{
+	const struct cards *c = &vm->result.cards;
+	double y = first.y;
+	if (vm->result.danger != SEARCH_DANGER_NONE) {
+		part_danger(b, first.x, y, first.w, first.h);
+		y += pitch;
+	}
+	for (size_t i = 0; i < c->n; i++, y += pitch)
+		part_card(b, build_rect(b, first.x, y, first.w, first.h), &c->v[i], (int)(vm->page * per_page + i) + 1, (int)c->total);
+	b->first_focus = arena_printf(b->a, "item:%s", c->v[0].id);
+}
+
+static void foot_wide(struct build *b, const struct viewmodel_search *vm)
+{
+	bool small = build_small(b), alone = vm->n_pages < 2; /* without a pager the whole row says what it does */
+	part_pager(b, small ? build_rect(b, 232, 254, 560, 105) : build_rect(b, 1000, 836, 880, 104), vm->page, vm->n_pages);
+	const struct semantics correct = {.id = "way:correct",
+					  .role = ROLE_BUTTON,
+					  .label = T(b, "Change the word"),
+					  .focus = FOCUS_TABLE,
+					  .action = {ACT_BACK, 0, NULL}};
+	const struct widget_button back = {.r = small ? build_rect(b, 8, 254, alone ? 784 : 208, 105)
+						      : build_rect(b, 720, 836, alone ? 1160 : 260, 104),
+					   .kind = PART_PLAIN,
+					   .look = LOOK_NONE,
+					   .icon = "keyboard_return",
+					   .label = alone   ? T(b, "Change the word")
+						    : small ? ""
+							    : T(b, "Search")};
+	widget_button(b->f, &back, &correct);
+}
+
+static void hits(struct build *b, const struct viewmodel_search *vm)
+{
+	const struct part_heading h = hits_heading(b, vm);
 	size_t above = vm->result.danger != SEARCH_DANGER_NONE, per_page = results_per_page(b->m);
 	if (above > 0 && per_page > 1)
 		per_page--;
 	if (!build_portrait(b)) {
 		bool small = build_small(b);
-		double pitch = small ? 244.0 / (double)(per_page + above) : 800.0 / (double)(per_page + above);
+		double pitch = (small ? 244.0 : 800.0) / (double)(per_page + above);
 		b->f->background = b->t->page;
 		if (!small) {
 			part_status(b, LOOK_NONE, false);
 			part_list_sign(b, &h, 400);
 		}
-		if (above == 1)
-			part_danger(b, small ? 8 : 720, small ? 6 : 28, small ? 784 : 1160,
-				    pitch - (small ? 8 : 12));
-		for (size_t i = 0; i < c->n; i++)
-			part_card(b,
-				  build_rect(b, small ? 8 : 720,
-					     (small ? 6 : 28) + pitch * (double)(i + above),
-					     small ? 784 : 1160, pitch - (small ? 8 : 12)),
-				  &c->v[i], (int)(vm->page * per_page + i) + 1, (int)c->total);
-		b->first_focus = arena_printf(b->a, "item:%s", c->v[0].id);
-		bool alone = vm->n_pages < 2; /* without a pager the whole row says what it does */
-		part_pager(b, small ? build_rect(b, 232, 254, 560, 105) : build_rect(b, 1000, 836, 880, 104),
-			   vm->page, vm->n_pages);
-		const struct semantics correct = {.id = "way:correct",
-						  .role = ROLE_BUTTON,
-						  .label = T(b, "Change the word"),
-						  .focus = FOCUS_TABLE,
-						  .action = {ACT_BACK, 0, NULL}};
-		const struct widget_button back = {.r = small ? build_rect(b, 8, 254, alone ? 784 : 208, 105)
-							      : build_rect(b, 720, 836, alone ? 1160 : 260, 104),
-						   .kind = PART_PLAIN,
-						   .look = LOOK_NONE,
-						   .icon = "keyboard_return",
-						   .label = alone   ? T(b, "Change the word")
-								  : small ? ""
-									  : T(b, "Search")};
-		widget_button(b->f, &back, &correct);
+		hit_cards(b, vm, small ? (struct area){8, 6, 784, pitch - 8} : (struct area){720, 28, 1160, pitch - 12}, pitch, per_page);
+		foot_wide(b, vm);
 		return;
 	}
-	double w = build_w(b) - 96, y = 868;
+	double w = build_w(b) - 96, pitch = b->m->large ? 212 : 128;
 	part_status(b, LOOK_NONE, false);
 	part_list_sign(b, &h, 400);
-	double pitch = b->m->large ? 212 : 128;
-	if (above == 1) {
-		part_danger(b, 48, y, w, pitch - 12);
-		y += pitch;
-	}
-	for (size_t i = 0; i < c->n; i++, y += pitch)
-		part_card(b, build_rect(b, 48, y, w, pitch - 12), &c->v[i],
-			  (int)(vm->page * per_page + i) + 1, (int)c->total);
-	b->first_focus = arena_printf(b->a, "item:%s", c->v[0].id);
+	hit_cards(b, vm, (struct area){48, 868, w, pitch - 12}, pitch, per_page);
 	part_button(b, build_rect(b, 48, vm->n_pages < 2 ? 1616 : 1512, w, 96), PART_PLAIN, "way:correct", "keyboard_return",
 		    T(b, "Change the word"), (struct action){ACT_BACK, 0, NULL});
 	part_pager(b, build_rect(b, 48, 1624, w, 96), vm->page, vm->n_pages);
