@@ -86,6 +86,7 @@ static const struct web_route routes[] = {
 	{WEB_GET, "/staff/centres", staff_centres_page, 0, ACCESS_READER},
 	{WEB_GET, "/staff/centre", staff_centre_page, 0, ACCESS_CONTACT},
 	{WEB_POST, "/staff/centre", staff_centre_save, FORM_BYTES_MAX, ACCESS_CONTACT},
+	{WEB_POST, "/staff/centre/source", staff_centre_source, FORM_BYTES_MAX, ACCESS_CONTACT},
 	{WEB_POST, "/staff/centre/preview", staff_centre_preview, FORM_BYTES_MAX, ACCESS_CONTACT},
 	/* staff: review of content, statistics */
 	{WEB_GET, "/staff/statistics", staff_statistics, 0, ACCESS_READER},

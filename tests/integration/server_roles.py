@@ -97,6 +97,7 @@ TABLE = [
     ("GET", "/staff/centre", "/staff/centre?id=kaakkuri", None, page("contact", other=403)),
     ("POST", "/staff/centre", None, {"id": "kaakkuri", "person_name_fi": "", "person_phone": "soita"}, form(403, 403, 422, 422, 422)),
     ("POST", "/staff/centre/preview", None, {"id": "kaakkuri", "person_name_fi": "Aino"}, form(403, 403, 200, 200, 200)),
+    ("POST", "/staff/centre/source", None, {"kind": "centre", "id": "kaakkuri"}, form(403, 404, 404, 404, 404)),
     ("GET", "/staff/statistics", "/staff/statistics?centre=kaakkuri", None, page("reader", other=404)),
     ("GET", "/staff/statistics/csv", "/staff/statistics/csv?list=topics&centre=kaakkuri", None, page("reader", other=404)),
     ("GET", "/staff/review", None, None, page("reader")),

@@ -181,6 +181,48 @@ def hours_and_the_contact_person_are_on_the_help_screen(s):
         screen.close()
 
 
+def what_a_source_sends_does_not_undo_staff(s):
+    demo(s, [("contact", "contact", "kaakkuri"), ("other", "contact", "raahe")])
+    contact = {"kind": "contact", "id": "k:1", "doc": {"type": "person", "name": {"fi": "Järjestötyöntekijä"}, "phone": "+358440001111",
+                                                      "centres": ["kaakkuri"], "order": -5}}
+    centre = {"kind": "centre", "id": "kaakkuri", "doc": {k: v for k, v in record(s, "centre", "kaakkuri").items()}}
+    sends = lambda *r: s.ingest(list(r), source="demo").json()
+    assert sends(contact)["new"] == 1
+    b, other = person(s, "contact"), person(s, "other")
+    fields = {"csrf": b.get("/staff/centre?id=kaakkuri") and b.csrf, "id": "kaakkuri", "person_name_fi": "Järjestöyhdyshenkilö", "person_phone": "044 000 2222",
+              "lit_MO_opens": "08:00", "lit_MO_closes": "16:00"}
+    assert "Take the source" not in b.get("/staff/centre?id=kaakkuri&lang=en").text
+    assert b.post("/staff/centre", fields).status == 303
+    ours = record(s, "contact", "k:1"), record(s, "centre", "kaakkuri")
+    assert ours[0]["phone"] == "+358440002222" and ours[1]["screen_hours"]
+    # the source comes again with the same, then with news: neither undoes what was written here
+    assert sends(contact, centre) == dict(sends(contact, centre), refused=[])
+    contact["doc"]["phone"] = "+358440003333"
+    a = sends(contact, centre)
+    assert a["unchanged"] == 2 and a["refused_count"] == 0, a
+    assert (record(s, "contact", "k:1"), record(s, "centre", "kaakkuri")) == ours
+    # nor does a full run that does not know it any more
+    a = s.ingest([{"kind": "contact", "id": "k:2", "doc": dict(contact["doc"], centres=["raahe"])}], source="demo2", mode="full", run="r1", last=True)
+    assert a.status == 200 and record(s, "contact", "k:1") == ours[0]
+    # it is shown, and can be taken after all; by whoever may change it
+    page = b.get("/staff/centre?id=kaakkuri&lang=en").text
+    assert page.count("Take the source") == 2 and "+358440003333" in page and "+358440002222" in page
+    take = lambda who, id="k:1", kind="contact": who.post("/staff/centre/source", {"csrf": who.csrf, "kind": kind, "id": id}).status
+    assert take(other) == 403 and take(b, "k:none") == 404 and take(b, "demo:omaishoitajien-kahvihetki", "activity") == 404
+    assert take(b) == 303 and record(s, "contact", "k:1") == contact["doc"]
+    assert [x[1] for x in audit(s, "k:1")] == ["contact.source", "contact.put"]
+    # from then on it follows its source again
+    contact["doc"]["phone"] = "+358440004444"
+    assert sends(contact)["changed"] == 1 and record(s, "contact", "k:1")["phone"] == "+358440004444"
+    # removed here: it stays so, and says so
+    b.get("/staff/centre?id=kaakkuri")
+    assert b.post("/staff/centre", dict(fields, person_name_fi="", person_phone="")).status == 303
+    contact["doc"]["phone"] = "+358440005555"
+    assert sends(contact)["refused_count"] == 0 and record(s, "contact", "k:1") is None
+    assert "+358440005555" in b.get("/staff/centre?id=kaakkuri").text
+    assert take(b) == 303 and record(s, "contact", "k:1") == contact["doc"]
+
+
 def mistakes_are_told_beside_their_fields(s):
     demo(s)
     b = person(s)

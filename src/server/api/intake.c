@@ -14,6 +14,7 @@
 #include "feed/page.h"
 #include "model/codec.h"
 #include "server/api/review_facts.h"
+#include "store/claims.h"
 #include "store/review.h"
 
 /* --- work on an activity
@@ -115,12 +116,11 @@ static const char *search_text(const struct record *r, struct arena *a)
  * -------------------------------------------------------------------------------------------------- */
 
 /* Of what came, and of the version of the work done here on it. */
-static void fingerprint(const struct record *r, uint8_t out[STORE_FINGERPRINT_BYTES])
+static void fingerprint(const struct record *r, uint8_t out[STORE_FINGERPRINT_BYTES], struct buf *doc)
 {
-	CLEANUP_BUF struct buf doc = BUF_INIT;
 	const uint8_t version = INTAKE_VERSION;
-	record_doc_write(r, &doc);
-	crypto_generichash(out, STORE_FINGERPRINT_BYTES, (const uint8_t *)doc.data, doc.len, NULL, 0);
+	record_doc_write(r, doc);
+	crypto_generichash(out, STORE_FINGERPRINT_BYTES, (const uint8_t *)doc->data, doc->len, NULL, 0);
 	out[0] ^= version;
 }
 
@@ -132,6 +132,22 @@ static bool shared(enum record_kind kind, struct error *e)
 	if (is)
 		*e = ERROR_INIT;
 	return is;
+}
+
+/* What staff may change though another source brought it; activities and what belongs to them stay their source's. */
+static bool claimable(enum record_kind kind)
+{
+	return kind != KIND_ORGANISATION && kind != KIND_PLACE && kind != KIND_ACTIVITY && kind != KIND_TOPIC;
+}
+
+/* Staff have changed this record since: theirs stays, and what the source says of it now is kept beside it. doc NULL: that
+ * it is gone. */
+static bool claimed(const struct intake *in, enum record_kind kind, const char *id, const char *doc, bool *is,
+		    struct error *e)
+{
+	const struct claim c = {.id = id, .source = in->source, .doc = doc, .at = in->now};
+	*is = false;
+	return !claimable(kind) || claim_take(in->store, kind, &c, is, e);
 }
 
 static bool reviewed(const struct record *r)
@@ -167,8 +183,13 @@ bool intake_record(const struct intake *in, struct record *r, enum store_outcome
 				 record_kind_word(r->kind));
 	if (r->kind == KIND_ACTIVITY)
 		r->activity.code = NULL; /* given here, whatever came */
-	fingerprint(r, p.fingerprint);
+	fingerprint(r, p.fingerprint, &doc);
 	*out = STORE_UNCHANGED;
+	if (!claimed(in, r->kind, r->id, buf_str(&doc), &same, e))
+		return false;
+	if (same)
+		return true;
+	buf_clear(&doc);
 	if (!store_seen(in->store, r->kind, r->id, in->source, in->run, p.fingerprint, &same, e))
 		return shared(r->kind, e);
 	if (same)
@@ -200,6 +221,15 @@ bool intake_record(const struct intake *in, struct record *r, enum store_outcome
 	return (!reviewed(r) || review_put(in->store, &row, e)) && store_put(in->store, &p, out, e);
 }
 
+static bool take_away(const struct intake *in, enum record_kind kind, const char *id, enum store_outcome *out,
+		      struct error *e)
+{
+	bool is;
+	*out = STORE_UNCHANGED;
+	return claimed(in, kind, id, NULL, &is, e) &&
+	       (is || store_remove(in->store, kind, id, in->source, in->now, out, e));
+}
+
 static bool take_json(const struct intake *in, const cJSON *line, enum store_outcome *out, const char **id,
 		      struct arena *a, struct error *e)
 {
@@ -214,7 +244,7 @@ static bool take_json(const struct intake *in, const cJSON *line, enum store_out
 		return error_set(e, ERROR_INPUT,
 				 kind == KIND_NONE ? "kind is not known" : "id is not usable");
 	if (cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(line, "gone")))
-		return store_remove(in->store, kind, *id, in->source, in->now, out, e);
+		return take_away(in, kind, *id, out, e);
 	struct record r;
 	if (!cJSON_IsObject(doc))
 		return error_set(e, ERROR_INPUT, "doc is missing");

@@ -25,6 +25,8 @@ static const struct {
 	{"hide.undo", TR("Hidden: change taken back")},
 	{"centre.put", TR("Hours of the screens saved")},
 	{"centre.undo", TR("Hours of the screens: change taken back")},
+	{"centre.source", TR("Hours of the screens as their source has them")},
+	{"contact.source", TR("Contact as its source has it")},
 	{"contact.put", TR("Contact saved")},
 	{"contact.end", TR("Contact removed")},
 	{"contact.undo", TR("Contact: change taken back")},

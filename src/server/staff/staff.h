@@ -95,6 +95,8 @@ void staff_centres_page(struct web_request *r);
 void staff_centre_page(struct web_request *r);
 void staff_centre_preview(struct web_request *r);
 void staff_centre_save(struct web_request *r);
+/* Another source's version instead of what staff made of it: staff_centre_source.c. */
+void staff_centre_source(struct web_request *r);
 void staff_picture(struct web_request *r);
 void staff_feature_save(struct web_request *r);
 void staff_screens(struct web_request *r);

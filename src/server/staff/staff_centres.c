@@ -12,6 +12,7 @@
 #include "server/staff/hours_form.h"
 #include "server/staff/phone_field.h"
 #include "server/staff/staff.h"
+#include "server/staff/staff_centre_source.h"
 #include "server/staff/staff_change.h"
 #include "server/staff/staff_form.h"
 #include "server/staff/staff_frame.h"
@@ -231,6 +232,7 @@ static void page(struct centre_form *x, const struct preview *p, const char *src
 	struct form *f = &x->form;
 	form_page_begin(f, STAFF_TAB_CENTRES, "/staff/centres", tr(f->lang, "Centres"),
 			ltext_get(&x->centre->centre.name, f->lang, NULL));
+	staff_centre_sources(f, x->centre);
 	form_open(f, "/staff/centre", "centre", false);
 	html_raw(&f->h, "<div class=\"beside\"><div>");
 	staff_hidden(&f->h, "id", x->centre->id);

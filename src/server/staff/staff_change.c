@@ -17,6 +17,7 @@
 #include "server/staff/staff.h"
 #include "server/staff/staff_frame.h"
 #include "server/view.h"
+#include "store/claims.h"
 #include "store/store.h"
 #include "web/http.h"
 
@@ -100,13 +101,31 @@ static const char *doc_of(const struct record *record, struct arena *a)
 	return arena_strdup(a, buf_str(&doc));
 }
 
-/* Staff may change what an importer brought (demo data); it then stays that source's. */
-static const char *owner_of(struct web_request *r, const struct record *record)
+/* What another source brought becomes staff's when they change it: else its next run would undo them (store/claims.h). */
+static bool take_over(struct web_request *r, const struct record *record, struct error *e)
 {
 	struct app *a = web_app(r);
 	struct store_record stored;
-	bool there = record != NULL && store_get(a->store, record->kind, record->id, &stored, web_arena(r), NULL);
-	return there ? stored.source : STAFF_SOURCE;
+	struct error none = ERROR_INIT;
+	if (!store_get(a->store, record->kind, record->id, &stored, web_arena(r), &none))
+		return none.kind == ERROR_NOT_FOUND || error_set(e, none.kind, "%s", none.text);
+	if (str_eq(stored.source, STAFF_SOURCE) || stored.doc == NULL)
+		return true;
+	const struct claim c = {
+		.id = record->id, .source = stored.source, .doc = stored.doc, .at = app_now(a)};
+	return claim_add(a->store, record->kind, &c, STAFF_SOURCE, e);
+}
+
+/* Staff have taken it back to just what its source says: it follows the source again. */
+static bool maybe_give_back(struct web_request *r, const struct record *record, const char *doc, struct error *e)
+{
+	struct app *a = web_app(r);
+	struct claim c;
+	struct error none = ERROR_INIT;
+	if (!claim_get(a->store, record->kind, record->id, &c, web_arena(r), &none))
+		return none.kind == ERROR_NOT_FOUND || error_set(e, none.kind, "%s", none.text);
+	bool same = doc != NULL && c.doc != NULL ? str_eq(doc, c.doc) : doc == c.doc;
+	return !same || claim_give_back(a->store, record->kind, record->id, e);
 }
 
 static bool change_one(struct web_request *r, const struct staff_change *c, struct error *e)
@@ -116,19 +135,22 @@ static bool change_one(struct web_request *r, const struct staff_change *c, stru
 	const struct record *any = c->after != NULL ? c->after : c->before;
 	const struct intake in = {.store = a->store,
 				  .analyser = a->analyser,
-				  .source = owner_of(r, any),
+				  .source = STAFF_SOURCE,
 				  .any_kind = true,
 				  .now = app_now(a)};
 	const char *before = doc_of(c->before, web_arena(r));
-	bool ok = c->after != NULL ? intake_record(&in, c->after, &outcome, web_arena(r), e)
-				   : store_remove(a->store, any->kind, any->id, NULL, app_now(a), &outcome, e);
+	bool ok = take_over(r, any, e) &&
+		  (c->after != NULL ? intake_record(&in, c->after, &outcome, web_arena(r), e)
+				    : store_remove(a->store, any->kind, any->id, NULL, app_now(a), &outcome, e));
+	const char *after = doc_of(c->after, web_arena(r)); /* as it went in: with what the intake added */
+	ok = ok && maybe_give_back(r, any, after, e);
 	const struct audit_entry entry = {
 		.at = app_now(a),
 		.who = staff_session(r)->user.name,
 		.what = c->what,
 		.target = any->id,
 		.before = before,
-		.after = doc_of(c->after, web_arena(r)),
+		.after = after,
 	};
 	return ok && audit_add(a->store, &entry, e);
 }
@@ -171,7 +193,7 @@ const char *staff_new_id(struct web_request *r, const char *letter)
 
 #define UNDO_S 3600 /* later it is a change like any other */
 
-static bool parse_doc(enum record_kind kind, const char *id, const char *doc, struct record *out, struct arena *a)
+bool staff_parse_doc(enum record_kind kind, const char *id, const char *doc, struct record *out, struct arena *a)
 {
 	CLEANUP_BUF struct buf line = BUF_INIT;
 	buf_printf(&line, "{\"kind\":\"%s\",\"id\":", record_kind_word(kind));
@@ -250,7 +272,7 @@ void staff_undo(struct web_request *r)
 	const struct user *u = &staff_session(r)->user;
 	struct record before;
 	const struct record *now = view_record(a->store, kind, id, web_arena(r));
-	bool back = entry->before != NULL && parse_doc(kind, id, entry->before, &before, web_arena(r));
+	bool back = entry->before != NULL && staff_parse_doc(kind, id, entry->before, &before, web_arena(r));
 	if ((now != NULL && !staff_may_change(u, now)) || (back && !staff_may_change(u, &before))) {
 		staff_error_page(r, 403, tr(staff_lang(r), "This belongs to other centres."));
 		return;
