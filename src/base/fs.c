@@ -13,6 +13,13 @@
 #include "base/cleanup.h"
 #include "base/error.h"
 
+bool fs_join(const char *folder, const char *name, char out[PATH_MAX], struct error *e)
+{
+	if (snprintf(out, PATH_MAX, "%s/%s", folder, name) >= PATH_MAX)
+		return error_set(e, ERROR_LIMIT, "%s: path too long", folder);
+	return true;
+}
+
 bool fs_read(const char *path, size_t max_bytes, struct buf *out, struct error *e)
 {
 	CLEANUP_CLOSE int fd = open(path, O_RDONLY | O_CLOEXEC);

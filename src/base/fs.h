@@ -2,12 +2,15 @@
 #ifndef AULA_BASE_FS_H
 #define AULA_BASE_FS_H
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 
 struct buf;
 struct error;
 
+/* out = folder/name; ERROR_LIMIT when that is too long for a path. */
+bool fs_join(const char *folder, const char *name, char out[PATH_MAX], struct error *e);
 /* Appends the whole file to out; ERROR_LIMIT when it is larger than max_bytes. */
 bool fs_read(const char *path, size_t max_bytes, struct buf *out, struct error *e);
 /* Old or new content, never a mix: temporary file in the same folder, fsync, rename, fsync folder. */

@@ -44,7 +44,7 @@ struct program {
 	struct settings set;
 	struct ui ui;
 	struct clock_source clock;
-	char queue_folder[1024], status_folder[1024];
+	char queue_folder[PATH_MAX], status_folder[PATH_MAX];
 	int lock_fd, inotify_fd, signal_fd;
 	struct spooler *spooler;
 	int64_t stop_by_ms; /* 0: not asked to */
@@ -232,10 +232,8 @@ static int act(struct program *p, const struct cli *cli, const char *render_slip
 	}
 	if (render_slip != NULL)
 		return render(p, render_slip, cli->rest[0]);
-	if (snprintf(p->queue_folder, sizeof p->queue_folder, "%s/spool/print", p->set.state) >=
-		    (int)sizeof p->queue_folder ||
-	    snprintf(p->status_folder, sizeof p->status_folder, "%s/status", p->set.state) >=
-		    (int)sizeof p->status_folder) {
+	if (!fs_join(p->set.state, "spool/print", p->queue_folder, NULL) ||
+	    !fs_join(p->set.state, "status", p->status_folder, NULL)) {
 		fprintf(stderr, "aula-print: paths.state is too long\n");
 		return CLI_EXIT_USAGE;
 	}

@@ -1,9 +1,7 @@
 #include "spool/enrol_wire.h"
 
-#include <stdio.h>
 #include <string.h>
 
-#include "base/arena.h"
 #include "base/assert.h"
 #include "base/buf.h"
 #include "base/cleanup.h"
@@ -11,6 +9,7 @@
 #include "base/str.h"
 #include "spool/json.h"
 
+#define LEN(v) (sizeof(v) / sizeof(v)[0])
 #define PIXELS_MAX 20000
 #define EXPIRES_MAX_S 3600
 #define INTERVAL_MAX_S 300
@@ -24,19 +23,6 @@ static cJSON *parse(const char *json, size_t len, struct error *e)
 	return json_parse_object(json, len, e);
 }
 
-/* out has most + 1 bytes. needed: absent is an error. */
-static bool get(const cJSON *o, const char *name, char *out, size_t most, bool needed, struct error *e)
-{
-	CLEANUP_ARENA struct arena a = ARENA_INIT;
-	const char *text;
-	if (!json_get_text(o, name, most, &a, &text, e))
-		return false;
-	if (needed && text == NULL)
-		return error_set(e, ERROR_INPUT, "%s is missing", name);
-	snprintf(out, most + 1, "%s", text != NULL ? text : "");
-	return true;
-}
-
 /* Something that goes into headers, addresses and files: visible ASCII only. */
 static bool plain(const char *name, const char *text, struct error *e)
 {
@@ -46,10 +32,10 @@ static bool plain(const char *name, const char *text, struct error *e)
 	return true;
 }
 
-static bool key_ok(const char *key, struct error *e)
+static bool key_ok(const char *name, const char *key, struct error *e)
 {
 	return (strlen(key) == ENROL_KEY_HEX && strspn(key, "0123456789abcdef") == ENROL_KEY_HEX) ||
-	       error_set(e, ERROR_INPUT, "key is not 64 lower-case hex digits");
+	       error_set(e, ERROR_INPUT, "%s is not 64 lower-case hex digits", name);
 }
 
 static bool url_ok(const char *name, const char *url, struct error *e)
@@ -65,11 +51,15 @@ static void print(const cJSON *o, struct buf *out)
 
 /* --- asking --- */
 
+static const struct json_text ask_texts[] = {
+	{"version", JSON_TEXT(struct enrol_ask, version)},
+	{"model", JSON_TEXT(struct enrol_ask, model)},
+};
+
 void enrol_ask_encode(const struct enrol_ask *a, struct buf *out)
 {
 	CLEANUP_JSON cJSON *o = json_new_object();
-	json_put_text(o, "version", a->version);
-	json_put_text(o, "model", a->model);
+	json_put_texts(o, a, ask_texts, LEN(ask_texts));
 	if (a->width > 0 && a->height > 0) {
 		json_put_int(o, "width", a->width);
 		json_put_int(o, "height", a->height);
@@ -81,22 +71,25 @@ bool enrol_ask_decode(const char *json, size_t len, struct enrol_ask *out, struc
 {
 	CLEANUP_JSON cJSON *o = parse(json, len, e);
 	*out = (struct enrol_ask){0};
-	return o != NULL && get(o, "version", out->version, sizeof out->version - 1, false, e) &&
-	       get(o, "model", out->model, ENROL_NAME_MAX, false, e) &&
+	return o != NULL && json_get_texts(o, out, ask_texts, LEN(ask_texts), e) &&
 	       json_get_int(o, "width", 0, PIXELS_MAX, &out->width, e) &&
 	       json_get_int(o, "height", 0, PIXELS_MAX, &out->height, e);
 }
 
+static const struct json_text offer_texts[] = {
+	{"device_code", JSON_TEXT(struct enrol_offer, device_code), .needed = true, .check = plain},
+	{"user_code", JSON_TEXT(struct enrol_offer, user_code), .needed = true, .check = plain},
+	{"verification_uri", JSON_TEXT(struct enrol_offer, url), .needed = true, .check = url_ok},
+	{"verification_uri_complete", JSON_TEXT(struct enrol_offer, url_complete), .check = url_ok},
+	{"key", JSON_TEXT(struct enrol_offer, key), .needed = true, .check = key_ok},
+};
+
 void enrol_offer_encode(const struct enrol_offer *f, struct buf *out)
 {
 	CLEANUP_JSON cJSON *o = json_new_object();
-	json_put_text(o, "device_code", f->device_code);
-	json_put_text(o, "user_code", f->user_code);
-	json_put_text(o, "verification_uri", f->url);
-	json_put_text(o, "verification_uri_complete", f->url_complete);
+	json_put_texts(o, f, offer_texts, LEN(offer_texts));
 	json_put_int(o, "expires_in", f->expires_in_s);
 	json_put_int(o, "interval", f->interval_s);
-	json_put_text(o, "key", f->key);
 	print(o, out);
 }
 
@@ -104,18 +97,10 @@ bool enrol_offer_decode(const char *json, size_t len, struct enrol_offer *out, s
 {
 	CLEANUP_JSON cJSON *o = parse(json, len, e);
 	*out = (struct enrol_offer){.interval_s = 5};
-	if (o == NULL || !get(o, "device_code", out->device_code, ENROL_CODE_MAX, true, e) ||
-	    !get(o, "user_code", out->user_code, ENROL_CODE_MAX, true, e) ||
-	    !get(o, "verification_uri", out->url, ENROL_URL_MAX, true, e) ||
-	    !get(o, "verification_uri_complete", out->url_complete, ENROL_URL_MAX, false, e) ||
-	    !get(o, "key", out->key, ENROL_KEY_HEX, true, e) ||
-	    !json_get_int(o, "expires_in", 1, EXPIRES_MAX_S, &out->expires_in_s, e) ||
-	    !json_get_int(o, "interval", 1, INTERVAL_MAX_S, &out->interval_s, e))
-		return false;
-	return (out->expires_in_s > 0 || error_set(e, ERROR_INPUT, "expires_in is missing")) &&
-	       plain("device_code", out->device_code, e) && plain("user_code", out->user_code, e) &&
-	       url_ok("verification_uri", out->url, e) &&
-	       url_ok("verification_uri_complete", out->url_complete, e) && key_ok(out->key, e);
+	return o != NULL && json_get_texts(o, out, offer_texts, LEN(offer_texts), e) &&
+	       json_get_int(o, "expires_in", 1, EXPIRES_MAX_S, &out->expires_in_s, e) &&
+	       json_get_int(o, "interval", 1, INTERVAL_MAX_S, &out->interval_s, e) &&
+	       (out->expires_in_s > 0 || error_set(e, ERROR_INPUT, "expires_in is missing"));
 }
 
 /* --- polling --- */
@@ -129,26 +114,32 @@ void enrol_poll_encode(const char *device_code, struct buf *out)
 
 bool enrol_poll_decode(const char *json, size_t len, char device_code[ENROL_CODE_MAX + 1], struct error *e)
 {
+	static const struct json_text text = {"device_code", 0, ENROL_CODE_MAX + 1, .needed = true};
 	CLEANUP_JSON cJSON *o = parse(json, len, e);
-	return o != NULL && get(o, "device_code", device_code, ENROL_CODE_MAX, true, e);
+	return o != NULL && json_get_texts(o, device_code, &text, 1, e);
 }
 
 bool enrol_error_decode(const char *json, size_t len, char word[ENROL_ERROR_MAX + 1])
 {
+	static const struct json_text text = {"error", 0, ENROL_ERROR_MAX + 1, .needed = true};
 	CLEANUP_JSON cJSON *o = parse(json, len, NULL);
 	word[0] = '\0';
-	return o != NULL && get(o, "error", word, ENROL_ERROR_MAX, true, NULL);
+	return o != NULL && json_get_texts(o, word, &text, 1, NULL);
 }
+
+static const struct json_text grant_texts[] = {
+	{"id", JSON_TEXT(struct enrol_grant_answer, id), .needed = true, .check = plain},
+	{"name", JSON_TEXT(struct enrol_grant_answer, name), .needed = true},
+	{"centre", JSON_TEXT(struct enrol_grant_answer, centre), .needed = true},
+	{"credential", JSON_TEXT(struct enrol_grant_answer, credential), .needed = true, .check = plain},
+	{"key", JSON_TEXT(struct enrol_grant_answer, key), .needed = true, .check = key_ok},
+	{"base", JSON_TEXT(struct enrol_grant_answer, base), .check = url_ok},
+};
 
 void enrol_grant_encode(const struct enrol_grant_answer *g, struct buf *out)
 {
 	CLEANUP_JSON cJSON *o = json_new_object();
-	json_put_text(o, "id", g->id);
-	json_put_text(o, "name", g->name);
-	json_put_text(o, "centre", g->centre);
-	json_put_text(o, "credential", g->credential);
-	json_put_text(o, "key", g->key);
-	json_put_text(o, "base", g->base);
+	json_put_texts(o, g, grant_texts, LEN(grant_texts));
 	print(o, out);
 }
 
@@ -156,11 +147,5 @@ bool enrol_grant_decode(const char *json, size_t len, struct enrol_grant_answer 
 {
 	CLEANUP_JSON cJSON *o = parse(json, len, e);
 	*out = (struct enrol_grant_answer){0};
-	return o != NULL && get(o, "id", out->id, ENROL_ID_MAX, true, e) &&
-	       get(o, "name", out->name, ENROL_NAME_MAX, true, e) &&
-	       get(o, "centre", out->centre, ENROL_ID_MAX, true, e) &&
-	       get(o, "credential", out->credential, ENROL_CREDENTIAL_MAX, true, e) &&
-	       get(o, "key", out->key, ENROL_KEY_HEX, true, e) && get(o, "base", out->base, ENROL_URL_MAX, false, e) &&
-	       plain("id", out->id, e) && plain("credential", out->credential, e) && key_ok(out->key, e) &&
-	       url_ok("base", out->base, e);
+	return o != NULL && json_get_texts(o, out, grant_texts, LEN(grant_texts), e);
 }

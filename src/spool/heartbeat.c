@@ -1,8 +1,6 @@
 #include <stddef.h>
-#include <stdio.h>
 #include <string.h>
 
-#include "base/arena.h"
 #include "base/buf.h"
 #include "base/cleanup.h"
 #include "base/error.h"
@@ -27,6 +25,8 @@ static const struct {
 };
 #define N_NUMBERS (sizeof numbers / sizeof numbers[0])
 
+static const struct json_text version = {.name = "version", JSON_TEXT(struct heartbeat, version)};
+
 bool heartbeat_write(const char *folder, const struct heartbeat *h, struct error *e)
 {
 	char path[PATH_MAX];
@@ -40,19 +40,17 @@ bool heartbeat_write(const char *folder, const struct heartbeat *h, struct error
 	json_put_bool(o, "display_ok", h->display_ok);
 	json_put_bool(o, "touch_ok", h->touch_ok);
 	json_put_bool(o, "safe_screen", h->safe_screen);
-	json_put_text(o, "version", h->version);
-	return report_path(folder, FILE_NAME, path, e) && json_print(o, MAX_BYTES, &json, e) &&
+	json_put_texts(o, h, &version, 1);
+	return fs_join(folder, FILE_NAME, path, e) && json_print(o, MAX_BYTES, &json, e) &&
 	       fs_write_atomic(path, json.data, json.len, e);
 }
 
 bool heartbeat_read(const char *folder, struct heartbeat *out, struct error *e)
 {
 	char path[PATH_MAX];
-	const char *version;
-	CLEANUP_ARENA struct arena a = ARENA_INIT;
 	CLEANUP_BUF struct buf json = BUF_INIT;
 	*out = (struct heartbeat){0};
-	if (!report_path(folder, FILE_NAME, path, e) || !fs_read(path, MAX_BYTES, &json, e))
+	if (!fs_join(folder, FILE_NAME, path, e) || !fs_read(path, MAX_BYTES, &json, e))
 		return false;
 	CLEANUP_JSON cJSON *o = json_parse_object(buf_str(&json), json.len, e);
 	if (o == NULL)
@@ -66,8 +64,7 @@ bool heartbeat_read(const char *folder, struct heartbeat *out, struct error *e)
 	if (!json_get_bool(o, "display_ok", &out->display_ok, e) ||
 	    !json_get_bool(o, "touch_ok", &out->touch_ok, e) ||
 	    !json_get_bool(o, "safe_screen", &out->safe_screen, e) ||
-	    !json_get_text(o, "version", sizeof out->version - 1, &a, &version, e))
+	    !json_get_texts(o, out, &version, 1, e))
 		return error_context(e, "%s", path);
-	snprintf(out->version, sizeof out->version, "%s", version != NULL ? version : "");
 	return true;
 }

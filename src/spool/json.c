@@ -1,15 +1,16 @@
 #include "spool/json.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/assert.h"
 #include "base/buf.h"
+#include "base/cleanup.h"
 #include "base/error.h"
 #include "base/str.h"
 
-/* Above this a double no longer holds every whole number. */
-#define EXACT_INT_MAX 9007199254740992.0
+#define WORD_BYTES_MAX 32
 
 cJSON *json_parse_object(const char *json, size_t len, struct error *e)
 {
@@ -58,6 +59,44 @@ bool json_get_text(const cJSON *o, const char *name, size_t max_bytes, struct ar
 	return true;
 }
 
+bool json_get_word(const cJSON *o, const char *name, const char *const *words, size_t n, int *out, struct error *e)
+{
+	CLEANUP_ARENA struct arena a = ARENA_INIT;
+	const char *word;
+	if (!json_get_text(o, name, WORD_BYTES_MAX, &a, &word, e))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		if (str_eq(word, words[i])) {
+			*out = (int)i;
+			return true;
+		}
+	}
+	return error_set(e, ERROR_INPUT, "unknown %s %s", name, word != NULL ? word : "(none)");
+}
+
+void json_put_texts(cJSON *o, const void *from, const struct json_text *table, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		json_put_text(o, table[i].name, (const char *)from + table[i].offset);
+}
+
+bool json_get_texts(const cJSON *o, void *to, const struct json_text *table, size_t n, struct error *e)
+{
+	CLEANUP_ARENA struct arena a = ARENA_INIT;
+	for (const struct json_text *t = table; t < table + n; t++) {
+		char *member = (char *)to + t->offset;
+		const char *text;
+		if (!json_get_text(o, t->name, t->size - 1, &a, &text, e))
+			return false;
+		if (t->needed && text == NULL)
+			return error_set(e, ERROR_INPUT, "%s is missing", t->name);
+		snprintf(member, t->size, "%s", text != NULL ? text : "");
+		if (t->check != NULL && !t->check(t->name, member, e))
+			return false;
+	}
+	return true;
+}
+
 bool json_get_int(const cJSON *o, const char *name, int64_t min, int64_t max, int64_t *out, struct error *e)
 {
 	const cJSON *v = cJSON_GetObjectItemCaseSensitive(o, name);
@@ -65,7 +104,7 @@ bool json_get_int(const cJSON *o, const char *name, int64_t min, int64_t max, in
 		return true;
 	double d = cJSON_IsNumber(v) ? v->valuedouble : 0.5;
 	/* written so that NaN fails too */
-	if (!(d >= -EXACT_INT_MAX && d <= EXACT_INT_MAX) || (double)(int64_t)d != d || (int64_t)d < min ||
+	if (!(d >= -(double)JSON_INT_MAX && d <= (double)JSON_INT_MAX) || (double)(int64_t)d != d || (int64_t)d < min ||
 	    (int64_t)d > max)
 		return error_set(e, ERROR_INPUT, "%s is not a whole number in range", name);
 	*out = (int64_t)d;

@@ -28,6 +28,22 @@ bool json_get_text(const cJSON *o, const char *name, size_t max_bytes, struct ar
 /* Whether json_get_text would take this text. */
 bool json_text_ok(const char *s, size_t max_bytes);
 
+/* Which of n words o[name] is; ERROR_INPUT when none, also when absent. */
+bool json_get_word(const cJSON *o, const char *name, const char *const *words, size_t n, int *out, struct error *e);
+
+/* The char[] members of a struct that stand in JSON, in one table, so that writing and reading cannot drift apart. */
+struct json_text {
+	const char *name;
+	size_t offset, size; /* of the member */
+	bool needed;	     /* refused when absent; else absent is "" */
+	bool (*check)(const char *name, const char *text, struct error *e); /* NULL: any text json_get_text takes */
+};
+#define JSON_TEXT(type, member) .offset = offsetof(type, member), .size = sizeof((type *)NULL)->member
+void json_put_texts(cJSON *o, const void *from, const struct json_text *table, size_t n);
+bool json_get_texts(const cJSON *o, void *to, const struct json_text *table, size_t n, struct error *e);
+
+/* Above this a double, and so JSON, no longer holds every whole number. */
+#define JSON_INT_MAX ((int64_t)1 << 53)
 /* A whole number in range; *out stays as it is when absent. */
 bool json_get_int(const cJSON *o, const char *name, int64_t min, int64_t max, int64_t *out, struct error *e);
 bool json_get_bool(const cJSON *o, const char *name, bool *out, struct error *e);

@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/arena.h"
 #include "base/assert.h"
 #include "base/buf.h"
 #include "base/cleanup.h"
@@ -28,6 +27,10 @@ static const char *const job_words[] = {
 };
 #define N_JOB_WORDS (sizeof job_words / sizeof job_words[0])
 
+static const struct json_text model = {.name = "model", JSON_TEXT(struct printer_status, model)};
+static const struct json_text job_name = {
+	.name = "name", JSON_TEXT(struct printer_job_status, name), .needed = true};
+
 const char *printer_state_word(enum printer_state s)
 {
 	ASSERT((unsigned)s < PRINTER_STATE_COUNT);
@@ -44,43 +47,28 @@ void printer_status_encode(const struct printer_status *s, struct buf *out)
 	CLEANUP_JSON cJSON *o = json_new_object();
 	json_put_text(o, "state", printer_state_word(s->state));
 	json_put_int(o, "since", s->since_s);
-	json_put_text(o, "model", s->model);
+	json_put_texts(o, s, &model, 1);
 	cJSON *jobs = json_put_array(o, "jobs");
 	for (size_t i = 0; i < PRINTER_STATUS_JOBS && s->jobs[i].name[0] != '\0'; i++) {
 		cJSON *job = json_put_object(jobs);
-		json_put_text(job, "name", s->jobs[i].name);
+		json_put_texts(job, &s->jobs[i], &job_name, 1);
 		json_put_text(job, "state", job_words[s->jobs[i].state]);
 	}
 	ASSERT(json_print(o, PRINTER_STATUS_MAX_BYTES, out, NULL));
 }
 
-static bool word_index(const char *word, const char *const *words, size_t n, int *out, struct error *e)
-{
-	for (size_t i = 0; i < n; i++)
-		if (str_eq(word, words[i])) {
-			*out = (int)i;
-			return true;
-		}
-	return error_set(e, ERROR_INPUT, "unknown state %s", word != NULL ? word : "(none)");
-}
-
-static bool decode_jobs(const cJSON *o, struct arena *a, struct printer_status *out, struct error *e)
+static bool decode_jobs(const cJSON *o, struct printer_status *out, struct error *e)
 {
 	const cJSON *jobs = cJSON_GetObjectItemCaseSensitive(o, "jobs"), *job;
 	size_t n = 0;
 	cJSON_ArrayForEach(job, jobs)
 	{
-		const char *name, *word;
-		int state = 0;
+		int state;
 		if (n == PRINTER_STATUS_JOBS)
 			return error_set(e, ERROR_LIMIT, "more than %d jobs", PRINTER_STATUS_JOBS);
-		if (!json_get_text(job, "name", QUEUE_NAME_BYTES - 1, a, &name, e) ||
-		    !json_get_text(job, "state", 32, a, &word, e) ||
-		    !word_index(word, job_words, N_JOB_WORDS, &state, e))
+		if (!json_get_texts(job, &out->jobs[n], &job_name, 1, e) ||
+		    !json_get_word(job, "state", job_words, N_JOB_WORDS, &state, e))
 			return false;
-		if (name == NULL)
-			return error_set(e, ERROR_INPUT, "a job without a name");
-		snprintf(out->jobs[n].name, sizeof out->jobs[n].name, "%s", name);
 		out->jobs[n++].state = (enum print_job_state)state;
 	}
 	return true;
@@ -88,21 +76,17 @@ static bool decode_jobs(const cJSON *o, struct arena *a, struct printer_status *
 
 bool printer_status_decode(const char *json, size_t len, struct printer_status *out, struct error *e)
 {
-	CLEANUP_ARENA struct arena a = ARENA_INIT;
-	const char *word, *model;
-	int state = 0;
+	int state;
 	*out = (struct printer_status){0};
 	if (len > PRINTER_STATUS_MAX_BYTES)
 		return error_set(e, ERROR_LIMIT, "printer status: larger than %d bytes",
 				 PRINTER_STATUS_MAX_BYTES);
 	CLEANUP_JSON cJSON *o = json_parse_object(json, len, e);
-	if (o == NULL || !json_get_text(o, "state", 32, &a, &word, e) ||
-	    !word_index(word, state_words, PRINTER_STATE_COUNT, &state, e) ||
-	    !json_get_int(o, "since", 0, INT64_MAX, &out->since_s, e) ||
-	    !json_get_text(o, "model", sizeof out->model - 1, &a, &model, e) || !decode_jobs(o, &a, out, e))
+	if (o == NULL || !json_get_word(o, "state", state_words, PRINTER_STATE_COUNT, &state, e) ||
+	    !json_get_int(o, "since", 0, INT64_MAX, &out->since_s, e) || !json_get_texts(o, out, &model, 1, e) ||
+	    !decode_jobs(o, out, e))
 		return error_context(e, "printer status");
 	out->state = (enum printer_state)state;
-	snprintf(out->model, sizeof out->model, "%s", model != NULL ? model : "");
 	return true;
 }
 

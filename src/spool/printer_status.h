@@ -71,7 +71,10 @@ bool printer_status_write(const char *folder, const struct printer_status *s, st
  * descriptor (owned), or -1: ERROR_BUSY when another holds it. */
 int printer_status_lock(const char *folder, struct error *e);
 
-/* kiosk, sync: the reading end. */
+/* kiosk, sync: the reading end. What aula-print wrote last, whether it still lives or not. */
+bool printer_status_read(const char *folder, struct printer_status *out, struct error *e);
+
+/* The same for a screen, which looks again and again. */
 struct printer_watch;
 
 /* folder: paths.state/status, copied. The file need not exist yet. Returns owned. */

@@ -16,6 +16,9 @@
 #include "base/str.h"
 #include "spool/printer_status.h"
 
+#define STATUS_FILE "print.json"
+#define LOCK_FILE "print.lock"
+
 struct printer_watch {
 	char path[PATH_MAX];
 	char lock_path[PATH_MAX];
@@ -30,10 +33,21 @@ bool printer_status_write(const char *folder, const struct printer_status *s, st
 {
 	char path[PATH_MAX];
 	CLEANUP_BUF struct buf json = BUF_INIT;
-	if (snprintf(path, sizeof path, "%s/print.json", folder) >= (int)sizeof path)
-		return error_set(e, ERROR_LIMIT, "%s: path too long", folder);
 	printer_status_encode(s, &json);
-	return fs_write_atomic(path, json.data, json.len, e);
+	return fs_join(folder, STATUS_FILE, path, e) && fs_write_atomic(path, json.data, json.len, e);
+}
+
+static bool read_file(const char *path, struct printer_status *out, struct error *e)
+{
+	CLEANUP_BUF struct buf json = BUF_INIT;
+	return fs_read(path, PRINTER_STATUS_MAX_BYTES, &json, e) &&
+	       printer_status_decode(buf_str(&json), json.len, out, e);
+}
+
+bool printer_status_read(const char *folder, struct printer_status *out, struct error *e)
+{
+	char path[PATH_MAX];
+	return fs_join(folder, STATUS_FILE, path, e) && read_file(path, out, e);
 }
 
 /* Open file description locks: they end with the descriptor, also when the process is killed, and a
@@ -41,10 +55,8 @@ bool printer_status_write(const char *folder, const struct printer_status *s, st
 int printer_status_lock(const char *folder, struct error *e)
 {
 	char path[PATH_MAX];
-	if (snprintf(path, sizeof path, "%s/print.lock", folder) >= (int)sizeof path) {
-		error_set(e, ERROR_LIMIT, "%s: path too long", folder);
+	if (!fs_join(folder, LOCK_FILE, path, e))
 		return -1;
-	}
 	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
 	if (fd < 0) {
 		error_set_errno(e, "%s", path);
@@ -65,9 +77,7 @@ struct printer_watch *printer_watch_new(const char *folder)
 {
 	struct printer_watch *w = calloc(1, sizeof *w);
 	ASSERT(w != NULL);
-	ASSERT(snprintf(w->path, sizeof w->path, "%s/print.json", folder) < (int)sizeof w->path);
-	ASSERT(snprintf(w->lock_path, sizeof w->lock_path, "%s/print.lock", folder) <
-	       (int)sizeof w->lock_path);
+	ASSERT(fs_join(folder, STATUS_FILE, w->path, NULL) && fs_join(folder, LOCK_FILE, w->lock_path, NULL));
 	w->lock_fd = -1;
 	return w;
 }
@@ -108,7 +118,6 @@ static void read_told(struct printer_watch *w)
 {
 	struct stat now;
 	struct error e = ERROR_INIT;
-	CLEANUP_BUF struct buf json = BUF_INIT;
 	if (stat(w->path, &now) != 0) {
 		w->told = (struct printer_status){.state = errno == ENOENT ? PRINTER_NONE : PRINTER_SILENT};
 		w->have_seen = false;
@@ -116,8 +125,7 @@ static void read_told(struct printer_watch *w)
 	}
 	if (w->have_seen && same_file(&now, &w->seen))
 		return;
-	if (!fs_read(w->path, PRINTER_STATUS_MAX_BYTES, &json, &e) ||
-	    !printer_status_decode(buf_str(&json), json.len, &w->told, &e)) {
+	if (!read_file(w->path, &w->told, &e)) {
 		log_once("printer-status", e.text);
 		w->told = (struct printer_status){.state = PRINTER_SILENT};
 	}

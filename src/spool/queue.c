@@ -67,9 +67,9 @@ static bool name_ok(const char *name)
 static bool path_of(const char *folder, const char *name, enum queue_state s, char out[PATH_MAX],
 		    struct error *e)
 {
-	if (snprintf(out, PATH_MAX, "%s/%s%s", folder, name, suffix[s]) >= PATH_MAX)
-		return error_set(e, ERROR_LIMIT, "%s: path too long", folder);
-	return true;
+	char file[QUEUE_NAME_BYTES + 16];
+	snprintf(file, sizeof file, "%s%s", name, suffix[s]);
+	return fs_join(folder, file, out, e);
 }
 
 static void sync_folder(const char *folder)

@@ -132,7 +132,7 @@ static bool save(struct report *r, int64_t wall_s, struct error *e)
 	if (!r->dirty)
 		return true;
 	encode(r, &json);
-	if (!report_path(r->folder, OPEN_FILE, path, e) || !fs_write_atomic(path, json.data, json.len, e))
+	if (!fs_join(r->folder, OPEN_FILE, path, e) || !fs_write_atomic(path, json.data, json.len, e))
 		return error_context(e, "report");
 	r->dirty = false;
 	return true;
@@ -157,8 +157,8 @@ static bool finish_hour(struct report *r, int64_t wall_s, struct error *e)
 	bool empty = r->n_counts == 0;
 	if (!empty) {
 		snprintf(name, sizeof name, "%s.json", r->id);
-		if (!save(r, wall_s, e) || !report_path(r->folder, OPEN_FILE, from, e) ||
-		    !report_path(r->folder, name, to, e))
+		if (!save(r, wall_s, e) || !fs_join(r->folder, OPEN_FILE, from, e) ||
+		    !fs_join(r->folder, name, to, e))
 			return false;
 		if (rename(from, to) != 0) {
 			r->dirty = true; /* somebody removed the file: write it again next time */
@@ -177,7 +177,7 @@ static void take_up(struct report *r, int64_t wall_s)
 	char path[PATH_MAX];
 	struct report_batch b;
 	struct error e = ERROR_INIT;
-	if (!report_path(r->folder, OPEN_FILE, path, NULL) || !fs_exists(path))
+	if (!fs_join(r->folder, OPEN_FILE, path, NULL) || !fs_exists(path))
 		return;
 	if (!report_read(r->folder, OPEN_FILE, &a, &b, NULL, &e) || b.kind != REPORT_KIND_COUNTERS) {
 		log_warning("report: started over: %s", e.text);
@@ -265,7 +265,7 @@ bool report_flag(struct report *r, int64_t wall_s, const char *activity, const c
 			.kind = REPORT_KIND_FLAG, .id = id, .hour = hour, .subject = subject, .why = reason},
 		&json);
 	snprintf(name, sizeof name, "%s.json", id);
-	if (!report_path(r->folder, name, path, e) || !fs_write_atomic(path, json.data, json.len, e))
+	if (!fs_join(r->folder, name, path, e) || !fs_write_atomic(path, json.data, json.len, e))
 		return error_context(e, "flag");
 	drop_oldest(r->folder);
 	return true;

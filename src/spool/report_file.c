@@ -87,13 +87,6 @@ bool report_name_ok(const char *name)
 	return id_ok(id);
 }
 
-bool report_path(const char *folder, const char *name, char out[PATH_MAX], struct error *e)
-{
-	if (snprintf(out, PATH_MAX, "%s/%s", folder, name) >= PATH_MAX)
-		return error_set(e, ERROR_LIMIT, "%s: path too long", folder);
-	return true;
-}
-
 void report_encode(const struct report_batch *b, struct buf *out)
 {
 	CLEANUP_JSON cJSON *o = json_new_object();
@@ -172,7 +165,7 @@ bool report_read(const char *folder, const char *name, struct arena *a, struct r
 {
 	char path[PATH_MAX];
 	CLEANUP_BUF struct buf text = BUF_INIT;
-	if (!report_path(folder, name, path, e) || !fs_read(path, REPORT_MAX_BYTES, &text, e))
+	if (!fs_join(folder, name, path, e) || !fs_read(path, REPORT_MAX_BYTES, &text, e))
 		return false;
 	if (!report_decode(buf_str(&text), text.len, a, out, e))
 		return error_context(e, "%s", path);
@@ -186,7 +179,7 @@ bool report_remove(const char *folder, const char *name, struct error *e)
 	char path[PATH_MAX];
 	if (!report_name_ok(name))
 		return error_set(e, ERROR_INPUT, "%s is not the name of a report", name);
-	if (!report_path(folder, name, path, e))
+	if (!fs_join(folder, name, path, e))
 		return false;
 	return unlink(path) == 0 || errno == ENOENT || error_set_errno(e, "%s", path);
 }

@@ -11,7 +11,6 @@
 void report_hour(int64_t wall_s, char out[REPORT_HOUR_BYTES]);
 /* "c-HOUR-random". */
 void report_new_id(char kind, const char *hour, char out[REPORT_ID_BYTES]);
-bool report_path(const char *folder, const char *name, char out[PATH_MAX], struct error *e);
 void report_encode(const struct report_batch *b, struct buf *out);
 /* Whether it is the name of a finished report ("c-….json", "f-….json"). */
 bool report_name_ok(const char *name);

@@ -1,19 +1,14 @@
 #include "spool/sync_status.h"
 
 #include <limits.h>
-#include <stdio.h>
 
-#include "base/arena.h"
 #include "base/assert.h"
 #include "base/buf.h"
 #include "base/cleanup.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/fs.h"
-#include "base/str.h"
 #include "spool/json.h"
-
-#define INT_MAX_EXACT ((int64_t)1 << 53)
 
 static const char *const words[SYNC_STATE_COUNT] = {
 	[SYNC_STARTING] = "starting",       [SYNC_LOADING] = "loading",
@@ -22,6 +17,8 @@ static const char *const words[SYNC_STATE_COUNT] = {
 	[SYNC_CERTIFICATE] = "certificate", [SYNC_DISK] = "disk",
 	[SYNC_ENROLLING] = "enrolling",     [SYNC_REVOKED] = "revoked",
 };
+
+static const struct json_text why = {.name = "why", JSON_TEXT(struct sync_status, why)};
 
 const char *sync_state_word(enum sync_state s)
 {
@@ -49,37 +46,23 @@ void sync_status_encode(const struct sync_status *s, struct buf *out)
 	json_put_bool(o, "clock_behind", s->clock_behind);
 	json_put_int(o, "load_have", s->load_have);
 	json_put_int(o, "load_total", s->load_total);
-	json_put_text(o, "why", s->why);
+	json_put_texts(o, s, &why, 1);
 	ASSERT(json_print(o, SYNC_STATUS_MAX_BYTES, out, NULL));
-}
-
-static bool decode_state(const cJSON *o, struct arena *a, struct sync_status *out, struct error *e)
-{
-	const char *word, *why;
-	if (!json_get_text(o, "state", 32, a, &word, e) ||
-	    !json_get_text(o, "why", SYNC_STATUS_WHY_BYTES - 1, a, &why, e))
-		return false;
-	snprintf(out->why, sizeof out->why, "%s", why != NULL ? why : "");
-	for (int i = 0; i < SYNC_STATE_COUNT; i++) {
-		if (str_eq(word, words[i])) {
-			out->state = (enum sync_state)i;
-			return true;
-		}
-	}
-	return error_set(e, ERROR_INPUT, "unknown state %s", word != NULL ? word : "(none)");
 }
 
 bool sync_status_decode(const char *json, size_t len, struct sync_status *out, struct error *e)
 {
-	CLEANUP_ARENA struct arena a = ARENA_INIT;
 	CLEANUP_JSON cJSON *o = json_parse_object(json, len, e);
 	*out = (struct sync_status){.since = INSTANT_NONE,
 				    .last_contact = INSTANT_NONE,
 				    .content_at = INSTANT_NONE,
 				    .verified_at = INSTANT_NONE};
-	const int64_t most = INT_MAX_EXACT;
-	return o != NULL && decode_state(o, &a, out, e) &&
-	       json_get_int(o, "since", -most, most, &out->since, e) &&
+	const int64_t most = JSON_INT_MAX;
+	int state;
+	if (o == NULL || !json_get_word(o, "state", words, SYNC_STATE_COUNT, &state, e))
+		return false;
+	out->state = (enum sync_state)state;
+	return json_get_texts(o, out, &why, 1, e) && json_get_int(o, "since", -most, most, &out->since, e) &&
 	       json_get_int(o, "last_contact", -most, most, &out->last_contact, e) &&
 	       json_get_int(o, "content_at", -most, most, &out->content_at, e) &&
 	       json_get_int(o, "verified_at", -most, most, &out->verified_at, e) &&
@@ -90,25 +73,18 @@ bool sync_status_decode(const char *json, size_t len, struct sync_status *out, s
 	       json_get_int(o, "load_total", 0, most, &out->load_total, e);
 }
 
-static bool status_path(const char *folder, char out[PATH_MAX], struct error *e)
-{
-	if (snprintf(out, PATH_MAX, "%s/" SYNC_STATUS_FILE, folder) >= PATH_MAX)
-		return error_set(e, ERROR_LIMIT, "%s: path too long", folder);
-	return true;
-}
-
 bool sync_status_write(const char *folder, const struct sync_status *s, struct error *e)
 {
 	char path[PATH_MAX];
 	CLEANUP_BUF struct buf text = BUF_INIT;
 	sync_status_encode(s, &text);
-	return status_path(folder, path, e) && fs_write_atomic(path, text.data, text.len, e);
+	return fs_join(folder, SYNC_STATUS_FILE, path, e) && fs_write_atomic(path, text.data, text.len, e);
 }
 
 bool sync_status_read(const char *folder, struct sync_status *out, struct error *e)
 {
 	char path[PATH_MAX];
 	CLEANUP_BUF struct buf text = BUF_INIT;
-	return status_path(folder, path, e) && fs_read(path, SYNC_STATUS_MAX_BYTES, &text, e) &&
+	return fs_join(folder, SYNC_STATUS_FILE, path, e) && fs_read(path, SYNC_STATUS_MAX_BYTES, &text, e) &&
 	       sync_status_decode(buf_str(&text), text.len, out, e);
 }

@@ -90,9 +90,7 @@ bool engine_open(struct engine *x, const struct settings *s, struct error *e)
 		.status_written_ms = -1,
 	};
 	clock_init_system(&x->clock);
-	if (snprintf(x->status_dir, sizeof x->status_dir, "%s/status", s->state) >= (int)sizeof x->status_dir)
-		return error_set(e, ERROR_LIMIT, "%s: path too long", s->state);
-	if (!fs_mkdirs(x->status_dir, e) || !vault_open(&x->vault, s->state, e))
+	if (!fs_join(s->state, "status", x->status_dir, e) || !fs_mkdirs(x->status_dir, e) || !vault_open(&x->vault, s->state, e))
 		return false;
 	fetcher_init(&x->fetcher, s);
 	x->check_at_ms = clock_mono_ms(&x->clock) + FIRST_CHECK_MS;

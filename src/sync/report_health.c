@@ -67,12 +67,8 @@ static void put_content(cJSON *head, cJSON *health, const char *folder)
 
 static void put_printer(cJSON *health, const char *folder)
 {
-	CLEANUP_BUF struct buf text = BUF_INIT;
-	char path[PATH_MAX];
 	struct printer_status p;
-	snprintf(path, sizeof path, "%.*s/print.json", PATH_MAX - 32, folder);
-	if (fs_read(path, PRINTER_STATUS_MAX_BYTES, &text, NULL) &&
-	    printer_status_decode(buf_str(&text), text.len, &p, NULL))
+	if (printer_status_read(folder, &p, NULL))
 		cJSON_AddStringToObject(health, "printer", printer_state_word(p.state));
 }
 
@@ -112,9 +108,8 @@ bool report_health_write(const char *state, int64_t now, const char *nonce, int6
 			 struct error *e)
 {
 	char report[PATH_MAX], status[PATH_MAX];
-	if (snprintf(report, sizeof report, "%s/spool/report", state) >= (int)sizeof report ||
-	    snprintf(status, sizeof status, "%s/status", state) >= (int)sizeof status)
-		return error_set(e, ERROR_LIMIT, "%s: path too long", state);
+	if (!fs_join(state, "spool/report", report, e) || !fs_join(state, "status", status, e))
+		return false;
 	cJSON *head = cJSON_CreateObject();
 	ASSERT(head != NULL);
 	cJSON_AddStringToObject(head, "nonce", nonce);

@@ -206,7 +206,5 @@ bool vault_settle(struct vault *v, struct error *e)
 
 bool vault_cache_path(const char *state, char out[PATH_MAX], struct error *e)
 {
-	if (snprintf(out, PATH_MAX, "%s/cache/" MAIN, state) >= PATH_MAX)
-		return error_set(e, ERROR_LIMIT, "%s: path too long", state);
-	return true;
+	return fs_join(state, "cache/" MAIN, out, e);
 }
