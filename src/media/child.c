@@ -8,18 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
+#include "base/process.h"
 #include "media/clean.h"
-
-#ifdef __SANITIZE_ADDRESS__
-#define UNDER_SANITIZER 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define UNDER_SANITIZER 1
-#endif
-#endif
 
 /* What decoding and writing to the pipe need, and no more; anything else kills the process. */
 static const int allowed[] = {
@@ -30,24 +22,16 @@ static const int allowed[] = {
 	SCMP_SYS(sched_yield), SCMP_SYS(sigaltstack), SCMP_SYS(mprotect),
 };
 
-static void limit(__rlimit_resource_t what, rlim_t most)
-{
-	const struct rlimit r = {most, most};
-	setrlimit(what, &r);
-}
-
 static int lock_in(void)
 {
+	static const struct process_limits limits = {.memory_bytes = MEDIA_MEMORY_BYTES,
+						     .file_bytes = MEDIA_OUTPUT_BYTES_MAX,
+						     .cpu_s = MEDIA_SECONDS,
+						     .files = 0};
 	int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC); /* decoders complain on standard error */
 	if (nowhere >= 0)
 		dup2(nowhere, STDERR_FILENO);
-#ifndef UNDER_SANITIZER /* its shadow alone is terabytes of addresses */
-	limit(RLIMIT_AS, MEDIA_MEMORY_BYTES);
-#endif
-	limit(RLIMIT_CPU, MEDIA_SECONDS);
-	limit(RLIMIT_CORE, 0);
-	limit(RLIMIT_NOFILE, 0);
-	limit(RLIMIT_FSIZE, MEDIA_OUTPUT_BYTES_MAX);
+	process_limit(&limits);
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
 		return -1;
 	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);

@@ -2,33 +2,27 @@
 
 #include <errno.h>
 #include <poll.h>
-#include <signal.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 #include <fcntl.h>
 
 #include "base/buf.h"
 #include "base/cleanup.h"
+#include "base/clock.h"
 #include "base/error.h"
+#include "base/process.h"
 #include "media/child.h"
-
-static int64_t now_ms(void)
-{
-	struct timespec ts;
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
-}
 
 /* Everything the child says, up to the cap, within the time. */
 static bool read_answer(int fd, struct buf *out, struct error *e)
 {
-	const int64_t end = now_ms() + (int64_t)MEDIA_SECONDS * 1000;
+	struct clock_source clock;
+	clock_init_system(&clock);
+	const int64_t end = clock_mono_ms(&clock) + (int64_t)MEDIA_SECONDS * 1000;
 	for (;;) {
 		struct pollfd p = {.fd = fd, .events = POLLIN};
-		int64_t left = end - now_ms();
+		int64_t left = end - clock_mono_ms(&clock);
 		int ready = left > 0 ? poll(&p, 1, (int)left) : 0;
 		if (ready < 0 && errno == EINTR)
 			continue;
@@ -84,7 +78,7 @@ static bool run_child(const void *data, size_t len, int max_w, int max_h, struct
 	pid_t pid = fork();
 	if (pid == 0) {
 		/* whoever kills the program means this too */
-		if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent)
+		if (!process_die_with(parent))
 			_exit(3);
 		close(ends[0]);
 		child_run(data, len, max_w, max_h, ends[1]);
@@ -96,11 +90,7 @@ static bool run_child(const void *data, size_t len, int max_w, int max_h, struct
 	}
 	bool ok = read_answer(ends[0], answer, e);
 	close(ends[0]);
-	if (!ok)
-		kill(pid, SIGKILL);
-	int status = 0;
-	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-		;
+	int status = ok ? process_wait(pid) : process_kill(pid);
 	return ok && judge_exit(status, e);
 }
 

@@ -20,15 +20,8 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/process.h"
 #include "base/str.h"
-
-#ifdef __SANITIZE_ADDRESS__
-#define UNDER_SANITIZER 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define UNDER_SANITIZER 1
-#endif
-#endif
 
 #if defined(__x86_64__)
 #define OWN_ARCH AUDIT_ARCH_X86_64
@@ -41,6 +34,7 @@
 #define X32_BIT 0x40000000u
 #define LAST_WORDS 200
 #define NICENESS 10
+#define FILES_MAX 256
 
 struct child {
 	pid_t pid;
@@ -82,36 +76,22 @@ static bool lock_in(void)
 	return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
 }
 
-static void limit(__rlimit_resource_t what, rlim_t most)
+_Noreturn static void become(const struct child_task *t, pid_t parent, int in, int out, int err)
 {
-	const struct rlimit r = {most, most};
-	setrlimit(what, &r); /* a lower limit of the system's stands anyway */
-}
-
-static void set_limits(int seconds)
-{
-#ifndef UNDER_SANITIZER
-	limit(RLIMIT_AS, CHILD_MEMORY_BYTES_MAX);
-#endif
-	limit(RLIMIT_CPU, (rlim_t)seconds);
-	limit(RLIMIT_CORE, 0);
-	limit(RLIMIT_NOFILE, 256);
-	limit(RLIMIT_FSIZE, CHILD_FILE_BYTES_MAX);
-	setpriority(PRIO_PROCESS, 0, NICENESS); /* screens and phones go first */
-}
-
-_Noreturn static void become(const struct child_task *t, int in, int out, int err)
-{
+	const struct process_limits limits = {.memory_bytes = CHILD_MEMORY_BYTES_MAX,
+					      .file_bytes = CHILD_FILE_BYTES_MAX,
+					      .cpu_s = (unsigned)t->seconds,
+					      .files = FILES_MAX};
 	static const char *const environment[] = {"PATH=/usr/bin:/bin",    "LANG=C.UTF-8",          "HOME=/nonexistent",
 						  "SDL_VIDEODRIVER=dummy", "SDL_AUDIODRIVER=dummy", NULL};
 	sigset_t none;
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	signal(SIGPIPE, SIG_DFL);
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (dup2(in, 0) < 0 || dup2(out, 1) < 0 || dup2(err, 2) < 0 || close_range(3, ~0u, 0) != 0)
+	if (!process_die_with(parent) || dup2(in, 0) < 0 || dup2(out, 1) < 0 || dup2(err, 2) < 0 || close_range(3, ~0u, 0) != 0)
 		_exit(126);
-	set_limits(t->seconds);
+	process_limit(&limits);
+	setpriority(PRIO_PROCESS, 0, NICENESS); /* screens and phones go first */
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || (!t->network && !lock_in()))
 		_exit(126);
 	execve(t->argv[0], (char *const *)(uintptr_t)t->argv, (char *const *)(uintptr_t)environment);
@@ -149,9 +129,10 @@ struct child *child_start(const struct child_task *t, struct error *e)
 	clock_init_system(&c->clock);
 	c->until_ms = clock_mono_ms(&c->clock) + (int64_t)t->seconds * 1000;
 	if (in >= 0 && out >= 0 && err >= 0) {
+		const pid_t parent = getpid();
 		c->pid = fork();
 		if (c->pid == 0)
-			become(t, in, out, err);
+			become(t, parent, in, out, err);
 		if (c->pid < 0)
 			error_set_errno(e, "fork");
 	}
@@ -202,9 +183,7 @@ enum child_state child_poll(struct child *c, struct error *e)
 {
 	if (!c->ended && clock_mono_ms(&c->clock) > c->until_ms) {
 		c->late = true;
-		kill(c->pid, SIGKILL);
-		while (waitpid(c->pid, &c->status, 0) < 0 && errno == EINTR)
-			;
+		c->status = process_kill(c->pid);
 		c->ended = true;
 	}
 	if (!c->ended)
@@ -222,11 +201,8 @@ void child_free(struct child *c)
 {
 	if (c == NULL)
 		return;
-	if (!c->ended) {
-		kill(c->pid, SIGKILL);
-		while (waitpid(c->pid, &c->status, 0) < 0 && errno == EINTR)
-			;
-	}
+	if (!c->ended)
+		process_kill(c->pid);
 	if (c->out >= 0)
 		close(c->out);
 	if (c->err >= 0)
