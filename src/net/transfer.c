@@ -257,17 +257,12 @@ bool transfer_cancelled(const struct http_request *r)
 	return r->cancelled != NULL && r->cancelled(r->cancelled_user);
 }
 
-static int64_t mono_ms(void)
-{
-	struct timespec ts;
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
-}
-
 bool transfer_sleep(const struct http_request *r, int64_t ms)
 {
-	int64_t until = mono_ms() + ms;
-	for (int64_t left = ms; left > 0; left = until - mono_ms()) {
+	struct clock_source clock;
+	clock_init_system(&clock);
+	int64_t until = clock_mono_ms(&clock) + ms;
+	for (int64_t left = ms; left > 0; left = until - clock_mono_ms(&clock)) {
 		if (transfer_cancelled(r))
 			return false;
 		if (r->cancelled != NULL && left > POLL_WITH_HOOK_MS)

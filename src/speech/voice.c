@@ -11,12 +11,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "base/process.h"
 #include "speech/normalise.h"
 #include "speech/wave.h"
 
@@ -43,7 +43,7 @@ struct voice {
 	/* the thread's own */
 	SDL_AudioDeviceID device;
 	int rate_hz;
-	time_t last_try;
+	int64_t tried_ms; /* when last to open a device; 0: never */
 };
 
 static bool interrupted(struct voice *v, unsigned mine)
@@ -65,10 +65,12 @@ static bool open_device(struct voice *v, int rate_hz)
 {
 	if (v->device != 0 && v->rate_hz == rate_hz)
 		return true;
-	time_t now = time(NULL); /* only paces retries */
-	if (v->device == 0 && v->last_try != 0 && now - v->last_try < VOICE_RETRY_S)
+	struct clock_source clock;
+	clock_init_system(&clock);
+	int64_t now_ms = clock_mono_ms(&clock);
+	if (v->device == 0 && v->tried_ms != 0 && now_ms - v->tried_ms < VOICE_RETRY_S * 1000)
 		return false;
-	v->last_try = now;
+	v->tried_ms = now_ms;
 	if (v->device != 0)
 		SDL_CloseAudioDevice(v->device);
 	v->device = 0;
@@ -100,11 +102,8 @@ static void engine_fini(struct engine *x)
 		close(x->in);
 	if (x->out >= 0)
 		close(x->out);
-	if (x->pid > 0) {
-		kill(x->pid, SIGKILL);
-		while (waitpid(x->pid, NULL, 0) < 0 && errno == EINTR)
-			;
-	}
+	if (x->pid > 0)
+		process_kill(x->pid);
 	*x = (struct engine){.pid = -1, .in = -1, .out = -1};
 }
 
