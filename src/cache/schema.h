@@ -20,7 +20,8 @@ extern const size_t cache_schema_steps;
 /* Rows of gone that are kept; a reader that missed more reads everything anew. */
 #define CACHE_GONE_MAX 5000
 
-/* The file name of the cache inside its folder. */
+/* Where it lies in a device's folder. */
 #define CACHE_FILE "cache.db"
+#define CACHE_PATH "cache/" CACHE_FILE
 
 #endif

@@ -56,7 +56,6 @@ void db_finalize(struct db_stmt *s);
 /* Text and blobs are borrowed until the statement is reset or run to its end; NULL binds NULL. Binding cannot
  * fail but for a wrong index (ASSERT) or text over SQLite's limit, which the next step reports. */
 void db_bind_i64(struct db_stmt *s, int param, int64_t v);
-void db_bind_double(struct db_stmt *s, int param, double v);
 void db_bind_text(struct db_stmt *s, int param, const char *v);
 void db_bind_text_n(struct db_stmt *s, int param, const char *v, size_t len);
 void db_bind_blob(struct db_stmt *s, int param, const void *v, size_t len);
@@ -71,7 +70,6 @@ bool db_run(struct db_stmt *s, struct error *e);
 void db_reset(struct db_stmt *s);
 
 int64_t db_column_i64(struct db_stmt *s, int column);
-double db_column_double(struct db_stmt *s, int column);
 bool db_column_is_null(struct db_stmt *s, int column);
 int64_t db_column_instant(struct db_stmt *s, int column); /* NULL gives INSTANT_NONE */
 /* Copied into the arena; NULL stays NULL. len may be NULL. */

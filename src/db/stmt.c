@@ -71,11 +71,6 @@ void db_bind_i64(struct db_stmt *s, int param, int64_t v)
 	bound(s, sqlite3_bind_int64(s->handle, param, v));
 }
 
-void db_bind_double(struct db_stmt *s, int param, double v)
-{
-	bound(s, sqlite3_bind_double(s->handle, param, v));
-}
-
 void db_bind_text(struct db_stmt *s, int param, const char *v)
 {
 	db_bind_text_n(s, param, v, v != NULL ? strlen(v) : 0);
@@ -138,11 +133,6 @@ void db_reset(struct db_stmt *s)
 int64_t db_column_i64(struct db_stmt *s, int column)
 {
 	return sqlite3_column_int64(s->handle, column);
-}
-
-double db_column_double(struct db_stmt *s, int column)
-{
-	return sqlite3_column_double(s->handle, column);
 }
 
 bool db_column_is_null(struct db_stmt *s, int column)

@@ -73,8 +73,3 @@ bool id_set_has(const struct id_set *s, const char *text)
 {
 	return *find(s->slot, s->cap, text_hash(text)) != 0;
 }
-
-size_t id_set_count(const struct id_set *s)
-{
-	return s->n;
-}

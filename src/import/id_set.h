@@ -12,7 +12,6 @@ struct id_set *id_set_new(void);
 void id_set_free(struct id_set *s);
 bool id_set_add(struct id_set *s, const char *text); /* false: was in already */
 bool id_set_has(const struct id_set *s, const char *text);
-size_t id_set_count(const struct id_set *s);
 
 /* FNV-1a, 64 bits. */
 uint64_t text_hash(const char *s);

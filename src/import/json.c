@@ -55,11 +55,6 @@ bool j_true(const cJSON *j, const char *path)
 	return cJSON_IsTrue(j_get(j, path));
 }
 
-bool j_is_null_or_absent(const cJSON *j, const char *path)
-{
-	return j_get(j, path) == NULL;
-}
-
 const cJSON *j_list(const cJSON *j, const char *path)
 {
 	const cJSON *v = j_get(j, path);

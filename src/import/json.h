@@ -17,7 +17,6 @@ const char *j_str(const cJSON *j, const char *path, struct arena *a);
 bool j_num(const cJSON *j, const char *path, double *out);  /* number, or a string that is one */
 int j_int(const cJSON *j, const char *path, int otherwise); /* also out of range: otherwise */
 bool j_true(const cJSON *j, const char *path);
-bool j_is_null_or_absent(const cJSON *j, const char *path);
 /* The array at the path, or NULL. Iterate with cJSON_ArrayForEach. */
 const cJSON *j_list(const cJSON *j, const char *path);
 

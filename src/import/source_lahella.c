@@ -16,7 +16,6 @@
 #include "model/codec.h"
 
 #define PREFIX "la"
-#define DAY_SPECIFIC_MAX 31
 
 /* ---- times ---- */
 

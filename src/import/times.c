@@ -137,21 +137,3 @@ int weekday_from_word(const char *word)
 	}
 	return 0;
 }
-
-struct schedule schedule_weekly(struct date from, struct date until, int weekday, int minutes_from,
-				int minutes_to, const char *zone, struct arena *a)
-{
-	struct schedule s = schedule_blank(zone);
-	int ahead = (weekday - date_weekday(from) + 7) % 7;
-	s.freq = SCHEDULE_WEEKLY;
-	s.start.date = date_add(from, ahead);
-	s.start.hour = (int8_t)(minutes_from / 60 % 24);
-	s.start.minute = (int8_t)(minutes_from % 60);
-	s.duration_min =
-		minutes_to > minutes_from ? minutes_to - minutes_from : minutes_to + 1440 - minutes_from;
-	s.byday = arena_strdup(a, weekday_code(weekday));
-	s.until = until;
-	if (date_is_set(until) && date_compare(s.start.date, until) > 0)
-		s.until = s.start.date; /* the season is shorter than a week: see the caller */
-	return s;
-}

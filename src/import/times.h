@@ -39,8 +39,5 @@ struct schedule schedule_blank(const char *zone);
 const char *weekday_code(int iso);
 /* 1–7 for "mon", "Monday", "MO", "ma", "maanantai"…; 0 otherwise. */
 int weekday_from_word(const char *word);
-/* Weekly on the day, first date on or after `from`. minutes_to <= minutes_from ends after midnight. */
-struct schedule schedule_weekly(struct date from, struct date until, int weekday, int minutes_from,
-				int minutes_to, const char *zone, struct arena *a);
 
 #endif

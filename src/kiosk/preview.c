@@ -16,6 +16,7 @@
 #include "base/log.h"
 #include "base/str.h"
 #include "cache/apply.h"
+#include "cache/schema.h"
 #include "db/db.h"
 #include "kiosk/settings.h"
 #include "kiosk/stage.h"
@@ -168,7 +169,7 @@ static bool put_drafts(struct cache_writer *w, struct arena *a, struct error *e)
 /* The pictures beside the cache that we begin with; without them the art is drawn. */
 static void borrow_images(const struct request *r, struct arena *a)
 {
-	const char *end = strstr(r->cache, "/cache/cache.db");
+	const char *end = strstr(r->cache, "/" CACHE_PATH);
 	if (end == NULL)
 		return;
 	const char *images = arena_printf(a, "%.*s/images", (int)(end - r->cache), r->cache);
@@ -178,7 +179,7 @@ static void borrow_images(const struct request *r, struct arena *a)
 
 static bool make_cache(const struct request *r, struct arena *a, struct error *e)
 {
-	const char *folder = arena_printf(a, "%s/cache", r->work), *path = arena_printf(a, "%s/cache.db", folder);
+	const char *folder = arena_printf(a, "%s/cache", r->work), *path = arena_printf(a, "%s/" CACHE_FILE, folder);
 	struct cache_writer *w = NULL;
 	if (!fs_mkdirs(folder, e) || !copy_cache(r, path, a, e) || !cache_writer_open(&w, path, e))
 		return false;

@@ -7,6 +7,7 @@
 #include "base/fs.h"
 #include "base/log.h"
 #include "base/str.h"
+#include "cache/schema.h"
 #include "i18n/catalogue.h"
 #include "ui/draw.h"
 #include "ui/node.h"
@@ -48,7 +49,7 @@ static struct app_in app_inputs(struct stage *s, const struct settings *set, int
 			  .rotation = (int)set->rotation,
 			  .px_per_mm = set->width_mm > 0 ? (turned ? h : w) / set->width_mm : 0,
 			  .distance_mm = set->distance_mm},
-		.cache_path = arena_printf(a, "%s/cache/cache.db", set->state),
+		.cache_path = arena_printf(a, "%s/" CACHE_PATH, set->state),
 		.words_dir = arena_printf(a, "%s/thesaurus", assets_folder(set)),
 		.spool_dir = arena_printf(a, "%s/spool", set->state),
 		.images_dir = arena_printf(a, "%s/images", set->state),

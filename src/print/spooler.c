@@ -293,8 +293,3 @@ bool spooler_empty(const struct spooler *s)
 {
 	return s->empty && !s->active;
 }
-
-const struct printer_status *spooler_status(const struct spooler *s)
-{
-	return &s->status;
-}

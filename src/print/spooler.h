@@ -42,6 +42,5 @@ int spooler_wait(const struct spooler *s, struct pollfd *out, int64_t *wake_ms);
 bool spooler_busy(const struct spooler *s);
 /* Nothing is left to do in the queue (as of the last look). */
 bool spooler_empty(const struct spooler *s);
-const struct printer_status *spooler_status(const struct spooler *s);
 
 #endif

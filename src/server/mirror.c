@@ -111,11 +111,6 @@ bool mirror_able(const struct mirror *m)
 	return m->kiosk != NULL && m->sync != NULL;
 }
 
-const char *mirror_cache(const struct mirror *m)
-{
-	return m->cache;
-}
-
 /* --- keeping in step --- */
 
 static int64_t now_ms(const struct mirror *m)

@@ -27,7 +27,6 @@ struct mirror *mirror_new(struct app *a);
 void mirror_free(struct mirror *m);
 /* Both programs are there. */
 bool mirror_able(const struct mirror *m);
-const char *mirror_cache(const struct mirror *m);
 
 /* A picture of a draft, which aula-sync does not know of yet: png as the store has it. What cannot be written is not drawn. */
 void mirror_put_image(struct mirror *m, const char *hash, const void *png, size_t len);

@@ -74,11 +74,6 @@ void page_text_lang(struct html *h, enum lang page, enum lang text)
 		html_attr(h, "dir", lang_is_rtl(text) ? "rtl" : "ltr");
 }
 
-const char *page_text(const struct ltext *t, enum lang l, enum lang *got)
-{
-	return ltext_get(t, l, got);
-}
-
 void page_begin(struct html *h, struct web_request *r, enum lang l, const char *title, const char *path)
 {
 	struct app *a = web_app(r);

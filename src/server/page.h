@@ -19,8 +19,6 @@ void page_send(struct web_request *r, struct html *h, unsigned status, int max_a
 
 /* " lang=… dir=…" when the text is in another language than the page. */
 void page_text_lang(struct html *h, enum lang page, enum lang text);
-/* A text in the page's language or its fallback, marked with its language. tag: "p", "h1"…: see page.c */
-const char *page_text(const struct ltext *t, enum lang l, enum lang *got);
 /* Icon and colours of a topic. */
 const char *page_look_icon(const char *look);
 /* class="LEAD LOOK" with an unknown look replaced */

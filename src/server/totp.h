@@ -9,7 +9,6 @@ struct arena;
 struct html;
 
 #define TOTP_STEP_S 30
-#define TOTP_SECRET_BYTES 20
 #define TOTP_SECRET_TEXT 33 /* 32 base32 letters and NUL */
 
 void totp_new_secret(char out[TOTP_SECRET_TEXT]);

@@ -17,6 +17,7 @@
 #include "base/log.h"
 #include "base/random.h"
 #include "base/str.h"
+#include "cache/schema.h"
 #include "feed/hex.h"
 #include "media/clean.h"
 #include "net/http.h"
@@ -67,7 +68,7 @@ struct images *images_new(const struct settings *s, const struct link *link, int
 	x->cancel_fd = cancel_fd;
 	x->wasted_since_ms = clock_mono_ms(&x->clock);
 	/* engine_open has refused a folder whose name is too long for these */
-	snprintf(x->cache, sizeof x->cache, "%.*s/cache/cache.db", PATH_MAX - 32, s->state);
+	snprintf(x->cache, sizeof x->cache, "%.*s/" CACHE_PATH, PATH_MAX - 32, s->state);
 	snprintf(x->dir, sizeof x->dir, "%.*s/images", PATH_MAX - 128, s->state);
 	snprintf(x->status, sizeof x->status, "%.*s/status/" SYNC_IMAGES_FILE, PATH_MAX - 32, s->state);
 	return x;

@@ -12,9 +12,9 @@
 #include "base/error.h"
 #include "base/fs.h"
 #include "base/log.h"
+#include "cache/schema.h"
 #include "db/db.h"
 
-#define MAIN "cache.db"
 #define REBUILD "rebuild.db"
 #define BAD "bad.db"
 #define PIN "key.pin"
@@ -131,14 +131,14 @@ static bool open_cache(struct vault *v, struct error *e)
 {
 	v->rebuilding = false;
 	/* Cut off in the middle of taking its place: the old one has gone, the new one stands ready. */
-	if (exists(v, REBUILD) && !exists(v, MAIN)) {
+	if (exists(v, REBUILD) && !exists(v, CACHE_FILE)) {
 		log_info("cache: finishing the exchange that was cut off");
-		if (!move_all(v, REBUILD, MAIN, e))
+		if (!move_all(v, REBUILD, CACHE_FILE, e))
 			return false;
 	}
 	if (exists(v, REBUILD))
 		return open_rebuild(v, e);
-	if (open_writer(v, MAIN, e))
+	if (open_writer(v, CACHE_FILE, e))
 		return true;
 	/* of a newer program: this one was put back, and must not touch what it does not know */
 	if (e->kind != ERROR_CORRUPT && e->kind != ERROR_REFUSED)
@@ -197,14 +197,14 @@ bool vault_settle(struct vault *v, struct error *e)
 	cache_writer_close(v->w);
 	v->w = NULL;
 	remove_all(v, BAD);
-	if (!move_all(v, MAIN, BAD, e) || !move_all(v, REBUILD, MAIN, e))
+	if (!move_all(v, CACHE_FILE, BAD, e) || !move_all(v, REBUILD, CACHE_FILE, e))
 		return false;
 	v->rebuilding = false;
 	log_info("cache: fetched anew, in place");
-	return open_writer(v, MAIN, e);
+	return open_writer(v, CACHE_FILE, e);
 }
 
 bool vault_cache_path(const char *state, char out[PATH_MAX], struct error *e)
 {
-	return fs_join(state, "cache/" MAIN, out, e);
+	return fs_join(state, CACHE_PATH, out, e);
 }

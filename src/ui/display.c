@@ -154,16 +154,6 @@ void display_present(struct display *d, const struct canvas *c, const struct met
 	d->exposed = false;
 }
 
-void display_dark(struct display *d)
-{
-	SDL_Surface *s = SDL_GetWindowSurface(d->window);
-	if (s == NULL)
-		return;
-	SDL_FillRect(s, NULL, SDL_MapRGB(s->format, 0, 0, 0));
-	SDL_UpdateWindowSurface(d->window);
-	d->exposed = true;
-}
-
 static void point(const struct metrics *m, int x, int y, struct input *in)
 {
 	metrics_to_logical(m, x, y, &in->x, &in->y);

@@ -25,8 +25,6 @@ void display_close(struct display *d);
 void display_size(const struct display *d, int *panel_w, int *panel_h);
 /* Shows the canvas's last damage (all of it after an expose). */
 void display_present(struct display *d, const struct canvas *c, const struct metrics *m);
-/* Everything dark (outside the screen's opening hours). */
-void display_dark(struct display *d);
 
 enum input_kind {
 	INPUT_NONE,

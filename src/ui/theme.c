@@ -188,11 +188,6 @@ enum look theme_look_from(const char *word)
 	return LOOK_NONE;
 }
 
-const char *theme_look_word(enum look l)
-{
-	return l >= 0 && l < LOOK_COUNT ? looks[l].word : NULL;
-}
-
 /* A button that is white (dark theme: surface) with everything else in one colour. */
 static struct part_colours outlined(const struct theme *t, colour line, colour ink)
 {

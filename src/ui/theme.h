@@ -1,5 +1,5 @@
 /* The tokens of the design (design/tokens.md): colours of both themes, the eight topic looks, type roles,
- * spacing, radii, motion. Everything here is constant; numbers are baseline px of the 32" portrait screen. */
+ * radii, motion. Everything here is constant; numbers are baseline px of the 32" portrait screen. */
 #ifndef AULA_UI_THEME_H
 #define AULA_UI_THEME_H
 
@@ -103,9 +103,6 @@ struct type_style {
 };
 
 enum {
-	SPACE_UNIT = 8,
-	SPACE_MARGIN = 48,
-	SPACE_GUTTER = 24,
 	RADIUS_BUTTON = 18,
 	RADIUS_BOARD = 14,
 	RADIUS_KEY = 14,
@@ -116,12 +113,9 @@ enum {
 	FOOT = 8,
 	FOOT_LOW = 6, /* buttons up to FOOT_LOW_HEIGHT high, board rows */
 	FOOT_LOW_HEIGHT = 84,
-	PRESS_DOWN = 6,
-	MOTION_PRESS_MS = 80,
 	MOTION_PAGE_MS = 160,
 	MOTION_SHEET_MS = 200,
 	MOTION_ATTRACT_MS = 400,
-	REACH_Y = 835, /* single controls stand below this on the 32" portrait screen */
 };
 
 const struct theme *theme_get(enum theme_name name);
@@ -129,7 +123,6 @@ const struct theme *theme_get(enum theme_name name);
 struct look_colours theme_look(const struct theme *t, enum look l);
 /* "peer" → LOOK_PEER; unknown or NULL → LOOK_NONE. */
 enum look theme_look_from(const char *word);
-const char *theme_look_word(enum look l); /* static; NULL for LOOK_NONE */
 struct part_colours theme_part(const struct theme *t, enum part_kind kind, enum look l);
 struct type_style theme_type(enum type_role role);
 

@@ -23,7 +23,6 @@ struct web_page;
 struct web_request;
 struct web_server;
 
-#define WEB_PARAMS_MAX 3
 #define WEB_FORM_FIELDS_MAX 512
 #define WEB_HEADERS_MAX 12 /* of an answer, set by the handler */
 #define WEB_PARK_MAX_S 120
@@ -110,7 +109,6 @@ bool web_accepts_coding(struct web_request *r, const char *coding);
 /* What the program hangs on the request (the session); NULL at first. */
 void web_set_user(struct web_request *r, void *user);
 void *web_user(const struct web_request *r);
-const struct web_route *web_route_of(const struct web_request *r);
 
 /* --- the answer
  * ------------------------------------------------------------------------------------------------------ */

@@ -130,11 +130,6 @@ void *web_user(const struct web_request *r)
 	return r->user;
 }
 
-const struct web_route *web_route_of(const struct web_request *r)
-{
-	return r->route;
-}
-
 unsigned web_calls_before(const struct web_request *r)
 {
 	return r->calls;

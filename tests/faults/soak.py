@@ -2,7 +2,6 @@
 """(slow, long) Memory after a simulated month (FIELD.md 19): the kiosk with visitors every day on a fake clock and content that changes under
 it, and aula-sync with the pages and the network failures of a month. Prints PSS at the second day and the last; flat is the pass.
 DAYS (30), VISITS a day (12); make torture: more."""
-import json
 import os
 import subprocess
 import sys

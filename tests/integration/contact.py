@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """A visitor's forms on the phone pages: the contact request reaches a real SMTP conversation and is then forgotten; what is
 missing, forged, too much or refused is said; "out of date?" is noted without anything about the person."""
-import contextlib, os, re, sqlite3, subprocess, sys, tempfile, time
+import contextlib, os, re, sqlite3, subprocess, sys, time
 sys.path.insert(0, os.path.dirname(__file__))
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 from server_harness import ROOT, Server, activity, run

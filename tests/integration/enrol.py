@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """A screen's life with the real server, the real aula-sync and the real kiosk: its code on the glass, typed by staff, its
 credential; moved, taken out of use, back again, its card copied; its picture and its log. And who may do none of it."""
-import json, os, re, shutil, stat, subprocess, sys, tempfile, time
+import json, os, re, shutil, stat, subprocess, sys, time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 import fakefeed as ff

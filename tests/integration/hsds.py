@@ -2,7 +2,7 @@
 """/hsds: what aula-server gives out keeps to HSDS 3 (field names, types, required fields, enums and UUIDs as in the standard's
 schema), pages add up, and aula-import reads it back as it was. The table below was compared on 2026-11-22 with schema/*.json of openreferral/specification (HSDS
 3.2): every field, type, enum and required list used here is in it. Its text is not carried here."""
-import os, re, subprocess, sys, tempfile
+import os, re, sys, tempfile
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 sys.path.insert(0, os.path.dirname(__file__))
 from aula_import import *

@@ -4,8 +4,8 @@
 import datetime, json, os, re, struct, subprocess, sys, time, zlib
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from server_harness import ROOT, run
-from staff_features import ACTIVITY, multipart, send, written
+from server_harness import run
+from staff_features import ACTIVITY, send, written
 from staff_harness import Screen, demo, person, png_size, record, saved_id
 
 

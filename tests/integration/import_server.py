@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """aula-import against servers: a local one plays each source (paging, delta, errors, 429, slow, truncated, redirect loop,
 gzip bomb), another plays aula-server's /v1/ingest and /v1/run. Takes some seconds (slow)."""
-import copy, gzip, http.server, json, os, re, shutil, sys, tempfile, threading, time, urllib.parse, zlib
+import gzip, http.server, json, os, shutil, sys, tempfile, threading, time, urllib.parse, zlib
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 from aula_import import *
 sys.argv_saved = sys.argv
@@ -493,7 +493,6 @@ def test_hsds_pages_whose_totals_do_not_match():
 
 def test_a_hundred_megabytes_need_little_memory():
     """One document of 100 MB (about 30,000 events) over HTTP: resident memory stays below 64 MB."""
-    import resource
     filler = "sana " * 600
     def big(q, h):
         h.send_response(200); h.send_header("Connection", "close"); h.end_headers()

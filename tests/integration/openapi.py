@@ -10,7 +10,7 @@ try:
 except ImportError:
     print("skip: python3-jsonschema or python3-yaml is not installed")
     sys.exit(77)
-from server_harness import ROOT, Server, activity, run
+from server_harness import ROOT, activity, run
 from server_pages import Browser
 from staff_features import png
 from whole_site import routes

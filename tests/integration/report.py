@@ -6,7 +6,6 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 import fakefeed as ff
 import server_harness as sh
 import server_pages as sp
-from server_harness import Server
 
 HOUR = "20261122T05"
 

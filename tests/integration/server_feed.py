@@ -3,7 +3,7 @@
 import gzip, json, os, re, signal, socket, subprocess, sys, threading, time
 
 sys.path.insert(0, os.path.dirname(__file__))
-from server_harness import Server, activity, digest_of, run, signature_fits
+from server_harness import activity, digest_of, run, signature_fits
 
 
 def ingest_is_idempotent(s):

@@ -1,6 +1,6 @@
 """Starts a throw-away aula-server on a free port of 127.0.0.1 and talks to it. Imported by server_*.py; not a suite itself
 (not executable). Only the standard library, and ctypes' libsodium for an independent look at the signatures."""
-import base64, ctypes, hashlib, http.client, json, os, re, shutil, signal, socket, subprocess, sys, tempfile, time, traceback
+import ctypes, hashlib, http.client, json, os, re, shutil, signal, subprocess, sys, tempfile, time, traceback
 
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
 BIN = os.path.join(ROOT, os.environ.get("B", "build"), "bin", "aula-server")

@@ -1,10 +1,10 @@
 #!/usr/bin/python3
 # Finding, writing, placing, watching, ending and taking back features; pictures; templates.
-import datetime, os, re, struct, subprocess, sys, time, urllib.parse, zlib
+import datetime, os, re, struct, sys, urllib.parse, zlib
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from server_harness import ROOT, run
-from staff_harness import audit, demo, ids, person, png_size, record, saved_id
+from server_harness import run
+from staff_harness import audit, demo, person, png_size, record, saved_id
 
 ACTIVITY = "demo:omaishoitajien-kahvihetki"
 TODAY = datetime.date.today()

@@ -4,7 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from server_harness import ROOT, Server
+from server_harness import ROOT
 from server_pages import Browser
 
 B = os.path.join(ROOT, os.environ.get("B", "build"), "bin")

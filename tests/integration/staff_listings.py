@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # What invited organisations keep here themselves: sent in, looked at by the contact person of the centre, or published at once.
-import json, os, re, sys
+import os, re, sys
 
 sys.path.insert(0, os.path.dirname(__file__))
 from server_harness import activity, run

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # People, invitations, sessions, the log, and sign-in by a trusted proxy on aula-server.
-import http.client, json, os, re, sys, time
+import os, re, sys
 
 sys.path.insert(0, os.path.dirname(__file__))
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))

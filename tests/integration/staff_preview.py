@@ -3,7 +3,7 @@
 import datetime, os, re, subprocess, sys, tempfile, time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from server_harness import ROOT, run
+from server_harness import run
 from staff_harness import B, demo, person, png_size
 
 ACTIVITY = "demo:omaishoitajien-kahvihetki"
@@ -111,7 +111,6 @@ def others_are_served_while_it_draws(s):
 
 def without_the_screen_program_the_page_says_so(s):
     import shutil
-    from server_harness import Server
     demo(s)
     with tempfile.TemporaryDirectory() as alone:
         shutil.copy(os.path.join(B, "aula-server"), alone)

@@ -5,9 +5,11 @@
 import os, sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 import chromium
 from server_harness import Server
-from whole_site import ACTIVITY, Site, Sink, invite, join, link_of, routes
+from smtp_sink import Sink
+from whole_site import ACTIVITY, Site, invite, join, link_of, routes
 
 # name, role, address; every route of routes.c that answers GET with a page is among them (told below)
 PAGES = [

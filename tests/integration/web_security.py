@@ -7,7 +7,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from server_harness import Server, activity, run
 from server_pages import EVIL, PASSWORD, Browser, Tags
 from server_roles import TABLE, filled
-from whole_site import (ACTIVITY, Site, feature, hide, listing, notice, poll, routes, span, written)
+from whole_site import ACTIVITY, Site, feature, hide, listing, notice, poll, routes, written
 
 FORM = "application/x-www-form-urlencoded"
 

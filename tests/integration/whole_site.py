@@ -4,11 +4,10 @@ import datetime, html, json, os, re, sys, urllib.parse
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-from server_harness import ROOT, Server, activity
+from server_harness import ROOT, activity
 from server_pages import Browser
-from smtp_sink import Sink
 from staff_features import png
-from staff_harness import WORDS, demo, person, saved_id
+from staff_harness import demo, person, saved_id
 from staff_people import invite, join, link_of
 
 ROLES = ("nobody", "reader", "other", "contact", "editor", "admin", "organisation", "importer", "device")
