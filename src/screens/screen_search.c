@@ -374,7 +374,8 @@ static size_t small_keys(const struct build *b, const char **out)
 static void build_small_search(struct build *b, const struct viewmodel_search *vm)
 {
 	const char *keys[SMALL_KEYS_MAX] = {0};
-	size_t n = small_keys(b, keys), pages = (n + SMALL_KEYS - 1) / SMALL_KEYS, page = b->place->page % pages;
+	size_t n = small_keys(b, keys), pages = n > 0 ? (n + SMALL_KEYS - 1) / SMALL_KEYS : 1;
+	size_t page = b->place->page % pages;
 	b->f->background = b->t->page;
 	bool danger = vm->result.danger != SEARCH_DANGER_NONE;
 	if (danger)

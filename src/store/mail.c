@@ -40,7 +40,7 @@ bool mail_put(struct store *s, const struct mail *m, int64_t now, struct error *
 {
 	uint8_t bytes[16];
 	char id[2 * sizeof bytes + 1];
-	int64_t waiting, next;
+	int64_t waiting = 0, next;
 	if (!mail_state(s, &waiting, &next, e))
 		return false;
 	if (waiting >= MAIL_WAITING_MAX)

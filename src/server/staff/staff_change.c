@@ -273,6 +273,10 @@ void staff_undo(struct web_request *r)
 	struct record before;
 	const struct record *now = view_record(a->store, kind, id, web_arena(r));
 	bool back = entry->before != NULL && staff_parse_doc(kind, id, entry->before, &before, web_arena(r));
+	if (now == NULL && !back) { /* made and gone again: nothing to go back to */
+		staff_error_page(r, 409, tr(staff_lang(r), "It has been changed since, so it cannot be taken back."));
+		return;
+	}
 	if ((now != NULL && !staff_may_change(u, now)) || (back && !staff_may_change(u, &before))) {
 		staff_error_page(r, 403, tr(staff_lang(r), "This belongs to other centres."));
 		return;

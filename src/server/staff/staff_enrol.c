@@ -333,7 +333,7 @@ static const char *check(struct web_request *r, struct page *p, struct device *e
 static void decide(struct web_request *r, struct page *p)
 {
 	struct app *a = web_app(r);
-	struct device existing;
+	struct device existing = {.id = NULL};
 	struct error e = ERROR_INIT;
 	bool refusing = str_eq(web_form(r, "do"), "refuse");
 	p->problem = refusing ? NULL : check(r, p, &existing);

@@ -36,7 +36,7 @@ static const char *given(struct web_request *r, const char *name)
 static bool parse_size(const char *s, int *w, int *h)
 {
 	char *end;
-	if (str_empty(s))
+	if (s == NULL)
 		return false;
 	long a = strtol(s, &end, 10), b = *end == 'x' ? strtol(end + 1, &end, 10) : 0;
 	if (*end != '\0' || a < 320 || a > 4096 || b < 320 || b > 4096)
