@@ -1,5 +1,6 @@
 #include "base/log.h"
 
+#include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +14,7 @@ static enum log_level log_most = LOG_LEVEL_INFO;
 static bool log_journal;
 static log_tap_fn *_Atomic log_tap;
 
+static pthread_mutex_t log_slots_lock = PTHREAD_MUTEX_INITIALIZER;
 static struct {
 	const char *slot;
 	char text[256];
@@ -73,7 +75,8 @@ LOG_FUNCTION(log_warning, LOG_LEVEL_WARNING)
 LOG_FUNCTION(log_info, LOG_LEVEL_INFO)
 LOG_FUNCTION(log_debug, LOG_LEVEL_DEBUG)
 
-bool log_once(const char *slot, const char *text)
+/* True when the slot says something else from now on. */
+static bool replace_text(const char *slot, const char *text)
 {
 	size_t i = 0;
 	while (i < SLOT_COUNT - 1 && log_slots[i].slot != NULL && strcmp(log_slots[i].slot, slot) != 0)
@@ -88,6 +91,15 @@ bool log_once(const char *slot, const char *text)
 	if (strcmp(cut, log_slots[i].text) == 0)
 		return false;
 	memcpy(log_slots[i].text, cut, sizeof cut);
-	log_warning("%s: %s", slot, text);
 	return true;
+}
+
+bool log_once(const char *slot, const char *text)
+{
+	pthread_mutex_lock(&log_slots_lock);
+	bool other = replace_text(slot, text);
+	pthread_mutex_unlock(&log_slots_lock);
+	if (other)
+		log_warning("%s: %s", slot, text);
+	return other;
 }

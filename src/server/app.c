@@ -18,6 +18,7 @@
 #include "server/mirror.h"
 #include "server/pictures.h"
 #include "server/mailer.h"
+#include "server/reader.h"
 #include "server/routes.h"
 #include "store/devices.h"
 #include "store/drafts.h"
@@ -246,6 +247,7 @@ bool app_listen(struct app *a, struct loop *l, struct error *e)
 	a->woken_head = store_head(a->store).head;
 	a->mirror = mirror_new(a);
 	a->pictures = pictures_new();
+	a->reader = reader_new(a->settings.store);
 	crypto_generichash_state tag;
 	crypto_generichash_init(&tag, NULL, 0, STYLE_TAG_BYTES);
 	bool loaded = load_static(a, "phone.css", "text/css; charset=utf-8", &a->style_phone, &tag, e) &&
@@ -253,7 +255,7 @@ bool app_listen(struct app *a, struct loop *l, struct error *e)
 		      load_static(a, "staff.js", "text/javascript; charset=utf-8", &a->script_staff, &tag, e);
 	name_styles(a, &tag);
 	return loaded && web_server_attach(a->web, l, e) &&
-	       loop_add(l, &waker, e) && loop_add(l, &chores, e) && mailer_open(&a->mailer, a, l, e);
+	       loop_add(l, &waker, e) && loop_add(l, &chores, e) && reader_attach(a->reader, l, e) && mailer_open(&a->mailer, a, l, e);
 }
 
 /* --- the end --- */
@@ -291,7 +293,8 @@ void app_close(struct app *a)
 	web_page_free(a->style_phone);
 	web_page_free(a->style_staff);
 	web_page_free(a->script_staff);
-	web_server_close(a->web); /* its requests hold jobs of the mirror */
+	web_server_close(a->web); /* its requests hold jobs of the reader and the mirror */
+	reader_free(a->reader);
 	mirror_free(a->mirror);
 	pictures_free(a->pictures);
 	analyser_free(a->analyser);

@@ -18,6 +18,7 @@ struct loop;
 struct metrics;
 struct mirror;
 struct pictures;
+struct reader;
 struct mailer;
 struct store;
 struct web_page;
@@ -33,6 +34,7 @@ struct app {
 	struct web_server *web;
 	struct web_page *style_phone, *style_staff, *script_staff;
 	struct mirror *mirror;     /* previews and the kiosk's search */
+	struct reader *reader;     /* questions that take long */
 	struct pictures *pictures; /* previews made already */
 	struct mailer *mailer; /* NULL: mail is not configured */
 	const char *style_tag; /* changes with the style sheets, part of their address */

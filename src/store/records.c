@@ -1,4 +1,4 @@
-/* Records: put, remove, codes, lists. */
+/* Records: put, remove, codes. Lists of them: list.c. */
 #include <stdio.h>
 #include <string.h>
 
@@ -10,8 +10,6 @@
 #include "store/internal.h"
 
 #define CODE_ATTEMPTS_MAX 64
-#define LIST_LIMIT_MAX 500
-#define LIST_WORDS_MAX 8
 #define DAY_S ((int64_t)86400)
 
 /* What is stored of a record, as far as put and remove need it. */
@@ -53,11 +51,11 @@ static bool look_up(struct store *s, enum record_kind kind, const char *id, cons
 static bool write_facts(struct store *s, const struct store_put *p, struct error *e)
 {
 	return sql_run(s->sql, e, NULL,
-		       "INSERT INTO facts (kind, id, source, run, fingerprint, title, search)"
-		       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (kind, id) DO UPDATE SET source = "
+		       "INSERT INTO facts (kind, id, source, run, fingerprint, title, search, live)"
+		       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1) ON CONFLICT (kind, id) DO UPDATE SET source = "
 		       "excluded.source,"
 		       " run = excluded.run, fingerprint = excluded.fingerprint, title = excluded.title,"
-		       " search = excluded.search",
+		       " search = excluded.search, live = 1",
 		       "ssssbss", record_kind_word(p->kind), p->id, p->source, p->run,
 		       (const void *)p->fingerprint, (size_t)STORE_FINGERPRINT_BYTES, p->title, p->search);
 }
@@ -119,8 +117,8 @@ bool store_remove(struct store *s, enum record_kind kind, const char *id, const 
 		     "UPDATE records SET seq = ?3, changed_at = ?4, doc = NULL WHERE kind = ?1 AND id = ?2",
 		     "ssii", word, id, seq, now) ||
 	    !sql_run(s->sql, e, NULL,
-		     "UPDATE facts SET fingerprint = NULL, run = NULL, search = NULL WHERE kind = ?1 AND id "
-		     "= ?2",
+		     "UPDATE facts SET fingerprint = NULL, run = NULL, search = NULL, live = 0 WHERE kind = ?1"
+		     " AND id = ?2",
 		     "ss", word, id) ||
 	    !sql_run(s->sql, e, NULL, "DELETE FROM review WHERE kind = ?1 AND id = ?2", "ss", word, id))
 		return false;
@@ -195,30 +193,13 @@ bool store_purge(struct store *s, int64_t now, int64_t *dropped, struct error *e
 	" JOIN facts f ON f.kind = r.kind AND f.id = r.id LEFT JOIN codes c ON c.kind = r.kind AND c.id = "  \
 	"r.id "
 
-static void read_record(struct sql_rows *r, struct store_record *out, bool doc, struct arena *a)
-{
-	*out = (struct store_record){
-		.kind = sql_text(r, 0, a),
-		.id = sql_text(r, 1, a),
-		.source = sql_text(r, 2, a),
-		.title = sql_text(r, 3, a),
-		.code = sql_text(r, 4, a),
-		.seq = sql_i64(r, 5),
-		.changed_at = sql_i64(r, 6),
-	};
-	if (!doc)
-		return;
-	const char *text = sql_text_borrow(r, 7, &out->doc_len);
-	out->doc = text == NULL ? NULL : arena_strndup(a, text, out->doc_len);
-}
-
 static bool read_only_row(struct sql_rows *r, struct store_record *out, const char *what, struct arena *a,
 			  struct error *e)
 {
 	bool ok;
 	if (!sql_next(r, &ok, e))
 		return ok ? error_set(e, ERROR_NOT_FOUND, "no record %s", what) : false;
-	read_record(r, out, true, a);
+	store_read_record_(r, out, true, a);
 	sql_done(r);
 	return true;
 }
@@ -236,57 +217,4 @@ bool store_by_code(struct store *s, const char *code, struct store_record *out, 
 {
 	struct sql_rows *r = sql_query(s->sql, e, RECORD_COLUMNS "WHERE c.code = ?1", "s", code);
 	return read_only_row(r, out, code, a, e);
-}
-
-/* "% word%": search texts begin with a blank and have one before each word. LIKE's own signs are taken out:
- * folded words hold letters and digits. Unused places match anything. */
-static const char *word_pattern(const struct strs *words, size_t i, struct arena *a)
-{
-	if (i >= words->n)
-		return "%";
-	char *word = arena_strdup(a, words->v[i]);
-	for (char *p = word; *p != '\0'; p++)
-		if (*p == '%' || *p == '_')
-			*p = ' ';
-	return arena_printf(a, "%% %s%%", word);
-}
-
-#define LIST_WHERE " WHERE f.kind = ?1 AND r.doc IS NOT NULL AND (?2 = '' OR f.source = ?2)"
-#define LIST_WORDS                                                                                           \
-	" AND COALESCE(f.search, '') LIKE ?3 AND COALESCE(f.search, '') LIKE ?4 AND COALESCE(f.search, '') " \
-	"LIKE ?5"                                                                                            \
-	" AND COALESCE(f.search, '') LIKE ?6 AND COALESCE(f.search, '') LIKE ?7 AND COALESCE(f.search, '') " \
-	"LIKE ?8"                                                                                            \
-	" AND COALESCE(f.search, '') LIKE ?9 AND COALESCE(f.search, '') LIKE ?10"
-
-#define LIST_COUNT "SELECT count(*) FROM facts f JOIN records r ON r.kind = f.kind AND r.id = f.id"
-#define LIST_ORDER " ORDER BY f.title, f.id LIMIT "
-
-bool store_list(struct store *s, const struct store_filter *f, struct store_records *out, struct arena *a,
-		struct error *e)
-{
-	const char *p[LIST_WORDS_MAX], *kind = record_kind_word(f->kind),
-				       *source = f->source != NULL ? f->source : "";
-	bool ok, plain = f->words.n ==
-			 0; /* then nothing is read of the searched text: eight looks a record less */
-	size_t limit = f->limit < LIST_LIMIT_MAX ? f->limit : LIST_LIMIT_MAX;
-	for (size_t i = 0; i < LIST_WORDS_MAX; i++)
-		p[i] = word_pattern(&f->words, i, a);
-	struct sql_rows *r = plain ? sql_query(s->sql, e, LIST_COUNT LIST_WHERE, "ss", kind, source)
-				   : sql_query(s->sql, e, LIST_COUNT LIST_WHERE LIST_WORDS, "ssssssssss",
-					       kind, source, p[0], p[1], p[2], p[3], p[4], p[5], p[6], p[7]);
-	if (!sql_next(r, &ok, e))
-		return false;
-	out->total = (size_t)sql_i64(r, 0);
-	sql_done(r);
-	out->v = ARENA_ARRAY(a, struct store_record, limit);
-	out->n = 0;
-	r = plain ? sql_query(s->sql, e, RECORD_COLUMNS LIST_WHERE LIST_ORDER "?3 OFFSET ?4", "ssii", kind,
-			      source, (int64_t)limit, (int64_t)f->offset)
-		  : sql_query(s->sql, e, RECORD_COLUMNS LIST_WHERE LIST_WORDS LIST_ORDER "?11 OFFSET ?12",
-			      "ssssssssssii", kind, source, p[0], p[1], p[2], p[3], p[4], p[5], p[6], p[7],
-			      (int64_t)limit, (int64_t)f->offset);
-	while (sql_next(r, &ok, e))
-		read_record(r, &out->v[out->n++], f->docs, a);
-	return ok;
 }

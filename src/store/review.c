@@ -9,31 +9,40 @@
 bool review_put(struct store *s, const struct review_row *row, struct error *e)
 {
 	return sql_run(s->sql, e, NULL,
-		       "INSERT INTO review (kind, id, source, organisation, notes, text_at, name_key, contact_key)"
-		       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (kind, id) DO UPDATE SET"
+		       "INSERT INTO review (kind, id, source, organisation, notes, text_at, name_key, contact_key, title)"
+		       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (kind, id) DO UPDATE SET"
 		       " source = excluded.source, organisation = excluded.organisation, notes = excluded.notes,"
-		       " text_at = excluded.text_at, name_key = excluded.name_key, contact_key = excluded.contact_key",
-		       "ssssitss", record_kind_word(row->kind), row->id, row->source, row->organisation, row->notes,
-		       row->text_at, row->name_key, row->contact_key);
+		       " text_at = excluded.text_at, name_key = excluded.name_key, contact_key = excluded.contact_key,"
+		       " title = excluded.title",
+		       "ssssitsss", record_kind_word(row->kind), row->id, row->source, row->organisation, row->notes,
+		       row->text_at, row->name_key, row->contact_key, row->title);
 }
 
-/* One reading of the table for all of the counts. */
+/* Each note has an index of its own rows: an engine takes it when the question has the very words it was made with. */
+#define NOTED(bit) "FROM review WHERE kind = 'activity' AND notes & " #bit " > 0"
+#define OLD "FROM review WHERE kind = 'activity' AND text_at < ?1"
+#define ITEM "SELECT id, title, source, organisation, notes, text_at "
+
+static const struct {
+	const char *count, *list;
+} by_note[REVIEW_NOTES - 1] = {
+#define BY_NOTE(bit) {"SELECT count(*) " NOTED(bit), ITEM NOTED(bit) " ORDER BY title, id LIMIT ?1 OFFSET ?2"}
+	BY_NOTE(1), BY_NOTE(2), BY_NOTE(4), BY_NOTE(8), BY_NOTE(16), BY_NOTE(32),
+};
+
 bool review_counts(struct store *s, int64_t now, int64_t out[REVIEW_NOTES], struct error *e)
 {
-	bool ok;
-	struct sql_rows *r = sql_query(
-		s->sql, e,
-		"SELECT count(CASE WHEN notes & 1 > 0 THEN 1 END), count(CASE WHEN notes & 2 > 0 THEN 1 END),"
-		" count(CASE WHEN notes & 4 > 0 THEN 1 END), count(CASE WHEN notes & 8 > 0 THEN 1 END),"
-		" count(CASE WHEN notes & 16 > 0 THEN 1 END), count(CASE WHEN notes & 32 > 0 THEN 1 END),"
-		" count(CASE WHEN text_at < ?1 THEN 1 END) FROM review WHERE kind = 'activity'",
-		"i", now - REVIEW_OLD_TEXT_S);
-	if (!sql_next(r, &ok, e))
-		return false;
-	for (int i = 0; i < REVIEW_NOTES; i++)
-		out[i] = sql_i64(r, i);
-	sql_done(r);
-	return true;
+	bool ok = true;
+	for (int i = 0; ok && i < REVIEW_NOTES; i++) {
+		struct sql_rows *r = i < REVIEW_NOTES - 1 ? sql_query(s->sql, e, by_note[i].count, "")
+							  : sql_query(s->sql, e, "SELECT count(*) " OLD, "i",
+								      now - REVIEW_OLD_TEXT_S);
+		if (!sql_next(r, &ok, e))
+			return false;
+		out[i] = sql_i64(r, 0);
+		sql_done(r);
+	}
+	return ok;
 }
 
 static void read_item(struct sql_rows *r, struct review_item *out, struct arena *a)
@@ -48,21 +57,26 @@ static void read_item(struct sql_rows *r, struct review_item *out, struct arena 
 	};
 }
 
-#define ITEM_COLUMNS                                                                                                   \
-	"SELECT v.id, f.title, v.source, v.organisation, v.notes, v.text_at FROM review v"                             \
-	" JOIN facts f ON f.kind = v.kind AND f.id = v.id WHERE v.kind = 'activity'"
-#define HAS_NOTE " AND ((?1 <> 64 AND v.notes & ?1 > 0) OR (?1 = 64 AND v.text_at < ?2))"
+static int bit_of(enum review_note note)
+{
+	int bit = 0;
+	while (1 << bit < (int)note)
+		bit++;
+	ASSERT(bit < REVIEW_NOTES && 1 << bit == (int)note);
+	return bit;
+}
 
 bool review_list(struct store *s, enum review_note note, int64_t now, size_t offset, size_t limit,
 		 struct review_item **out, size_t *n, struct arena *a, struct error *e)
 {
 	bool ok;
-	int64_t old_before = now - REVIEW_OLD_TEXT_S;
 	*out = ARENA_ARRAY(a, struct review_item, limit);
 	*n = 0;
 	struct sql_rows *r =
-		sql_query(s->sql, e, ITEM_COLUMNS HAS_NOTE " ORDER BY f.title, v.id LIMIT ?3 OFFSET ?4", "iiii",
-			  (int64_t)note, old_before, (int64_t)limit, (int64_t)offset);
+		note == REVIEW_OLD_TEXT
+			? sql_query(s->sql, e, ITEM OLD " ORDER BY text_at, id LIMIT ?2 OFFSET ?3", "iii",
+				    now - REVIEW_OLD_TEXT_S, (int64_t)limit, (int64_t)offset)
+			: sql_query(s->sql, e, by_note[bit_of(note)].list, "ii", (int64_t)limit, (int64_t)offset);
 	while (sql_next(r, &ok, e))
 		read_item(r, &(*out)[(*n)++], a);
 	return ok;
@@ -74,9 +88,9 @@ bool review_of_organisation(struct store *s, const char *organisation, size_t li
 	bool ok;
 	*out = ARENA_ARRAY(a, struct review_item, limit);
 	*n = 0;
-	struct sql_rows *r =
-		sql_query(s->sql, e, ITEM_COLUMNS " AND v.organisation = ?1 ORDER BY f.title, v.id LIMIT ?2", "si",
-			  organisation, (int64_t)limit);
+	struct sql_rows *r = sql_query(s->sql, e,
+				       ITEM "FROM review WHERE organisation = ?1 AND kind = 'activity' ORDER BY title, id LIMIT ?2",
+				       "si", organisation, (int64_t)limit);
 	while (sql_next(r, &ok, e))
 		read_item(r, &(*out)[(*n)++], a);
 	return ok;
@@ -92,16 +106,18 @@ bool review_read_again(struct store *s, const char *organisation, struct error *
 
 /* --- pairs --- */
 
-/* Both orders of a decided pair are in `apart`, so that neither engine's idea of "<" matters. A pair with the same name
- * is not told again for its contact. */
+/* Keys of more than one source first, which one walk along their index tells; then the few records that have them. Both
+ * orders of a decided pair are in `apart`, so that neither engine's idea of "<" matters. A pair with the same name is not
+ * told again for its contact. */
+#define PAIRED(why, column)                                                                                            \
+	"SELECT x.kind AS kind, " why " AS why, d.k AS pair_key, x.id AS a, y.id AS b FROM (SELECT " column            \
+	" AS k, kind FROM review WHERE " column " IS NOT NULL GROUP BY " column ", kind"                               \
+	" HAVING MIN(source) <> MAX(source)) d JOIN review x ON x." column " = d.k AND x.kind = d.kind"                \
+	" JOIN review y ON y." column " = d.k AND y.kind = d.kind AND y.source > x.source"                             \
+	" LEFT JOIN apart p ON p.kind = x.kind AND p.a = x.id AND p.b = y.id WHERE p.a IS NULL"
 #define PAIRS                                                                                                          \
-	"SELECT x.kind AS kind, 0 AS why, x.name_key AS pair_key, x.id AS a, y.id AS b FROM review x"                  \
-	" JOIN review y ON y.name_key = x.name_key AND y.source > x.source AND y.kind = x.kind"                        \
-	" LEFT JOIN apart p ON p.kind = x.kind AND p.a = x.id AND p.b = y.id WHERE p.a IS NULL"                        \
-	" UNION ALL SELECT x.kind, 1, x.contact_key, x.id, y.id FROM review x"                                         \
-	" JOIN review y ON y.contact_key = x.contact_key AND y.source > x.source AND y.kind = x.kind"                  \
-	" LEFT JOIN apart p ON p.kind = x.kind AND p.a = x.id AND p.b = y.id WHERE p.a IS NULL"                        \
-	" AND (x.name_key IS NULL OR y.name_key IS NULL OR x.name_key <> y.name_key)"
+	PAIRED("0", "name_key")                                                                                        \
+	" UNION ALL " PAIRED("1", "contact_key") " AND (x.name_key IS NULL OR y.name_key IS NULL OR x.name_key <> y.name_key)"
 
 bool review_pairs(struct store *s, size_t offset, size_t limit, struct review_pair **out, size_t *n, int64_t *total,
 		  struct arena *arena, struct error *e)

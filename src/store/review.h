@@ -31,7 +31,7 @@ enum review_note {
 
 struct review_row {
 	enum record_kind kind;
-	const char *id, *source;
+	const char *id, *source, *title;
 	const char *organisation; /* of an activity; NULL: none */
 	int64_t notes;		  /* of enum review_note */
 	int64_t text_at;	  /* modified or checked, whichever is later; INSTANT_NONE: not known */
@@ -44,7 +44,7 @@ struct review_item {
 	const char *id, *title, *source, *organisation; /* organisation: id or NULL */
 	int64_t notes, text_at;
 };
-/* Live activities that have the note, by title. */
+/* Live activities that have the note, by title; those of REVIEW_OLD_TEXT from the oldest. */
 bool review_list(struct store *s, enum review_note note, int64_t now, size_t offset, size_t limit,
 		 struct review_item **out, size_t *n, struct arena *a, struct error *e);
 /* Live activities of an organisation, by title. */
@@ -61,7 +61,8 @@ struct review_pair {
 	enum review_reason why;
 	const char *a, *b; /* ids, of two sources */
 };
-/* Pairs nobody has decided about, by their key. *total: of all; 0 when offset is past the last. */
+/* Pairs nobody has decided about, by their key. *total: of all; 0 when offset is past the last. Looks at the keys of all
+ * records: not for the server's loop (server/reader.h). */
 bool review_pairs(struct store *s, size_t offset, size_t limit, struct review_pair **out, size_t *n, int64_t *total,
 		  struct arena *arena, struct error *e);
 /* Not the same: the pair is not shown again. */

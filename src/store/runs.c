@@ -40,9 +40,8 @@ static bool count_unseen(struct store *s, const char *source, const char *run, i
 	bool ok;
 	struct sql_rows *r = sql_query(
 		s->sql, e,
-		"SELECT COALESCE(SUM(CASE WHEN f.run = ?2 THEN 0 ELSE 1 END), 0), count(*) FROM facts f"
-		" JOIN records r ON r.kind = f.kind AND r.id = f.id"
-		" WHERE f.source = ?1 AND r.doc IS NOT NULL",
+		"SELECT COALESCE(SUM(CASE WHEN run = ?2 THEN 0 ELSE 1 END), 0), count(*) FROM facts"
+		" WHERE source = ?1 AND live = 1",
 		"ss", source, run);
 	if (!sql_next(r, &ok, e))
 		return false;
@@ -224,12 +223,10 @@ bool run_sources(struct store *s, struct source_state **out, size_t *n, struct a
 	*n = 0;
 	struct sql_rows *r = sql_query(
 		s->sql, e,
-		"SELECT x.source, (SELECT count(*) FROM facts f JOIN records r ON r.kind = f.kind AND"
-		" r.id = f.id WHERE f.source = x.source AND r.doc IS NOT NULL),"
-		" (SELECT MAX(started_at) FROM runs u WHERE u.source = x.source),"
+		"SELECT x.source, CAST(SUM(x.n) AS BIGINT), (SELECT MAX(started_at) FROM runs u WHERE u.source = x.source),"
 		" (SELECT MAX(started_at) FROM runs u WHERE u.source = x.source AND u.ok = 1)"
-		" FROM (SELECT source FROM facts UNION SELECT source FROM runs) x ORDER BY x.source"
-		" LIMIT ?1",
+		" FROM (SELECT source, SUM(live) AS n FROM facts GROUP BY source"
+		" UNION ALL SELECT DISTINCT source, 0 FROM runs) x GROUP BY x.source ORDER BY x.source LIMIT ?1",
 		"i", (int64_t)SOURCES_MAX);
 	while (sql_next(r, &ok, e))
 		(*out)[(*n)++] = (struct source_state){sql_text(r, 0, a), sql_i64(r, 1), sql_instant(r, 2),

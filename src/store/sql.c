@@ -64,12 +64,12 @@ const char *sql_address_shown(const char *address, struct arena *a)
 	return arena_printf(a, "%.*s%.*s", (int)(colon - address), address, (int)(end - at), at);
 }
 
-bool sql_open(struct sql **out, const char *address, struct error *e)
+bool sql_open(struct sql **out, const char *address, bool reads, struct error *e)
 {
 	const char *rest;
 	const struct sql_driver *driver = find_driver(address, &rest);
 	void *conn;
-	if (!sql_address_ok(address, e) || !driver->open(&conn, rest, e))
+	if (!sql_address_ok(address, e) || !driver->open(&conn, rest, reads, e))
 		return false;
 	*out = calloc(1, sizeof **out);
 	ASSERT(*out != NULL);
@@ -129,8 +129,6 @@ bool sql_begin(struct sql *s, struct error *e)
 bool sql_freeze(struct sql *s, struct error *e)
 {
 	ASSERT(!s->in_transaction);
-	if (s->driver->freeze == NULL)
-		return true;
 	s->in_transaction = counted(s, s->driver->freeze(s->conn, e), e);
 	return s->in_transaction;
 }

@@ -23,11 +23,12 @@ struct sql_rows;
 
 struct sql_driver {
 	const char *scheme; /* "sqlite": the part of the address before ":" */
-	bool (*open)(void **out, const char *address, struct error *e);
+	/* reads: another connection beside the program's own, which never writes, migrates or hears of commits. */
+	bool (*open)(void **out, const char *address, bool reads, struct error *e);
 	void (*close)(void *conn);
 	bool (*migrate)(void *conn, const char *const *steps, size_t n, struct error *e);
 	bool (*begin)(void *conn, struct error *e);
-	/* What is read from now on is of one moment; ends by rollback. NULL: nobody else can write meanwhile. */
+	/* What is read from now on is of one moment; ends by rollback. */
 	bool (*freeze)(void *conn, struct error *e);
 	/* tell: the feed has moved; other processes are to look. */
 	bool (*commit)(void *conn, bool tell, struct error *e);
@@ -59,7 +60,7 @@ extern const struct sql_driver sql_postgres;
 bool sql_address_ok(const char *address, struct error *e);
 /* Without password and parameters, for logs. */
 const char *sql_address_shown(const char *address, struct arena *a);
-bool sql_open(struct sql **out, const char *address, struct error *e);
+bool sql_open(struct sql **out, const char *address, bool reads, struct error *e);
 void sql_close(struct sql *s);
 const char *sql_scheme(const struct sql *s);
 int sql_watch_fd(struct sql *s);

@@ -39,18 +39,20 @@ static void warn_about_collation(PGconn *conn)
 }
 
 /* rest: what follows "postgresql:", that is "//user@host/database". */
-static bool pg_open(void **out, const char *rest, struct error *e)
+static bool pg_open(void **out, const char *rest, bool reads, struct error *e)
 {
 	struct pg *p = calloc(1, sizeof *p);
 	ASSERT(p != NULL);
 	if (asprintf(&p->address, "postgresql:%s", rest) < 0)
 		p->address = NULL;
 	ASSERT(p->address != NULL);
+	p->reads = reads;
 	if (!pg_link_open_(p, e)) {
 		pg_close(p);
 		return false;
 	}
-	warn_about_collation(p->conn);
+	if (!reads)
+		warn_about_collation(p->conn);
 	*out = p;
 	return true;
 }

@@ -39,7 +39,7 @@ struct pg {
 	int timer_fd;	    /* runs while a connection is away */
 	unsigned generation; /* of conn: statements prepared on an older one are prepared again */
 	unsigned n_names;
-	bool in_transaction;
+	bool in_transaction, reads; /* reads: has no connection that listens */
 	int64_t changed;
 	struct pg_stmt *stmts;
 };

@@ -200,12 +200,14 @@ bool pg_link_open_(struct pg *p, struct error *e)
 	if (p->epoll_fd < 0 || p->timer_fd < 0)
 		return error_set_errno(e, "event descriptors");
 	watch(p, p->timer_fd);
-	if (!dial_init(p, &p->main_dial, "aula-server", NULL) ||
+	if (!dial_init(p, &p->main_dial, p->reads ? "aula-server reader" : "aula-server", NULL) ||
 	    !dial_init(p, &p->listen_dial, "aula-server listen", "LISTEN " PG_CHANNEL))
 		return error_set_errno(e, "event descriptors");
 	p->conn = connect_to(&p->main_dial, e);
 	if (p->conn == NULL)
 		return false;
+	if (p->reads)
+		return true;
 	p->listen = connect_to(&p->listen_dial, e);
 	if (p->listen == NULL)
 		return false;

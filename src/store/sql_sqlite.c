@@ -15,9 +15,11 @@
 
 #define PAGE_CACHE_KIB 16384
 
+#define READER_CACHE_KIB 8192
+
 struct lite {
 	struct db *db;
-	int lock_fd;
+	int lock_fd; /* -1: only reads */
 };
 
 static int take_lock(const char *path, struct error *e)
@@ -40,15 +42,18 @@ static int take_lock(const char *path, struct error *e)
 	return fd;
 }
 
-static bool lite_open(void **out, const char *path, struct error *e)
+static bool lite_open(void **out, const char *path, bool reads, struct error *e)
 {
-	int lock_fd = take_lock(path, e);
-	if (lock_fd < 0)
+	int lock_fd = reads ? -1 : take_lock(path, e);
+	if (lock_fd < 0 && !reads)
 		return false;
-	const struct db_options options = {.mode = DB_WRITE, .durable = true, .cache_kib = PAGE_CACHE_KIB};
+	const struct db_options options = {.mode = reads ? DB_READ : DB_WRITE,
+					   .durable = true,
+					   .cache_kib = reads ? READER_CACHE_KIB : PAGE_CACHE_KIB};
 	struct db *db;
 	if (!db_open(&db, path, &options, e)) {
-		close(lock_fd);
+		if (lock_fd >= 0)
+			close(lock_fd);
 		return false;
 	}
 	struct lite *l = calloc(1, sizeof *l);
@@ -63,7 +68,8 @@ static void lite_close(void *conn)
 {
 	struct lite *l = conn;
 	db_close(l->db);
-	close(l->lock_fd);
+	if (l->lock_fd >= 0)
+		close(l->lock_fd);
 	free(l);
 }
 
@@ -75,6 +81,13 @@ static bool lite_migrate(void *conn, const char *const *steps, size_t n, struct 
 static bool lite_begin(void *conn, struct error *e)
 {
 	return db_begin(((struct lite *)conn)->db, e);
+}
+
+/* Beside the one who writes nobody else can; only a reader has to hold on to what it sees. */
+static bool lite_freeze(void *conn, struct error *e)
+{
+	struct lite *l = conn;
+	return l->lock_fd >= 0 || db_begin(l->db, e);
 }
 
 static bool lite_commit(void *conn, bool tell, struct error *e)
@@ -160,6 +173,7 @@ const struct sql_driver sql_sqlite = {
 	.close = lite_close,
 	.migrate = lite_migrate,
 	.begin = lite_begin,
+	.freeze = lite_freeze,
 	.commit = lite_commit,
 	.rollback = lite_rollback,
 	.use = lite_use,

@@ -24,22 +24,32 @@ static bool read_head(struct store *s, struct store_head *out, struct error *e)
 	return ok || error_set(e, ERROR_CORRUPT, "the store's digest is not a digest");
 }
 
-bool store_open(struct store **out, const char *address, struct error *e)
+static bool open_either(struct store **out, const char *address, bool reads, struct error *e)
 {
 	struct store *s = calloc(1, sizeof *s);
 	ASSERT(s != NULL);
 	CLEANUP_ARENA struct arena a = ARENA_INIT;
-	if (!sql_open(&s->sql, address, e)) {
+	if (!sql_open(&s->sql, address, reads, e)) {
 		free(s);
 		return error_context(e, "store %s", sql_address_shown(address, &a));
 	}
-	if (!sql_migrate(s->sql, schema_steps, schema_n_steps, e) || !read_head(s, &s->head, e)) {
+	if ((!reads && !sql_migrate(s->sql, schema_steps, schema_n_steps, e)) || !read_head(s, &s->head, e)) {
 		store_close(s);
 		return error_context(e, "store %s", sql_address_shown(address, &a));
 	}
 	s->committed = s->head;
 	*out = s;
 	return true;
+}
+
+bool store_open(struct store **out, const char *address, struct error *e)
+{
+	return open_either(out, address, false, e);
+}
+
+bool store_open_reader(struct store **out, const char *address, struct error *e)
+{
+	return open_either(out, address, true, e);
 }
 
 bool store_address_ok(const char *address, struct error *e)

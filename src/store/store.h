@@ -29,6 +29,9 @@ struct store;
 
 /* Opens and migrates; ERROR_BUSY when the engine allows one writer and another has it. */
 bool store_open(struct store **out, const char *address, struct error *e);
+/* A connection of its own that only asks, for another thread of the program that has the store open; what it reads may be
+ * put between store_freeze and store_thaw. A struct store and what it gives belong to one thread. */
+bool store_open_reader(struct store **out, const char *address, struct error *e);
 /* What a configuration may say: "sqlite:/path" or "postgresql://…". Opens nothing. */
 bool store_address_ok(const char *address, struct error *e);
 /* The address without password and parameters, for logs. */
@@ -122,20 +125,25 @@ bool store_get(struct store *s, enum record_kind kind, const char *id, struct st
 bool store_by_code(struct store *s, const char *code, struct store_record *out, struct arena *a,
 		   struct error *e);
 
+#define STORE_LIST_MAX 500
 struct store_filter {
 	enum record_kind kind;
 	struct strs words;  /* folded; all must occur in the title or search text, the last as a beginning */
-	const char *source; /* NULL = any */
 	bool docs;          /* also fetch the documents */
-	size_t offset, limit;
+	size_t offset, limit; /* limit: at most STORE_LIST_MAX */
 };
 struct store_records {
 	struct store_record *v;
 	size_t n, total;
 };
-/* Live records by title, then id. */
+/* Live records by title, then id. Without words a page costs what it shows; with words all records of the kind are looked
+ * at, which with 100,000 of them is nothing for the server's loop (server/reader.h). */
 bool store_list(struct store *s, const struct store_filter *f, struct store_records *out, struct arena *a,
 		struct error *e);
+/* Live records of the filter's kind that changed at since or later, in the order of their changes: one that changes again
+ * while somebody turns the pages comes once more, and none is missed. No words. */
+bool store_list_changed(struct store *s, const struct store_filter *f, int64_t since, struct store_records *out,
+			struct arena *a, struct error *e);
 
 /* --- images and key rotations
  * -------------------------------------------------------------------------------- */

@@ -110,11 +110,13 @@ bool usage_forget(struct store *s, int64_t now, struct error *e)
 /* --- asking --- */
 
 /* ?1 from, ?2 until, ?3 device, ?4 action, ?5 topic, ?6 ",oulu,raahe," ('' = all): replace() is the one way of
- * looking a word up in a list that both engines have. */
+ * looking a word up in a list that both engines have. What is asked of one action and all devices, which is nearly all of the
+ * statistics, is read from an index that has it together. */
+#define ASKED_REST " AND (?5 = '' OR topic = ?5) AND (?6 = '' OR replace(?6, ',' || centre || ',', '') <> ?6)"
 #define ASKED                                                                                                \
 	" FROM usage_hours WHERE hour >= ?1 AND hour < ?2 AND (?3 = '' OR device = ?3)"                      \
-	" AND (?4 = '' OR action = ?4) AND (?5 = '' OR topic = ?5)"                                          \
-	" AND (?6 = '' OR replace(?6, ',' || centre || ',', '') <> ?6)"
+	" AND (?4 = '' OR action = ?4)" ASKED_REST
+#define ASKED_ACTION " FROM usage_hours WHERE action = ?4 AND hour >= ?1 AND hour < ?2 AND ?3 = ''" ASKED_REST
 
 static const char *centre_list(const struct strs *centres, struct arena *a)
 {
@@ -152,15 +154,22 @@ bool usage_list(struct store *s, const struct usage_ask *q, struct usage_count *
 	return ok;
 }
 
-#define SUMS_BY(column)                                                                                      \
-	"SELECT " column ", CAST(SUM(n) AS BIGINT)" ASKED " AND " column " <> '' GROUP BY " column           \
+#define SUMS_OF(column, asked)                                                                               \
+	"SELECT " column ", CAST(SUM(n) AS BIGINT)" asked " AND " column " <> '' GROUP BY " column           \
 	" HAVING SUM(n) >= ?7 ORDER BY 2 DESC, 1 LIMIT ?8"
+#define SUMS_BY(column) {SUMS_OF(column, ASKED), SUMS_OF(column, ASKED_ACTION)}
 
-static const char *const sums_by[USAGE_BY_COUNT] = {
+/* [1]: of one action */
+static const char *const sums_by[USAGE_BY_COUNT][2] = {
 	[USAGE_BY_ACTION] = SUMS_BY("action"),	 [USAGE_BY_TOPIC] = SUMS_BY("topic"),
 	[USAGE_BY_SUBJECT] = SUMS_BY("subject"), [USAGE_BY_CENTRE] = SUMS_BY("centre"),
 	[USAGE_BY_DEVICE] = SUMS_BY("device"),
 };
+
+static bool of_one_action(const struct usage_ask *q)
+{
+	return !str_empty(q->action) && str_empty(q->device);
+}
 
 bool usage_sums(struct store *s, const struct usage_ask *q, enum usage_by by, struct usage_sum **out, size_t *n,
 		struct arena *a, struct error *e)
@@ -169,7 +178,7 @@ bool usage_sums(struct store *s, const struct usage_ask *q, enum usage_by by, st
 	ASSERT((unsigned)by < USAGE_BY_COUNT);
 	*out = ARENA_ARRAY(a, struct usage_sum, q->limit);
 	*n = 0;
-	struct sql_rows *r = ask_rows(s, q, sums_by[by], q->least, q->limit, a, e);
+	struct sql_rows *r = ask_rows(s, q, sums_by[by][of_one_action(q)], q->least, q->limit, a, e);
 	while (sql_next(r, &ok, e))
 		(*out)[(*n)++] = (struct usage_sum){.key = sql_text(r, 0, a), .n = sql_i64(r, 1)};
 	return ok;
@@ -186,21 +195,32 @@ bool usage_unfound(struct store *s, const struct usage_ask *q, struct usage_sum 
 
 /* --- weeks and clocks of Finland --- */
 
-#define BY_HOUR "SELECT hour, CAST(SUM(n) AS BIGINT)" ASKED " GROUP BY hour HAVING SUM(n) >= ?7 ORDER BY 1 LIMIT ?8"
+#define BY_HOUR(asked)                                                                                       \
+	"SELECT hour, CAST(SUM(n) AS BIGINT)" asked " GROUP BY hour HAVING SUM(n) >= ?7 ORDER BY 1 LIMIT ?8"
 #define HOURS_MOST ((size_t)WEEKS_MOST * WEEK_DAYS * 24)
 
-typedef void hour_fn(void *user, struct civil local, int64_t n);
-
-static bool each_hour(struct store *s, const struct usage_ask *q, hour_fn *visit, void *user, struct error *e)
+static size_t hours_between(const char *from, const char *until)
 {
-	CLEANUP_ARENA struct arena a = ARENA_INIT;
+	int64_t first = usage_hour_start(from), end = usage_hour_start(until);
+	if (first == INSTANT_NONE || end == INSTANT_NONE || end <= first)
+		return 0;
+	int64_t n = (end - first) / HOUR_S;
+	return n < (int64_t)HOURS_MOST ? (size_t)n : HOURS_MOST;
+}
+
+bool usage_by_hour(struct store *s, const struct usage_ask *q, struct usage_hours *out, struct arena *a,
+		   struct error *e)
+{
 	bool ok;
+	size_t room = hours_between(q->from, q->until);
+	*out = (struct usage_hours){ARENA_ARRAY(a, struct usage_at, room), 0};
 	/* least 1: what is too few is known only when the hours are summed */
-	struct sql_rows *r = ask_rows(s, q, BY_HOUR, 1, HOURS_MOST, &a, e);
+	struct sql_rows *r =
+		ask_rows(s, q, of_one_action(q) ? BY_HOUR(ASKED_ACTION) : BY_HOUR(ASKED), 1, room, a, e);
 	while (sql_next(r, &ok, e)) {
 		int64_t at = usage_hour_start(sql_text_borrow(r, 0, NULL));
-		if (at != INSTANT_NONE)
-			visit(user, zone_to_civil(ZONE_DEFAULT, at), sql_i64(r, 1));
+		if (at != INSTANT_NONE && out->n < room)
+			out->v[out->n++] = (struct usage_at){at, sql_i64(r, 1)};
 	}
 	return ok;
 }
@@ -215,67 +235,47 @@ static int32_t monday_at(int64_t at)
 	return monday_of(zone_to_civil(ZONE_DEFAULT, at).date);
 }
 
-struct weeks {
-	struct usage_week *v;
-	size_t n;
-	int32_t first; /* Monday of v[0], days */
-};
-
-static void add_to_week(void *user, struct civil local, int64_t n)
-{
-	struct weeks *w = user;
-	int32_t week = (monday_of(local.date) - w->first) / WEEK_DAYS;
-	if (week >= 0 && (size_t)week < w->n)
-		w->v[week].n += n;
-}
-
 static int64_t told(int64_t n, int64_t least)
 {
 	return n > 0 && n < least ? USAGE_FEW : n;
 }
 
-bool usage_weeks(struct store *s, const struct usage_ask *q, struct usage_week **out, size_t *n, struct arena *a,
-		 struct error *e)
+bool usage_weeks(const struct usage_hours *hours, const struct usage_ask *q, struct usage_week **out, size_t *n,
+		 struct arena *a, struct error *e)
 {
 	int64_t from = usage_hour_start(q->from), until = usage_hour_start(q->until);
 	if (from == INSTANT_NONE || until == INSTANT_NONE || until <= from)
 		return error_set(e, ERROR_INPUT, "weeks from %s until %s", q->from, q->until);
-	struct weeks w = {.first = monday_at(from)};
-	int32_t last = monday_at(until - 1);
+	int32_t first = monday_at(from), weeks = (monday_at(until - 1) - first) / WEEK_DAYS + 1;
 	size_t most = q->limit < WEEKS_MOST ? q->limit : WEEKS_MOST;
-	int32_t weeks = (last - w.first) / WEEK_DAYS + 1;
-	w.n = (size_t)weeks;
-	if (w.n > most) {
-		w.first += (int32_t)(w.n - most) * WEEK_DAYS;
-		w.n = most;
+	*n = (size_t)weeks;
+	if (*n > most) {
+		first += (int32_t)(*n - most) * WEEK_DAYS;
+		*n = most;
 	}
-	w.v = ARENA_ARRAY(a, struct usage_week, w.n);
-	for (size_t i = 0; i < w.n; i++)
-		w.v[i].monday = date_from_days(w.first + (int32_t)i * WEEK_DAYS);
-	if (!each_hour(s, q, add_to_week, &w, e))
-		return false;
-	for (size_t i = 0; i < w.n; i++)
-		w.v[i].n = told(w.v[i].n, q->least);
-	*out = w.v;
-	*n = w.n;
+	struct usage_week *v = *out = ARENA_ARRAY(a, struct usage_week, *n);
+	for (size_t i = 0; i < *n; i++)
+		v[i] = (struct usage_week){.monday = date_from_days(first + (int32_t)i * WEEK_DAYS)};
+	for (size_t i = 0; i < hours->n; i++) {
+		int32_t day = monday_at(hours->v[i].at) - first;
+		if (day >= 0 && (size_t)(day / WEEK_DAYS) < *n)
+			v[day / WEEK_DAYS].n += hours->v[i].n;
+	}
+	for (size_t i = 0; i < *n; i++)
+		v[i].n = told(v[i].n, q->least);
 	return true;
 }
 
-static void add_to_rhythm(void *user, struct civil local, int64_t n)
-{
-	int64_t(*out)[24] = user;
-	out[date_weekday(local.date) - 1][local.hour] += n;
-}
-
-bool usage_rhythm(struct store *s, const struct usage_ask *q, int64_t out[7][24], struct error *e)
+void usage_rhythm(const struct usage_hours *hours, int64_t least, int64_t out[7][24])
 {
 	memset(out, 0, sizeof(int64_t[7][24]));
-	if (!each_hour(s, q, add_to_rhythm, out, e))
-		return false;
+	for (size_t i = 0; i < hours->n; i++) {
+		struct civil local = zone_to_civil(ZONE_DEFAULT, hours->v[i].at);
+		out[date_weekday(local.date) - 1][local.hour] += hours->v[i].n;
+	}
 	for (int day = 0; day < WEEK_DAYS; day++)
 		for (int hour = 0; hour < 24; hour++)
-			out[day][hour] = told(out[day][hour], q->least);
-	return true;
+			out[day][hour] = told(out[day][hour], least);
 }
 
 /* --- flags --- */

@@ -77,16 +77,28 @@ bool usage_sums(struct store *s, const struct usage_ask *ask, enum usage_by by, 
 bool usage_unfound(struct store *s, const struct usage_ask *ask, struct usage_sum **out, size_t *n, struct arena *a,
 		   struct error *e);
 
+/* Sums by the hour, oldest first: what weeks and rhythm are made of. Sums of any size are in it, so it is nothing to
+ * show. */
+struct usage_at {
+	int64_t at, n; /* at: where the hour begins */
+};
+struct usage_hours {
+	struct usage_at *v;
+	size_t n;
+};
+bool usage_by_hour(struct store *s, const struct usage_ask *ask, struct usage_hours *out, struct arena *a,
+		   struct error *e);
+
 struct usage_week {
 	struct date monday;
 	int64_t n; /* or USAGE_FEW */
 };
 /* One row a week from the one `from` lies in to the one before `until`, oldest first, empty ones too. limit: of
  * weeks, the newest of them. */
-bool usage_weeks(struct store *s, const struct usage_ask *ask, struct usage_week **out, size_t *n, struct arena *a,
-		 struct error *e);
-/* When in the week: out[0] is Monday, by the hour of the clock on the wall. USAGE_FEW where too few. */
-bool usage_rhythm(struct store *s, const struct usage_ask *ask, int64_t out[7][24], struct error *e);
+bool usage_weeks(const struct usage_hours *hours, const struct usage_ask *ask, struct usage_week **out, size_t *n,
+		 struct arena *a, struct error *e);
+/* When in the week: out[0] is Monday, by the hour of the clock on the wall. USAGE_FEW where fewer than least. */
+void usage_rhythm(const struct usage_hours *hours, int64_t least, int64_t out[7][24]);
 
 /* --- "this seems out of date" --- */
 

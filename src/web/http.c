@@ -153,6 +153,12 @@ void web_wake_all(struct web_server *s)
 		resume(s->parked, false);
 }
 
+void web_wake(struct web_request *r)
+{
+	if (r->state == WEB_PARKED && !r->yielded)
+		resume(r, false);
+}
+
 void web_server_drain(struct web_server *s)
 {
 	if (s->drain_ms != 0)

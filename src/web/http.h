@@ -143,6 +143,8 @@ unsigned web_calls_before(const struct web_request *r);
 /* The last park ended by its deadline. */
 bool web_timed_out(const struct web_request *r);
 void web_wake_all(struct web_server *s);
+/* The one request, when it is parked. */
+void web_wake(struct web_request *r);
 /* Program's memory for a request handled in slices, freed by the function when the request ends. */
 void web_set_work(struct web_request *r, void *work, void (*free_work)(void *work));
 void *web_work(const struct web_request *r);

@@ -13,7 +13,6 @@
 #include "web/json.h"
 
 #define TYPE_JSON "application/json"
-#define SCAN_BATCH 2000 /* records looked at together for modified_after */
 #define PAGE_NUMBER_MAX 1000000
 
 void hsds_about(struct web_request *r)
@@ -56,49 +55,18 @@ static int64_t number_of(struct web_request *r, const char *name, int64_t most, 
 	return v;
 }
 
-struct wanted {
-	struct store_record *v; /* with documents */
-	size_t n, total;
-};
-
-static bool list(struct web_request *r, size_t offset, size_t limit, bool docs, struct store_records *out)
+/* The page of all, or of those changed since, with their documents. */
+static bool collect(struct web_request *r, int64_t since, size_t offset, size_t limit, struct store_records *out)
 {
 	struct app *app = web_app(r);
 	struct error e = ERROR_INIT;
-	struct store_filter f = {.kind = KIND_ACTIVITY, .docs = docs, .offset = offset, .limit = limit};
-	if (store_list(app->store, &f, out, web_arena(r), &e))
+	const struct store_filter f = {.kind = KIND_ACTIVITY, .docs = true, .offset = offset, .limit = limit};
+	if (since == INSTANT_NONE ? store_list(app->store, &f, out, web_arena(r), &e)
+				  : store_list_changed(app->store, &f, since, out, web_arena(r), &e))
 		return true;
 	log_error("hsds: %s", e.text);
 	api_refuse(r, 503, "the store cannot be read");
 	return false;
-}
-
-/* The page of all, or of those changed since; without documents first, so that looking for changes is cheap.
- */
-static bool collect(struct web_request *r, int64_t since, size_t offset, size_t limit, struct wanted *out)
-{
-	struct app *app = web_app(r);
-	struct store_records found = {.total = 1};
-	if (since == INSTANT_NONE) {
-		if (!list(r, offset, limit, true, &found))
-			return false;
-		*out = (struct wanted){.v = found.v, .n = found.n, .total = found.total};
-		return true;
-	}
-	out->v = ARENA_ARRAY(web_arena(r), struct store_record, limit);
-	for (size_t at = 0; at < found.total; at += SCAN_BATCH) {
-		if (!list(r, at, SCAN_BATCH, false, &found))
-			return false;
-		for (size_t i = 0; i < found.n; i++) {
-			size_t number = out->total;
-			out->total += found.v[i].changed_at >= since;
-			if (found.v[i].changed_at >= since && number >= offset && out->n < limit &&
-			    store_get(app->store, KIND_ACTIVITY, found.v[i].id, &out->v[out->n], web_arena(r),
-				      NULL))
-				out->n++;
-		}
-	}
-	return true;
 }
 
 static void json_field(struct json *j, const char *key, int64_t value)
@@ -109,7 +77,7 @@ static void json_field(struct json *j, const char *key, int64_t value)
 
 void hsds_services(struct web_request *r)
 {
-	struct wanted w = {.n = 0};
+	struct store_records w = {.n = 0};
 	int64_t since = INSTANT_NONE;
 	const char *after = web_query(r, "modified_after");
 	struct date day;

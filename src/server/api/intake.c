@@ -202,9 +202,10 @@ bool intake_record(const struct intake *in, struct record *r, enum store_outcome
 	const struct ltext *name = name_of(r);
 	p.title = name != NULL ? ltext_get(name, LANG_FI, NULL) : NULL;
 	p.search = search_text(r, a);
-	struct review_row row;
+	struct review_row row = {.title = NULL};
 	if (reviewed(r)) /* before the soft hyphens go in */
 		review_facts(in->store, r, in->source, &row, a);
+	row.title = p.title;
 	if (r->kind == KIND_ACTIVITY && !work_on_activity(in, r->id, &r->activity, a, e))
 		return false;
 	if (r->kind == KIND_TOPIC) {

@@ -1,9 +1,11 @@
 /* Finding something to feature: the visitors' own search, as it is seen from this person's first centre; and where to
  * begin when it is in no list. */
 #include <cjson/cJSON.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/assert.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "base/str.h"
@@ -15,6 +17,8 @@
 #include "server/mirror.h"
 #include "server/page.h"
 #include "server/phone/phone_parts.h"
+#include "server/reader.h"
+#include "server/reader_list.h"
 #include "server/staff/staff.h"
 #include "server/staff/staff_frame.h"
 #include "server/staff/templates.h"
@@ -64,49 +68,95 @@ static bool read_answer(const struct buf *json, struct found *out, struct arena 
 	return ok;
 }
 
+/* What hangs on the request: the kiosk's search, and the plain list when there is no answer from that. */
+struct finding {
+	struct mirror_job *search;
+	struct reader_job *list;
+	bool searched; /* in vain */
+};
+
+static void finding_free(void *work)
+{
+	struct finding *f = work;
+	mirror_job_free(f->search);
+	reader_job_free(f->list);
+	free(f);
+}
+
+static struct finding *finding_of(struct web_request *r)
+{
+	struct finding *f = web_work(r);
+	if (f == NULL) {
+		f = calloc(1, sizeof *f);
+		ASSERT(f != NULL);
+		web_set_work(r, f, finding_free);
+	}
+	return f;
+}
+
 /* WAIT: the request is parked. */
 static enum mirror_state search(struct web_request *r, const char *typed, enum lang l, struct found *out)
 {
 	struct app *a = web_app(r);
 	struct error e = ERROR_INIT;
-	struct mirror_job *job = web_work(r);
-	if (!mirror_able(a->mirror))
+	struct finding *f = finding_of(r);
+	if (!mirror_able(a->mirror) || f->searched)
 		return MIRROR_FAILED;
-	if (job == NULL) {
+	if (f->search == NULL) {
 		/* a blank before it, so that no word is taken for an option */
 		const char *const argv[] = {"search", "--cache",      "%c",
 					    "--centre", own_centre(r), "--lang",
 					    lang_tag(l), "--limit",    FOUND_MAX_WORD,
 					    "--json",	arena_printf(web_arena(r), " %s", typed), NULL};
-		job = mirror_job_new(a->mirror, argv, NULL, 0);
-		web_set_work(r, job, mirror_job_free);
+		f->search = mirror_job_new(a->mirror, argv, NULL, 0);
 	}
-	enum mirror_state state = web_calls_before(r) > LOOKS_MAX ? MIRROR_FAILED : mirror_job_step(job, &e);
+	enum mirror_state state = web_calls_before(r) > LOOKS_MAX ? MIRROR_FAILED : mirror_job_step(f->search, &e);
 	if (state == MIRROR_WAIT)
 		web_park(r, MIRROR_POLL_MS);
-	if (state == MIRROR_DONE && !read_answer(mirror_job_output(job), out, web_arena(r)))
+	if (state == MIRROR_DONE && !read_answer(mirror_job_output(f->search), out, web_arena(r)))
 		state = MIRROR_FAILED;
+	f->searched = state == MIRROR_FAILED;
 	log_once("search", state == MIRROR_FAILED ? e.text : NULL);
 	return state;
 }
 
 /* By name, in order of names: when nothing was typed, or the screen program is not there. */
-static bool plain_list(struct web_request *r, const char *typed, struct found *out)
+static enum reader_state list_of(struct web_request *r, const struct store_filter *filter, struct store_records *out,
+				 struct error *e)
 {
 	struct app *a = web_app(r);
+	struct finding *f = finding_of(r);
+	void *what;
+	if (filter->words.n == 0)
+		return store_list(a->store, filter, out, web_arena(r), e) ? READER_DONE : READER_FAILED;
+	if (f->list == NULL)
+		f->list = reader_job_new(a->reader, r, reader_list_ask, sizeof(struct reader_list), reader_list_fill, filter);
+	if (f->list == NULL) {
+		error_set(e, ERROR_BUSY, "too many questions wait");
+		return READER_FAILED;
+	}
+	enum reader_state state = reader_job_step(f->list, &what, e);
+	if (state == READER_DONE)
+		*out = ((const struct reader_list *)what)->found;
+	return state;
+}
+
+static enum reader_state plain_list(struct web_request *r, const char *typed, struct found *out)
+{
 	const struct store_filter f = {
 		.kind = KIND_ACTIVITY, .limit = FOUND_MAX, .words = intake_search_words(typed, web_arena(r))};
 	struct store_records list;
 	struct error e = ERROR_INIT;
-	if (!store_list(a->store, &f, &list, web_arena(r), &e)) {
+	enum reader_state state = list_of(r, &f, &list, &e);
+	if (state == READER_FAILED)
 		log_error("find: %s", e.text);
-		return false;
-	}
+	if (state != READER_DONE)
+		return state;
 	out->ids = (struct strs){ARENA_ARRAY(web_arena(r), const char *, list.n), 0};
 	out->total = list.total;
 	for (size_t i = 0; i < list.n; i++)
 		out->ids.v[out->ids.n++] = list.v[i].id;
-	return true;
+	return READER_DONE;
 }
 
 /* --- writing --- */
@@ -217,7 +267,10 @@ void staff_feature_find(struct web_request *r)
 	enum mirror_state state = str_empty(typed) ? MIRROR_FAILED : search(r, typed, l, &found);
 	if (state == MIRROR_WAIT)
 		return;
-	if (state == MIRROR_FAILED && !plain_list(r, typed, &found)) {
+	enum reader_state listed = state == MIRROR_FAILED ? plain_list(r, typed, &found) : READER_DONE;
+	if (listed == READER_WAIT)
+		return;
+	if (listed == READER_FAILED) {
 		staff_error_page(r, 503, tr(l, "Not available just now"));
 		return;
 	}

@@ -10,6 +10,7 @@
 #include "i18n/catalogue.h"
 #include "server/api/intake.h"
 #include "server/app.h"
+#include "server/reader_list.h"
 #include "server/staff/staff.h"
 #include "server/staff/staff_change.h"
 #include "server/staff/staff_form.h"
@@ -57,14 +58,33 @@ static const char *name_of(const struct record *record, struct web_request *r)
 
 /* --- finding what to hide --- */
 
-static void write_found(struct html *h, struct web_request *r, enum record_kind kind, const char *typed)
+static const char *typed_words(struct web_request *r)
 {
-	struct app *a = web_app(r);
+	const char *typed = web_query(r, "q");
+	return typed != NULL ? utf8_clean(web_arena(r), typed, strnlen(typed, TYPED_BYTES_MAX)) : "";
+}
+
+/* True with n 0 when nothing is looked for; false: the request is parked or answered. The same answer at every call. */
+static bool find(struct web_request *r, struct store_records *out)
+{
+	enum record_kind kind = kind_of(web_query(r, "what"));
+	const struct store_filter filter = {
+		.kind = kind, .limit = FOUND_MAX, .words = intake_search_words(typed_words(r), web_arena(r))};
+	void *what;
+	*out = (struct store_records){.n = 0};
+	if (kind == KIND_NONE || staff_session(r)->user.role < ROLE_CONTACT)
+		return true;
+	if (!staff_asked(r, "hidden", reader_list_ask, sizeof(struct reader_list), reader_list_fill, &filter, &what))
+		return false;
+	*out = ((const struct reader_list *)what)->found;
+	return true;
+}
+
+static void write_found(struct html *h, struct web_request *r, enum record_kind kind)
+{
 	enum lang l = staff_lang(r);
 	struct store_records list;
-	const struct store_filter filter = {
-		.kind = kind, .limit = FOUND_MAX, .words = intake_search_words(typed, web_arena(r))};
-	if (!store_list(a->store, &filter, &list, web_arena(r), NULL))
+	if (!find(r, &list))
 		return;
 	html_raw(h, "<ul class=\"found panel\">");
 	for (size_t i = 0; i < list.n; i++) {
@@ -85,10 +105,8 @@ static void write_search(struct html *h, struct web_request *r)
 	enum lang l = staff_lang(r);
 	static const enum record_kind kinds[] = {KIND_ACTIVITY, KIND_ORGANISATION, KIND_TOPIC};
 	enum record_kind kind = kind_of(web_query(r, "what"));
-	const char *typed = web_query(r, "q");
 	if (staff_session(r)->user.role < ROLE_CONTACT)
 		return;
-	typed = typed != NULL ? utf8_clean(web_arena(r), typed, strnlen(typed, TYPED_BYTES_MAX)) : "";
 	html_raw(h, "<section><h2>");
 	html_text(h, tr(l, "Hide something"));
 	html_raw(h, "</h2><form class=\"search\" method=\"get\" action=\"/staff/hidden\" role=\"search\"><label>");
@@ -99,12 +117,12 @@ static void write_search(struct html *h, struct web_request *r)
 	html_raw(h, "</select></label><label>");
 	html_text(h, tr(l, "Words from its name"));
 	html_raw(h, "<input type=\"search\" name=\"q\" maxlength=\"100\"");
-	html_attr(h, "value", typed);
+	html_attr(h, "value", typed_words(r));
 	html_raw(h, "></label>");
 	staff_button(h, "primary", "search", tr(l, "Search"));
 	html_raw(h, "</form>");
 	if (kind != KIND_NONE)
-		write_found(h, r, kind, typed);
+		write_found(h, r, kind);
 	html_raw(h, "</section>");
 }
 
@@ -122,7 +140,9 @@ void staff_hidden_page(struct web_request *r)
 		.name = name_of,
 		.more = write_search,
 	};
-	staff_span_page(r, &page);
+	struct store_records unused;
+	if (find(r, &unused))
+		staff_span_page(r, &page);
 }
 
 /* --- hiding --- */

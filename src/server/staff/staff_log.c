@@ -157,26 +157,45 @@ static void write_entry(struct html *h, const struct audit_entry *x, const char 
 	html_raw(h, "</td></tr>");
 }
 
+struct found {
+	struct audit_filter filter;
+	struct audit_entry *v;
+	size_t n;
+	struct strs names;
+};
+
+static void fill(void *what, struct arena *a, const void *user)
+{
+	struct audit_filter *f = &((struct found *)what)->filter;
+	*f = *(const struct audit_filter *)user;
+	f->who = arena_strdup(a, f->who);
+	f->what = arena_strdup(a, f->what);
+	f->target = arena_strdup(a, f->target);
+}
+
+/* What was done seldom is looked for in all of the log. */
+static bool ask(struct store *s, void *what, struct arena *a, struct error *e)
+{
+	struct found *x = what;
+	return audit_find(s, &x->filter, &x->v, &x->n, a, e) && audit_names(s, &x->names, a, e);
+}
+
 void staff_log(struct web_request *r)
 {
-	struct app *a = web_app(r);
 	enum lang l = staff_lang(r);
 	struct html h = HTML_INIT;
-	struct error e = ERROR_INIT;
 	const struct audit_filter f = filter_of(r);
-	struct audit_entry *v;
-	struct strs names;
-	size_t n;
 	const char *const heads[] = {tr(l, "When"), tr(l, "Who"), tr(l, "What")};
-	if (!audit_find(a->store, &f, &v, &n, web_arena(r), &e) ||
-	    !audit_names(a->store, &names, web_arena(r), &e)) {
-		staff_unavailable(r, "log", &e);
+	void *what;
+	if (!staff_asked(r, "log", ask, sizeof(struct found), fill, &f, &what))
 		return;
-	}
+	const struct found *x = what;
+	const struct audit_entry *v = x->v;
+	size_t n = x->n;
 	staff_begin(&h, r, tr(l, "Log"), STAFF_TAB_PEOPLE);
 	staff_back(&h, "/staff/people", tr(l, "People"));
 	staff_title(&h, tr(l, "Log"), tr(l, "Every change, with who made it and what it was before."));
-	write_filter(&h, r, &names, l);
+	write_filter(&h, r, &x->names, l);
 	staff_table(&h, l, tr(l, "Log"), heads, 3);
 	size_t shown = n > PAGE_ENTRIES ? PAGE_ENTRIES : n;
 	for (size_t i = 0; i < shown; i++)

@@ -180,6 +180,26 @@ const char *staff_typed(struct web_request *r, const char *name)
 	return str_empty(value) ? NULL : value;
 }
 
+bool staff_asked(struct web_request *r, const char *about, reader_ask_fn *ask, size_t size, reader_fill_fn *fill,
+		 const void *user, void **what)
+{
+	struct app *a = web_app(r);
+	struct reader_job *job = web_work(r);
+	struct error e = ERROR_INIT;
+	if (job == NULL) {
+		job = reader_job_new(a->reader, r, ask, size, fill, user);
+		web_set_work(r, job, reader_job_free);
+	}
+	enum reader_state state = READER_FAILED;
+	if (job != NULL)
+		state = reader_job_step(job, what, &e);
+	else
+		error_set(&e, ERROR_BUSY, "too many questions wait");
+	if (state == READER_FAILED)
+		staff_unavailable(r, about, &e);
+	return state == READER_DONE;
+}
+
 void staff_unavailable(struct web_request *r, const char *what, const struct error *e)
 {
 	store_rollback(((struct app *)web_app(r))->store);

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "model/lang.h"
+#include "server/reader.h"
 #include "web/html.h"
 
 struct arena;
@@ -71,5 +72,9 @@ const char *staff_moment(struct arena *a, enum lang l, int64_t at);
 const char *staff_typed(struct web_request *r, const char *name);
 /* Rolls back, logs "what: …" and answers 503. */
 void staff_unavailable(struct web_request *r, const char *what, const struct error *e);
+
+/* For a page whose question takes long (server/reader.h). False: the request is parked, or answered with 503. */
+bool staff_asked(struct web_request *r, const char *about, reader_ask_fn *ask, size_t size, reader_fill_fn *fill,
+		 const void *user, void **what);
 
 #endif

@@ -94,22 +94,39 @@ static void write_merges(struct html *h, struct web_request *r, const struct mer
 	staff_table_end(h);
 }
 
+struct twice {
+	size_t offset;
+	struct review_pair *v;
+	size_t n;
+	int64_t total;
+	struct merge *merges;
+	size_t n_merges;
+};
+
+static void fill(void *what, struct arena *a, const void *user)
+{
+	(void)a;
+	((struct twice *)what)->offset = *(const size_t *)user;
+}
+
+static bool ask(struct store *s, void *what, struct arena *a, struct error *e)
+{
+	struct twice *x = what;
+	return review_pairs(s, x->offset, REVIEW_PAGE_ITEMS, &x->v, &x->n, &x->total, a, e) &&
+	       merge_list(s, MERGES_SHOWN, &x->merges, &x->n_merges, a, e);
+}
+
 void staff_review_twice(struct web_request *r)
 {
-	struct app *app = web_app(r);
 	enum lang l = staff_lang(r);
 	struct html h = HTML_INIT;
-	struct error e = ERROR_INIT;
-	struct review_pair *v;
-	struct merge *merges;
-	int64_t total, page = review_page_asked(r);
-	size_t n, n_merges;
-	if (!review_pairs(app->store, (size_t)page * REVIEW_PAGE_ITEMS, REVIEW_PAGE_ITEMS, &v, &n, &total, web_arena(r),
-			  &e) ||
-	    !merge_list(app->store, MERGES_SHOWN, &merges, &n_merges, web_arena(r), &e)) {
-		staff_unavailable(r, "review", &e);
+	int64_t page = review_page_asked(r);
+	size_t offset = (size_t)page * REVIEW_PAGE_ITEMS;
+	void *what;
+	if (!staff_asked(r, "review", ask, sizeof(struct twice), fill, &offset, &what))
 		return;
-	}
+	const struct twice *x = what;
+	int64_t total = x->total;
 	review_begin(&h, r, REVIEW_TAB_TWICE);
 	staff_el(&h, "p", " class=\"lead\"",
 		 total == 0 ? tr(l, "No pairs wait for a decision.")
@@ -117,11 +134,11 @@ void staff_review_twice(struct web_request *r)
 					   trn(l, "%d pair waits for a decision.", "%d pairs wait for a decision.", (long)total),
 					   (int)total));
 	html_raw(&h, "<ul class=\"cards\">");
-	for (size_t i = 0; i < n; i++)
-		write_pair(&h, r, &v[i], l);
+	for (size_t i = 0; i < x->n; i++)
+		write_pair(&h, r, &x->v[i], l);
 	html_raw(&h, "</ul>");
 	review_paging(&h, r, "/staff/review/twice?page=", page, total);
-	write_merges(&h, r, merges, n_merges, l);
+	write_merges(&h, r, x->merges, x->n_merges, l);
 	staff_end(&h);
 	staff_send(r, &h, 200);
 }

@@ -173,21 +173,101 @@ static const struct list {
 };
 #define N_LISTS (sizeof lists / sizeof lists[0])
 
-static bool read_list(const struct statistics *s, const struct list *x, size_t limit, struct plot_row **rows, size_t *n,
-		      struct error *e)
-{
+/* --- the sums, asked by the reader: months of a county are more than the loop can wait for --- */
+
+enum hours { HOURS_VISITS, HOURS_PRINTED, HOURS_COUNT };
+static const char *const hours_actions[HOURS_COUNT] = {"visit", "print"};
+
+enum tiles { TILE_OPENED, TILE_SEARCHED, TILE_UNFOUND, TILES };
+static const char *const tile_actions[TILES] = {"open", "search", USAGE_UNFOUND};
+
+struct sums {
 	struct usage_sum *v;
-	const struct usage_ask ask = ask_of(s, x->action, limit);
-	bool unfound = str_eq(x->action, USAGE_UNFOUND);
-	if (unfound ? !usage_unfound(s->app->store, &ask, &v, n, s->arena, e)
-		    : !usage_sums(s->app->store, &ask, x->by, &v, n, s->arena, e))
-		return false;
-	*rows = ARENA_ARRAY(s->arena, struct plot_row, *n);
-	for (size_t i = 0; i < *n; i++) {
-		(*rows)[i] = (struct plot_row){.n = v[i].n};
-		x->name(s, v[i].key, &(*rows)[i]);
+	size_t n;
+};
+
+struct gathered {
+	struct usage_ask ask; /* of everything; action and limit are each question's own */
+	struct strs centres;
+	const struct list *only; /* for a file; NULL: what the page shows */
+	size_t rows;
+	struct sums tiles[TILES], lists[N_LISTS];
+	struct usage_hours hours[HOURS_COUNT];
+};
+
+static void fill(void *what, struct arena *a, const void *user)
+{
+	struct gathered *g = what;
+	*g = *(const struct gathered *)user;
+	g->ask.from = arena_strdup(a, g->ask.from);
+	g->ask.until = arena_strdup(a, g->ask.until);
+	if (g->ask.centres == NULL)
+		return;
+	g->centres = (struct strs){ARENA_ARRAY(a, const char *, g->ask.centres->n), g->ask.centres->n};
+	for (size_t i = 0; i < g->centres.n; i++)
+		g->centres.v[i] = arena_strdup(a, g->ask.centres->v[i]);
+	g->ask.centres = &g->centres;
+}
+
+static bool ask_list(struct store *s, struct gathered *g, const struct list *x, struct arena *a, struct error *e)
+{
+	struct sums *out = &g->lists[x - lists];
+	struct usage_ask ask = g->ask;
+	ask.action = x->action;
+	ask.limit = g->rows;
+	return str_eq(x->action, USAGE_UNFOUND) ? usage_unfound(s, &ask, &out->v, &out->n, a, e)
+						: usage_sums(s, &ask, x->by, &out->v, &out->n, a, e);
+}
+
+static bool ask_hours(struct store *s, struct gathered *g, enum hours i, struct arena *a, struct error *e)
+{
+	struct usage_ask ask = g->ask;
+	ask.action = hours_actions[i];
+	return usage_by_hour(s, &ask, &g->hours[i], a, e);
+}
+
+static bool ask_one(struct store *s, void *what, struct arena *a, struct error *e)
+{
+	struct gathered *g = what;
+	return ask_list(s, g, g->only, a, e);
+}
+
+static bool ask_weeks(struct store *s, void *what, struct arena *a, struct error *e)
+{
+	return ask_hours(s, what, HOURS_VISITS, a, e) && ask_hours(s, what, HOURS_PRINTED, a, e);
+}
+
+static bool ask_all(struct store *s, void *what, struct arena *a, struct error *e)
+{
+	struct gathered *g = what;
+	struct usage_ask tile = g->ask;
+	tile.limit = 1;
+	bool ok = ask_weeks(s, what, a, e);
+	for (size_t i = 0; ok && i < TILES; i++) {
+		tile.action = tile_actions[i];
+		ok = usage_sums(s, &tile, USAGE_BY_ACTION, &g->tiles[i].v, &g->tiles[i].n, a, e);
 	}
-	return true;
+	for (size_t i = 0; ok && i < N_LISTS; i++)
+		ok = ask_list(s, g, &lists[i], a, e);
+	return ok;
+}
+
+/* NULL: the request is parked or answered. */
+static const struct gathered *gather(const struct statistics *s, reader_ask_fn *ask, const struct list *only, size_t rows)
+{
+	const struct gathered wish = {.ask = ask_of(s, NULL, 0), .only = only, .rows = rows};
+	void *what;
+	return staff_asked(s->r, "statistics", ask, sizeof wish, fill, &wish, &what) ? what : NULL;
+}
+
+static struct plot_row *name_rows(const struct statistics *s, const struct list *x, const struct sums *sums)
+{
+	struct plot_row *rows = ARENA_ARRAY(s->arena, struct plot_row, sums->n);
+	for (size_t i = 0; i < sums->n; i++) {
+		rows[i] = (struct plot_row){.n = sums->v[i].n};
+		x->name(s, sums->v[i].key, &rows[i]);
+	}
+	return rows;
 }
 
 static const char *address(const struct statistics *s, const char *path)
@@ -203,13 +283,10 @@ static void write_file_link(const struct statistics *s, struct html *h, const ch
 	html_raw(h, ">CSV</a>");
 }
 
-static bool write_list(const struct statistics *s, struct html *h, const struct list *x, struct error *e)
+static void write_list(const struct statistics *s, struct html *h, const struct list *x, const struct sums *sums)
 {
-	struct plot_row *rows;
-	size_t n;
+	size_t n = sums->n;
 	const char *const heads[2] = {tr(s->lang, x->head), tr(s->lang, x->unit)};
-	if (!read_list(s, x, ROWS_MAX, &rows, &n, e))
-		return false;
 	html_raw(h, "<section class=\"panel plotted\"><div class=\"heading\"><h2>");
 	html_text(h, tr(s->lang, x->title));
 	html_raw(h, "</h2>");
@@ -217,11 +294,10 @@ static bool write_list(const struct statistics *s, struct html *h, const struct 
 		write_file_link(s, h, x->word);
 	html_raw(h, "</div>");
 	if (n > 0)
-		plot_rows(h, tr(s->lang, x->title), heads, rows, n, s->lang);
+		plot_rows(h, tr(s->lang, x->title), heads, name_rows(s, x, sums), n, s->lang);
 	else
 		staff_el(h, "p", " class=\"lead\"", tr(s->lang, "Nothing that at least five visitors did."));
 	html_raw(h, "</section>");
-	return true;
 }
 
 /* --- the page --- */
@@ -257,76 +333,72 @@ static void write_tile(struct html *h, const char *icon, int64_t n, const char *
 	html_raw(h, "</span></li>");
 }
 
-static int64_t sum_of(const struct usage_sum *v, size_t n, const char *action)
+static int64_t sum_of_hours(const struct usage_hours *hours)
 {
-	for (size_t i = 0; i < n; i++)
-		if (str_eq(v[i].key, action))
-			return v[i].n;
-	return 0;
+	int64_t sum = 0;
+	for (size_t i = 0; i < hours->n; i++)
+		sum += hours->v[i].n;
+	return sum < USAGE_LEAST ? 0 : sum;
 }
 
-static bool write_tiles(const struct statistics *s, struct html *h, struct error *e)
+static int64_t sum_of(const struct sums *x)
 {
-	struct usage_sum *v;
-	size_t n;
-	const struct usage_ask ask = ask_of(s, NULL, 50);
-	if (!usage_sums(s->app->store, &ask, USAGE_BY_ACTION, &v, &n, s->arena, e))
-		return false;
+	return x->n > 0 ? x->v[0].n : 0;
+}
+
+static void write_tiles(const struct statistics *s, struct html *h, const struct gathered *g)
+{
+	const struct sums *x = g->tiles;
 	html_raw(h, "<ul class=\"tiles\">");
-	write_tile(h, "group", sum_of(v, n, "visit"), tr(s->lang, "visits"));
-	write_tile(h, "visibility", sum_of(v, n, "open"), tr(s->lang, "activities opened"));
-	write_tile(h, "print", sum_of(v, n, "print"), tr(s->lang, "taken along on paper"));
-	write_tile(h, "search", sum_of(v, n, "search") + sum_of(v, n, USAGE_UNFOUND), tr(s->lang, "searches"));
+	write_tile(h, "group", sum_of_hours(&g->hours[HOURS_VISITS]), tr(s->lang, "visits"));
+	write_tile(h, "visibility", sum_of(&x[TILE_OPENED]), tr(s->lang, "activities opened"));
+	write_tile(h, "print", sum_of_hours(&g->hours[HOURS_PRINTED]), tr(s->lang, "taken along on paper"));
+	write_tile(h, "search", sum_of(&x[TILE_SEARCHED]) + sum_of(&x[TILE_UNFOUND]), tr(s->lang, "searches"));
 	html_raw(h, "</ul>");
-	return true;
 }
 
-static bool read_weeks(const struct statistics *s, const char *action, const char *labels[PLOT_COLUMNS_MAX],
-		       int64_t values[PLOT_COLUMNS_MAX], size_t *n, struct error *e)
+static bool read_weeks(const struct statistics *s, const struct usage_hours *hours, struct usage_week **v, size_t *n,
+		       struct error *e)
 {
-	struct usage_week *v;
-	const struct usage_ask ask = ask_of(s, action, PLOT_COLUMNS_MAX);
-	if (!usage_weeks(s->app->store, &ask, &v, n, s->arena, e))
-		return false;
-	for (size_t i = 0; i < *n; i++) {
-		labels[i] = words_date(s->arena, s->lang, v[i].monday, DATE_SHORT);
-		values[i] = v[i].n == USAGE_FEW ? PLOT_FEW : v[i].n;
-	}
-	return true;
+	const struct usage_ask ask = ask_of(s, NULL, PLOT_COLUMNS_MAX);
+	return usage_weeks(hours, &ask, v, n, s->arena, e);
 }
 
-static bool write_weeks(const struct statistics *s, struct html *h, const char *action, const char *title, struct error *e)
+static bool write_weeks(const struct statistics *s, struct html *h, const struct usage_hours *hours, const char *file,
+			const char *title, struct error *e)
 {
 	const char *labels[PLOT_COLUMNS_MAX];
 	int64_t values[PLOT_COLUMNS_MAX];
+	struct usage_week *v;
 	struct plot_columns p = {.title = title,
 				 .heads = {tr(s->lang, "Week from"), tr(s->lang, "Times")},
 				 .labels = labels,
 				 .values = values};
-	if (!read_weeks(s, action, labels, values, &p.n, e))
+	if (!read_weeks(s, hours, &v, &p.n, e))
 		return false;
+	for (size_t i = 0; i < p.n; i++) {
+		labels[i] = words_date(s->arena, s->lang, v[i].monday, DATE_SHORT);
+		values[i] = v[i].n == USAGE_FEW ? PLOT_FEW : v[i].n;
+	}
 	html_raw(h, "<section class=\"panel plotted\"><div class=\"heading\"><h2>");
 	html_text(h, title);
 	html_raw(h, "</h2>");
-	write_file_link(s, h, str_eq(action, "visit") ? "weeks" : "weeks-printed");
+	write_file_link(s, h, file);
 	html_raw(h, "</div>");
 	plot_columns(h, &p, s->lang, s->arena);
 	html_raw(h, "</section>");
 	return true;
 }
 
-static bool write_rhythm(const struct statistics *s, struct html *h, struct error *e)
+static void write_rhythm(const struct statistics *s, struct html *h, const struct usage_hours *hours)
 {
 	int64_t values[7][24];
-	const struct usage_ask ask = ask_of(s, "visit", 1);
-	if (!usage_rhythm(s->app->store, &ask, values, e))
-		return false;
+	usage_rhythm(hours, USAGE_LEAST, values);
 	html_raw(h, "<section class=\"panel plotted\"><h2>");
 	html_text(h, tr(s->lang, "When the screens are used"));
 	html_raw(h, "</h2>");
 	plot_week(h, tr(s->lang, "When the screens are used"), values, s->lang, s->arena);
 	html_raw(h, "</section>");
-	return true;
 }
 
 void staff_statistics(struct web_request *r)
@@ -336,35 +408,38 @@ void staff_statistics(struct web_request *r)
 	struct error e = ERROR_INIT;
 	if (!statistics_init(&s, r))
 		return;
+	const struct gathered *g = gather(&s, ask_all, NULL, ROWS_MAX);
+	if (g == NULL)
+		return;
 	staff_begin(&h, r, tr(s.lang, "Statistics"), STAFF_TAB_STATISTICS);
 	staff_title(&h, tr(s.lang, "Statistics"),
 		    tr(s.lang, "Sums of what was done at the screens. Nobody is counted one by one, and what fewer than five did is not told."));
 	write_choice(&s, &h);
-	bool ok = write_tiles(&s, &h, &e);
+	write_tiles(&s, &h, g);
 	html_raw(&h, "<div class=\"plots\">");
-	ok = ok && write_weeks(&s, &h, "visit", tr(s.lang, "Visits a week"), &e) &&
-	     write_weeks(&s, &h, "print", tr(s.lang, "Taken along on paper, a week"), &e) && write_rhythm(&s, &h, &e);
-	for (size_t i = 0; ok && i < N_LISTS; i++)
-		ok = write_list(&s, &h, &lists[i], &e);
-	html_raw(&h, "</div>");
+	bool ok = write_weeks(&s, &h, &g->hours[HOURS_VISITS], "weeks", tr(s.lang, "Visits a week"), &e) &&
+		  write_weeks(&s, &h, &g->hours[HOURS_PRINTED], "weeks-printed", tr(s.lang, "Taken along on paper, a week"), &e);
 	if (!ok) {
 		html_fini(&h);
 		staff_unavailable(r, "statistics", &e);
 		return;
 	}
+	write_rhythm(&s, &h, &g->hours[HOURS_VISITS]);
+	for (size_t i = 0; i < N_LISTS; i++)
+		write_list(&s, &h, &lists[i], &g->lists[i]);
+	html_raw(&h, "</div>");
 	staff_end(&h);
 	staff_send(r, &h, 200);
 }
 
 /* --- files --- */
 
-static bool csv_of_weeks(const struct statistics *s, struct csv *c, const char *action, struct error *e)
+static bool csv_of_weeks(const struct statistics *s, struct csv *c, const struct usage_hours *hours, struct error *e)
 {
 	struct usage_week *v;
 	size_t n;
 	char day[11];
-	const struct usage_ask ask = ask_of(s, action, PLOT_COLUMNS_MAX);
-	if (!usage_weeks(s->app->store, &ask, &v, &n, s->arena, e))
+	if (!read_weeks(s, hours, &v, &n, e))
 		return false;
 	csv_text(c, tr(s->lang, "Week from"));
 	csv_text(c, tr(s->lang, "Times"));
@@ -381,17 +456,14 @@ static bool csv_of_weeks(const struct statistics *s, struct csv *c, const char *
 	return true;
 }
 
-static bool csv_of_list(const struct statistics *s, struct csv *c, const struct list *x, struct error *e)
+static bool csv_of_list(const struct statistics *s, struct csv *c, const struct list *x, const struct sums *sums)
 {
-	struct plot_row *rows;
-	size_t n;
-	if (!read_list(s, x, CSV_ROWS_MAX, &rows, &n, e))
-		return false;
+	const struct plot_row *rows = name_rows(s, x, sums);
 	csv_text(c, tr(s->lang, x->head));
 	csv_text(c, tr(s->lang, "Organiser"));
 	csv_text(c, tr(s->lang, x->unit));
 	csv_end_row(c);
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < sums->n; i++) {
 		csv_text(c, rows[i].label);
 		csv_text(c, rows[i].note);
 		csv_number(c, rows[i].n);
@@ -416,7 +488,11 @@ void staff_statistics_csv(struct web_request *r)
 		staff_error_page(r, 404, tr(s.lang, "There is no such list."));
 		return;
 	}
-	if (weeks ? csv_of_weeks(&s, &c, str_eq(word, "weeks") ? "visit" : "print", &e) : csv_of_list(&s, &c, found, &e)) {
+	const struct gathered *g = gather(&s, weeks ? ask_weeks : ask_one, found, CSV_ROWS_MAX);
+	if (g == NULL)
+		return;
+	if (weeks ? csv_of_weeks(&s, &c, &g->hours[str_eq(word, "weeks") ? HOURS_VISITS : HOURS_PRINTED], &e)
+		  : csv_of_list(&s, &c, found, &g->lists[found - lists])) {
 		csv_send(&c, r, arena_printf(s.arena, "aula-%s", word));
 		return;
 	}

@@ -32,7 +32,7 @@ static void look(struct store *s, const char *id, const char *source, int64_t no
 		 const char *contact)
 {
 	struct error e = ERROR_INIT;
-	const struct review_row row = {.kind = KIND_ACTIVITY, .id = id, .source = source, .organisation = "o:1",
+	const struct review_row row = {.kind = KIND_ACTIVITY, .id = id, .source = source, .title = id, .organisation = "o:1",
 				       .notes = notes, .text_at = text_at, .name_key = name, .contact_key = contact};
 	put(s, KIND_ACTIVITY, id, source, NULL, "{}", NOW);
 	if (!review_put(s, &row, &e))

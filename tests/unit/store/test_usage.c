@@ -154,7 +154,10 @@ static void weeks_begin_on_the_monday_of_the_wall(void **state)
 	count(b->store, "d-1", "20251124T10", "visit", NULL, 3);
 	const struct usage_ask ask = {
 		.from = "20251110T00", .until = "20251208T00", .action = "visit", .least = 5, .limit = 60};
-	assert_true(usage_weeks(b->store, &ask, &v, &n, &a, NULL));
+	struct usage_hours hours;
+	assert_true(usage_by_hour(b->store, &ask, &hours, &a, NULL));
+	assert_int_equal(hours.n, 3);
+	assert_true(usage_weeks(&hours, &ask, &v, &n, &a, NULL));
 	assert_int_equal(n, 5); /* 2025-12-08T00 is two in the morning of a Monday */
 	date_format(v[0].monday, day);
 	assert_string_equal(day, "2025-11-10");
@@ -164,19 +167,19 @@ static void weeks_begin_on_the_monday_of_the_wall(void **state)
 	assert_int_equal(v[3].n, 0);
 	struct usage_ask newest = ask;
 	newest.limit = 2;
-	assert_true(usage_weeks(b->store, &newest, &v, &n, &a, NULL));
+	assert_true(usage_weeks(&hours, &newest, &v, &n, &a, NULL));
 	assert_int_equal(n, 2);
 	date_format(v[1].monday, day);
 	assert_string_equal(day, "2025-12-08");
 	int64_t rhythm[7][24];
-	assert_true(usage_rhythm(b->store, &ask, rhythm, NULL));
+	usage_rhythm(&hours, ask.least, rhythm);
 	assert_int_equal(rhythm[6][23], 6);
 	assert_int_equal(rhythm[0][0], 9);
 	assert_int_equal(rhythm[0][12], USAGE_FEW);
 	assert_int_equal(rhythm[1][12], 0);
 	newest.until = "nonsense";
 	struct error e = ERROR_INIT;
-	assert_false(usage_weeks(b->store, &newest, &v, &n, &a, &e));
+	assert_false(usage_weeks(&hours, &newest, &v, &n, &a, &e));
 	assert_int_equal(e.kind, ERROR_INPUT);
 }
 
