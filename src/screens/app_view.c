@@ -114,7 +114,7 @@ void app_view_above(struct app *app, struct build *b)
 		return;
 	if (app->metrics.cls == SCREEN_PORTRAIT)
 		low_reading(b, app->inside_top);
-	else if (app->moment.caption == NULL && app->inside.cls != app->metrics.cls)
+	else if (app->moment.caption == NULL && app->inside.cls != app->metrics.cls && base != SCREEN_ATTRACT)
 		part_strip(b);
 	else if (app->moment.caption == NULL) /* the screen has its own bar */
 		node_fill(b->f, RECT(0, 0, app->metrics.w, app->inside_top), b->t->sign);

@@ -63,6 +63,8 @@ double part_logo(struct build *b, double x, double middle, double high);
 
 /* "Edelliset", "1 / 4", "Seuraavat". Draws nothing on a single page. r: the whole row. */
 void part_pager(struct build *b, struct rect r, size_t page, size_t n_pages);
+/* With ids "ID:previous", "ID", "ID:next": of a sheet that lies on a screen with a pager of its own. */
+void part_pager_named(struct build *b, struct rect r, const char *id, size_t page, size_t n_pages);
 
 /* Code, address and number to take along. */
 struct take_along {

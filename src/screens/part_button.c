@@ -30,10 +30,10 @@ void part_choice(struct build *b, struct rect r, const char *id, const char *lab
 	widget_button(b->f, &w, &sem);
 }
 
-static void page_button(struct build *b, struct rect r, bool next, size_t to, bool possible, bool primary)
+static void page_button(struct build *b, struct rect r, const char *id, bool next, size_t to, bool possible, bool primary)
 {
 	struct semantics sem = {
-		.id = next ? "page:next" : "page:previous",
+		.id = arena_printf(b->a, "%s:%s", id, next ? "next" : "previous"),
 		.role = ROLE_BUTTON,
 		.focus = FOCUS_TABLE,
 		.disabled = !possible,
@@ -59,19 +59,24 @@ static void page_button(struct build *b, struct rect r, bool next, size_t to, bo
 
 void part_pager(struct build *b, struct rect r, size_t page, size_t n_pages)
 {
+	part_pager_named(b, r, "page", page, n_pages);
+}
+
+void part_pager_named(struct build *b, struct rect r, const char *id, size_t page, size_t n_pages)
+{
 	if (n_pages <= 1)
 		return;
 	bool last = page + 1 == n_pages;
 	/* landscape: "Seuraavat" is the wider one, as it is pressed the more */
 	int w = build_landscape(b) ? r.w * 330 / 880 : r.w * 336 / 984,
 	    w_next = build_landscape(b) ? r.w * 370 / 880 : w;
-	page_button(b, RECT(r.x, r.y, w, r.h), false, page == 0 ? 0 : page - 1, page > 0, last);
+	page_button(b, RECT(r.x, r.y, w, r.h), id, false, page == 0 ? 0 : page - 1, page > 0, last);
 	const char *label =
 		tr_fill(b->a, T(b, "Page {page} of {pages}"), "page", arena_printf(b->a, "%zu", page + 1),
 			"pages", arena_printf(b->a, "%zu", n_pages), NULL);
 	const char *text = arena_printf(b->a, "%zu / %zu", page + 1, n_pages);
 	const struct text_span regular = {(size_t)(strchr(text, ' ') - text), strlen(text)};
-	const struct semantics sem = {.id = "page", .role = ROLE_STATUS, .label = label};
+	const struct semantics sem = {.id = id, .role = ROLE_STATUS, .label = label};
 	struct text_box t =
 		build_text(b, RECT(r.x + w, r.y, r.w - w - w_next, r.h), TYPE_H3, b->t->ink, text);
 	t.align = TEXT_CENTRE;
@@ -82,6 +87,6 @@ void part_pager(struct build *b, struct rect r, size_t page, size_t n_pages)
 	t.max_lines = 1;
 	t.sizes_px = build_sizes(b, build_px(b, 44));
 	node_text(b->f, &t, &sem);
-	page_button(b, RECT(r.x + r.w - w_next, r.y, w_next, r.h), true, last ? page : page + 1, !last,
+	page_button(b, RECT(r.x + r.w - w_next, r.y, w_next, r.h), id, true, last ? page : page + 1, !last,
 		    !last);
 }

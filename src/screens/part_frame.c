@@ -124,14 +124,17 @@ void part_sign(struct build *b, enum look look, double y0, double y1)
 
 static struct widget_dock_cell first_cell(const struct build *b, enum screen_kind here)
 {
+	const char *finish = trc(b->lang, "dock", "Finish"), *back = trc(b->lang, "dock", "Back");
 	if (here == SCREEN_HOME)
 		return (struct widget_dock_cell){.id = "dock:quit",
 						 .icon = "logout",
-						 .label = trc(b->lang, "dock", "Finish"),
+						 .label = finish,
+						 .other_label = back,
 						 .action = {ACT_QUIT, 0, NULL}};
 	return (struct widget_dock_cell){.id = "dock:back",
 					 .icon = "arrow_back",
-					 .label = trc(b->lang, "dock", "Back"),
+					 .label = back,
+					 .other_label = finish,
 					 .action = {ACT_BACK, 0, NULL}};
 }
 
@@ -150,7 +153,8 @@ static struct widget_dock_cell open_cell(const struct build *b, const char *id, 
 void part_dock(struct build *b)
 {
 	enum lang l = b->lang;
-	struct widget_dock_cell cells[5];
+	struct widget_dock_cell cells[DOCK_CELLS_MAX];
+	bool small = b->m->panel == SCREEN_SMALL;
 	int n = 0;
 	cells[n++] = first_cell(b, b->place->kind);
 	cells[n++] = (struct widget_dock_cell){.id = "dock:home",
@@ -160,13 +164,10 @@ void part_dock(struct build *b)
 					       .action = {ACT_HOME, 0, NULL}};
 	cells[n] = open_cell(b, "dock:language", "language", "Language", SCREEN_LANGUAGE);
 	cells[n++].lang = "en";
-	bool four = b->m->panel == SCREEN_SMALL; /* "Ease of use" is behind Help where five words have no room */
-	if (!four)
-		cells[n++] = open_cell(b, "dock:access", "accessibility_new", trc(l, "dock", "Ease of use"),
-				       SCREEN_ACCESS);
-	cells[n++] = four ? open_cell(b, "dock:help", "help", trc(l, "dock", "Help"), SCREEN_HELP)
-			  : open_cell(b, "dock:help", "support_agent", trc(l, "dock", "Advice"),
-						SCREEN_HELP);
+	cells[n] = open_cell(b, "dock:access", "accessibility_new", trc(l, "dock", "Ease of use"), SCREEN_ACCESS);
+	cells[n++].icon_alone = small; /* five words have no room: the sign that is known everywhere, and said */
+	cells[n++] = small ? open_cell(b, "dock:help", "help", trc(l, "dock", "Help"), SCREEN_HELP)
+			   : open_cell(b, "dock:help", "support_agent", trc(l, "dock", "Advice"), SCREEN_HELP);
 	widget_dock(b->f, widget_dock_rect(b->m), cells, n);
 }
 

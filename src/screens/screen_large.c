@@ -10,7 +10,10 @@
 #define TOPICS_PER_PAGE 4
 #define CARD_GAP 14.0
 #define CARDS_MAX 5
+#define CARDS_TOP 500.0 /* a heading of two lines and the count stand above */
+#define CARDS_BOTTOM 1460.0
 #define DETAIL_PAGES 2
+#define SIGN_END 428.0
 
 static void page_number(struct build *b, struct rect r, size_t page, size_t n)
 {
@@ -116,15 +119,34 @@ void screen_home_large(struct build *b, const struct viewmodel_home *vm)
 	emergency_line(b, 1608);
 }
 
+/* Each as high as its words need; where that is too much the highest give way, and their names are written smaller.
+ * Returns the height of all. */
+static double card_heights(struct build *b, const struct viewmodel_results *vm, double w, double *heights)
+{
+	size_t n = vm->n_cards < CARDS_MAX ? vm->n_cards : CARDS_MAX;
+	double gaps = CARD_GAP * ((double)n - 1), room = CARDS_BOTTOM - CARDS_TOP - gaps, sum = gaps, fair = room;
+	for (size_t i = 0; i < n; i++)
+		heights[i] = part_card_height(b, &vm->cards[i], w) / b->m->unit;
+	for (size_t pass = 0; pass < n; pass++) { /* what the low ones leave goes to the high ones */
+		double left = room;
+		size_t high = 0;
+		for (size_t i = 0; i < n; i++) {
+			high += pass == 0 || heights[i] > fair;
+			left -= pass == 0 || heights[i] > fair ? 0 : heights[i];
+		}
+		fair = high > 0 ? left / (double)high : fair;
+	}
+	for (size_t i = 0; i < n; i++) {
+		heights[i] = heights[i] < fair ? heights[i] : fair;
+		sum += heights[i];
+	}
+	return sum;
+}
+
 void screen_results_large(struct build *b, const struct viewmodel_results *vm)
 {
 	b->squeeze = false;
-	double w = build_w(b) - 96, heights[CARDS_MAX], sum = 0;
-	for (size_t i = 0; i < vm->n_cards && i < CARDS_MAX; i++) {
-		heights[i] = part_card_height(b, &vm->cards[i], w) / b->m->unit;
-		sum += heights[i] + (i > 0 ? CARD_GAP : 0);
-	}
-	double top = 1460 - sum;
+	double w = build_w(b) - 96, heights[CARDS_MAX], top = CARDS_BOTTOM - card_heights(b, vm, w, heights);
 	struct part_heading h = results_heading(b, vm);
 	part_status(b, h.look, false);
 	part_sign(b, h.look, 128, top - 20);
@@ -159,12 +181,13 @@ void screen_results_large(struct build *b, const struct viewmodel_results *vm)
 
 /* ---- detail: facts and code first, text and the rest on the second page ---- */
 
-static void large_sign(struct build *b, const struct viewmodel_detail *vm, const struct detail_words *w)
+/* False: there is no room for the whole name of the organisation. */
+static bool large_sign(struct build *b, const struct viewmodel_detail *vm, const struct detail_words *w)
 {
 	enum look look = theme_look_from(vm->d.card.look);
 	bool dark = b->t->name == THEME_DARK;
 	part_status(b, look, false);
-	node_fill(b->f, build_rect(b, 0, 128, build_w(b), 300),
+	node_fill(b->f, build_rect(b, 0, 128, build_w(b), SIGN_END - 128),
 		  dark || look == LOOK_NONE ? b->t->sign : theme_look(b->t, look).line);
 	struct text_box t = build_text(b, build_rect(b, 48, 140, build_w(b) - 96, 200), TYPE_H2,
 				       b->t->on_sign, vm->d.card.title);
@@ -174,18 +197,20 @@ static void large_sign(struct build *b, const struct viewmodel_detail *vm, const
 	struct rect used = node_text(b->f, &t, &head);
 	const char *under = w->banner != NULL ? w->banner : w->organisation;
 	if (under == NULL)
-		return;
-	struct text_box o = build_text(b,
-				       RECT(used.x, used.y + used.h + metrics_px(b->m, 8),
-					    metrics_px(b->m, build_w(b) - 96), metrics_px(b->m, 72)),
-				       TYPE_LEAD, b->t->on_sign, under);
+		return true;
+	int y = used.y + used.h + metrics_px(b->m, 8), sign_end = metrics_px(b->m, SIGN_END - 8);
+	struct text_box o = build_text(b, RECT(used.x, y, metrics_px(b->m, build_w(b) - 96), sign_end - y), TYPE_LEAD,
+				       b->t->on_sign, under);
 	const struct semantics text = {.id = w->banner != NULL ? "banner" : NULL,
 				       .role = w->banner != NULL ? ROLE_STATUS : ROLE_TEXT};
 	o.r.x = metrics_px(b->m, 48);
 	o.bold = w->banner != NULL;
-	o.max_lines = 1;
+	o.max_lines = 2;
 	o.sizes_px = build_sizes(b, 34);
+	o.may_end = w->banner == NULL;
+	bool whole = !node_text_size(b->f, &o).truncated;
 	node_text(b->f, &o, &text);
+	return whole || !o.may_end;
 }
 
 static double large_fact(struct build *b, const struct fact_words *f, const char *id, enum look look,
@@ -204,20 +229,21 @@ static double large_fact(struct build *b, const struct fact_words *f, const char
 	return y + 190;
 }
 
-static void large_text(struct build *b, const struct viewmodel_detail *vm, const struct detail_words *w)
+static void large_text(struct build *b, const struct viewmodel_detail *vm, const struct detail_words *w, bool name)
 {
 	enum look look = theme_look_from(vm->d.card.look);
 	double width = build_w(b) - 96, y = 448;
 	y = large_fact(b, &w->price, "fact:price", look, y);
 	y = large_fact(b, &w->access, "fact:access", look, y);
-	if (w->text != NULL) {
+	const char *words = name ? build_join(b, "\n", w->organisation, w->text) : w->text;
+	if (words != NULL) {
 		const struct semantics sem = {.id = "description",
 					      .role = ROLE_TEXT,
 					      .stop = true,
 					      .focus = FOCUS_TABLE,
 					      .lang = w->text_lang};
 		struct text_box t =
-			build_text(b, build_rect(b, 48, y, width, 1150 - y), TYPE_BODY, b->t->ink, w->text);
+			build_text(b, build_rect(b, 48, y, width, 1150 - y), TYPE_BODY, b->t->ink, words);
 		t.may_end = true;
 		node_text(b->f, &t, &sem);
 	}
@@ -263,11 +289,11 @@ void screen_detail_large(struct build *b, const struct viewmodel_detail *vm)
 	b->squeeze = false;
 	struct detail_words w;
 	detail_words_make(&w, b, vm);
-	large_sign(b, vm, &w);
+	bool named = large_sign(b, vm, &w);
 	if (b->place->page % DETAIL_PAGES == 0)
 		large_taking(b, vm, &w);
 	else
-		large_text(b, vm, &w);
+		large_text(b, vm, &w, !named);
 	part_pager(b, build_rect(b, 48, DOCK_TOP - 132, build_w(b) - 96, 116), b->place->page % DETAIL_PAGES,
 		   DETAIL_PAGES);
 }

@@ -294,25 +294,29 @@ static int by_count(const void *a, const void *b)
 
 static int by_value(const void *a, const void *b)
 {
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	uint32_t x = ((const struct shade *)a)->c, y = ((const struct shade *)b)->c;
 	return x < y ? -1 : x > y;
 }
 
 /* Colours in the rectangle, the commonest first; returns how many. */
 static int shades_in(const uint32_t *px, int w, struct rect r, struct arena *a, struct shade **out)
 {
-	size_t n = (size_t)r.w * (size_t)r.h, k = 0;
-	uint32_t *all = ARENA_ARRAY(a, uint32_t, n);
+	struct shade *s = ARENA_ARRAY(a, struct shade, (size_t)r.w * (size_t)r.h);
+	size_t runs = 0; /* pixels of one colour beside each other: most of a picture is flat, and sorting it all is slow */
 	for (int y = r.y; y < r.y + r.h; y++)
-		for (int x = r.x; x < r.x + r.w; x++)
-			all[k++] = px[(size_t)y * (size_t)w + (size_t)x] & 0xFFFFFF;
-	qsort(all, n, sizeof *all, by_value);
-	struct shade *s = ARENA_ARRAY(a, struct shade, n);
+		for (int x = r.x; x < r.x + r.w; x++) {
+			uint32_t c = px[(size_t)y * (size_t)w + (size_t)x] & 0xFFFFFF;
+			if (runs == 0 || s[runs - 1].c != c)
+				s[runs++] = (struct shade){c, 0};
+			s[runs - 1].n++;
+		}
+	qsort(s, runs, sizeof *s, by_value);
 	int shades = 0;
-	for (size_t i = 0; i < n; i++) {
-		if (shades == 0 || s[shades - 1].c != all[i])
-			s[shades++] = (struct shade){all[i], 0};
-		s[shades - 1].n++;
+	for (size_t i = 0; i < runs; i++) {
+		if (shades > 0 && s[shades - 1].c == s[i].c)
+			s[shades - 1].n += s[i].n;
+		else
+			s[shades++] = s[i];
 	}
 	qsort(s, (size_t)shades, sizeof *s, by_count);
 	*out = s;

@@ -20,8 +20,8 @@ enum text_face {
 	FACE_MAX = 24,
 };
 
-#define TEXT_FONTS_OPEN 48 /* sized fonts kept; the oldest is closed */
-#define TEXT_WIDTHS 4096   /* direct-mapped cache of measured pieces */
+#define TEXT_FONTS_OPEN 96 /* sized fonts kept, the oldest is closed; with large text one screen tries some sixty */
+#define TEXT_WIDTHS 16384   /* direct-mapped cache of measured pieces */
 
 struct text_file {
 	const char *path;

@@ -257,8 +257,9 @@ struct rect widget_icon_line(struct frame *f, struct rect r, const char *icon, i
 			     const struct text_box *text, colour icon_ink, const struct semantics *sem)
 {
 	struct text_box t = *text;
-	int line = (t.px * (t.line_pct > 0 ? t.line_pct : 125) + 50) / 100;
 	t.r = rect_inset(r, icon_px + gap_px, 0, 0, 0);
+	struct text_size size = node_text_size(f, &t); /* that fitted */
+	int line = size.lines > 0 ? size.h / size.lines : 0;
 	struct rect used = node_text(f, &t, sem);
 	/* the icon stands beside the first line */
 	int top = t.valign == VALIGN_CENTRE ? used.y : t.r.y;

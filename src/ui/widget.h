@@ -105,8 +105,12 @@ struct widget_dock_cell {
 	const char *lang;
 	struct action action;
 	const char *hint, *why;
+	bool icon_alone;	 /* the label is only said */
+	const char *other_label; /* that the cell has on other screens: it has room for both */
 };
-/* The dock along the bottom, cells of equal width. Icon over label; beside it on landscape. */
+#define DOCK_CELLS_MAX 5
+/* The dock along the bottom. Icon over label; beside it on landscape. Cells of equal width; where one has an icon alone it
+ * is as wide as a target, and the others as their labels need. */
 void widget_dock(struct frame *f, struct rect r, const struct widget_dock_cell *cells, int n);
 /* Where the dock stands on this screen (184 high in portrait, 216 with large text, 152 in low reach, 128,
  * 112). */

@@ -1,7 +1,10 @@
+#include "base/assert.h"
+#include "ui/ui.h"
 #include "ui/widget.h"
 #include "ui/widget_fit.h"
 
 #define LINE_PCT 118
+#define ALONE_MM 20.6 /* width of a cell with an icon alone */
 
 struct rect widget_dock_rect(const struct metrics *m)
 {
@@ -18,6 +21,12 @@ struct rect widget_dock_rect(const struct metrics *m)
 	return RECT(0, m->h - h, m->w, h);
 }
 
+/* On the 7" screen bold words have no room: the bar and the face of the cell say it alone. */
+static bool bold(const struct frame *f, const struct widget_dock_cell *cell)
+{
+	return cell->open && f->in.m->cls != SCREEN_SMALL;
+}
+
 static void place_label(struct frame *f, struct rect r, const struct widget_dock_cell *cell, const struct widget_fitted *fit,
 			enum text_align align, colour ink)
 {
@@ -25,7 +34,7 @@ static void place_label(struct frame *f, struct rect r, const struct widget_dock
 		  &(struct text_box){.r = r,
 				     .s = cell->label,
 				     .px = fit->px,
-				     .bold = cell->open,
+				     .bold = bold(f, cell),
 				     .ink = ink,
 				     .line_pct = LINE_PCT,
 				     .max_lines = fit->lines,
@@ -39,7 +48,7 @@ static void place_beside(struct frame *f, struct rect r, const struct widget_doc
 {
 	const struct metrics *m = f->in.m;
 	int icon = metrics_px(m, 72), gap = metrics_px(m, 20), pad = metrics_px(m, 12);
-	struct widget_text label = {cell->label, metrics_em(m, 40), cell->open, LINE_PCT, 2};
+	struct widget_text label = {cell->label, metrics_em(m, 40), bold(f, cell), LINE_PCT, 2};
 	struct widget_fitted fit = widget_fit(f, &label, r.w - icon - gap - 2 * pad, r.h);
 	int x = r.x + (r.w - icon - gap - fit.w) / 2;
 	node_icon(f, RECT(x, r.y, icon, r.h), cell->icon, ink);
@@ -53,7 +62,7 @@ static void place_over(struct frame *f, struct rect r, const struct widget_dock_
 	int icon = metrics_px(m, small ? 48 : m->low_reach ? 60 : 76);
 	struct rect in = rect_inset(r, metrics_px(m, 4), metrics_px(m, small ? 4 : 14), metrics_px(m, 4),
 				    metrics_px(m, small ? 4 : 14));
-	struct widget_text label = {cell->label, metrics_em(m, small ? 36 : 30), cell->open, LINE_PCT, 2};
+	struct widget_text label = {cell->label, metrics_em(m, small ? 36 : 30), bold(f, cell), LINE_PCT, 2};
 	struct widget_fitted fit = widget_fit(f, &label, in.w, in.h - icon * 2 / 3);
 	int gap = metrics_px(m, small ? 0 : 8);
 	if (icon + gap + fit.h > in.h)
@@ -85,21 +94,52 @@ static void place_cell(struct frame *f, struct rect r, const struct widget_dock_
 	if (cell->open)
 		node_fill(f, RECT(r.x, r.y, r.w, metrics_px(f->in.m, f->in.m->cls == SCREEN_SMALL ? 6 : 10)),
 			  t->on_dock);
-	if (f->in.m->cls == SCREEN_LANDSCAPE)
+	int alone = metrics_px(f->in.m, 72);
+	if (cell->icon_alone)
+		node_icon(f, RECT(r.x, r.y + (r.h - alone) / 2, r.w, alone), cell->icon, c.ink);
+	else if (f->in.m->cls == SCREEN_LANDSCAPE)
 		place_beside(f, r, cell, c.ink);
 	else
 		place_over(f, r, cell, c.ink);
 	node_close(f);
 }
 
+static int label_width(struct frame *f, const char *label)
+{
+	struct text_style style = {.px = f->in.m->min_em, .max_lines = 1, .layout_rtl = f->in.m->rtl};
+	return label == NULL ? 0 : text_measure(f->in.ui->text, label, &style, 0).w;
+}
+
+static void cell_widths(struct frame *f, int all, const struct widget_dock_cell *cells, int n, int *widths)
+{
+	int left = all, labels = 0, needs = 0, alone = metrics_mm(f->in.m, ALONE_MM);
+	for (int i = 0; i < n; i++) {
+		int a = label_width(f, cells[i].label), b = label_width(f, cells[i].other_label);
+		widths[i] = cells[i].icon_alone ? alone : (a > b ? a : b) + 2 * metrics_px(f->in.m, 5);
+		left -= cells[i].icon_alone ? alone : 0;
+		needs += cells[i].icon_alone ? 0 : widths[i];
+		labels += !cells[i].icon_alone;
+	}
+	for (int i = 0, k = 0; i < n; i++) {
+		if (cells[i].icon_alone)
+			continue;
+		int part = left * (k + 1) / labels - left * k / labels; /* to the last px */
+		int spare = (left - needs) * (k + 1) / labels - (left - needs) * k / labels;
+		widths[i] = labels == n || needs > left ? part : widths[i] + spare;
+		k++;
+	}
+}
+
 void widget_dock(struct frame *f, struct rect r, const struct widget_dock_cell *cells, int n)
 {
 	const struct theme *t = f->in.theme;
+	int widths[DOCK_CELLS_MAX], x = r.x;
+	ASSERT(n <= DOCK_CELLS_MAX);
+	cell_widths(f, r.w, cells, n, widths);
 	node_open_group(f, r, NULL);
 	node_fill(f, r, t->dock);
-	for (int i = 0; i < n; i++) {
-		int x = r.x + r.w * i / n, end = r.x + r.w * (i + 1) / n;
-		place_cell(f, RECT(x, r.y, end - x, r.h), &cells[i]);
+	for (int i = 0; i < n; x += widths[i], i++) {
+		place_cell(f, RECT(x, r.y, widths[i], r.h), &cells[i]);
 		if (i > 0)
 			node_fill(f, RECT(x - metrics_px(f->in.m, 1), r.y, metrics_px(f->in.m, 2), r.h),
 				  t->dock_hairline);
