@@ -202,8 +202,9 @@ static int rows_of(struct build *b, struct row *out)
 				2};
 	out[n++] = on_off(b, "speech", "record_voice_over", T(b, "Speech"), SETTING_SPEECH, s->speech, false);
 	out[n++] = (struct row){"volume", "volume_up", T(b, "Volume"), {{0}}, 0};
-	out[n++] = on_off(b, "low", "vertical_align_bottom", T(b, "Everything low"), SETTING_LOW, s->low_view,
-			  false);
+	if (b->m->panel == SCREEN_PORTRAIT) /* elsewhere all of the picture is low enough */
+		out[n++] = on_off(b, "low", "vertical_align_bottom", T(b, "Everything low"), SETTING_LOW, s->low_view,
+				  false);
 	out[n++] = on_off(b, "time", "timer", T(b, "More time"), SETTING_TIME, s->more_time, false);
 	out[n++] = on_off(b, "touch", "touch_app", T(b, "Slower touch"), SETTING_TOUCH, s->slow_touch, false);
 	out[n++] = on_off(b, "motion", "animation", T(b, "Moving effects"), SETTING_STILL, s->still, true);
@@ -216,7 +217,7 @@ static void build_wide(struct build *b, const struct row *rows, int n)
 	bool small = build_small(b);
 	int per_page = small ? 2 : n, pages = (n + per_page - 1) / per_page,
 	    page = small ? (int)(b->place->page % (size_t)pages) : 0;
-	double x = small ? 8 : 720, w = small ? 784 : 1160, y = small ? 6 : 20, pitch = small ? 120 : 98,
+	double x = small ? 8 : 720, w = small ? 784 : 1160, y = small ? 6 : 20, pitch = small ? 120 : 784.0 / n,
 	       label = small ? 360 : 470;
 	b->f->background = b->t->page;
 	if (!small) {
