@@ -113,6 +113,13 @@ function countScreens(words) {
 	show();
 }
 
+/* A choice that is sent by its button without script is sent at once with it. */
+function submitting(select) {
+	select.form.classList.add("scripted");
+	select.addEventListener("change", () => select.form.requestSubmit());
+}
+
+document.querySelectorAll("[data-submit]").forEach(submitting);
 document.querySelectorAll("[data-publish]").forEach(countScreens);
 document.querySelectorAll("[data-preview]").forEach(livePreview);
 liveParts();

@@ -154,3 +154,14 @@ void web_upload_becomes(struct web_request *r, const char *upload, const char *n
 			x->form[i].name = "";
 	}
 }
+
+bool web_form_add(struct web_request *r, const char *name, const char *value)
+{
+	struct web_extra *x = web_extra_(r);
+	if (!x->form_parsed)
+		form_parse(r);
+	if (x->n_form == WEB_FORM_FIELDS_MAX)
+		return false;
+	x->form[x->n_form++] = (struct web_form_field){.name = name, .value = value};
+	return true;
+}

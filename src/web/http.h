@@ -100,6 +100,9 @@ bool web_upload(struct web_request *r, const char *name, const void **bytes, siz
 /* The handler has made a field of it (name and value live as long as the request): a parked request finds that when it
  * is called again, and the file no more. */
 void web_upload_becomes(struct web_request *r, const char *upload, const char *name, const char *value);
+/* As if the request had brought this field, too (something kept from an earlier one); name and value live as long as the
+ * request. False when there are too many. */
+bool web_form_add(struct web_request *r, const char *name, const char *value);
 /* Numeric address of who the connection is from: the proxy's, when there is one. */
 const char *web_peer(struct web_request *r);
 /* Numeric address of the browser, for throttling. */

@@ -161,6 +161,97 @@ def one_written_here_is_published_with_its_feature(s):
     assert record(s, "activity", feature["activity"]) is None
 
 
+def draft_rows(b, query=""):
+    """(address, title) of each row of the list of drafts."""
+    return re.findall(r'<strong>([^<]*)</strong>.*?href="(/staff/(?:feature|write)\?draft=[^"]+)"', b.get("/staff/features?when=draft" + query).text, re.S)
+
+
+def a_draft_is_kept_taken_up_and_published(s):
+    demo(s, [("contact", "contact", "kaakkuri"), ("mate", "contact", "kaakkuri"), ("other", "contact", "raahe"), ("reader", "reader", "kaakkuri"),
+             ("editor", "editor", "")])
+    b, mate, other, reader, editor = (person(s, n) for n in ("contact", "mate", "other", "reader", "editor"))
+    for x in (b, mate, other, reader, editor):
+        x.get("/staff/account")
+    head = s.get("/healthz").json()["head"]
+    # right or wrong, as it was typed; no screen hears of it
+    a = b.post("/staff/feature/draft", fields(b, sentence_fi="Tule", until_day="2020-01-01", screen=["d-1", "d-2"]))
+    id = saved_id(a)
+    page = b.get(a.headers["Location"]).text
+    assert "luonnokseksi" in page and 'aria-current="page">Luonnokset <b>1<' in page
+    assert s.get("/healthz").json()["head"] == head
+    page = b.get("/staff/feature?draft=" + id).text
+    for text in ('value="Tule"', 'value="2020-01-01"', 'name="draft" value="%s"' % id, 'value="kaakkuri" checked'):
+        assert text in page, text
+    assert 'role="alert"' not in page
+    assert [x[:2] for x in audit(s, id)] == [("contact", "draft.save")] and '"until_day":"2020-01-01"' in audit(s, id)[0][3]
+    # by centre and role
+    assert len(draft_rows(mate)) == 1 and len(draft_rows(editor)) == 1 and not draft_rows(other) and not draft_rows(reader)
+    assert other.get("/staff/feature?draft=" + id).status == 403 and reader.get("/staff/feature?draft=" + id).status in (403, 302, 303)
+    assert b.get("/staff/write?draft=" + id).status == 404 and b.get("/staff/feature?draft=no-such").status == 404
+    assert other.post("/staff/draft/discard", {"csrf": other.csrf, "id": id}).status == 404
+    assert reader.post("/staff/feature/draft", fields(reader)).status == 403 and b.post("/staff/feature/draft", fields(b, csrf="x")).status == 403
+    assert b.post("/staff/feature/draft", fields(b, centre="raahe")).status == 403
+    # one without a centre is nobody else's
+    own = saved_id(b.post("/staff/feature/draft", fields(b, centre=None)))
+    assert len(draft_rows(b)) == 2 and len(draft_rows(mate)) == 1 and len(draft_rows(editor)) == 2 and mate.get("/staff/feature?draft=" + own).status == 403
+    assert len(draft_rows(b, "&centre=kaakkuri")) == 1
+    # saved again it is the same; what a colleague has saved meanwhile is not written over
+    seen = lambda who: re.search(r'name="draft_seen" value="([^"]+)"', who.get("/staff/feature?draft=" + id).text).group(1)
+    mine, theirs = seen(b), seen(mate)
+    time.sleep(1.1)
+    assert saved_id(mate.post("/staff/feature/draft", fields(mate, draft=id, draft_seen=theirs, sentence_fi="Kaveri"))) == id
+    second = saved_id(b.post("/staff/feature/draft", fields(b, draft=id, draft_seen=mine, sentence_fi="Minä")))
+    assert second != id and "Kaveri" in b.get("/staff/feature?draft=" + id).text and "Min" in b.get("/staff/feature?draft=" + second).text
+    assert b.post("/staff/draft/discard", {"csrf": b.csrf, "id": second}).status == 303 and b.get("/staff/feature?draft=" + second).status == 404
+    # what is wrong is told when it is published; the draft goes on until it is
+    a = b.post("/staff/feature", fields(b, draft=id, draft_seen=seen(b), until_day="2020-01-01"))
+    assert a.status == 422 and 'name="draft" value="%s"' % id in a.text and len(draft_rows(mate)) == 1
+    feature = saved_id(b.post("/staff/feature", fields(b, draft=id, draft_seen=seen(b), sentence_fi="Valmis")))
+    assert record(s, "feature", feature)["sentence"]["fi"] == "Valmis" and not draft_rows(mate)
+    assert [x[1] for x in audit(s, id)] == ["draft.publish", "draft.save", "draft.save"]
+    # of what is published already: nothing changes until it is published; and it says when that has changed since
+    change = saved_id(b.post("/staff/feature/draft", fields(b, id=feature, sentence_fi="Muutos")))
+    assert record(s, "feature", feature)["sentence"]["fi"] == "Valmis" and "warn" not in b.get("/staff/feature?draft=" + change).text.split("<main")[1].split("</fieldset>")[0]
+    time.sleep(1.1)
+    saved_id(mate.post("/staff/feature", fields(mate, id=feature, sentence_fi="Toinen")))
+    assert "warn" in b.get("/staff/feature?draft=" + change).text.split("<main")[1].split("</fieldset>")[0] and record(s, "feature", feature)["sentence"]["fi"] == "Toinen"
+    assert other.post("/staff/feature/draft", fields(other, id=feature, centre="raahe")).status == 403
+    assert saved_id(b.post("/staff/feature", fields(b, id=feature, draft=change, sentence_fi="Muutos"))) == feature
+    assert [t for t, _ in draft_rows(b)] == ["Omaishoitajien kahvihetki"]
+    # ending is no publishing
+    ending = saved_id(b.post("/staff/feature/draft", fields(b, id=feature)))
+    assert b.post("/staff/feature/end", fields(b, id=feature, draft=ending)).status == 303 and len(draft_rows(b)) == 2
+
+
+def a_written_draft_keeps_its_picture(s):
+    demo(s, [("contact", "contact", "kaakkuri")])
+    b = person(s, "contact")
+    b.get("/staff/write")
+    assert send(b, "/staff/write/draft", written(b), b"no picture at all").status == 422
+    a = send(b, "/staff/write/draft", written(b, title_fi="<b>Teema</b>päivä", day="rubbish"), png())
+    id = saved_id(a)
+    assert draft_rows(b)[0][0] == "&lt;b&gt;Teema&lt;/b&gt;päivä"
+    page = b.get("/staff/write?draft=" + id).text
+    kept = re.search(r'name="picture_kept" value="([^"]+)"', page).group(1)
+    assert 'value="&lt;b&gt;Teema' in page and "Tule käymään.\nKahvia on." in page and 'role="alert"' not in page
+    a = send(b, "/staff/write", written(b, draft=id, picture_kept=kept, alt_fi="Kuppeja"))
+    doc = record(s, "activity", record(s, "feature", saved_id(a))["activity"])
+    assert doc["image"]["hash"] == kept.split()[0] and not draft_rows(b)
+
+
+def the_list_is_chosen_by_centre(s):
+    demo(s, [("contact", "contact", "kaakkuri,raahe"), ("single", "contact", "kaakkuri")])
+    b, single = person(s, "contact"), person(s, "single")
+    shown = lambda q="": set(re.findall(r'id="receipt-([^"]+)"', b.get("/staff/features" + q).text))
+    all_, one, two = shown(), shown("?centre=kaakkuri"), shown("?centre=raahe")
+    assert one and two and one | two == all_ and one != all_
+    page = b.get("/staff/features?centre=raahe").text
+    assert 'href="/staff/features?when=over&amp;centre=raahe"' in page and 'value="raahe" selected' in page
+    assert '<b>%d</b>' % len(two) in page
+    assert shown("?centre=oulainen") == all_ and shown("?centre=%22%3E") == all_   # not this person's, no centre
+    assert 'name="centre"' not in single.get("/staff/features").text              # nothing to choose from
+
+
 def mistakes_stand_beside_their_fields(s):
     demo(s)
     b = person(s)
@@ -218,4 +309,4 @@ def templates_fill_the_form_in_three_languages(s):
 
 if __name__ == "__main__":
     run([v for k, v in list(globals().items()) if callable(v) and getattr(v, "__module__", "") == "__main__"
-         and k not in ("fields", "written", "png", "multipart", "send")])
+         and k not in ("fields", "written", "png", "multipart", "send", "draft_rows")])

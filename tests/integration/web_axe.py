@@ -16,6 +16,7 @@ PAGES = [
     ("login", "nobody", "/staff/login"), ("second", "half", "/staff/second"), ("join", "nobody", "{join}"),
     ("account", "admin", "/staff/account"),
     ("features", "contact", "/staff/features"), ("features-over", "contact", "/staff/features?when=over"),
+    ("drafts", "contact", "/staff/features?when=draft"), ("draft", "contact", "/staff/feature?draft={draft}"),
     ("feature-find", "contact", "/staff/features/new"), ("feature-found", "contact", "/staff/features/new?q=kahvi"),
     ("feature-new", "contact", "/staff/feature?activity=" + ACTIVITY), ("feature", "contact", "/staff/feature?id={feature}"),
     ("write", "contact", "/staff/write"), ("write-template", "contact", "/staff/write?template=theme-day"), ("written", "contact", "/staff/write?id={activity}"),

@@ -105,6 +105,7 @@ class Site:
     def content(self):
         c = self.who["contact"]
         self.at["feature"] = saved_id(c.post("/staff/feature", feature(c)))
+        self.at["draft"] = saved_id(c.post("/staff/feature/draft", feature(c)))
         self.at["written"] = saved_id(c.post("/staff/write", written(c)))
         page = c.get("/staff/feature?id=" + urllib.parse.quote(self.at["written"])).text
         listed = c.get("/staff/features").text

@@ -113,5 +113,9 @@ const char *staff_landing(struct web_request *r, const struct user *u);
 void staff_enrol_page(struct web_request *r);
 void staff_enrol(struct web_request *r);
 void staff_feature_end(struct web_request *r);
+/* Drafts of the two forms (drafts.h). */
+void staff_feature_draft(struct web_request *r);
+void staff_write_draft(struct web_request *r);
+void staff_draft_discard(struct web_request *r);
 
 #endif

@@ -14,6 +14,7 @@
 #include "server/api/intake.h"
 #include "server/app.h"
 #include "server/icons.h"
+#include "server/staff/drafts.h"
 #include "server/staff/staff.h"
 #include "server/staff/staff_frame.h"
 #include "server/view.h"
@@ -161,6 +162,8 @@ bool staff_publish(struct web_request *r, const struct staff_change *changes, si
 	bool ok = store_begin(a->store, e);
 	for (size_t i = 0; ok && i < n; i++)
 		ok = change_one(r, &changes[i], e);
+	/* a form that is published needs its draft no more; ending something is no publishing */
+	ok = ok && (n == 0 || !str_ends(changes[0].what, ".put") || draft_published(r, e));
 	if (ok && store_commit(a->store, e)) {
 		app_published(a);
 		return true;

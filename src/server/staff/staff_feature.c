@@ -9,10 +9,12 @@
 #include "server/icons.h"
 #include "server/page.h"
 #include "server/phone/phone_parts.h"
+#include "server/staff/drafts.h"
 #include "server/staff/feature_form.h"
 #include "server/staff/staff.h"
 #include "server/staff/staff_change.h"
 #include "server/staff/staff_frame.h"
+#include "server/staff/staff_parts.h"
 #include "server/staff/staff_preview.h"
 #include "server/view.h"
 #include "web/http.h"
@@ -85,6 +87,14 @@ static void fill_preview(struct preview *p, struct web_request *r, const char *i
 		preview_add(p, &draft);
 }
 
+/* A button of the form itself: its id goes along, the rest of the fields is not looked at. */
+static void write_end(struct form *f)
+{
+	html_raw(&f->h, "<button class=\"danger apart\" formnovalidate formaction=\"/staff/feature/end\">");
+	html_text(&f->h, tr(f->lang, "End the feature now"));
+	html_raw(&f->h, "</button>");
+}
+
 static void form_page(struct form *f, const struct feature_form *x, const struct preview *p, const char *src,
 		      const char *problem)
 {
@@ -98,25 +108,47 @@ static void form_page(struct form *f, const struct feature_form *x, const struct
 		html_attr(h, "value", x->id);
 		html_raw(h, ">");
 	}
+	draft_write(f, KIND_FEATURE, x->id);
 	write_what(f, x);
 	feature_form_write(x, f, 2);
-	form_publish(f);
+	form_actions(f);
+	draft_button(f, "/staff/feature/draft");
+	if (x->id != NULL)
+		write_end(f);
+	form_actions_end(f);
 	html_raw(h, "<p class=\"lead\">");
 	html_text(h, tr(f->lang, "Every connected screen shows it in about a second. The change is kept in the log."));
 	html_raw(h, "</p></div>");
 	preview_write(f, p, "feature", "/staff/feature/preview", src, problem);
 	html_raw(h, "</div>");
 	form_close(f);
-	if (x->id != NULL)
-		form_button(h, f->r, "/staff/feature/end", x->id, "danger", NULL, tr(f->lang, "End the feature now"),
-			    NULL);
 	form_page_send(f);
 }
 
-/* What the address or the form asks for; false after answering. */
+/* The activity cannot be another one later, and must be there. False after answering. */
+static bool read_form(struct web_request *r, struct feature_form *x, const struct record **old)
+{
+	struct app *a = web_app(r);
+	*old = NULL;
+	feature_form_read(x, r);
+	if (x->id != NULL) {
+		*old = staff_own_record(r, KIND_FEATURE, x->id);
+		if (*old == NULL)
+			return false;
+		x->activity = (*old)->feature.activity;
+	} else if (view_record(a->store, KIND_ACTIVITY, x->activity, web_arena(r)) == NULL) {
+		x->activity = NULL;
+	}
+	return true;
+}
+
+/* What the address asks for; false after answering. */
 static bool form_from_address(struct web_request *r, struct feature_form *x)
 {
-	const char *id = web_query(r, "id"), *activity = web_query(r, "activity");
+	const char *id = web_query(r, "id"), *activity = web_query(r, "activity"), *draft = web_query(r, "draft");
+	const struct record *unused;
+	if (draft != NULL)
+		return draft_open(r, &draft_of_feature, draft) && read_form(r, x, &unused);
 	if (id != NULL) {
 		const struct record *record = staff_own_record(r, KIND_FEATURE, id);
 		if (record == NULL)
@@ -135,12 +167,10 @@ static bool form_from_address(struct web_request *r, struct feature_form *x)
 /* Address of the same thing as a picture, for a page that is opened without script. */
 static const char *picture_address(struct web_request *r, const struct feature_form *x)
 {
-	struct buf url = BUF_INIT;
-	buf_puts(&url, x->id != NULL ? "/staff/feature/preview?id=" : "/staff/feature/preview?activity=");
-	html_url_part(&url, x->id != NULL ? x->id : x->activity);
-	const char *out = arena_strdup(web_arena(r), buf_str(&url));
-	buf_fini(&url);
-	return out;
+	const char *draft = web_form(r, "draft");
+	return draft != NULL   ? staff_url(web_arena(r), "/staff/feature/preview?draft=", draft)
+	       : x->id != NULL ? staff_url(web_arena(r), "/staff/feature/preview?id=", x->id)
+			       : staff_url(web_arena(r), "/staff/feature/preview?activity=", x->activity);
 }
 
 void staff_feature_page(struct web_request *r)
@@ -179,23 +209,6 @@ void staff_feature_picture(struct web_request *r)
 			web_refuse(r, 503, problem);
 	}
 	preview_fini(&p);
-}
-
-/* The activity cannot be another one later, and must be there. False after answering. */
-static bool read_form(struct web_request *r, struct feature_form *x, const struct record **old)
-{
-	struct app *a = web_app(r);
-	*old = NULL;
-	feature_form_read(x, r);
-	if (x->id != NULL) {
-		*old = staff_own_record(r, KIND_FEATURE, x->id);
-		if (*old == NULL)
-			return false;
-		x->activity = (*old)->feature.activity;
-	} else if (view_record(a->store, KIND_ACTIVITY, x->activity, web_arena(r)) == NULL) {
-		x->activity = NULL;
-	}
-	return true;
 }
 
 /* POST: the picture of what is in the form; to a browser without script the form with it. */
@@ -243,6 +256,23 @@ void staff_feature_save(struct web_request *r)
 		staff_redirect_saved(
 			r, record.feature.from_at > app_now(a) ? "/staff/features?when=later" : "/staff/features",
 			record.id);
+}
+
+/* POST: kept as it is, right or wrong. */
+void staff_feature_draft(struct web_request *r)
+{
+	struct feature_form x;
+	const struct record *old;
+	if (!staff_form_ok(r) || !read_form(r, &x, &old))
+		return;
+	const struct record *activity =
+		x.activity != NULL ? view_record(((struct app *)web_app(r))->store, KIND_ACTIVITY, x.activity, web_arena(r))
+				   : NULL;
+	const struct draft_facts facts = {
+		.centres = &x.centres,
+		.record = x.id,
+		.title = activity != NULL ? ltext_get(&activity->activity.title, LANG_FI, NULL) : NULL};
+	draft_save(r, &draft_of_feature, &facts);
 }
 
 void staff_feature_end(struct web_request *r)

@@ -41,6 +41,11 @@ static const char *problem_of(const struct form *f, const char *name)
 	return NULL;
 }
 
+bool form_has_problem(const struct form *f, const char *field)
+{
+	return problem_of(f, field) != NULL;
+}
+
 void form_problems(struct form *f)
 {
 	struct html *h = &f->h;
@@ -369,7 +374,7 @@ void form_read_centres(struct form *f, struct strs *out, bool *everywhere)
 		form_problem(f, "centre", tr(f->lang, "Choose at least one centre."));
 }
 
-void form_publish(struct form *f)
+void form_actions(struct form *f)
 {
 	struct html *h = &f->h;
 	html_raw(h, "<div class=\"actions\"><button class=\"primary\">");
@@ -380,7 +385,18 @@ void form_publish(struct form *f)
 	html_attr(h, "data-many", trn(f->lang, "Publish to %d screen", "Publish to %d screens", 2));
 	html_raw(h, ">");
 	html_text(h, tr(f->lang, "Publish"));
-	html_raw(h, "</span></button></div>");
+	html_raw(h, "</span></button>");
+}
+
+void form_actions_end(struct form *f)
+{
+	html_raw(&f->h, "</div>");
+}
+
+void form_publish(struct form *f)
+{
+	form_actions(f);
+	form_actions_end(f);
 }
 
 /* --- the page --- */

@@ -33,6 +33,7 @@ struct form {
 void form_init(struct form *f, struct web_request *r);
 /* A second problem of the same field is not told. */
 void form_problem(struct form *f, const char *field, const char *text);
+bool form_has_problem(const struct form *f, const char *field);
 /* The box at the top; nothing when all is well. */
 void form_problems(struct form *f);
 
@@ -89,6 +90,9 @@ void form_page_begin(struct form *f, int tab, const char *back, const char *back
 void form_open(struct form *f, const char *action, const char *id, bool upload);
 /* The button that sends it: "Publish to 10 screens". */
 void form_publish(struct form *f);
+/* The same with more buttons beside it, between the two. */
+void form_actions(struct form *f);
+void form_actions_end(struct form *f);
 void form_close(struct form *f);
 void form_page_send(struct form *f);
 /* A form of one button: POST action with hidden id. look: class of the button. */

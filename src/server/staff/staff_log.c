@@ -21,7 +21,7 @@ static const struct {
 	const char *beginning, *words;
 } groups[] = {
 	{"login", TR("Logins")},	 {"user.", TR("People")},	   {"session.", TR("Sessions")},
-	{"feature.", TR("Features")},	 {"notice.", TR("Notices")},	   {"poll.", TR("Polls")},
+	{"feature.", TR("Features")},	 {"draft.", TR("Drafts")},	 {"notice.", TR("Notices")},	   {"poll.", TR("Polls")},
 	{"hide.", TR("Hidden things")},	 {"centre.", TR("Hours of centres")}, {"contact.", TR("Contacts")}, {"activity.", TR("Activities")}, {"device.", TR("Screens")},
 	{"listing.", TR("Organisations")}, {"review.", TR("Review")},	   {"sweep.", TR("Sources")},
 };

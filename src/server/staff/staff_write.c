@@ -9,6 +9,7 @@
 #include "i18n/catalogue.h"
 #include "server/app.h"
 #include "server/icons.h"
+#include "server/staff/drafts.h"
 #include "server/staff/feature_form.h"
 #include "server/staff/staff.h"
 #include "server/staff/staff_change.h"
@@ -40,28 +41,6 @@ static void begin_with(struct writing *w, const struct template *t)
 		w->written.end = t->end;
 }
 
-/* From the address. False after answering. */
-static bool writing_open(struct writing *w, struct web_request *r)
-{
-	const char *id = web_query(r, "id"), *template = web_query(r, "template");
-	struct template *all;
-	memset(w, 0, sizeof *w);
-	form_init(&w->form, r);
-	if (id != NULL) {
-		w->old = staff_own_record(r, KIND_ACTIVITY, id);
-		if (w->old != NULL)
-			written_of(&w->written, r, w->old);
-		return w->old != NULL;
-	}
-	written_fresh(&w->written, r);
-	feature_form_fresh(&w->feature_form, r, NULL);
-	size_t n = template != NULL ? templates_read(r, &all) : 0;
-	for (size_t i = 0; i < n; i++)
-		if (str_eq(all[i].id, template))
-			begin_with(w, &all[i]);
-	return true;
-}
-
 /* From what was typed. False after answering. */
 static bool writing_read(struct writing *w, struct web_request *r)
 {
@@ -78,6 +57,30 @@ static bool writing_read(struct writing *w, struct web_request *r)
 		return true;
 	}
 	feature_form_read(&w->feature_form, r);
+	return true;
+}
+
+/* From the address. False after answering. */
+static bool writing_open(struct writing *w, struct web_request *r)
+{
+	const char *id = web_query(r, "id"), *template = web_query(r, "template"), *draft = web_query(r, "draft");
+	struct template *all;
+	if (draft != NULL)
+		return draft_open(r, &draft_of_writing, draft) && writing_read(w, r);
+	memset(w, 0, sizeof *w);
+	form_init(&w->form, r);
+	if (id != NULL) {
+		w->old = staff_own_record(r, KIND_ACTIVITY, id);
+		if (w->old != NULL)
+			written_of(&w->written, r, w->old);
+		return w->old != NULL;
+	}
+	written_fresh(&w->written, r);
+	feature_form_fresh(&w->feature_form, r, NULL);
+	size_t n = template != NULL ? templates_read(r, &all) : 0;
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(all[i].id, template))
+			begin_with(w, &all[i]);
 	return true;
 }
 
@@ -123,10 +126,13 @@ static void page(struct writing *w, const struct preview *p, const char *src, co
 			mending ? tr(f->lang, "Edit the text") : tr(f->lang, "Write a feature"));
 	form_open(f, "/staff/write", "write", true);
 	html_raw(h, "<div class=\"beside\"><div>");
+	draft_write(f, KIND_ACTIVITY, w->written.id);
 	int next = written_write(&w->written, f, 1);
 	if (!mending)
 		feature_form_write(&w->feature_form, f, next);
-	form_publish(f);
+	form_actions(f);
+	draft_button(f, "/staff/write/draft");
+	form_actions_end(f);
 	html_raw(h, "</div>");
 	preview_write(f, p, "write", "/staff/write/preview", src, problem);
 	html_raw(h, "</div>");
@@ -141,6 +147,7 @@ void staff_write_page(struct web_request *r)
 	struct preview p;
 	if (!writing_open(&w, r))
 		return;
+	w.form.n_problems = 0; /* a draft may be wrong: it is told when it is published */
 	form_init(&quiet, r);
 	writing_check(&w, &quiet);
 	fill_preview(&p, &w, r);
@@ -163,6 +170,29 @@ void staff_write_preview(struct web_request *r)
 	if (!preview_answer(&p, r, &src, &problem))
 		page(&w, &p, src, problem);
 	preview_fini(&p);
+}
+
+/* POST: kept as it is, right or wrong; only a file that is no picture is told at once, for it would be lost. */
+void staff_write_draft(struct web_request *r)
+{
+	struct writing w;
+	if (!staff_form_ok(r) || !writing_read(&w, r))
+		return;
+	if (form_has_problem(&w.form, "picture")) {
+		struct form quiet;
+		struct preview p;
+		form_init(&quiet, r);
+		writing_check(&w, &quiet);
+		fill_preview(&p, &w, r);
+		page(&w, &p, NULL, NULL);
+		preview_fini(&p);
+		return;
+	}
+	const struct strs home = {&w.written.centre, w.written.centre != NULL ? 1 : 0};
+	const struct draft_facts facts = {.centres = w.feature_form.centres.n > 0 ? &w.feature_form.centres : &home,
+					  .record = w.written.id,
+					  .title = ltext_get(&w.written.title, LANG_FI, NULL)};
+	draft_save(r, &draft_of_writing, &facts);
 }
 
 static void give_ids(struct writing *w, struct web_request *r)
