@@ -4,8 +4,18 @@
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+int process_signal_fd(const int *signals)
+{
+	sigset_t set;
+	sigemptyset(&set);
+	for (const int *s = signals; *s != 0; s++)
+		sigaddset(&set, *s);
+	return sigprocmask(SIG_BLOCK, &set, NULL) == 0 ? signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC) : -1;
+}
 
 static void limit(__rlimit_resource_t what, rlim_t most)
 {

@@ -1,4 +1,5 @@
-/* Child processes: what one takes upon itself before it begins its work, and how its parent ends it. */
+/* Signals a program waits for, and its child processes: what one takes upon itself before it begins its work, and how its
+ * parent ends it. */
 #ifndef AULA_BASE_PROCESS_H
 #define AULA_BASE_PROCESS_H
 
@@ -14,6 +15,10 @@
 #define UNDER_SANITIZER 1
 #endif
 #endif
+
+/* From now on these signals (0 ends the list) arrive at the descriptor, which does not block: call before there are threads.
+ * Returns owned; -1 with errno. */
+int process_signal_fd(const int *signals);
 
 /* --- in the child, between fork and its work: only calls that are safe there --- */
 

@@ -9,12 +9,12 @@
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/inotify.h>
-#include <sys/signalfd.h>
 #include <unistd.h>
 
 #include "base/assert.h"
 #include "base/error.h"
 #include "base/fs.h"
+#include "base/process.h"
 #include "spool/device_status.h"
 #include "spool/sync_status.h"
 
@@ -121,22 +121,28 @@ static void *run(void *user)
 	}
 }
 
+static void discard(struct watch *w)
+{
+	close(w->notify);
+	close(w->signals);
+	close(w->quit);
+	free(w->folder[CACHE]);
+	free(w->folder[STATUS]);
+	free(w);
+}
+
 struct watch *watch_new(const char *folder, const char *status, void (*wake)(void *user), void *user, struct error *e)
 {
 	struct watch *w = calloc(1, sizeof *w);
-	sigset_t set;
+	static const int stop[] = {SIGTERM, SIGINT, 0};
 	ASSERT(w != NULL);
-	sigemptyset(&set);
-	sigaddset(&set, SIGTERM);
-	sigaddset(&set, SIGINT);
-	pthread_sigmask(SIG_BLOCK, &set, NULL);
 	w->folder[CACHE] = strdup(folder);
 	w->folder[STATUS] = strdup(status);
 	w->wake = wake;
 	w->user = user;
 	w->watching[CACHE] = w->watching[STATUS] = -1;
 	w->notify = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
-	w->signals = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+	w->signals = process_signal_fd(stop);
 	w->quit = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	if (w->folder[CACHE] != NULL && w->folder[STATUS] != NULL && w->notify >= 0 && w->signals >= 0 && w->quit >= 0) {
 		(void)add_folder(w, CACHE);
@@ -145,12 +151,7 @@ struct watch *watch_new(const char *folder, const char *status, void (*wake)(voi
 			return w;
 	}
 	error_set_errno(e, "watching %s", folder);
-	close(w->notify);
-	close(w->signals);
-	close(w->quit);
-	free(w->folder[CACHE]);
-	free(w->folder[STATUS]);
-	free(w);
+	discard(w);
 	return NULL;
 }
 
@@ -162,12 +163,7 @@ void watch_free(struct watch *w)
 	ssize_t n = write(w->quit, &one, sizeof one);
 	ASSERT(n == sizeof one);
 	pthread_join(w->thread, NULL);
-	close(w->notify);
-	close(w->signals);
-	close(w->quit);
-	free(w->folder[CACHE]);
-	free(w->folder[STATUS]);
-	free(w);
+	discard(w);
 }
 
 bool watch_take_changed(struct watch *w)

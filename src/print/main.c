@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/inotify.h>
-#include <sys/signalfd.h>
 #include <systemd/sd-daemon.h>
 #include <unistd.h>
 
@@ -17,6 +16,7 @@
 #include "base/error.h"
 #include "base/fs.h"
 #include "base/log.h"
+#include "base/process.h"
 #include "base/str.h"
 #include "print/escpos_printer.h"
 #include "print/ipp_printer.h"
@@ -121,12 +121,9 @@ static bool watch_queue(struct program *p, struct error *e)
 
 static bool watch_signals(struct program *p, struct error *e)
 {
-	sigset_t set;
-	sigemptyset(&set);
-	sigaddset(&set, SIGTERM);
-	sigaddset(&set, SIGINT);
-	if (sigprocmask(SIG_BLOCK, &set, NULL) != 0 ||
-	    (p->signal_fd = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC)) < 0)
+	static const int stop[] = {SIGTERM, SIGINT, 0};
+	p->signal_fd = process_signal_fd(stop);
+	if (p->signal_fd < 0)
 		return error_set_errno(e, "signals");
 	signal(SIGPIPE, SIG_IGN);
 	return true;

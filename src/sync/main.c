@@ -4,7 +4,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/signalfd.h>
 #include <systemd/sd-daemon.h>
 #include <unistd.h>
 
@@ -12,6 +11,7 @@
 #include "base/cli.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "base/process.h"
 #include "base/str.h"
 #include "feed/key.h"
 #include "spool/daybook.h"
@@ -104,14 +104,9 @@ static void life_init(struct life *l)
 
 static int open_signals(void)
 {
-	sigset_t stop;
-	sigemptyset(&stop);
-	sigaddset(&stop, SIGTERM);
-	sigaddset(&stop, SIGINT);
-	sigaddset(&stop, SIGHUP);
-	sigprocmask(SIG_BLOCK, &stop, NULL);
+	static const int stop[] = {SIGTERM, SIGINT, SIGHUP, 0};
 	signal(SIGPIPE, SIG_IGN);
-	return signalfd(-1, &stop, SFD_CLOEXEC | SFD_NONBLOCK);
+	return process_signal_fd(stop);
 }
 
 static void *report_thread(void *up)

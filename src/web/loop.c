@@ -9,6 +9,7 @@
 
 #include "base/assert.h"
 #include "base/error.h"
+#include "base/process.h"
 
 struct loop {
 	int epoll_fd, signal_fd;
@@ -28,14 +29,10 @@ static bool watch(struct loop *l, int fd, uint32_t slot, struct error *e)
 bool loop_new(struct loop **out, struct error *e)
 {
 	struct loop *l = calloc(1, sizeof *l);
-	sigset_t set;
+	static const int stop[] = {SIGTERM, SIGINT, 0};
 	ASSERT(l != NULL);
-	sigemptyset(&set);
-	sigaddset(&set, SIGTERM);
-	sigaddset(&set, SIGINT);
-	sigprocmask(SIG_BLOCK, &set, NULL);
 	l->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
-	l->signal_fd = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+	l->signal_fd = process_signal_fd(stop);
 	if (l->epoll_fd < 0 || l->signal_fd < 0) {
 		error_set_errno(e, "event loop");
 		loop_free(l);
