@@ -65,35 +65,24 @@ bool cache_audit_meta(struct db *db, struct cache_meta *out, struct error *e)
 
 bool cache_audit_each(struct db *db, cache_live_fn visit, void *user, struct error *e)
 {
-	bool row;
+	bool ok;
 	struct db_stmt *s = db_use(db, "SELECT kind, id, seq FROM record", e);
-	if (s == NULL)
-		return false;
-	for (;;) {
-		if (!db_step(s, &row, e))
-			return false;
-		if (!row)
-			return true;
+	while (db_next(s, &ok, e)) {
 		const char *kind = db_column_borrow(s, 0, NULL), *id = db_column_borrow(s, 1, NULL);
 		if (!visit(user, kind != NULL ? kind : "", id != NULL ? id : "", db_column_i64(s, 2))) {
 			db_reset(s);
 			return error_set(e, ERROR_INTERNAL, "cache: walk stopped");
 		}
 	}
+	return ok;
 }
 
 static bool check_records(struct db *db, struct error *e)
 {
-	bool row;
+	bool ok;
 	size_t len;
 	struct db_stmt *s = db_use(db, "SELECT kind, id, sum, doc FROM record", e);
-	if (s == NULL)
-		return false;
-	for (;;) {
-		if (!db_step(s, &row, e))
-			return false;
-		if (!row)
-			return true;
+	while (db_next(s, &ok, e)) {
 		const char *doc = db_column_borrow(s, 3, &len);
 		if ((int64_t)hash_bytes(doc, len) == db_column_i64(s, 2))
 			continue;
@@ -102,6 +91,7 @@ static bool check_records(struct db *db, struct error *e)
 		db_reset(s);
 		return false;
 	}
+	return ok;
 }
 
 /* aligned: facts are read where they lie, and SQLite's memory may lie anywhere. */
@@ -119,20 +109,14 @@ static bool facts_fit(struct buf *aligned, const void *data, size_t len, int64_t
 
 static bool check_facts(struct db *db, struct error *e)
 {
-	bool row;
+	bool ok;
 	CLEANUP_BUF struct buf aligned = BUF_INIT;
 	struct db_stmt *s =
 		db_use(db,
 		       "SELECT r.id, f.kind, f.name, f.facts FROM record r LEFT JOIN fact f ON f.key = r.key "
 		       "WHERE r.opaque=0 AND r.kind IN ('activity','place')",
 		       e);
-	if (s == NULL)
-		return false;
-	for (;;) {
-		if (!db_step(s, &row, e))
-			return false;
-		if (!row)
-			return true;
+	while (db_next(s, &ok, e)) {
 		size_t len;
 		const void *data = db_column_borrow_blob(s, 3, &len);
 		const char *id = db_column_borrow(s, 0, NULL);
@@ -143,6 +127,7 @@ static bool check_facts(struct db *db, struct error *e)
 		db_reset(s);
 		return false;
 	}
+	return ok;
 }
 
 bool cache_audit_check(struct db *db, struct error *e)

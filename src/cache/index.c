@@ -223,16 +223,12 @@ static void take_row(struct index *x, struct db_stmt *s)
 
 static bool take_gone(struct index *x, struct db *db, struct error *e)
 {
-	bool row;
+	bool ok;
 	struct db_stmt *s = db_use(db, "SELECT kind, name FROM gone WHERE rev>?1", e);
 	if (s == NULL)
 		return false;
 	db_bind_i64(s, 1, x->rev);
-	for (;;) {
-		if (!db_step(s, &row, e))
-			return false;
-		if (!row)
-			return true;
+	while (db_next(s, &ok, e)) {
 		uint64_t name = (uint64_t)db_column_i64(s, 1);
 		uint32_t place = map_get(&x->place_by_name, name);
 		if (db_column_i64(s, 0) == KIND_ACTIVITY)
@@ -240,11 +236,12 @@ static bool take_gone(struct index *x, struct db *db, struct error *e)
 		else if (place != INDEX_NONE)
 			x->places[place] = (struct index_place){.name = name};
 	}
+	return ok;
 }
 
 static bool take_facts(struct index *x, struct db *db, struct error *e)
 {
-	bool row;
+	bool ok;
 	/* Everything: in the order of the table, which is the order of the file. */
 	struct db_stmt *s = db_use(db,
 				   x->rev == 0 ? "SELECT key, kind, facts FROM fact WHERE ?1=0"
@@ -253,13 +250,9 @@ static bool take_facts(struct index *x, struct db *db, struct error *e)
 	if (s == NULL)
 		return false;
 	db_bind_i64(s, 1, x->rev);
-	for (;;) {
-		if (!db_step(s, &row, e))
-			return false;
-		if (!row)
-			return true;
+	while (db_next(s, &ok, e))
 		take_row(x, s);
-	}
+	return ok;
 }
 
 static void forget(struct index *x)

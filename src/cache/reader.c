@@ -192,7 +192,7 @@ bool cache_read_key(struct cache *c, int64_t key, struct record *out, bool *foun
 bool cache_read_kind(struct cache *c, enum record_kind kind, struct record **out, size_t *n, struct arena *a,
 		     struct error *e)
 {
-	bool row;
+	bool ok;
 	size_t cap = 0;
 	struct record *v = NULL;
 	struct db_stmt *s = db_use(
@@ -201,11 +201,7 @@ bool cache_read_kind(struct cache *c, enum record_kind kind, struct record **out
 		return false;
 	db_bind_text(s, 1, record_kind_word(kind));
 	*n = 0;
-	for (;;) {
-		if (!db_step(s, &row, e))
-			return false;
-		if (!row)
-			break;
+	while (db_next(s, &ok, e)) {
 		if (*n == cap) {
 			struct record *bigger = ARENA_ARRAY(a, struct record, cap == 0 ? 16 : cap * 2);
 			for (size_t i = 0; i < *n; i++)
@@ -217,5 +213,5 @@ bool cache_read_kind(struct cache *c, enum record_kind kind, struct record **out
 			(*n)++;
 	}
 	*out = v;
-	return true;
+	return ok;
 }

@@ -99,19 +99,15 @@ static bool load_level(struct search *s, int level, int64_t made, struct error *
 static bool load_segments(struct search *s, struct error *e)
 {
 	int64_t made[ENGINE_LEVELS] = {0};
-	bool row, changed = false;
+	bool ok, changed = false;
 	struct db_stmt *st = db_use(s->cache->db, "SELECT level, made FROM search_segment", e);
-	if (st == NULL)
-		return false;
-	for (;;) {
-		if (!db_step(st, &row, e))
-			return false;
-		if (!row)
-			break;
+	while (db_next(st, &ok, e)) {
 		int64_t level = db_column_i64(st, 0);
 		if (level >= 0 && level < ENGINE_LEVELS)
 			made[level] = db_column_i64(st, 1);
 	}
+	if (!ok)
+		return false;
 	for (int level = 0; level < ENGINE_LEVELS; level++) {
 		if (made[level] == engine_made(s->engine, level))
 			continue;

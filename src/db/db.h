@@ -64,6 +64,8 @@ void db_bind_instant(struct db_stmt *s, int param, int64_t at); /* INSTANT_NONE 
 
 /* *row: a row is there; false at the end, where the statement is reset. On an error it is reset too. */
 bool db_step(struct db_stmt *s, bool *row, struct error *e);
+/* For loops: true at each row. At the end, on an error and of NULL it is false, and *ok tells whether it was the end. */
+bool db_next(struct db_stmt *s, bool *ok, struct error *e);
 /* Runs to the end, ignoring rows. */
 bool db_run(struct db_stmt *s, struct error *e);
 /* Early end of a query, keeping the bindings. */

@@ -114,14 +114,19 @@ bool db_step(struct db_stmt *s, bool *row, struct error *e)
 	return code == SQLITE_DONE;
 }
 
+bool db_next(struct db_stmt *s, bool *ok, struct error *e)
+{
+	bool row = false;
+	*ok = s != NULL && db_step(s, &row, e);
+	return row;
+}
+
 bool db_run(struct db_stmt *s, struct error *e)
 {
-	bool row;
-	do {
-		if (!db_step(s, &row, e))
-			return false;
-	} while (row);
-	return true;
+	bool ok;
+	while (db_next(s, &ok, e))
+		;
+	return ok;
 }
 
 void db_reset(struct db_stmt *s)

@@ -68,17 +68,13 @@ struct image_want *image_wants_next(const struct image_wants *w, int64_t now_ms)
 
 static bool query(struct db *db, struct image_wants *out, struct arena *a, struct error *e)
 {
-	bool row = false;
+	bool ok = true;
 	struct db_stmt *s = db_use(db, WANTED_SQL, e);
 	if (s == NULL)
 		return false;
 	out->v = calloc(IMAGES_WANTED_MAX, sizeof *out->v);
 	ASSERT(out->v != NULL);
-	while (out->n < IMAGES_WANTED_MAX) {
-		if (!db_step(s, &row, e))
-			return false;
-		if (!row)
-			return true;
+	while (out->n < IMAGES_WANTED_MAX && db_next(s, &ok, e)) {
 		const char *hash = db_column_text(s, 0, a);
 		if (!image_hash_ok(hash))
 			continue;
@@ -87,7 +83,7 @@ static bool query(struct db *db, struct image_wants *out, struct arena *a, struc
 		out->n++;
 	}
 	db_reset(s);
-	return true;
+	return ok;
 }
 
 /* Sorted, each once; what was learnt about them stays. */
