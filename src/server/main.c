@@ -121,7 +121,6 @@ static bool make_folders(const struct settings *s, struct error *e)
 int main(int argc, char **argv)
 {
 	struct settings settings;
-	struct config_key keys[SETTINGS_KEYS];
 	struct command_options o = {0};
 	const struct cli_option options[] = {
 		{"role", "ROLE", "user add: reader, contact, editor or admin", &o.role},
@@ -137,15 +136,15 @@ int main(int argc, char **argv)
 	struct error e = ERROR_INIT;
 	struct app app;
 	int code;
-	settings_init(&settings, keys);
+	settings_init(&settings);
 	struct cli cli = {.program = "aula-server",
 			  .purpose = "Central store, feed, staff pages and phone pages of Aula.",
 			  .usage = "[OPTIONS] [COMMAND]",
 			  .epilogue = epilogue,
 			  .options = options,
 			  .n_options = sizeof options / sizeof options[0],
-			  .keys = keys,
-			  .n_keys = SETTINGS_KEYS,
+			  .keys = settings.table,
+			  .n_keys = settings.n_table,
 			  .default_config = SETTINGS_DEFAULT_FILE};
 	log_init("aula-server", LOG_LEVEL_INFO);
 	if (!cli_parse(&cli, argc, argv, &arena, &code)) {

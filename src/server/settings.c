@@ -2,13 +2,94 @@
 
 #include <string.h>
 
+#include "base/assert.h"
 #include "base/str.h"
 #include "server/net_list.h"
 #include "store/enrol.h"
 #include "store/runs.h"
 #include "store/store.h"
 
-void settings_init(struct settings *s, struct config_key keys[SETTINGS_KEYS])
+static void add(struct settings *s, const struct config_key *keys, size_t n)
+{
+	ASSERT(s->n_table + n <= SETTINGS_KEYS_MAX);
+	memcpy(s->table + s->n_table, keys, n * sizeof *keys);
+	s->n_table += n;
+}
+
+static void server_keys(struct settings *s)
+{
+	const struct config_key keys[] = {
+		{"server", "address", CONFIG_STRING, &s->address, 0, 0, NULL, "numeric address to listen on"},
+		{"server", "port", CONFIG_INT, &s->port, 0, 65535, NULL,
+		 "port; 0 takes any free one and prints it"},
+		{"server", "public_base", CONFIG_STRING, &s->public_base, 0, 0, NULL,
+		 "address that visitors see, at most 37 characters; https:// turns on HSTS and __Host- "
+		 "cookies"},
+		{"server", "trust_proxy", CONFIG_BOOL, &s->trust_proxy, 0, 0, NULL,
+		 "a proxy in front sets X-Forwarded-For"},
+		{"server", "connections", CONFIG_INT, &s->connections, 16, 200000, NULL,
+		 "most connections at once"},
+		{"server", "head_bytes", CONFIG_INT, &s->head_bytes, 2048, 65536, NULL,
+		 "room for the heads of a request and its answer, held by every connection"},
+		{"server", "store", CONFIG_STRING, &s->store, 0, 0, NULL,
+		 "sqlite:/path, or postgresql://… for more than one machine", store_address_ok},
+		{"server", "monitors", CONFIG_STRING, &s->monitors, 0, 0, NULL,
+		 "addresses that may read /metrics, also as 192.0.2.0/24", net_list_ok},
+	};
+	add(s, keys, sizeof keys / sizeof keys[0]);
+}
+
+static void paths_keys(struct settings *s)
+{
+	const struct config_key keys[] = {
+		{"paths", "key", CONFIG_STRING, &s->key, 0, 0, NULL, "signing key, made when missing"},
+		{"paths", "site", CONFIG_STRING, &s->site, 0, 0, NULL, "folder with the style sheets"},
+		{"paths", "preview", CONFIG_STRING, &s->preview, 0, 0, NULL,
+		 "folder of the server's own screen, for previews; empty: beside the key"},
+		{"paths", "locale", CONFIG_STRING, &s->locale, 0, 0, NULL,
+		 "folder with the catalogues; empty: found"},
+		{"ingest", "token_file", CONFIG_STRING, &s->token_file, 0, 0, NULL,
+		 "file with a token for importers on this machine, made when missing; empty: none"},
+		{"ingest", "sweep_guard_percent", CONFIG_INT, &s->sweep_guard_percent, 0, 100, NULL,
+		 "a full run that would remove more of a source than this waits for a person"},
+	};
+	add(s, keys, sizeof keys / sizeof keys[0]);
+}
+
+static void mail_keys(struct settings *s)
+{
+	const struct config_key keys[] = {
+		{"mail", "url", CONFIG_STRING, &s->mail_url, 0, 0, NULL,
+		 "smtp://host:port or smtps://host; empty: no mail is sent"},
+		{"mail", "from", CONFIG_STRING, &s->mail_from, 0, 0, NULL, "sender's address"},
+		{"mail", "user", CONFIG_STRING, &s->mail_user, 0, 0, NULL, "login at the mail server; empty: none"},
+		{"mail", "password_file", CONFIG_STRING, &s->mail_password_file, 0, 0, NULL, "file with its password"},
+		{"mail", "ca_file", CONFIG_STRING, &s->mail_ca_file, 0, 0, NULL,
+		 "PEM bundle instead of the system's; empty: system"},
+		{"mail", "tls", CONFIG_CHOICE, &s->mail_tls, 0, 0, "required|optional",
+		 "optional only for a mail server on this machine"},
+		{"contact", "enabled", CONFIG_BOOL, &s->contact, 0, 0, NULL,
+		 "phone pages offer a contact request to organisations with an e-mail address"},
+	};
+	add(s, keys, sizeof keys / sizeof keys[0]);
+}
+
+static void people_keys(struct settings *s)
+{
+	const struct config_key keys[] = {
+		{"staff", "second_required", CONFIG_BOOL, &s->second_required, 0, 0, NULL,
+		 "who has no second step of the login must take one into use first"},
+		{"staff", "proxy_header", CONFIG_STRING, &s->proxy_header, 0, 0, NULL,
+		 "header in which a trusted proxy names the person who is logged in; empty: not used"},
+		{"staff", "proxy_addresses", CONFIG_STRING, &s->proxy_addresses, 0, 0, NULL,
+		 "numeric addresses of the proxies whose header counts"},
+		{"enrol", "interval_s", CONFIG_INT, &s->enrol_interval_s, 1, ENROL_INTERVAL_MOST_S, NULL,
+		 "how often a screen that waits to be enrolled may ask"},
+	};
+	add(s, keys, sizeof keys / sizeof keys[0]);
+}
+
+void settings_init(struct settings *s)
 {
 	*s = (struct settings){
 		.address = "127.0.0.1",
@@ -35,54 +116,10 @@ void settings_init(struct settings *s, struct config_key keys[SETTINGS_KEYS])
 		.contact = true,
 		.enrol_interval_s = ENROL_INTERVAL_S,
 	};
-	const struct config_key all[SETTINGS_KEYS] = {
-		{"server", "address", CONFIG_STRING, &s->address, 0, 0, NULL, "numeric address to listen on"},
-		{"server", "port", CONFIG_INT, &s->port, 0, 65535, NULL,
-		 "port; 0 takes any free one and prints it"},
-		{"server", "public_base", CONFIG_STRING, &s->public_base, 0, 0, NULL,
-		 "address that visitors see, at most 37 characters; https:// turns on HSTS and __Host- "
-		 "cookies"},
-		{"server", "trust_proxy", CONFIG_BOOL, &s->trust_proxy, 0, 0, NULL,
-		 "a proxy in front sets X-Forwarded-For"},
-		{"server", "connections", CONFIG_INT, &s->connections, 16, 200000, NULL,
-		 "most connections at once"},
-		{"server", "head_bytes", CONFIG_INT, &s->head_bytes, 2048, 65536, NULL,
-		 "room for the heads of a request and its answer, held by every connection"},
-		{"server", "store", CONFIG_STRING, &s->store, 0, 0, NULL,
-		 "sqlite:/path, or postgresql://… for more than one machine", store_address_ok},
-		{"server", "monitors", CONFIG_STRING, &s->monitors, 0, 0, NULL,
-		 "addresses that may read /metrics, also as 192.0.2.0/24", net_list_ok},
-		{"paths", "key", CONFIG_STRING, &s->key, 0, 0, NULL, "signing key, made when missing"},
-		{"paths", "site", CONFIG_STRING, &s->site, 0, 0, NULL, "folder with the style sheets"},
-		{"paths", "preview", CONFIG_STRING, &s->preview, 0, 0, NULL,
-		 "folder of the server's own screen, for previews; empty: beside the key"},
-		{"paths", "locale", CONFIG_STRING, &s->locale, 0, 0, NULL,
-		 "folder with the catalogues; empty: found"},
-		{"ingest", "token_file", CONFIG_STRING, &s->token_file, 0, 0, NULL,
-		 "file with a token for importers on this machine, made when missing; empty: none"},
-		{"ingest", "sweep_guard_percent", CONFIG_INT, &s->sweep_guard_percent, 0, 100, NULL,
-		 "a full run that would remove more of a source than this waits for a person"},
-		{"mail", "url", CONFIG_STRING, &s->mail_url, 0, 0, NULL,
-		 "smtp://host:port or smtps://host; empty: no mail is sent"},
-		{"mail", "from", CONFIG_STRING, &s->mail_from, 0, 0, NULL, "sender's address"},
-		{"mail", "user", CONFIG_STRING, &s->mail_user, 0, 0, NULL, "login at the mail server; empty: none"},
-		{"mail", "password_file", CONFIG_STRING, &s->mail_password_file, 0, 0, NULL, "file with its password"},
-		{"mail", "ca_file", CONFIG_STRING, &s->mail_ca_file, 0, 0, NULL,
-		 "PEM bundle instead of the system's; empty: system"},
-		{"mail", "tls", CONFIG_CHOICE, &s->mail_tls, 0, 0, "required|optional",
-		 "optional only for a mail server on this machine"},
-		{"contact", "enabled", CONFIG_BOOL, &s->contact, 0, 0, NULL,
-		 "phone pages offer a contact request to organisations with an e-mail address"},
-		{"staff", "second_required", CONFIG_BOOL, &s->second_required, 0, 0, NULL,
-		 "who has no second step of the login must take one into use first"},
-		{"staff", "proxy_header", CONFIG_STRING, &s->proxy_header, 0, 0, NULL,
-		 "header in which a trusted proxy names the person who is logged in; empty: not used"},
-		{"staff", "proxy_addresses", CONFIG_STRING, &s->proxy_addresses, 0, 0, NULL,
-		 "numeric addresses of the proxies whose header counts"},
-		{"enrol", "interval_s", CONFIG_INT, &s->enrol_interval_s, 1, ENROL_INTERVAL_MOST_S, NULL,
-		 "how often a screen that waits to be enrolled may ask"},
-	};
-	memcpy(keys, all, sizeof all);
+	server_keys(s);
+	paths_keys(s);
+	mail_keys(s);
+	people_keys(s);
 }
 
 bool settings_https(const struct settings *s)

@@ -3,9 +3,12 @@
 #define AULA_SERVER_SETTINGS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/config.h"
+
+#define SETTINGS_KEYS_MAX 32
 
 struct settings {
 	const char *address;
@@ -27,13 +30,14 @@ struct settings {
 	const char *proxy_header;	 /* "": no sign-in by a proxy; see staff_proxy.c */
 	const char *proxy_addresses;	 /* numeric, separated by blanks or commas */
 	int64_t enrol_interval_s; /* between two questions of a screen that waits for its credential */
+	struct config_key table[SETTINGS_KEYS_MAX]; /* for config_read */
+	size_t n_table;
 };
 
 #define SETTINGS_DEFAULT_FILE "/etc/aula/aula-server.ini"
-#define SETTINGS_KEYS 25
 
-/* Defaults, and the table that fills them. keys lives as long as the caller's array. */
-void settings_init(struct settings *s, struct config_key keys[SETTINGS_KEYS]);
+/* Defaults, and the table that fills them: it points into s, which must stay where it is. */
+void settings_init(struct settings *s);
 /* The public base begins with https:// */
 bool settings_https(const struct settings *s);
 
