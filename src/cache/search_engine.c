@@ -283,24 +283,57 @@ static enum lang language_of(const struct scoring *s, const struct scored_word *
 	return l;
 }
 
-static void find_danger(const struct scoring *s, const struct query_words *q, struct engine_result *out)
+/* What the words as typed tell of: each by itself, and all of them written together. */
+static unsigned danger_typed(const struct scoring *s, const struct query_words *q)
 {
 	const struct thesaurus *t = s->x->thesaurus;
 	const char *joined = "";
+	unsigned kinds = 0;
 	for (size_t i = 0; i < q->n; i++) {
 		const struct query_word *w = &q->v[i];
-		bool open = q->open && i + 1 == q->n;
-		out->danger |= thesaurus_danger(t, w->key, open);
-		for (size_t k = 0; k < w->n_forms; k++)
-			if (w->forms[k].mark != WORDS_PART && w->forms[k].mark != WORDS_ROOT)
-				out->danger |= thesaurus_danger(t, w->forms[k].word, false);
+		kinds |= thesaurus_danger_word(t, w, q->open && i + 1 == q->n);
 		joined = arena_printf(s->context.arena, "%s%s", joined, w->key);
 	}
 	if (q->n > 1) /* "haluan kuolla" is one entry of the list */
-		out->danger |= thesaurus_danger(t, joined, q->open);
+		kinds |= thesaurus_danger(t, joined, q->open);
+	return kinds;
+}
+
+static unsigned danger_meant(const struct scoring *s)
+{
+	unsigned kinds = 0;
 	for (size_t i = 0; i < s->n_words; i++)
 		if (s->words[i].fixed != NULL)
-			out->danger |= thesaurus_danger(t, s->words[i].fixed, false);
+			kinds |= thesaurus_danger(s->x->thesaurus, s->words[i].fixed, false);
+	return kinds;
+}
+
+/* Somebody in need is not told that nothing has the words: when no word of danger finds anything by itself
+ * ("haluan kuolla", a Somali word no dictionary has), the list is what its kind of help finds. */
+static void help_instead(struct scoring *s, size_t limit, struct engine_result *out)
+{
+	const char *help = thesaurus_help(s->x->thesaurus, s->danger);
+	struct query_words q;
+	if (help == NULL || !out->partial)
+		return;
+	for (size_t i = 0; i < s->n_words; i++) {
+		const struct scored_word *w = &s->words[i];
+		if (w->found > 0 && w->fixed == NULL &&
+		    thesaurus_danger_word(s->x->thesaurus, w->word, false) != 0)
+			return;
+	}
+	struct scoring of_help = {.x = s->x, .context = s->context, .budget = s->budget, .counting = true};
+	struct engine_result found = {0};
+	query_analyse(s->x->analyser, "fi", help, strlen(help), SEARCH_WORDS_MAX, &q, s->context.arena);
+	score_words(&of_help, &q);
+	s->budget = of_help.budget;
+	select_hits(&of_help, limit, &found, false);
+	if (found.total == 0)
+		return;
+	out->hits = found.hits;
+	out->n_hits = found.n_hits;
+	out->total = found.total;
+	out->partial = found.partial;
 }
 
 static void finish(struct scoring *s, struct engine_result *out)
@@ -359,12 +392,14 @@ void engine_query(struct search_engine *x, enum lang lang, const char *text, siz
 	s.context = (struct alt_context){x->analyser, x->thesaurus, x->used, x->n_used, lang, arena};
 	if (q.n == 0)
 		return;
+	s.danger = danger_typed(&s, &q);
 	score_words(&s, &q);
 	select_hits(&s, limit, out, how != NULL);
 	offer_words(&s, &q, text, len, out);
 	finish(&s, out);
-	find_danger(&s, &q, out);
+	out->danger = s.danger | danger_meant(&s);
 	if (how != NULL)
 		how_words(&s, how);
 	correct(&s, text, len, out);
+	help_instead(&s, limit, out);
 }

@@ -42,11 +42,12 @@ struct scoring {
 	struct alt_context context;
 	struct scored_word *words;
 	size_t n_words;
-	size_t need;          /* words that were found at all */
-	bool counting;        /* only how many: no guesses, no offers */
-	double weights;       /* of those, summed */
-	size_t budget;        /* postings left */
-	bool missing;         /* a word was found nowhere, or only a part of it */
+	size_t need;     /* words that were found at all */
+	unsigned danger; /* enum search_danger, of the words as typed: none is taken for a harmless one */
+	bool counting;   /* only how many: no guesses, no offers */
+	double weights;  /* of those, summed */
+	size_t budget;   /* postings left */
+	bool missing;    /* a word was found nowhere, or only a part of it */
 	unsigned parts_least; /* of 1000: of a compound's parts that must be there */
 	int32_t logs[1001];   /* score_log of 0–1000 thousandths */
 };

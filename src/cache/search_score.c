@@ -210,6 +210,17 @@ unsigned score_of_document(struct scoring *s, const struct alt *a, size_t docume
 	return most;
 }
 
+/* Words it may be a slip of. A word of danger is never taken for a harmless one: who types the Somali word
+ * for rape is not asked whether a course was meant. */
+static void guess(struct scoring *s, struct scored_word *w, enum typo_reach reach)
+{
+	size_t n = alts_of_typo(&s->context, w->word, w->last && w->open, reach, w->guess, GUESSES);
+	w->n_guess = 0;
+	for (size_t i = 0; i < n; i++)
+		if (s->danger == 0 || thesaurus_danger(s->x->thesaurus, w->guess[i], false) != 0)
+			w->guess[w->n_guess++] = w->guess[i];
+}
+
 static bool try_list(struct scoring *s, struct scored_word *w)
 {
 	score_word_list(s, &w->alts);
@@ -217,14 +228,14 @@ static bool try_list(struct scoring *s, struct scored_word *w)
 	return w->found > 0;
 }
 
-static void take_guess(struct scoring *s, struct scored_word *w, const char *guess)
+static void take_guess(struct scoring *s, struct scored_word *w, const char *word)
 {
 	struct query_word meant = *w->word;
-	query_analyse_word(s->x->analyser, lang_tag(s->context.lang), guess, &meant, s->context.arena);
+	query_analyse_word(s->x->analyser, lang_tag(s->context.lang), word, &meant, s->context.arena);
 	alts_of_word(&s->context, &meant, w->last, false, &w->alts);
 	for (size_t i = 0; i < w->alts.n; i++)
 		w->alts.v[i].weight = (uint16_t)(w->alts.v[i].weight * ALT_WORTH_FIX / 1000);
-	w->fixed = guess;
+	w->fixed = word;
 }
 
 /* The guess that is taken stands first. */
@@ -255,8 +266,7 @@ static void repair(struct scoring *s, struct scored_word *w)
 		return;
 	w->alts = before;
 	bool known = analyser_knows(s->x->analyser, w->word->typed);
-	w->n_guess = alts_of_typo(&s->context, w->word, w->last && w->open, known ? TYPO_CERTAIN : TYPO_NEAR,
-				  w->guess, GUESSES);
+	guess(s, w, known ? TYPO_CERTAIN : TYPO_NEAR);
 	if (try_guesses(s, w))
 		return;
 	w->alts = before;
@@ -264,8 +274,7 @@ static void repair(struct scoring *s, struct scored_word *w)
 	s->missing = try_list(s, w) || s->missing; /* found, but not the whole of it */
 	s->parts_least = PARTS_LEAST;
 	if (w->found == 0 && !known && !s->counting)
-		w->n_guess =
-			alts_of_typo(&s->context, w->word, w->last && w->open, TYPO_FAR, w->guess, GUESSES);
+		guess(s, w, TYPO_FAR);
 }
 
 /* Few have the word: it may be a slip all the same, and the visitor is asked. A word that is being typed and
@@ -281,8 +290,7 @@ static void guess_at_rare(struct scoring *s, struct scored_word *w)
 		return;
 	bool right = listed || alts_known(&s->context, key, true) ||
 		     analyser_knows(s->x->analyser, w->word->typed);
-	w->n_guess =
-		alts_of_typo(&s->context, w->word, open, right ? TYPO_CERTAIN : TYPO_NEAR, w->guess, GUESSES);
+	guess(s, w, right ? TYPO_CERTAIN : TYPO_NEAR);
 }
 
 /* Scores of words multiply (a geometric mean weighted by rarity): an activity that has both words a little is

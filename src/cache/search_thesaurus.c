@@ -5,6 +5,7 @@
 
 #include "analysis/analyser.h"
 #include "analysis/fold.h"
+#include "analysis/query.h"
 #include "analysis/words.h"
 #include "base/assert.h"
 #include "base/cleanup.h"
@@ -353,9 +354,12 @@ size_t thesaurus_count(const struct thesaurus *t)
 	return t->n_concepts;
 }
 
-unsigned thesaurus_danger(const struct thesaurus *t, const char *key, bool open)
+unsigned thesaurus_danger(const struct thesaurus *t, const char *word, bool open)
 {
-	size_t len = strlen(key);
+	CLEANUP_BUF struct buf folded = BUF_INIT;
+	fold_base(word, strlen(word), &folded);
+	const char *key = buf_str(&folded);
+	size_t len = folded.len;
 	unsigned kinds = 0;
 	struct fuzzy_word f;
 	bool long_enough = len >= 6 && len < TOKEN_BYTES_MAX && fuzzy_start(&f, key);
@@ -372,4 +376,24 @@ unsigned thesaurus_danger(const struct thesaurus *t, const char *key, bool open)
 			kinds |= d->kinds;
 	}
 	return kinds;
+}
+
+unsigned thesaurus_danger_word(const struct thesaurus *t, const struct query_word *w, bool open)
+{
+	unsigned kinds = thesaurus_danger(t, w->key, open);
+	for (size_t k = 0; k < w->n_forms; k++)
+		if (w->forms[k].mark != WORDS_PART && w->forms[k].mark != WORDS_ROOT)
+			kinds |= thesaurus_danger(t, w->forms[k].word, false);
+	return kinds;
+}
+
+const char *thesaurus_help(const struct thesaurus *t, unsigned danger)
+{
+	const char *name = (danger & SEARCH_DANGER_VIOLENCE) != 0                             ? "violence"
+			   : (danger & (SEARCH_DANGER_CRISIS | SEARCH_DANGER_EMERGENCY)) != 0 ? "crisis"
+											      : "";
+	for (size_t i = 0; i < t->n_words; i++)
+		if (t->words[i].lang == LANG_FI && str_eq(t->concepts[t->words[i].concept].name, name))
+			return t->words[i].lower;
+	return NULL;
 }

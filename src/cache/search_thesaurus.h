@@ -10,6 +10,7 @@
 #include "model/lang.h"
 
 struct analyser;
+struct query_word;
 struct thesaurus;
 
 #define THESAURUS_WEIGHT 1000 /* a full weight */
@@ -58,6 +59,11 @@ size_t thesaurus_count(const struct thesaurus *t); /* concepts */
 
 /* Dangerous needs: bits of enum search_danger that one word (its base form) stands for. open: it may be only
  * a beginning; then five letters, and three fifths of the word, are enough. */
-unsigned thesaurus_danger(const struct thesaurus *t, const char *key, bool open);
+unsigned thesaurus_danger(const struct thesaurus *t, const char *word, bool open);
+/* The same of a word with the forms it was analysed into. */
+unsigned thesaurus_danger_word(const struct thesaurus *t, const struct query_word *w, bool open);
+/* A Finnish word that finds help with such needs: the first of the concept named as the kind, crisis help for
+ * an emergency. NULL when there is no help to find but the number shown. */
+const char *thesaurus_help(const struct thesaurus *t, unsigned danger);
 
 #endif

@@ -85,6 +85,45 @@ static void dangerous_needs_are_marked_in_every_language(void **state)
 			fail_msg("\"%s\" is marked as dangerous", harmless[i]);
 }
 
+/* Whatever language a need is typed in, the visitor sees help, and is never asked whether something harmless
+ * was meant ("kufsi", Somali for rape, stands one letter from "kurssi", a course). */
+static void a_need_finds_help_and_is_not_corrected_into_something_else(void **state)
+{
+	(void)state;
+	const struct {
+		enum lang lang;
+		const char *text;
+		const char *first; /* NULL: only the helplines */
+	} cases[] = {
+		{LANG_FI, "haluan kuolla", "kriisikeskustelu"},
+		{LANG_FI, "hirttäytyä", "kriisikeskustelu"},
+		{LANG_SO, "is-dilid", "kriisikeskustelu"},
+		{LANG_SO, "kufsi", "perheen-valit"},
+		{LANG_SE, "iešsorbmen", "kriisikeskustelu"},
+		{LANG_ET, "enesetapp", "kriisikeskustelu"},
+		{LANG_ET, "peks", "perheen-valit"},
+		{LANG_AR, "انتحار", "kriisikeskustelu"},
+		{LANG_AR, "اغتصاب", "perheen-valit"},
+		{LANG_RU, "хочу умереть", "kriisikeskustelu"},
+		{LANG_SV, "våldtagen", "perheen-valit"},
+		{LANG_EN, "ambulance", "kriisikeskustelu"},
+		{LANG_EN, "overdose", NULL},
+		{LANG_ET, "mürgistus", NULL},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct search_result r = ask(cases[i].lang, cases[i].text);
+		if (r.danger == 0 || r.corrected || r.did_you_mean != NULL)
+			fail_msg("\"%s\": danger %u, taken for \"%s\"", cases[i].text, r.danger,
+				 r.did_you_mean != NULL ? r.did_you_mean : "");
+		if (cases[i].first == NULL)
+			continue;
+		if (r.cards.n == 0 || strstr(r.cards.v[0].id, cases[i].first) == NULL)
+			fail_msg("\"%s\": %s stands first", cases[i].text,
+				 r.cards.n > 0 ? r.cards.v[0].id : "nothing");
+		assert_false(r.partial);
+	}
+}
+
 static void a_misspelling_is_corrected_and_said(void **state)
 {
 	(void)state;
@@ -124,8 +163,9 @@ static void what_is_too_far_to_be_taken_is_asked_about(void **state)
 
 static void an_offer_gives_more_than_what_was_typed(void **state)
 {
-	static const char *const WORDS[] = {"muisti", "masenus", "kahvila", "kahvola ", "lukupiiri", "ryma",
-					    "jumppa", "vertaistuku ", "omaishoitja", "sururyhna ", "kerjo "};
+	static const char *const WORDS[] = {"muisti",      "masenus",    "kahvila", "kahvola ",
+					    "lukupiiri",   "ryma",       "jumppa",  "vertaistuku ",
+					    "omaishoitja", "sururyhna ", "kerjo "};
 	(void)state;
 	for (size_t i = 0; i < sizeof WORDS / sizeof WORDS[0]; i++) {
 		struct search_result r = ask(LANG_FI, WORDS[i]);
@@ -137,8 +177,9 @@ static void an_offer_gives_more_than_what_was_typed(void **state)
 			assert_true(r.n_did_you_mean > r.cards.total);
 		for (size_t k = 0; r.did_you_mean != NULL && k < r.n_suggestions; k++)
 			assert_string_not_equal(r.suggestions[k].text, r.did_you_mean);
-		print_message("  %s: %zu, %s %s %zu\n", WORDS[i], r.cards.total, r.corrected ? "meant" : "asks",
-			      r.did_you_mean == NULL ? "-" : r.did_you_mean, r.n_did_you_mean);
+		print_message("  %s: %zu, %s %s %zu\n", WORDS[i], r.cards.total,
+			      r.corrected ? "meant" : "asks", r.did_you_mean == NULL ? "-" : r.did_you_mean,
+			      r.n_did_you_mean);
 	}
 }
 
@@ -371,14 +412,20 @@ static void damaged_segments_do_no_harm(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(dangerous_needs_are_marked_in_every_language), T(a_misspelling_is_corrected_and_said),
+		T(dangerous_needs_are_marked_in_every_language),
+		T(a_need_finds_help_and_is_not_corrected_into_something_else),
+		T(a_misspelling_is_corrected_and_said),
 		T(another_spelling_is_offered_when_few_have_the_word),
 		T(what_is_too_far_to_be_taken_is_asked_about),
 		T(an_offer_gives_more_than_what_was_typed),
-		T(nonsense_finds_nothing_and_says_so),           T(words_are_completed_with_counts),
-		T(no_cliff_from_the_first_letter_to_the_last),   T(other_languages_are_understood_and_marked),
-		T(exact_letters_rank_before_folded_ones),        T(explain_names_words_and_factors),
-		T(any_bytes_are_answered_in_bounded_time),       T(damaged_segments_do_no_harm),
+		T(nonsense_finds_nothing_and_says_so),
+		T(words_are_completed_with_counts),
+		T(no_cliff_from_the_first_letter_to_the_last),
+		T(other_languages_are_understood_and_marked),
+		T(exact_letters_rank_before_folded_ones),
+		T(explain_names_words_and_factors),
+		T(any_bytes_are_answered_in_bounded_time),
+		T(damaged_segments_do_no_harm),
 	};
 	return cmocka_run_group_tests_name(__FILE__, tests, open_demo, close_demo);
 }
