@@ -10,18 +10,33 @@
 #include "base/str.h"
 
 #define CONFIG_ENTRIES_MAX 1000
+#define CONFIG_LINE_MAX 8192 /* bytes; a list of all municipalities' codes is 1,500 */
 
 /* Debian's inih gives its handler no line number; the reader it pulls lines from counts them. */
 struct line_reader {
 	FILE *f;
 	int line;
+	bool within; /* the last piece ended before its line did */
 };
 
 static char *next_line(char *to, int size, void *user)
 {
 	struct line_reader *r = user;
-	r->line++;
-	return fgets(to, size, r->f);
+	if (fgets(to, size, r->f) == NULL)
+		return NULL;
+	r->line += !r->within;
+	r->within = strchr(to, '\n') == NULL;
+	return to;
+}
+
+/* inih as shipped takes lines of 200 bytes and joins an indented line to the value before it. */
+static void set_up_inih(void)
+{
+	ini_use_stack = false;
+	ini_allow_realloc = true;
+	ini_max_line = CONFIG_LINE_MAX;
+	ini_allow_multiline = false;
+	ini_stop_on_first_error = true;
 }
 
 struct reading {
@@ -128,9 +143,12 @@ static bool parse_file(const char *path, ini_handler handler, struct line_reader
 	if (f == NULL)
 		return error_set_errno(e, "%s", path);
 	lines->f = f;
+	set_up_inih();
 	int line = ini_parse_stream(next_line, lines, handler, lines);
 	if (*failed)
 		return false;
+	if (ferror(f) != 0) /* a folder, a bad disk */
+		return error_set_errno(e, "%s", path);
 	if (line != 0)
 		return error_set(e, ERROR_INPUT, "%s:%d: not of the form 'key = value' or '[section]'", path, line);
 	return true;

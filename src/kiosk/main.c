@@ -58,8 +58,9 @@ int main(int argc, char **argv)
 	struct cli cli = {
 		.program = "aula-kiosk",
 		.purpose = "The lobby screen: shows what the cache holds, without any network.",
-		.usage = "[OPTIONS]",
-		.epilogue = "Exit codes: 0 fine, 1 failed (a script: something was not as expected), 2 wrong "
+		.usage = "[OPTIONS] | search … | preview …",
+		.epilogue = "search looks for words in a cache, preview draws a screen: each has its own --help.\n\n"
+			    "Exit codes: 0 fine, 1 failed (a script: something was not as expected), 2 wrong "
 			    "usage or configuration.\n",
 		.options = options,
 		.n_options = sizeof options / sizeof options[0],
@@ -71,6 +72,10 @@ int main(int argc, char **argv)
 	if (!cli_parse(&cli, argc, argv, &a, &code))
 		return code;
 	settings_finish(&set);
+	if (cli.n_rest > 0) {
+		fprintf(stderr, "aula-kiosk: unexpected operand %s (see --help)\n", cli.rest[0]);
+		return CLI_EXIT_USAGE;
+	}
 	if (size != NULL && !parse_size(size, &loop.w, &loop.h, &a)) {
 		fprintf(stderr, "aula-kiosk: --virtual %s: wants WIDTHxHEIGHT in pixels\n", size);
 		return CLI_EXIT_USAGE;

@@ -222,7 +222,11 @@ static int serve(struct program *p, bool once)
 static int act(struct program *p, const struct cli *cli, const char *render_slip, bool once)
 {
 	clock_init_system(&p->clock);
-	if ((render_slip != NULL) != (cli->n_rest == 1) || cli->n_rest > 1) {
+	if (render_slip == NULL && cli->n_rest > 0) {
+		fprintf(stderr, "aula-print: unexpected operand %s (see --help)\n", cli->rest[0]);
+		return CLI_EXIT_USAGE;
+	}
+	if ((render_slip != NULL) != (cli->n_rest == 1)) {
 		fprintf(stderr,
 			"aula-print: --render takes a slip and a picture: --render slip.json out.png\n");
 		return CLI_EXIT_USAGE;

@@ -263,6 +263,21 @@ static int adopt_key(struct app *a)
 	return CLI_EXIT_OK;
 }
 
+bool commands_known(const char **rest, size_t n_rest)
+{
+	static const struct {
+		const char *first, *second;
+		size_t n;
+	} forms[] = {{"user", "add", 3},      {"token", "add", 3}, {"device", "add", 3}, {"device", "renew", 3},
+		     {"device", "revoke", 3}, {"digest", NULL, 1}, {"demo-setup", NULL, 1}, {"rotate-key", NULL, 1},
+		     {"adopt-key", NULL, 1}};
+	for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++)
+		if (n_rest == forms[i].n && str_eq(rest[0], forms[i].first) &&
+		    (forms[i].second == NULL || str_eq(rest[1], forms[i].second)))
+			return true;
+	return false;
+}
+
 int commands_run(struct app *a, const struct command_options *o, const char **rest, size_t n_rest)
 {
 	const char *first = rest[0], *second = n_rest > 1 ? rest[1] : NULL;

@@ -157,6 +157,12 @@ int main(int argc, char **argv)
 		arena_fini(&arena);
 		return code;
 	}
+	if (cli.n_rest > 0 && !commands_known(cli.rest, cli.n_rest)) { /* before a store is made for it */
+		log_error("unknown command %s%s%s; see --help", word, cli.n_rest > 1 ? " " : "",
+			  cli.n_rest > 1 ? cli.rest[1] : "");
+		arena_fini(&arena);
+		return CLI_EXIT_USAGE;
+	}
 	if (!make_folders(&settings, &e) || !app_open(&app, &settings, str_eq(word, "adopt-key"), &e)) {
 		log_error("%s", e.text);
 		arena_fini(&arena);

@@ -62,6 +62,11 @@ static void errors_name_file_line_and_key(void **state)
 		{"[server]\nmode = c\n", "'c' is not one of a|b"},
 		{"[server]\non = maybe\n", "neither true nor false"},
 		{"[server]\nwhat is this\n", ":2: not of the form"},
+		/* the first mistake is told, whatever follows it */
+		{"[server]\nport = 70000\nname = x\n", ":2: key 'port' in section [server]: '70000' is not"},
+		{"[server]\nprot = 1\non = maybe\n", ":2: unknown key 'prot'"},
+		{"[server\nport = 1\n", ":1: not of the form"},
+		{"[server]\n  port = 1\n\ton = maybe\n", ":3: key 'on'"},
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		struct arena a = ARENA_INIT;
@@ -70,6 +75,35 @@ static void errors_name_file_line_and_key(void **state)
 		assert_contains(e.text, cases[i].says);
 		arena_fini(&a);
 	}
+}
+
+/* Lists of municipalities and addresses of databases are longer than inih's own 200 bytes. */
+static void a_long_value_is_whole_and_lines_are_counted_after_it(void **state)
+{
+	(void)state;
+	struct arena a = ARENA_INIT;
+	struct error e = ERROR_INIT;
+	char name[7001], text[8000];
+	memset(name, 'n', sizeof name - 1);
+	name[sizeof name - 1] = '\0';
+	snprintf(text, sizeof text, "[server]\nname = %s\nport = 81\n", name);
+	assert_ok(read_text(text, &a, &e), e);
+	assert_string_equal(s.name, name);
+	assert_int_equal(s.port, 81);
+	snprintf(text, sizeof text, "[server]\nname = %s\nport = x\n", name);
+	assert_false(read_text(text, &a, &e));
+	assert_contains(e.text, ":3: key 'port'");
+	arena_fini(&a);
+}
+
+static void a_folder_is_no_configuration(void **state)
+{
+	(void)state;
+	struct arena a = ARENA_INIT;
+	struct error e = ERROR_INIT;
+	assert_false(config_read("/tmp", keys, N_KEYS, NULL, &a, &e));
+	assert_contains(e.text, "/tmp: ");
+	arena_fini(&a);
 }
 
 static void set_overrides_one_key(void **state)
@@ -111,4 +145,6 @@ static void command_line(void **state)
 	arena_fini(&a);
 }
 
-TEST_MAIN(T(reads_every_type), T(errors_name_file_line_and_key), T(set_overrides_one_key), T(command_line))
+TEST_MAIN(T(reads_every_type), T(errors_name_file_line_and_key),
+	  T(a_long_value_is_whole_and_lines_are_counted_after_it), T(a_folder_is_no_configuration),
+	  T(set_overrides_one_key), T(command_line))
