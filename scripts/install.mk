@@ -46,7 +46,7 @@ install-server:
 	@install -m 0644 config/nginx/aula.conf $(DOCDIR)/aula-server/examples/nginx-aula.conf
 	@# what the server draws previews with; the device's package, which takes the whole machine, is not for it
 	@install -d $(LIBDIR)/aula-server
-	@install -m 0755 $(B)/bin/aula-kiosk $(B)/bin/aula-sync $(LIBDIR)/aula-server/
+	@install -m 0755 $(B)/bin/aula-kiosk $(B)/bin/aula-sync $(B)/bin/aula-print $(LIBDIR)/aula-server/
 
 # Packages: built from a clean copy, so that the tree stays as it is.
 ARCH ?= $(shell dpkg --print-architecture 2>/dev/null)

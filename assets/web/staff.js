@@ -5,7 +5,7 @@
 function livePreview(section) {
 	const form = document.getElementById(section.dataset.form);
 	const buttons = section.querySelectorAll("button[name=show]");
-	const glass = section.querySelector(".glass");
+	const glass = section.querySelector(".glass"), where = section.querySelector("[data-where]");
 	let show = section.querySelector("button[aria-pressed=true]"), timer = 0, wanted = 0, address = "";
 	if (!form || !show)
 		return;
@@ -18,6 +18,8 @@ function livePreview(section) {
 			picture.alt = section.dataset.alt;
 			glass.replaceChildren(picture);
 		}
+		picture.removeAttribute("width"); /* of the screen: a slip has another shape */
+		picture.removeAttribute("height");
 		picture.src = src;
 	}
 
@@ -27,6 +29,7 @@ function livePreview(section) {
 		data.delete("picture"); /* files are sent once, when the form is published */
 		const body = form.enctype === "multipart/form-data" ? data : new URLSearchParams(data);
 		glass.setAttribute("aria-busy", "true");
+		glass.classList.toggle("paper", show.value === "slip");
 		try {
 			const answer = await fetch(show.formAction, {method: "POST", body, headers: {Accept: "image/png"}});
 			const blob = answer.ok ? await answer.blob() : null;
@@ -36,6 +39,7 @@ function livePreview(section) {
 				const before = address;
 				address = URL.createObjectURL(blob);
 				put(address);
+				where.textContent = decodeURIComponent(answer.headers.get("Aula-Where") || "") || where.textContent;
 				if (before)
 					URL.revokeObjectURL(before);
 			}

@@ -22,6 +22,8 @@
 #include "kiosk/stage.h"
 #include "model/civil.h"
 #include "model/codec.h"
+#include "screens/slip_words.h"
+#include "spool/slip.h"
 #include "ui/screenshot.h"
 
 #define SIDE_MIN 320
@@ -35,6 +37,7 @@ struct request {
 	int w, h;
 	int64_t now;
 	enum screen_kind kind;
+	bool slip; /* what the paper says instead of a picture: JSON for `aula-print --render` */
 };
 
 static const struct {
@@ -43,6 +46,7 @@ static const struct {
 } shows[] = {
 	{"attract", SCREEN_ATTRACT}, {"home", SCREEN_HOME},	  {"detail", SCREEN_DETAIL},
 	{"poll", SCREEN_POLL},	     {"notices", SCREEN_NOTICES}, {"help", SCREEN_HELP},
+	{"slip", SCREEN_DETAIL},
 };
 
 static bool parse_size(struct request *r, struct arena *a)
@@ -73,6 +77,7 @@ static bool take_options(struct request *r, struct arena *a, struct error *e)
 		if (!str_eq(r->show, shows[i].word))
 			continue;
 		r->kind = shows[i].kind;
+		r->slip = str_eq(r->show, "slip");
 		return true;
 	}
 	return error_set(e, ERROR_INPUT, "--show %s: no such screen", r->show);
@@ -203,6 +208,16 @@ static void draw(struct stage *s, struct app_now now)
 	}
 }
 
+static bool write_slip(struct stage *s, const struct request *r, struct error *e)
+{
+	CLEANUP_ARENA struct arena a = ARENA_INIT;
+	CLEANUP_BUF struct buf json = BUF_INIT;
+	struct slip slip;
+	if (!slip_words_make(&slip, s->app, r->subject, &a))
+		return error_set(e, ERROR_NOT_FOUND, "%s cannot be printed", r->subject);
+	return slip_encode(&slip, &json, e) && fs_write_atomic(r->out, json.data, json.len, e);
+}
+
 static bool take_picture(const struct request *r, const struct settings *set, struct error *e)
 {
 	const struct app_now now = {.mono_ms = 1, .wall_s = r->now};
@@ -210,6 +225,11 @@ static bool take_picture(const struct request *r, const struct settings *set, st
 	bool ok = stage_open(&s, set, r->w, r->h, false, now, e);
 	if (ok) {
 		draw(&s, now);
+		if (r->slip) {
+			ok = write_slip(&s, r, e);
+			stage_close(&s);
+			return ok;
+		}
 		if (!app_go_to(s.app, r->kind, r->subject, now))
 			log_info("%s is not on the %s screen", r->subject, r->show);
 		draw(&s, now);
@@ -245,7 +265,7 @@ int preview_cli(int argc, char **argv)
 		{"size", "WxH", "pixels of the screen (1080x1920)", &r.size},
 		{"centre", "ID", "where the screen stands", &r.centre},
 		{"screen", "ID", "which screen it is", &r.screen},
-		{"show", "SCREEN", "attract, home, detail, poll, notices or help (attract)", &r.show},
+		{"show", "SCREEN", "attract, home, detail, poll, notices, help or slip (attract)", &r.show},
 		{"subject", "ID", "activity or poll that is shown", &r.subject},
 		{"lang", "TAG", "language of the screen (fi)", &r.lang},
 		{"at", "YYYY-MM-DDTHH:MM", "local time of the picture", &r.at},

@@ -1,4 +1,5 @@
-/* `aula-kiosk preview`: one picture of the screen with records that are not published yet, for the staff pages. */
+/* `aula-kiosk preview`: one picture of the screen with records that are not published yet, for the staff pages; or what its
+ * slip would say (spool/slip.h), for `aula-print --render`. */
 #ifndef AULA_KIOSK_PREVIEW_H
 #define AULA_KIOSK_PREVIEW_H
 

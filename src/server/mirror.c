@@ -22,7 +22,7 @@
 struct mirror {
 	struct app *app;
 	struct arena arena;
-	const char *folder, *cache, *kiosk, *sync; /* kiosk, sync NULL: not there */
+	const char *folder, *cache, *kiosk, *sync, *print; /* programs; NULL: not there */
 	struct child *syncing;
 	int64_t syncing_head, syncing_ms; /* of the store when it began */
 	int64_t head, fresh_ms;           /* of the last that was done; head -1: none */
@@ -38,6 +38,7 @@ struct mirror_job {
 	size_t input_len;
 	int64_t head; /* what it wants to see */
 	struct child *child;
+	bool print, printing; /* the slip goes through aula-print; is in it */
 	struct buf out;
 };
 
@@ -93,6 +94,7 @@ struct mirror *mirror_new(struct app *app)
 	m->cache = arena_printf(&m->arena, "%s/cache/cache.db", m->folder);
 	m->kiosk = beside_us(&m->arena, "aula-kiosk");
 	m->sync = beside_us(&m->arena, "aula-sync");
+	m->print = beside_us(&m->arena, "aula-print");
 	remove_tree(arena_printf(&m->arena, "%s/work", m->folder)); /* of a server that was killed */
 	return m;
 }
@@ -256,6 +258,36 @@ static bool begin_kiosk(struct mirror_job *j, struct error *e)
 	return true;
 }
 
+void mirror_job_print(struct mirror_job *j)
+{
+	j->print = true;
+}
+
+/* The slip that the kiosk has written becomes a picture. */
+static bool begin_print(struct mirror_job *j, struct error *e)
+{
+	struct arena *a = &j->arena;
+	const char *slip = j->out_file;
+	child_free(j->child);
+	j->child = NULL;
+	j->printing = true;
+	j->out_file = arena_printf(a, "%s/slip.png", j->work);
+	const char *const argv[] = {j->m->print,
+				    "--config",
+				    "/dev/null",
+				    "--set",
+				    arena_printf(a, "paths.assets=%s/..", j->m->app->settings.site),
+				    "--render",
+				    slip,
+				    j->out_file,
+				    NULL};
+	const struct child_task task = {.argv = argv, .seconds = MIRROR_KIOSK_S};
+	j->child = child_start(&task, e);
+	if (j->child == NULL)
+		j->m->running--;
+	return j->child != NULL;
+}
+
 static enum mirror_state end_kiosk(struct mirror_job *j, struct error *e)
 {
 	bool ok = j->out_file != NULL ? fs_read(j->out_file, MIRROR_OUTPUT_MAX, &j->out, e)
@@ -270,6 +302,10 @@ enum mirror_state mirror_job_step(struct mirror_job *j, struct error *e)
 		error_set(e, ERROR_NOT_FOUND, "aula-kiosk and aula-sync are not installed beside aula-server");
 		return MIRROR_FAILED;
 	}
+	if (j->print && m->print == NULL) {
+		error_set(e, ERROR_NOT_FOUND, "aula-print is not installed beside aula-server");
+		return MIRROR_FAILED;
+	}
 	if (j->child == NULL) {
 		enum mirror_state kept = keep(m, j->head, e);
 		if (kept != MIRROR_DONE || m->running >= MIRROR_CHILDREN_MAX)
@@ -280,7 +316,9 @@ enum mirror_state mirror_job_step(struct mirror_job *j, struct error *e)
 	if (got == CHILD_RUNNING)
 		return MIRROR_WAIT;
 	if (got == CHILD_FAILED)
-		error_context(e, "aula-kiosk");
+		error_context(e, j->printing ? "aula-print" : "aula-kiosk");
+	if (got == CHILD_DONE && j->print && !j->printing)
+		return begin_print(j, e) ? MIRROR_WAIT : MIRROR_FAILED;
 	return got == CHILD_DONE ? end_kiosk(j, e) : MIRROR_FAILED;
 }
 

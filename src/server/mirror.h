@@ -1,5 +1,5 @@
 /* A screen of the server's own: a device folder that aula-sync keeps in step through the feed, like any screen's. From
- * it aula-kiosk draws previews and searches, so staff see and find exactly what visitors will. Both run as
+ * it aula-kiosk draws previews and searches, so staff see and find exactly what visitors will. All run as
  * limited children (server/child.h); nothing here waits for them. */
 #ifndef AULA_SERVER_MIRROR_H
 #define AULA_SERVER_MIRROR_H
@@ -43,6 +43,8 @@ struct mirror_job;
  * cache, "%w" for a fresh folder of the job's own, "%o" for a file in it that becomes the output (else standard
  * output is). returns owned. */
 struct mirror_job *mirror_job_new(struct mirror *m, const char *const *argv, const char *input, size_t input_len);
+/* What the kiosk writes is a slip: aula-print draws it, and its picture becomes the output. */
+void mirror_job_print(struct mirror_job *j);
 enum mirror_state mirror_job_step(struct mirror_job *j, struct error *e);
 /* After MIRROR_DONE. */
 const struct buf *mirror_job_output(const struct mirror_job *j);

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # Finding, writing, placing, watching, ending and taking back features; pictures; templates.
-import datetime, os, re, struct, sys, urllib.parse, zlib
+import datetime, os, re, struct, sys, time, urllib.parse, zlib
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from server_harness import run

@@ -113,17 +113,15 @@ static void check_screens(const struct feature_form *x, struct form *f, struct f
 
 static void check_centres(struct feature_form *x, struct form *f, struct feature *out)
 {
-	bool everywhere = false;
-	struct strs centres;
 	const struct user *u = &staff_session(f->r)->user;
 	if (x->screens.n > 0 && x->centres.n == 0) {
 		check_screens(x, f, out);
 		return;
 	}
-	form_read_centres(f, &centres, &everywhere);
-	if (everywhere && staff_may_everywhere(u))
+	form_check_centres(f, &x->centres, x->everywhere);
+	if (x->everywhere && staff_may_everywhere(u))
 		return;
-	out->centres = centres;
+	out->centres = x->centres;
 	check_screens(x, f, out);
 }
 

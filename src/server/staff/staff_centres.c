@@ -220,8 +220,7 @@ static void fill_preview(struct preview *p, struct centre_form *x)
 	form_init(&quiet, x->form.r);
 	check(x, &quiet, &centre, contacts);
 	preview_init(p, x->form.r, &here, INSTANT_NONE, INSTANT_NONE);
-	p->shows[0] = "help";
-	p->shows[1] = p->shows[2] = NULL;
+	preview_only(p, "help");
 	for (int t = 0; t < N_CONTACTS; t++)
 		if (!ltext_empty(&contacts[t].contact.name))
 			preview_add(p, &contacts[t]);

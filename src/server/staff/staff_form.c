@@ -362,16 +362,21 @@ void form_field_centres(struct form *f, const struct strs *chosen, bool everywhe
 	write_notes(f, "centre", NULL);
 }
 
-void form_read_centres(struct form *f, struct strs *out, bool *everywhere)
+void form_check_centres(struct form *f, const struct strs *chosen, bool everywhere)
 {
 	const struct user *u = &staff_session(f->r)->user;
+	for (size_t i = 0; i < chosen->n; i++)
+		if (!staff_may_centre(u, chosen->v[i]))
+			form_problem(f, "centre", tr(f->lang, "One of the centres is not yours."));
+	if (chosen->n == 0 && !(everywhere && staff_may_everywhere(u)))
+		form_problem(f, "centre", tr(f->lang, "Choose at least one centre."));
+}
+
+void form_read_centres(struct form *f, struct strs *out, bool *everywhere)
+{
 	*out = form_values(f->r, "centre", FORM_CENTRES_MAX);
 	*everywhere = web_form(f->r, "everywhere") != NULL;
-	for (size_t i = 0; i < out->n; i++)
-		if (!staff_may_centre(u, out->v[i]))
-			form_problem(f, "centre", tr(f->lang, "One of the centres is not yours."));
-	if (out->n == 0 && !(*everywhere && staff_may_everywhere(u)))
-		form_problem(f, "centre", tr(f->lang, "Choose at least one centre."));
+	form_check_centres(f, out, *everywhere);
 }
 
 void form_actions(struct form *f)

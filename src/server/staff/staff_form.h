@@ -83,6 +83,7 @@ void form_step_end(struct form *f);
  * who may. */
 void form_field_centres(struct form *f, const struct strs *chosen, bool everywhere);
 /* What was ticked. A centre that is not this person's is a problem, so is none at all. out->n 0: everywhere. */
+void form_check_centres(struct form *f, const struct strs *chosen, bool everywhere);
 void form_read_centres(struct form *f, struct strs *out, bool *everywhere);
 
 /* Frame of a page with a form: back link, heading, problems, <form method=post> with the token. id: of the form. */

@@ -90,9 +90,8 @@ static int fields(const void *own, struct form *f)
 
 static bool preview(struct preview *p, const struct record *draft)
 {
-	p->shows[0] = "home";
+	preview_only(p, "home");
 	p->shows[1] = "notices";
-	p->shows[2] = NULL;
 	return !ltext_empty(&draft->notice.title);
 }
 

@@ -125,8 +125,7 @@ static int fields(const void *own, struct form *f)
 
 static bool preview(struct preview *p, const struct record *draft)
 {
-	p->shows[0] = "poll";
-	p->shows[1] = p->shows[2] = NULL;
+	preview_only(p, "poll");
 	p->subject = draft->id;
 	return !ltext_empty(&draft->poll.question) && draft->poll.n_answers >= ANSWERS_LEAST;
 }

@@ -15,6 +15,7 @@
 #include "server/staff/staff.h"
 #include "server/staff/staff_form.h"
 #include "server/staff/staff_frame.h"
+#include "server/staff/staff_parts.h"
 #include "server/view.h"
 #include "store/devices.h"
 #include "store/store.h"
@@ -86,7 +87,7 @@ void preview_init(struct preview *p, struct web_request *r, const struct strs *c
 	const char *on = given(r, "preview_on"), *lang = given(r, "preview_lang");
 	int64_t now = app_now(a);
 	const struct device *d = on != NULL ? device_given(r, on) : NULL;
-	*p = (struct preview){.shows = {"attract", "home", "detail"}, .screen = "", .w = 1080, .h = 1920};
+	*p = (struct preview){.shows = {"attract", "home", "detail", "slip"}, .screen = "", .w = 1080, .h = 1920};
 	p->app = a;
 	p->centre = centre_for(r, centres);
 	p->lang = lang != NULL && lang_from_tag(lang) != LANG_NONE ? lang : "fi";
@@ -108,6 +109,12 @@ void preview_init(struct preview *p, struct web_request *r, const struct strs *c
 		lit.centre.n_screen_hours = 0;
 		preview_add(p, &lit);
 	}
+}
+
+void preview_only(struct preview *p, const char *show)
+{
+	memset(p->shows, 0, sizeof p->shows);
+	p->shows[0] = show;
 }
 
 void preview_fini(struct preview *p)
@@ -144,10 +151,15 @@ void preview_without(struct preview *p, const char *kind, const char *id)
 
 static const char *chosen_show(const struct preview *p)
 {
-	for (size_t i = 0; i < 3; i++)
+	for (size_t i = 0; i < PREVIEW_SHOWS; i++)
 		if (p->shows[i] != NULL && str_eq(p->shows[i], p->show))
 			return p->show;
 	return p->shows[0];
+}
+
+static bool is_slip(const struct preview *p)
+{
+	return str_eq(chosen_show(p), "slip");
 }
 
 static struct mirror_job *begin(struct preview *p, struct web_request *r, char key[PICTURES_KEY_BYTES], bool *known)
@@ -171,7 +183,12 @@ static struct mirror_job *begin(struct preview *p, struct web_request *r, char k
 	pictures_key(&all, key);
 	buf_fini(&all);
 	*known = pictures_find(a->pictures, key) != NULL;
-	return *known ? NULL : mirror_job_new(a->mirror, argv, buf_str(&p->drafts), p->drafts.len);
+	if (*known)
+		return NULL;
+	struct mirror_job *j = mirror_job_new(a->mirror, argv, buf_str(&p->drafts), p->drafts.len);
+	if (is_slip(p))
+		mirror_job_print(j);
+	return j;
 }
 
 /* The work of a request: the run and what its picture will be called. */
@@ -218,6 +235,17 @@ enum mirror_state preview_step(struct preview *p, struct web_request *r, char ke
 	return state;
 }
 
+/* "Kaakkurin hyvinvointikeskus, ke 11.3. 12.15" */
+static const char *where_words(const struct preview *p, struct web_request *r)
+{
+	struct arena *a = web_arena(r);
+	enum lang l = staff_lang(r);
+	struct civil at = zone_to_civil(ZONE_DEFAULT, p->at);
+	const struct record *centre = view_record(p->app->store, KIND_CENTRE, p->centre, a);
+	return arena_printf(a, "%s, %s %s", centre != NULL ? ltext_get(&centre->centre.name, l, NULL) : "",
+			    words_date(a, l, at.date, DATE_WEEKDAY), words_clock(a, l, at.hour, at.minute));
+}
+
 static void send_picture(struct web_request *r, const char *key)
 {
 	struct app *a = web_app(r);
@@ -245,6 +273,8 @@ bool preview_answer(struct preview *p, struct web_request *r, const char **src, 
 		return true;
 	bool picture_only = accept != NULL && str_starts(accept, "image/");
 	if (state == MIRROR_DONE && picture_only) {
+		/* the script writes it over the picture: another centre may have been ticked since */
+		web_set_header(r, "Aula-Where", staff_url(web_arena(r), "", where_words(p, r)));
 		send_picture(r, key);
 		return true;
 	}
@@ -277,6 +307,8 @@ static const char *show_words(enum lang l, const char *show)
 		return trc(l, "preview", "First screen");
 	if (str_eq(show, "detail"))
 		return trc(l, "preview", "Details");
+	if (str_eq(show, "slip"))
+		return trc(l, "preview", "Slip");
 	if (str_eq(show, "poll"))
 		return trc(l, "preview", "Poll");
 	if (str_eq(show, "help"))
@@ -310,7 +342,7 @@ static void write_buttons(struct form *f, const struct preview *p, const char *a
 {
 	struct html *h = &f->h;
 	html_raw(h, "<div class=\"shows\">");
-	for (size_t i = 0; i < 3 && p->shows[i] != NULL; i++) {
+	for (size_t i = 0; i < PREVIEW_SHOWS && p->shows[i] != NULL; i++) {
 		bool on = str_eq(p->shows[i], chosen_show(p));
 		html_raw(h, "<button name=\"show\" formnovalidate");
 		html_attr(h, "value", p->shows[i]);
@@ -333,8 +365,10 @@ static void write_picture(struct form *f, const struct preview *p, const char *s
 	}
 	html_raw(h, "<img");
 	html_attr(h, "alt", tr(f->lang, PICTURE_WORDS));
-	html_attr_number(h, "width", p->w);
-	html_attr_number(h, "height", p->h);
+	if (!is_slip(p)) { /* a slip is as long as what it says */
+		html_attr_number(h, "width", p->w);
+		html_attr_number(h, "height", p->h);
+	}
 	html_attr(h, "src", src);
 	html_raw(h, ">");
 }
@@ -344,22 +378,14 @@ void preview_write(struct form *f, const struct preview *p, const char *form_id,
 		   const char *problem)
 {
 	struct html *h = &f->h;
-	struct app *a = web_app(f->r);
-	struct civil at = zone_to_civil(ZONE_DEFAULT, p->at);
-	const struct record *centre = view_record(a->store, KIND_CENTRE, p->centre, web_arena(f->r));
 	html_raw(h, "<section class=\"preview\" aria-labelledby=\"preview-title\" data-preview");
 	html_attr(h, "data-form", form_id);
 	html_attr(h, "data-alt", tr(f->lang, PICTURE_WORDS));
 	html_raw(h, "><h2 id=\"preview-title\">");
 	html_text(h, tr(f->lang, "This is how it looks"));
-	html_raw(h, "</h2><p class=\"hint\">");
-	if (centre != NULL)
-		html_text(h, ltext_get(&centre->centre.name, f->lang, NULL));
-	html_raw(h, ", ");
-	html_text(h, words_date(web_arena(f->r), f->lang, at.date, DATE_WEEKDAY));
-	html_raw(h, " ");
-	html_text(h, words_clock(web_arena(f->r), f->lang, at.hour, at.minute));
-	html_raw(h, "</p><div class=\"glass\">");
+	html_raw(h, "</h2><p class=\"hint\" data-where>");
+	html_text(h, where_words(p, f->r));
+	html_raw_if(h, is_slip(p), "</p><div class=\"glass paper\">", "</p><div class=\"glass\">");
 	write_picture(f, p, src, problem);
 	html_raw(h, "</div>");
 	write_buttons(f, p, action);

@@ -20,8 +20,10 @@ struct web_request;
 
 #define PREVIEW_PARK_MAX 2000 /* looks before the request is answered anyway: about a minute */
 
+#define PREVIEW_SHOWS 4 /* buttons at the most; NULL behind the last */
+
 struct preview {
-	const char *shows[3]; /* what the buttons offer: "attract", "home", "detail", "poll", "notices" */
+	const char *shows[PREVIEW_SHOWS]; /* what the buttons offer: "attract", "home", "detail", "slip", "poll", "notices" */
 	const char *show;     /* the one drawn */
 	const char *subject;  /* activity or poll id */
 	const char *centre, *screen, *lang;
@@ -36,6 +38,8 @@ struct preview {
 void preview_init(struct preview *p, struct web_request *r, const struct strs *centres, int64_t from, int64_t until);
 void preview_fini(struct preview *p);
 void preview_add(struct preview *p, const struct record *record);
+/* The only thing there is to look at. */
+void preview_only(struct preview *p, const char *show);
 /* A record without which the screen is drawn. */
 void preview_without(struct preview *p, const char *kind, const char *id);
 

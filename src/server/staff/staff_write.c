@@ -102,8 +102,8 @@ static void fill_preview(struct preview *p, struct writing *w, struct web_reques
 	preview_init(p, r, mending || x->centres.n == 0 ? &home : &x->centres, mending ? INSTANT_NONE : x->from_at,
 		     mending ? INSTANT_NONE : x->until_at);
 	if (mending) {
-		p->shows[0] = "detail";
-		p->shows[1] = p->shows[2] = NULL;
+		preview_only(p, "detail");
+		p->shows[1] = "slip";
 	}
 	p->subject = w->activity.id;
 	if (ltext_empty(&w->activity.activity.title))
