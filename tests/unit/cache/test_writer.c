@@ -3,7 +3,7 @@
 
 #include "cache/writer_internal.h"
 #include "db/db.h"
-#include "db/fault.h"
+#include "support/db_fail_nth.h"
 #include "unit/cache/fixture.h"
 
 static const struct list_filter all = {0};
@@ -295,18 +295,6 @@ static void test_no_content_yet(void **state)
 }
 
 /* --- faults --- */
-
-struct nth {
-	int left, code;
-};
-
-static int fail_nth(void *user, enum db_call call, const char *sql)
-{
-	struct nth *n = user;
-	(void)call;
-	(void)sql;
-	return n->left-- == 0 ? n->code : 0;
-}
 
 static bool one_page(struct fixture *f, int round)
 {

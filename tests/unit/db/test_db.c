@@ -16,7 +16,7 @@
 #include "base/error.h"
 #include "base/fs.h"
 #include "db/db.h"
-#include "db/fault.h"
+#include "support/db_fail_nth.h"
 #include "support/tmpdir.h"
 
 #define NOBODY 65534
@@ -251,18 +251,6 @@ static void test_migrations_run_once_in_order(void **state)
 }
 
 /* --- faults --- */
-
-struct nth {
-	int left, code;
-};
-
-static int fail_nth(void *user, enum db_call call, const char *sql)
-{
-	struct nth *n = user;
-	(void)call;
-	(void)sql;
-	return n->left-- == 0 ? n->code : 0;
-}
 
 /* Opens, adds two rows in one transaction, closes. */
 static bool add_two(struct fixture *f)

@@ -14,23 +14,25 @@
 
 #include "base/error.h"
 #include "feed/key.h"
+#include "support/tmpdir.h"
 
-static char dir[] = "/tmp/aula-test-key-XXXXXX";
-static char path[64];
+static struct tmpdir dir;
+static char path[128];
 
 static int setup(void **state)
 {
 	(void)state;
 	feed_init();
-	snprintf(path, sizeof path, "%s/key", mkdtemp(dir));
+	tmpdir_make(&dir);
+	snprintf(path, sizeof path, "%s", tmpdir_file(&dir, "key"));
 	return 0;
 }
 
 static int teardown(void **state)
 {
 	(void)state;
-	unlink(path);
-	return rmdir(dir);
+	tmpdir_remove(&dir);
+	return 0;
 }
 
 static void made_once_and_read_back(void **state)

@@ -17,8 +17,9 @@
 #include "i18n/catalogue.h"
 #include "i18n/holders.h"
 #include "i18n/plural.h"
+#include "support/tmpdir.h"
 
-static char folder[] = "/tmp/aula-i18n-XXXXXX";
+static struct tmpdir folder;
 static struct arena arena;
 
 struct entry {
@@ -65,7 +66,7 @@ static void make_mo(struct buf *b, const struct entry *v, size_t n)
 static void save(const char *name, const struct buf *b)
 {
 	char path[100];
-	snprintf(path, sizeof path, "%s/%s", folder, name);
+	snprintf(path, sizeof path, "%s/%s", folder.path, name);
 	assert_true(fs_write_atomic(path, b->data, b->len, NULL));
 }
 
@@ -97,7 +98,7 @@ static void open_both(void)
 	struct error e = ERROR_INIT;
 	save_entries("fi.mo", finnish, 6);
 	save_entries("ru.mo", russian, 2);
-	assert_true(i18n_open(folder, &e));
+	assert_true(i18n_open(folder.path, &e));
 }
 
 static void looks_up(void **state)
@@ -193,7 +194,7 @@ static void refuses_damage(void **state)
 		buf_append(&b, good.data, cut);
 		save("fi.mo", &b);
 		struct error e = ERROR_INIT;
-		assert_false(i18n_open(folder, &e));
+		assert_false(i18n_open(folder.path, &e));
 		assert_string_equal(tr(LANG_FI, "Back"), "Back");
 		buf_fini(&b);
 	}
@@ -202,14 +203,14 @@ static void refuses_damage(void **state)
 		buf_append(&b, good.data, good.len);
 		b.data[i] = (char)~b.data[i];
 		save("fi.mo", &b);
-		(void)i18n_open(folder, NULL);
+		(void)i18n_open(folder.path, NULL);
 		(void)tr(LANG_FI, "Back");
 		buf_fini(&b);
 	}
 	const struct entry wrong_order[] = {E("b", "b"), E("a", "a")};
 	save_entries("fi.mo", wrong_order, 2);
 	struct error e = ERROR_INIT;
-	assert_false(i18n_open(folder, &e));
+	assert_false(i18n_open(folder.path, &e));
 	assert_int_equal(e.kind, ERROR_CORRUPT);
 	assert_non_null(strstr(e.text, "fi.mo"));
 	buf_fini(&good);
@@ -269,20 +270,17 @@ static void plural_rules(void **state)
 static int setup(void **state)
 {
 	(void)state;
-	return mkdtemp(folder) == NULL ? -1 : 0;
+	tmpdir_make(&folder);
+	return 0;
 }
 
 static int teardown(void **state)
 {
 	(void)state;
-	char path[100];
 	i18n_close();
 	arena_fini(&arena);
-	snprintf(path, sizeof path, "%s/fi.mo", folder);
-	unlink(path);
-	snprintf(path, sizeof path, "%s/ru.mo", folder);
-	unlink(path);
-	return rmdir(folder);
+	tmpdir_remove(&folder);
+	return 0;
 }
 
 int main(void)

@@ -5,26 +5,11 @@
 #include "base/error.h"
 #include "kiosk/beat.h"
 #include "spool/report.h"
+#include "support/folder_case.h"
 
 #define T0 1773223200
 
-static char folder[64];
 static const struct beat_device DEVICE = {.width = 1080, .height = 1920, .version = "1.2", .display_ok = true};
-
-static int make_folder(void **state)
-{
-	(void)state;
-	snprintf(folder, sizeof folder, "/tmp/aula-beat-XXXXXX");
-	return mkdtemp(folder) != NULL ? 0 : -1;
-}
-
-static int remove_folder(void **state)
-{
-	(void)state;
-	char command[128];
-	snprintf(command, sizeof command, "rm -rf '%s'", folder);
-	return system(command);
-}
 
 static struct beat_now at(int64_t ms)
 {
@@ -120,12 +105,11 @@ static void a_missing_folder_stops_nothing(void **state)
 	beat_free(b);
 }
 
-#define CASE(f) cmocka_unit_test_setup_teardown(f, make_folder, remove_folder)
 int main(void)
 {
-	const struct CMUnitTest tests[] = {CASE(nothing_is_told_before_a_picture_stands),
-					   CASE(it_tells_what_the_glass_shows), CASE(once_a_minute_or_at_new_content),
-					   CASE(a_clock_that_is_not_set_tells_nothing),
-					   CASE(a_missing_folder_stops_nothing)};
+	const struct CMUnitTest tests[] = {FOLDER_CASE(nothing_is_told_before_a_picture_stands),
+					   FOLDER_CASE(it_tells_what_the_glass_shows), FOLDER_CASE(once_a_minute_or_at_new_content),
+					   FOLDER_CASE(a_clock_that_is_not_set_tells_nothing),
+					   FOLDER_CASE(a_missing_folder_stops_nothing)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

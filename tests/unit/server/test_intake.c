@@ -13,37 +13,32 @@
 #include "server/password.h"
 #include "server/phone/ics.h"
 #include "server/view.h"
+#include "support/tmpdir.h"
 
 #define NOW 1763800000 /* 2025-11-22T08:26:40Z, a Saturday */
 
 static struct store *store;
 static struct analyser *analyser;
-static char dir[] = "/tmp/aula-intake-XXXXXX";
+static struct tmpdir dir;
 
 static int setup(void **state)
 {
 	char address[64];
 	(void)state;
 	feed_init();
-	if (mkdtemp(dir) == NULL)
-		return 1;
-	snprintf(address, sizeof address, "sqlite:%s/aula.db", dir);
+	tmpdir_make(&dir);
+	snprintf(address, sizeof address, "sqlite:%s/aula.db", dir.path);
 	analyser = analyser_new();
 	return store_open(&store, address, NULL) ? 0 : 1;
 }
 
 static int teardown(void **state)
 {
-	static const char *const names[] = {"aula.db", "aula.db-wal", "aula.db-shm", "aula.db.lock"};
-	char path[64];
 	(void)state;
 	store_close(store);
 	analyser_free(analyser);
-	for (size_t i = 0; i < 4; i++) {
-		snprintf(path, sizeof path, "%s/%s", dir, names[i]);
-		unlink(path);
-	}
-	return rmdir(dir);
+	tmpdir_remove(&dir);
+	return 0;
 }
 
 static bool take(const char *line, bool any_kind, enum store_outcome *out, struct error *e)

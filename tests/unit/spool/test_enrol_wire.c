@@ -18,6 +18,7 @@
 #include "spool/daybook.h"
 #include "spool/device_status.h"
 #include "spool/enrol_wire.h"
+#include "support/folder_case.h"
 
 #define KEY "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 
@@ -79,26 +80,21 @@ static void a_credential_must_fit_a_header(void **state)
 static void a_status_is_written_and_read(void **state)
 {
 	(void)state;
-	char dir[] = "/tmp/aula-status-XXXXXX", path[64];
 	struct device_status in = {.link = DEVICE_LINK_REVOKED, .id = "d-1", .name = "Aula", .code = "BCDF-GHJK",
 				   .url = "https://a", .fingerprint = "ab", .code_until = 9}, out;
 	struct error e = ERROR_INIT;
-	assert_non_null(mkdtemp(dir));
-	assert_false(device_status_read(dir, &out, &e));
+	assert_false(device_status_read(folder, &out, &e));
 	assert_int_equal(out.link, DEVICE_LINK_NONE);
-	assert_true(device_status_write(dir, &in, NULL));
-	assert_true(device_status_read(dir, &out, NULL));
+	assert_true(device_status_write(folder, &in, NULL));
+	assert_true(device_status_read(folder, &out, NULL));
 	assert_int_equal(out.link, DEVICE_LINK_REVOKED);
 	assert_string_equal(out.code, "BCDF-GHJK");
 	assert_int_equal(out.code_until, 9);
 	in.code[0] = '\0'; /* without a code nothing about one is told */
-	assert_true(device_status_write(dir, &in, NULL));
-	assert_true(device_status_read(dir, &out, NULL));
+	assert_true(device_status_write(folder, &in, NULL));
+	assert_true(device_status_read(folder, &out, NULL));
 	assert_string_equal(out.fingerprint, "");
 	assert_false(device_status_decode("{\"link\":\"else\"}", 15, &out, NULL));
-	snprintf(path, sizeof path, "%s/" DEVICE_STATUS_FILE, dir);
-	unlink(path);
-	rmdir(dir);
 }
 
 static void the_daybook_keeps_the_newest_lines(void **state)
@@ -141,7 +137,7 @@ int main(void)
 		cmocka_unit_test(an_offer_comes_back),
 		cmocka_unit_test(bad_offers_are_refused),
 		cmocka_unit_test(a_credential_must_fit_a_header),
-		cmocka_unit_test(a_status_is_written_and_read),
+		FOLDER_CASE(a_status_is_written_and_read),
 		cmocka_unit_test(the_daybook_keeps_the_newest_lines),
 	};
 	return cmocka_run_group_tests_name("spool/enrol_wire", tests, NULL, NULL);

@@ -13,23 +13,7 @@
 #include "base/error.h"
 #include "base/fs.h"
 #include "spool/printer_status.h"
-
-static char folder[64];
-
-static int make_folder(void **state)
-{
-	(void)state;
-	snprintf(folder, sizeof folder, "/tmp/aula-status-XXXXXX");
-	return mkdtemp(folder) != NULL ? 0 : -1;
-}
-
-static int remove_folder(void **state)
-{
-	(void)state;
-	char command[128];
-	snprintf(command, sizeof command, "rm -rf '%s'", folder);
-	return system(command);
-}
+#include "support/folder_case.h"
 
 static void every_state_survives_the_round_trip(void **state)
 {
@@ -136,17 +120,15 @@ static void only_one_program_a_folder(void **state)
 	close(first);
 }
 
-#define T(f) cmocka_unit_test_setup_teardown(f, make_folder, remove_folder)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_state_survives_the_round_trip),
 		cmocka_unit_test(refuses_damaged_files),
 		cmocka_unit_test(remembers_the_last_jobs),
-		T(watch_follows_file_and_program),
-		T(a_damaged_file_is_a_silent_printer),
-		T(only_one_program_a_folder),
+		FOLDER_CASE(watch_follows_file_and_program),
+		FOLDER_CASE(a_damaged_file_is_a_silent_printer),
+		FOLDER_CASE(only_one_program_a_folder),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

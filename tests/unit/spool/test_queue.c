@@ -16,25 +16,10 @@
 #include "spool/print_limit.h"
 #include "spool/queue.h"
 #include "spool/slip.h"
+#include "support/folder_case.h"
 
-static char folder[64];
 static struct slip_item item = {.title = "Kahvihetki"};
 static const struct slip slip = {.lang = "fi", .centre = "Keskus", .items = &item, .n_items = 1};
-
-static int make_folder(void **state)
-{
-	(void)state;
-	snprintf(folder, sizeof folder, "/tmp/aula-queue-XXXXXX");
-	return mkdtemp(folder) != NULL ? 0 : -1;
-}
-
-static int remove_folder(void **state)
-{
-	(void)state;
-	char command[128];
-	snprintf(command, sizeof command, "rm -rf '%s'", folder);
-	return system(command);
-}
 
 static void put(const char *name, const char *text)
 {
@@ -201,20 +186,18 @@ static void limits_hold_for_a_visit_and_a_minute(void **state)
 	assert_false(print_limit_take(&l, 600001));
 }
 
-#define T(f) cmocka_unit_test_setup_teardown(f, make_folder, remove_folder)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(oldest_comes_first),
-		T(an_interrupted_job_comes_before_older_waiting_ones),
-		T(a_job_taken_back_is_never_started),
-		T(a_job_being_printed_cannot_be_taken_back),
-		T(names_that_lead_elsewhere_are_refused),
-		T(strange_files_are_left_alone),
-		T(a_damaged_slip_is_found_refused_and_removable),
-		T(a_full_queue_refuses),
-		T(sweeping_removes_only_old_leftovers),
+		FOLDER_CASE(oldest_comes_first),
+		FOLDER_CASE(an_interrupted_job_comes_before_older_waiting_ones),
+		FOLDER_CASE(a_job_taken_back_is_never_started),
+		FOLDER_CASE(a_job_being_printed_cannot_be_taken_back),
+		FOLDER_CASE(names_that_lead_elsewhere_are_refused),
+		FOLDER_CASE(strange_files_are_left_alone),
+		FOLDER_CASE(a_damaged_slip_is_found_refused_and_removable),
+		FOLDER_CASE(a_full_queue_refuses),
+		FOLDER_CASE(sweeping_removes_only_old_leftovers),
 		cmocka_unit_test(limits_hold_for_a_visit_and_a_minute),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -14,26 +14,10 @@
 #include "base/error.h"
 #include "base/fs.h"
 #include "spool/report.h"
+#include "support/folder_case.h"
 
 #define HOUR 3600
 #define T0 (1773223200 + 600) /* 2026-03-11T10:10:00Z */
-
-static char folder[64];
-
-static int make_folder(void **state)
-{
-	(void)state;
-	snprintf(folder, sizeof folder, "/tmp/aula-report-XXXXXX");
-	return mkdtemp(folder) != NULL ? 0 : -1;
-}
-
-static int remove_folder(void **state)
-{
-	(void)state;
-	char command[128];
-	snprintf(command, sizeof command, "rm -rf '%s'", folder);
-	return system(command);
-}
 
 static size_t list(struct arena *a, const char ***names)
 {
@@ -265,22 +249,20 @@ static void heartbeat_survives_the_round_trip(void **state)
 	assert_string_equal(back.version, "0.1.0");
 }
 
-#define T(f) cmocka_unit_test_setup_teardown(f, make_folder, remove_folder)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(an_hour_becomes_one_file),
-		T(a_crash_loses_only_what_was_not_saved),
-		T(a_finished_hour_left_by_a_crash_is_sent_later),
-		T(a_damaged_open_file_is_started_over),
-		T(files_do_not_tell_the_order),
-		T(more_than_the_cap_goes_to_other),
-		T(long_and_dirty_texts_are_cut_at_a_character),
-		T(flags_are_written_at_once),
-		T(old_files_go_when_there_are_too_many),
-		T(strange_names_are_not_removed),
-		T(heartbeat_survives_the_round_trip),
+		FOLDER_CASE(an_hour_becomes_one_file),
+		FOLDER_CASE(a_crash_loses_only_what_was_not_saved),
+		FOLDER_CASE(a_finished_hour_left_by_a_crash_is_sent_later),
+		FOLDER_CASE(a_damaged_open_file_is_started_over),
+		FOLDER_CASE(files_do_not_tell_the_order),
+		FOLDER_CASE(more_than_the_cap_goes_to_other),
+		FOLDER_CASE(long_and_dirty_texts_are_cut_at_a_character),
+		FOLDER_CASE(flags_are_written_at_once),
+		FOLDER_CASE(old_files_go_when_there_are_too_many),
+		FOLDER_CASE(strange_names_are_not_removed),
+		FOLDER_CASE(heartbeat_survives_the_round_trip),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

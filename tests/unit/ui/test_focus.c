@@ -12,6 +12,29 @@ static void part(struct frame *f, const char *id, int y, int group, bool disable
 	node_close(f);
 }
 
+struct walk {
+	struct bench b;
+	struct focus k;
+};
+
+static int open_walk(void **state)
+{
+	struct walk *w = calloc(1, sizeof *w);
+	assert_non_null(w);
+	bench_open(&w->b, 1080, 1920, false);
+	focus_init(&w->k);
+	*state = w;
+	return 0;
+}
+
+static int close_walk(void **state)
+{
+	struct walk *w = *state;
+	bench_close(&w->b);
+	free(w);
+	return 0;
+}
+
 /* Heading, sign shortcut drawn first, three of the table, dock. */
 static struct frame *screen(struct bench *b, bool with_second, bool dialog)
 {
@@ -45,146 +68,115 @@ static struct frame *screen(struct bench *b, bool with_second, bool dialog)
 
 static void order_is_heading_table_sign_dock(void **state)
 {
-	(void)state;
-	struct bench b;
-	bench_open(&b, 1080, 1920, false);
-	struct frame *f = screen(&b, true, false);
+	struct walk *w = *state;
+	struct frame *f = screen(&w->b, true, false);
 	int order[16];
 	size_t n = frame_focus_order(f, order, 16);
 	static const char *const want[] = {"title", "one", "two", "three", "shortcut", "dock"};
 	assert_int_equal(n, 6);
 	for (size_t i = 0; i < n; i++)
 		assert_string_equal(f->nodes[order[i]].sem->id, want[i]);
-	bench_close(&b);
 }
 
 static void keys_walk_round_without_a_trap(void **state)
 {
-	(void)state;
-	struct bench b;
-	struct focus k;
-	bench_open(&b, 1080, 1920, false);
-	struct frame *f = screen(&b, true, false);
-	focus_init(&k);
-	focus_sync(&k, f, NULL, true);
-	assert_int_equal(k.key, node_key("one")); /* first that acts in the table */
-	assert_int_equal(focus_ring(&k), 0);
-	assert_int_equal(focus_feed(&k, f, FOCUS_KEY_DOWN), FOCUS_MOVED); /* only shows it */
-	assert_int_equal(focus_ring(&k), node_key("one"));
+	struct walk *w = *state;
+	struct frame *f = screen(&w->b, true, false);
+	focus_sync(&w->k, f, NULL, true);
+	assert_int_equal(w->k.key, node_key("one")); /* first that acts in the table */
+	assert_int_equal(focus_ring(&w->k), 0);
+	assert_int_equal(focus_feed(&w->k, f, FOCUS_KEY_DOWN), FOCUS_MOVED); /* only shows it */
+	assert_int_equal(focus_ring(&w->k), node_key("one"));
 	static const char *const down[] = {"two", "three", "shortcut", "dock", "title", "one"};
 	for (int i = 0; i < 6; i++) {
-		assert_int_equal(focus_feed(&k, f, FOCUS_KEY_DOWN), FOCUS_MOVED);
-		assert_int_equal(k.key, node_key(down[i]));
+		assert_int_equal(focus_feed(&w->k, f, FOCUS_KEY_DOWN), FOCUS_MOVED);
+		assert_int_equal(w->k.key, node_key(down[i]));
 	}
-	focus_feed(&k, f, FOCUS_KEY_UP);
-	focus_feed(&k, f, FOCUS_KEY_UP);
-	assert_int_equal(k.key, node_key("dock"));
-	bench_close(&b);
+	focus_feed(&w->k, f, FOCUS_KEY_UP);
+	focus_feed(&w->k, f, FOCUS_KEY_UP);
+	assert_int_equal(w->k.key, node_key("dock"));
 }
 
 static void select_acts_refuses_or_repeats(void **state)
 {
-	(void)state;
-	struct bench b;
-	struct focus k;
-	bench_open(&b, 1080, 1920, false);
-	struct frame *f = screen(&b, true, false);
-	focus_init(&k);
-	focus_sync(&k, f, NULL, true);
-	assert_int_equal(focus_feed(&k, f, FOCUS_KEY_SELECT), FOCUS_MOVED); /* nothing unseen is acted on */
-	assert_int_equal(focus_feed(&k, f, FOCUS_KEY_SELECT), FOCUS_ACT);
-	focus_feed(&k, f, FOCUS_KEY_DOWN);
-	assert_int_equal(focus_feed(&k, f, FOCUS_KEY_SELECT), FOCUS_REFUSED);
-	focus_feed(&k, f, FOCUS_KEY_UP);
-	focus_feed(&k, f, FOCUS_KEY_UP);
-	assert_int_equal(focus_feed(&k, f, FOCUS_KEY_SELECT), FOCUS_REPEAT); /* a heading */
-	assert_int_equal(focus_feed(&k, f, FOCUS_KEY_BACK), FOCUS_GO_BACK);
-	assert_int_equal(focus_feed(&k, f, FOCUS_KEY_HELP), FOCUS_REPEAT);
-	bench_close(&b);
+	struct walk *w = *state;
+	struct frame *f = screen(&w->b, true, false);
+	focus_sync(&w->k, f, NULL, true);
+	assert_int_equal(focus_feed(&w->k, f, FOCUS_KEY_SELECT), FOCUS_MOVED); /* nothing unseen is acted on */
+	assert_int_equal(focus_feed(&w->k, f, FOCUS_KEY_SELECT), FOCUS_ACT);
+	focus_feed(&w->k, f, FOCUS_KEY_DOWN);
+	assert_int_equal(focus_feed(&w->k, f, FOCUS_KEY_SELECT), FOCUS_REFUSED);
+	focus_feed(&w->k, f, FOCUS_KEY_UP);
+	focus_feed(&w->k, f, FOCUS_KEY_UP);
+	assert_int_equal(focus_feed(&w->k, f, FOCUS_KEY_SELECT), FOCUS_REPEAT); /* a heading */
+	assert_int_equal(focus_feed(&w->k, f, FOCUS_KEY_BACK), FOCUS_GO_BACK);
+	assert_int_equal(focus_feed(&w->k, f, FOCUS_KEY_HELP), FOCUS_REPEAT);
 }
 
 static void focus_stays_by_id_when_the_frame_changes(void **state)
 {
-	(void)state;
-	struct bench b;
-	struct focus k;
-	bench_open(&b, 1080, 1920, false);
-	focus_init(&k);
-	focus_sync(&k, screen(&b, true, false), "three", true);
-	assert_int_equal(k.key, node_key("three"));
-	focus_sync(&k, screen(&b, false, false), NULL, false);
-	assert_int_equal(k.key, node_key("three"));
+	struct walk *w = *state;
+	focus_sync(&w->k, screen(&w->b, true, false), "three", true);
+	assert_int_equal(w->k.key, node_key("three"));
+	focus_sync(&w->k, screen(&w->b, false, false), NULL, false);
+	assert_int_equal(w->k.key, node_key("three"));
 	/* what disappears leaves the focus to the one in its place */
-	focus_sync(&k, screen(&b, true, false), "two", true);
-	focus_sync(&k, screen(&b, false, false), NULL, false);
-	assert_int_equal(k.key, node_key("three"));
-	bench_close(&b);
+	focus_sync(&w->k, screen(&w->b, true, false), "two", true);
+	focus_sync(&w->k, screen(&w->b, false, false), NULL, false);
+	assert_int_equal(w->k.key, node_key("three"));
 }
 
 static void a_dialog_takes_the_focus_and_gives_it_back(void **state)
 {
-	(void)state;
-	struct bench b;
-	struct focus k;
-	bench_open(&b, 1080, 1920, false);
-	focus_init(&k);
-	focus_sync(&k, screen(&b, true, false), "three", true);
-	struct frame *f = screen(&b, true, true);
-	focus_sync(&k, f, NULL, false);
-	assert_int_equal(k.key, node_key("ok"));
-	focus_feed(&k, f, FOCUS_KEY_DOWN);
+	struct walk *w = *state;
+	focus_sync(&w->k, screen(&w->b, true, false), "three", true);
+	struct frame *f = screen(&w->b, true, true);
+	focus_sync(&w->k, f, NULL, false);
+	assert_int_equal(w->k.key, node_key("ok"));
+	focus_feed(&w->k, f, FOCUS_KEY_DOWN);
 	static const char *const round[] = {"no", "dock",
 					    "ok"}; /* the dock stays live, what lies below does not */
 	for (int i = 0; i < 3; i++) {
-		focus_feed(&k, f, FOCUS_KEY_DOWN);
-		assert_int_equal(k.key, node_key(round[i]));
+		focus_feed(&w->k, f, FOCUS_KEY_DOWN);
+		assert_int_equal(w->k.key, node_key(round[i]));
 	}
-	focus_sync(&k, screen(&b, true, false), NULL, false);
-	assert_int_equal(k.key, node_key("three"));
-	bench_close(&b);
+	focus_sync(&w->k, screen(&w->b, true, false), NULL, false);
+	assert_int_equal(w->k.key, node_key("three"));
 }
 
 static void touch_hides_the_ring_and_moves_the_focus(void **state)
 {
-	(void)state;
-	struct bench b;
-	struct focus k;
-	bench_open(&b, 1080, 1920, false);
-	struct frame *f = screen(&b, true, false);
-	focus_init(&k);
-	focus_sync(&k, f, NULL, true);
-	focus_feed(&k, f, FOCUS_KEY_DOWN);
-	focus_touched(&k, f, node_key("three"));
-	assert_int_equal(focus_ring(&k), 0);
-	assert_int_equal(k.key, node_key("three"));
-	bench_close(&b);
+	struct walk *w = *state;
+	struct frame *f = screen(&w->b, true, false);
+	focus_sync(&w->k, f, NULL, true);
+	focus_feed(&w->k, f, FOCUS_KEY_DOWN);
+	focus_touched(&w->k, f, node_key("three"));
+	assert_int_equal(focus_ring(&w->k), 0);
+	assert_int_equal(w->k.key, node_key("three"));
 }
 
 static void a_screen_without_stops_does_nothing(void **state)
 {
-	(void)state;
-	struct bench b;
-	struct focus k;
-	bench_open(&b, 1080, 1920, false);
-	struct frame *f = bench_frame(&b, THEME_LIGHT);
+	struct walk *w = *state;
+	struct frame *f = bench_frame(&w->b, THEME_LIGHT);
 	frame_end(f);
-	focus_init(&k);
-	focus_sync(&k, f, NULL, true);
-	assert_int_equal(focus_feed(&k, f, FOCUS_KEY_DOWN), FOCUS_NOTHING);
-	assert_int_equal(focus_ring(&k), 0);
-	bench_close(&b);
+	focus_sync(&w->k, f, NULL, true);
+	assert_int_equal(focus_feed(&w->k, f, FOCUS_KEY_DOWN), FOCUS_NOTHING);
+	assert_int_equal(focus_ring(&w->k), 0);
 }
+
+#define CASE(f) cmocka_unit_test_setup_teardown(f, open_walk, close_walk)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(order_is_heading_table_sign_dock),
-		cmocka_unit_test(keys_walk_round_without_a_trap),
-		cmocka_unit_test(select_acts_refuses_or_repeats),
-		cmocka_unit_test(focus_stays_by_id_when_the_frame_changes),
-		cmocka_unit_test(a_dialog_takes_the_focus_and_gives_it_back),
-		cmocka_unit_test(touch_hides_the_ring_and_moves_the_focus),
-		cmocka_unit_test(a_screen_without_stops_does_nothing),
+		CASE(order_is_heading_table_sign_dock),
+		CASE(keys_walk_round_without_a_trap),
+		CASE(select_acts_refuses_or_repeats),
+		CASE(focus_stays_by_id_when_the_frame_changes),
+		CASE(a_dialog_takes_the_focus_and_gives_it_back),
+		CASE(touch_hides_the_ring_and_moves_the_focus),
+		CASE(a_screen_without_stops_does_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
