@@ -4,13 +4,11 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <netinet/tcp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -21,23 +19,11 @@
 #include "base/error.h"
 #include "base/fs.h"
 #include "base/str.h"
+#include "bench/web/client.h"
 
 #define ANSWER_MAX 16384
 #define BATCH 256
 #define ROUNDS 5
-
-struct client {
-	int fd;
-	size_t have, want; /* bytes of the answer; want 0: not known yet */
-	double at_ms;
-};
-
-static double now_ms(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
 
 /* What the server spends. */
 struct cost {
@@ -124,47 +110,16 @@ static void raw_server(int listener, int trigger, const struct buf *answer)
  * ------------------------------------------------------------------------------------------------------------
  */
 
-static int connect_to(uint16_t port)
-{
-	struct sockaddr_in to = {
-		.sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-	const int on = 1;
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (fd < 0 || connect(fd, (struct sockaddr *)&to, sizeof to) != 0) {
-		perror("connect");
-		exit(1);
-	}
-	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-	return fd;
-}
-
 /* One request, one answer, as it is on the wire. */
 static void ask(uint16_t port, const char *request, struct buf *answer)
 {
 	char part[ANSWER_MAX];
 	ssize_t n;
-	int fd = connect_to(port);
+	int fd = client_connect(port);
 	ASSERT(write(fd, request, strlen(request)) == (ssize_t)strlen(request));
 	while ((n = read(fd, part, sizeof part)) > 0)
 		buf_append(answer, part, (size_t)n);
 	close(fd);
-}
-
-static void take(struct client *c)
-{
-	char part[ANSWER_MAX];
-	ssize_t n = read(c->fd, part, sizeof part - 1);
-	if (n <= 0) {
-		fprintf(stderr, "a waiting connection was closed\n");
-		exit(1);
-	}
-	part[n] = '\0';
-	const char *body = strstr(part, "\r\n\r\n"), *length = strcasestr(part, "Content-Length:");
-	if (c->want == 0 && body != NULL && length != NULL)
-		c->want = (size_t)(body + 4 - part) + strtoul(length + 15, NULL, 10);
-	c->have += (size_t)n;
-	if (c->want != 0 && c->have >= c->want)
-		c->at_ms = now_ms();
 }
 
 static int by_time(const void *a, const void *b)
@@ -197,8 +152,7 @@ static struct times collect(struct client *v, size_t n, double start)
 		}
 		for (int i = 0; i < got; i++) {
 			struct client *c = &v[events[i].data.u64];
-			take(c);
-			done += c->at_ms > 0;
+			done += client_take(c, NULL);
 		}
 	}
 	close(ep);
@@ -331,7 +285,7 @@ static void wait_until_parked(const struct server *s, size_t n)
 static void open_clients(struct client *v, size_t n, uint16_t port)
 {
 	for (size_t i = 0; i < n; i++)
-		v[i] = (struct client){.fd = connect_to(port)};
+		v[i] = (struct client){.fd = client_connect(port)};
 }
 
 static void close_clients(struct client *v, size_t n)
@@ -373,7 +327,7 @@ static struct times measure_aula(struct server *s, struct client *v, size_t n, s
 			cost->bytes_each = (double)(pss_kib(s->pid) - before) * 1024 / (double)n;
 		double held = cpu_ms(s->pid);
 		usleep(HELD_US); /* past the gap between two wakings */
-		double start = now_ms(), cpu = cpu_ms(s->pid);
+		double start = client_now_ms(), cpu = cpu_ms(s->pid);
 		cost->held_ms = cpu - held;
 		publish(s, round + 1);
 		t[round] = collect(v, n, start);
@@ -405,7 +359,7 @@ static struct times measure_raw(struct client *v, size_t n, struct cost *cost, c
 		usleep(HELD_US);
 		if (round == 0)
 			cost->bytes_each = (double)(pss_kib(pid) - before) * 1024 / (double)n;
-		double start = now_ms(), cpu = cpu_ms(pid);
+		double start = client_now_ms(), cpu = cpu_ms(pid);
 		cost->held_ms = cpu - held;
 		ASSERT(write(trigger[1], "x", 1) == 1);
 		t[round] = collect(v, n, start);
@@ -422,18 +376,15 @@ static struct times measure_raw(struct client *v, size_t n, struct cost *cost, c
 int main(int argc, char **argv)
 {
 	int64_t n = 10000;
-	struct rlimit limit;
 	struct server s;
 	struct buf page = BUF_INIT;
 	struct cost aula_cost = {0}, raw_cost = {0};
 	if (argc > 1 && !str_to_i64(argv[1], 1, 90000, &n))
 		return 2;
 	signal(SIGPIPE, SIG_IGN);
-	getrlimit(RLIMIT_NOFILE, &limit);
-	limit.rlim_cur = limit.rlim_max;
-	setrlimit(RLIMIT_NOFILE, &limit);
-	if ((rlim_t)n + 200 > limit.rlim_cur)
-		n = (int64_t)limit.rlim_cur - 200;
+	const rlim_t most = client_most();
+	if ((rlim_t)n + 200 > most)
+		n = (int64_t)most - 200;
 	struct client *v = calloc((size_t)n, sizeof *v);
 	ASSERT(v != NULL);
 	start_server(&s);

@@ -1,73 +1,19 @@
 /* Holds N connections open and asks the same on each; for measuring what stands between them and the servers.
  *   waiters PORT N      reads a path a line from standard input; for each prints "asked", then, when all have been answered,
  *                       "P50 P99 LAST STATUS": CLOCK_MONOTONIC milliseconds and how many answers were 200 */
-#include <arpa/inet.h>
-#include <netinet/tcp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <sys/resource.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/assert.h"
 #include "base/str.h"
+#include "bench/web/client.h"
 
-#define ANSWER_MAX 65536
 #define BATCH 256
 #define ANSWER_WAIT_MS 120000
-
-struct client {
-	int fd;
-	size_t have, want; /* bytes of the answer; want 0: not known yet */
-	double at_ms;
-};
-
-static double now_ms(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
-
-static int connect_to(uint16_t port)
-{
-	struct sockaddr_in to = {
-		.sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-	const int on = 1;
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (fd < 0 || connect(fd, (struct sockaddr *)&to, sizeof to) != 0) {
-		perror("waiters: connect");
-		exit(1);
-	}
-	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-	return fd;
-}
-
-/* True at the end of an answer; *ok counts those that are 200. */
-static bool take(struct client *c, size_t *ok)
-{
-	static char part[ANSWER_MAX];
-	ssize_t n = read(c->fd, part, sizeof part - 1);
-	if (n <= 0) {
-		fprintf(stderr, "waiters: a connection was closed\n");
-		exit(1);
-	}
-	part[n] = '\0';
-	if (c->want == 0) { /* an answer's head comes in one piece on loopback */
-		const char *body = strstr(part, "\r\n\r\n"), *length = strcasestr(part, "Content-Length:");
-		ASSERT(body != NULL && length != NULL);
-		c->want = (size_t)(body + 4 - part) + strtoul(length + 15, NULL, 10);
-		*ok += strncmp(part + 9, "200", 3) == 0;
-	}
-	c->have += (size_t)n;
-	if (c->have < c->want)
-		return false;
-	c->at_ms = now_ms();
-	return true;
-}
 
 static int by_value(const void *a, const void *b)
 {
@@ -89,7 +35,7 @@ static void collect(struct client *v, size_t n, int ep)
 		}
 		for (int i = 0; i < got; i++) {
 			struct client *c = &v[events[i].data.u64];
-			if (take(c, &ok))
+			if (client_take(c, &ok))
 				at[done++] = c->at_ms;
 		}
 	}
@@ -117,18 +63,15 @@ int main(int argc, char **argv)
 {
 	int64_t port = 0, n = 0;
 	char line[256];
-	struct rlimit limit;
 	if (argc != 3 || !str_to_i64(argv[1], 1, 65535, &port) || !str_to_i64(argv[2], 1, 60000, &n))
 		return 2;
 	signal(SIGPIPE, SIG_IGN);
-	getrlimit(RLIMIT_NOFILE, &limit);
-	limit.rlim_cur = limit.rlim_max;
-	setrlimit(RLIMIT_NOFILE, &limit);
+	client_most();
 	struct client *v = calloc((size_t)n, sizeof *v);
 	int ep = epoll_create1(EPOLL_CLOEXEC);
 	ASSERT(v != NULL && ep >= 0);
 	for (int64_t i = 0; i < n; i++) {
-		v[i].fd = connect_to((uint16_t)port);
+		v[i].fd = client_connect((uint16_t)port);
 		struct epoll_event e = {.events = EPOLLIN, .data.u64 = (uint64_t)i};
 		epoll_ctl(ep, EPOLL_CTL_ADD, v[i].fd, &e);
 	}
