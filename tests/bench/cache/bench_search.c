@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 
 #include "analysis/analyser.h"
 #include "analysis/words.h"
@@ -20,6 +19,7 @@
 #include "db/db.h"
 #include "model/civil.h"
 #include "model/codec.h"
+#include "support/measure.h"
 #include "support/tmpdir.h"
 
 #define KEYS_MAX 6000
@@ -43,17 +43,13 @@ struct bench {
 
 static double now_s(void)
 {
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+	return measure_wall_ms() / 1e3;
 }
 
 /* Of this thread alone: other work on the machine does not count as ours. */
 static double cpu_s(void)
 {
-	struct timespec t;
-	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+	return measure_ms(CLOCK_THREAD_CPUTIME_ID) / 1e3;
 }
 
 static void need(bool ok, const struct bench *b)

@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/arena.h"
@@ -13,6 +12,7 @@
 #include "base/str.h"
 #include "kiosk/stage.h"
 #include "model/civil.h"
+#include "support/measure.h"
 #include "ui/node.h"
 
 #define ROUNDS 150
@@ -32,16 +32,9 @@ struct samples {
 	int n;
 };
 
-static double clock_ms(clockid_t which)
-{
-	struct timespec ts;
-	clock_gettime(which, &ts);
-	return (double)ts.tv_sec * 1e3 + (double)ts.tv_nsec / 1e6;
-}
-
 static struct cost now(void)
 {
-	return (struct cost){clock_ms(CLOCK_MONOTONIC), clock_ms(CLOCK_PROCESS_CPUTIME_ID)};
+	return (struct cost){measure_wall_ms(), measure_cpu_ms()};
 }
 
 static struct cost since(struct cost start)
@@ -50,17 +43,11 @@ static struct cost since(struct cost start)
 	return (struct cost){end.wall_ms - start.wall_ms, end.cpu_ms - start.cpu_ms};
 }
 
-static int by_value(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return (x > y) - (x < y);
-}
-
 static void report(const char *name, struct samples *s)
 {
 	size_t n = (size_t)s->n;
-	qsort(s->wall, n, sizeof *s->wall, by_value);
-	qsort(s->cpu, n, sizeof *s->cpu, by_value);
+	measure_sort(s->wall, n);
+	measure_sort(s->cpu, n);
 	printf("%-28s p50 %5.2f ms, p99 %5.2f ms; processor p50 %5.2f ms, p99 %5.2f ms (%zu times)\n", name, s->wall[n / 2],
 	       s->wall[n * 99 / 100], s->cpu[n / 2], s->cpu[n * 99 / 100], n);
 	s->n = 0;

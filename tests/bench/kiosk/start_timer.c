@@ -10,24 +10,12 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "support/measure.h"
 
 #define RUNS_MAX 1000
 #define TIMEOUT_MS 20000
-
-static double now_ms(void)
-{
-	struct timespec ts;
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (double)ts.tv_sec * 1e3 + (double)ts.tv_nsec / 1e6;
-}
-
-static int by_value(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return (x > y) - (x < y);
-}
 
 /* -1 when the command does not report in time. */
 static double run_once(int sock, const char *input, char **argv)
@@ -35,7 +23,7 @@ static double run_once(int sock, const char *input, char **argv)
 	char message[512];
 	while (recv(sock, message, sizeof message, MSG_DONTWAIT) > 0) /* left over from the run before */
 		;
-	double start = now_ms();
+	double start = measure_wall_ms();
 	pid_t pid = fork();
 	if (pid == 0) {
 		int in = open(input, O_RDONLY), out = open("/dev/null", O_WRONLY);
@@ -46,7 +34,7 @@ static double run_once(int sock, const char *input, char **argv)
 		_exit(127);
 	}
 	double ready = -1;
-	while (ready < 0 && now_ms() - start < TIMEOUT_MS) {
+	while (ready < 0 && measure_wall_ms() - start < TIMEOUT_MS) {
 		struct pollfd p = {.fd = sock, .events = POLLIN};
 		if (poll(&p, 1, 1000) != 1)
 			continue;
@@ -54,7 +42,7 @@ static double run_once(int sock, const char *input, char **argv)
 		if (n > 0) {
 			message[n] = '\0';
 			if (strstr(message, "READY=1") != NULL)
-				ready = now_ms() - start;
+				ready = measure_wall_ms() - start;
 		}
 	}
 	kill(pid, SIGKILL);
@@ -81,7 +69,7 @@ int main(int argc, char **argv)
 			ms[n++] = t;
 	}
 	unlink(address.sun_path);
-	qsort(ms, (size_t)n, sizeof ms[0], by_value);
+	measure_sort(ms, (size_t)n);
 	for (int i = 0; i < n; i++)
 		printf("%.1f\n", ms[i]);
 	return n > 0 ? 0 : 1;

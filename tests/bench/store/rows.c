@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/arena.h"
 #include "base/assert.h"
@@ -14,18 +13,12 @@
 #include "base/str.h"
 #include "feed/key.h"
 #include "store/store.h"
+#include "support/measure.h"
 
 #define SLICE 500 /* rows of a transaction, and of a page */
 #define DOC_BYTES 900
 #define NOW INT64_C(1773223200)
 #define WAKES 101
-
-static double now_ms(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
 
 static void need(bool ok, const struct error *e)
 {
@@ -49,7 +42,7 @@ static const char *doc_of(int i)
 static double store_ingest(struct store *s, int n)
 {
 	struct error e = ERROR_INIT;
-	double began = now_ms();
+	double began = measure_wall_ms();
 	for (int i = 0; i < n;) {
 		need(store_begin(s, &e), &e);
 		for (int k = 0; k < SLICE && i < n; k++, i++) {
@@ -62,7 +55,7 @@ static double store_ingest(struct store *s, int n)
 		}
 		need(store_commit(s, &e), &e);
 	}
-	return now_ms() - began;
+	return measure_wall_ms() - began;
 }
 
 struct seen {
@@ -85,13 +78,13 @@ static double store_feed(struct store *s, int n)
 {
 	struct error e = ERROR_INIT;
 	struct seen x = {0};
-	double began = now_ms();
+	double began = measure_wall_ms();
 	for (int64_t before = -1; x.last != before;) {
 		before = x.last;
 		need(store_changes(s, x.last, SLICE, see, &x, &e), &e);
 	}
 	ASSERT(x.bytes == (size_t)n * DOC_BYTES);
-	return now_ms() - began;
+	return measure_wall_ms() - began;
 }
 
 /* --- the engines by themselves: what records, facts and codes hold of one record --- */
@@ -135,7 +128,7 @@ static void lite_plain(const char *path, int n, double *ingest_ms, double *feed_
 		lite(db, plain_tables[t]);
 		ASSERT(sqlite3_prepare_v2(db, plain_inserts[t], -1, &insert[t], NULL) == SQLITE_OK);
 	}
-	double began = now_ms();
+	double began = measure_wall_ms();
 	for (int i = 0; i < n;) {
 		lite(db, "BEGIN IMMEDIATE");
 		for (int k = 0; k < SLICE && i < n; k++, i++) {
@@ -154,8 +147,8 @@ static void lite_plain(const char *path, int n, double *ingest_ms, double *feed_
 		}
 		lite(db, "COMMIT");
 	}
-	*ingest_ms = now_ms() - began;
-	began = now_ms();
+	*ingest_ms = measure_wall_ms() - began;
+	began = measure_wall_ms();
 	ASSERT(sqlite3_prepare_v2(db, PLAIN_PAGE, -1, &page, NULL) == SQLITE_OK);
 	size_t bytes = 0;
 	for (int64_t last = 0, before = -1; last != before;) {
@@ -168,7 +161,7 @@ static void lite_plain(const char *path, int n, double *ingest_ms, double *feed_
 		sqlite3_reset(page);
 	}
 	ASSERT(bytes == (size_t)n * DOC_BYTES);
-	*feed_ms = now_ms() - began;
+	*feed_ms = measure_wall_ms() - began;
 	for (int t = 0; t < PLAIN; t++)
 		sqlite3_finalize(insert[t]);
 	sqlite3_finalize(page);
@@ -194,7 +187,7 @@ static void pg_plain(const char *address, int n, double *ingest_ms, double *feed
 		pg_ok(c, PQprepare(c, name, plain_inserts[t], 0, NULL));
 	}
 	pg_ok(c, PQprepare(c, "page", PLAIN_PAGE, 0, NULL));
-	double began = now_ms();
+	double began = measure_wall_ms();
 	for (int i = 0; i < n;) {
 		pg_ok(c, PQexec(c, "BEGIN"));
 		for (int k = 0; k < SLICE && i < n; k++, i++) {
@@ -210,8 +203,8 @@ static void pg_plain(const char *address, int n, double *ingest_ms, double *feed
 		}
 		pg_ok(c, PQexec(c, "COMMIT"));
 	}
-	*ingest_ms = now_ms() - began;
-	began = now_ms();
+	*ingest_ms = measure_wall_ms() - began;
+	began = measure_wall_ms();
 	char last[32] = "0";
 	size_t bytes = 0;
 	for (bool more = true; more;) {
@@ -226,17 +219,11 @@ static void pg_plain(const char *address, int n, double *ingest_ms, double *feed
 		pg_ok(c, r);
 	}
 	ASSERT(bytes == (size_t)n * DOC_BYTES);
-	*feed_ms = now_ms() - began;
+	*feed_ms = measure_wall_ms() - began;
 	PQfinish(c);
 }
 
 /* --- waking another process --- */
-
-static int by_value(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return (x > y) - (x < y);
-}
 
 static double store_wake(struct store *s, const char *address)
 {
@@ -252,15 +239,15 @@ static double store_wake(struct store *s, const char *address)
 		int len = snprintf(doc, sizeof doc, "{\"title\":{\"fi\":\"%d\"}}", i);
 		const struct store_put put = {.kind = KIND_NOTICE, .id = "bench:wake", .source = "bench", .doc = doc,
 					      .doc_len = (size_t)len, .title = "x", .now = NOW};
-		double began = now_ms();
+		double began = measure_wall_ms();
 		need(store_begin(s, &e) && store_put(s, &put, &outcome, &e) && store_commit(s, &e), &e);
 		while (!moved && poll(&p, 1, 5000) == 1)
 			need(store_refresh(other, &moved, &e), &e);
 		ASSERT(moved);
-		ms[i] = now_ms() - began;
+		ms[i] = measure_wall_ms() - began;
 	}
 	store_close(other);
-	qsort(ms, WAKES, sizeof ms[0], by_value);
+	measure_sort(ms, WAKES);
 	return ms[WAKES / 2];
 }
 
@@ -275,17 +262,17 @@ static double pg_wake(const char *address)
 		struct pollfd p = {.fd = PQsocket(b), .events = POLLIN};
 		PGnotify *n = NULL;
 		snprintf(sql, sizeof sql, "BEGIN; UPDATE plain_facts SET title = '%d' WHERE id = 'bench:0'; NOTIFY bench; COMMIT", i);
-		double began = now_ms();
+		double began = measure_wall_ms();
 		pg_ok(a, PQexec(a, sql));
 		while ((n = PQnotifies(b)) == NULL && poll(&p, 1, 5000) == 1)
 			PQconsumeInput(b);
 		ASSERT(n != NULL);
-		ms[i] = now_ms() - began;
+		ms[i] = measure_wall_ms() - began;
 		PQfreemem(n);
 	}
 	PQfinish(a);
 	PQfinish(b);
-	qsort(ms, WAKES, sizeof ms[0], by_value);
+	measure_sort(ms, WAKES);
 	return ms[WAKES / 2];
 }
 

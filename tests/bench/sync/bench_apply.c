@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "analysis/analyser.h"
 #include "analysis/words.h"
@@ -23,6 +22,7 @@
 #include "feed/key.h"
 #include "feed/page.h"
 #include "model/codec.h"
+#include "support/measure.h"
 #include "support/tmpdir.h"
 #include "sync/applier.h"
 
@@ -54,26 +54,6 @@ static void must(bool ok, const struct error *e)
 		return;
 	fprintf(stderr, "bench_apply: %s\n", e->text);
 	exit(1);
-}
-
-/* Processor time: a neighbour on the machine does not count. Nothing here waits for a disk (no fsync). */
-static double now_ms(void)
-{
-	struct timespec ts;
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &ts);
-	return (double)ts.tv_sec * 1e3 + (double)ts.tv_nsec / 1e6;
-}
-
-static int by_value(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return x < y ? -1 : x > y;
-}
-
-static double median(double *v, size_t n)
-{
-	qsort(v, n, sizeof *v, by_value);
-	return v[n / 2];
 }
 
 static const char *analysed(struct bench *b, enum lang l, const char *text, enum words_field field, struct arena *a)
@@ -184,12 +164,12 @@ __attribute__((noinline)) /* callgrind --toggle-collect=apply_all */
 static double apply_all(struct bench *b, const char *path, struct cache_writer **w, struct cache_meta *meta)
 {
 	struct error e = ERROR_INIT;
-	double began = now_ms();
+	double began = measure_cpu_ms();
 	must(cache_writer_open(w, path, &e) && cache_writer_meta(*w, meta, &e), &e);
 	for (size_t p = 0; p < b->n_pages; p++)
 		apply_one(b, *w, meta, &b->pages[p]);
 	must(db_checkpoint(cache_writer_db(*w), &e), &e);
-	return now_ms() - began;
+	return measure_cpu_ms() - began;
 }
 
 /* --- the floor --- */
@@ -263,7 +243,7 @@ static double insert_all(struct bench *b, const struct tables *t)
 	snprintf(raw, sizeof raw, "%s", tmpdir_file(&b->dir, "raw.db"));
 	const struct db_options options = {.mode = DB_WRITE, .cache_kib = 8192, .page_bytes = 8192};
 	struct db *db;
-	double began = now_ms();
+	double began = measure_cpu_ms();
 	must(db_open(&db, raw, &options, &e) && db_migrate(db, cache_schema, cache_schema_steps, &e), &e);
 	size_t fact_at = 0;
 	for (size_t p = 0; p < b->n_pages; p++) {
@@ -277,7 +257,7 @@ static double insert_all(struct bench *b, const struct tables *t)
 		must(db_commit(db, &e), &e);
 	}
 	must(db_checkpoint(db, &e), &e);
-	double took = now_ms() - began;
+	double took = measure_cpu_ms() - began;
 	db_close(db);
 	remove(raw);
 	return took;
@@ -305,7 +285,7 @@ static void read_tables(struct bench *b, struct db *db, struct tables *t)
 
 static double part_signature(struct bench *b)
 {
-	double began = now_ms();
+	double began = measure_cpu_ms();
 	for (size_t p = 0; p < b->n_pages; p++) {
 		CLEANUP_ARENA struct arena a = ARENA_INIT;
 		struct error e = ERROR_INIT;
@@ -314,13 +294,13 @@ static double part_signature(struct bench *b)
 				    &a, &e),
 		     &e);
 	}
-	return now_ms() - began;
+	return measure_cpu_ms() - began;
 }
 
 static double part_decode(struct bench *b)
 {
 	CLEANUP_ARENA struct arena a = ARENA_INIT;
-	double began = now_ms();
+	double began = measure_cpu_ms();
 	for (size_t i = 0; i < b->n; i++) {
 		struct error e = ERROR_INIT;
 		struct record r;
@@ -329,7 +309,7 @@ static double part_decode(struct bench *b)
 				   b->lines[i].doc_len, &a, &e),
 		     &e);
 	}
-	return now_ms() - began;
+	return measure_cpu_ms() - began;
 }
 
 /* Decoding is in it, and taken off. */
@@ -339,7 +319,7 @@ static double part_facts(struct bench *b, double decode)
 	CLEANUP_ARENA struct arena scratch = ARENA_INIT;
 	CLEANUP_BUF struct buf out = BUF_INIT;
 	const struct facts_window window = facts_window_at(b->now);
-	double began = now_ms();
+	double began = measure_cpu_ms();
 	for (size_t i = 0; i < b->n; i++) {
 		struct record r;
 		arena_reset(&a);
@@ -350,16 +330,16 @@ static double part_facts(struct bench *b, double decode)
 		    r.kind == KIND_ACTIVITY)
 			facts_of_activity(&r.activity, r.id, &window, &scratch, &out);
 	}
-	return now_ms() - began - decode;
+	return measure_cpu_ms() - began - decode;
 }
 
 static double part_digest(struct bench *b)
 {
 	struct digest d = DIGEST_EMPTY;
-	double began = now_ms();
+	double began = measure_cpu_ms();
 	for (size_t i = 0; i < b->n; i++)
 		digest_add(&d, b->lines[i].kind, b->lines[i].id, (int64_t)i + 1);
-	return now_ms() - began;
+	return measure_cpu_ms() - began;
 }
 
 /* What is left over is mostly the search index: its words gathered, the names of organisations and places analysed,
@@ -401,11 +381,11 @@ __attribute__((noinline)) static void bench_delta(struct bench *b, struct cache_
 			digest_add(&d, b->lines[k].kind, b->lines[k].id, seq + (int64_t)(k - from));
 		}
 		make_page(b, &page, from, from + 50, seq, meta->after, seq + 49, &d);
-		double began = now_ms();
+		double began = measure_cpu_ms();
 		apply_one(b, w, meta, &page);
-		v[i] = now_ms() - began;
+		v[i] = measure_cpu_ms() - began;
 	}
-	printf("delta of 50 into %zu: %.1f ms (aim 10)\n", b->n, median(v, ROUNDS * 4));
+	printf("delta of 50 into %zu: %.1f ms (aim 10)\n", b->n, measure_median(v, ROUNDS * 4));
 }
 
 static double time_list(struct cache *c, const struct cache_view *view, const struct list_filter *f)
@@ -415,11 +395,11 @@ static double time_list(struct cache *c, const struct cache_view *view, const st
 	for (size_t i = 0; i < ROUNDS; i++) {
 		CLEANUP_ARENA struct arena a = ARENA_INIT;
 		struct cards cards;
-		double began = now_ms();
+		double began = measure_cpu_ms();
 		must(cache_list(c, view, f, 20, 10, &cards, &a, &e), &e);
-		v[i] = now_ms() - began;
+		v[i] = measure_cpu_ms() - began;
 	}
-	return median(v, ROUNDS);
+	return measure_median(v, ROUNDS);
 }
 
 static void bench_reader(struct bench *b, struct cache_writer *w, struct cache_meta *meta, const char *path)
@@ -429,24 +409,24 @@ static void bench_reader(struct bench *b, struct cache_writer *w, struct cache_m
 	const struct cache_view view = {.centre = "none", .screen = "", .now = b->now, .lang = LANG_FI};
 	struct date today = zone_to_civil(ZONE_DEFAULT, b->now).date;
 	size_t days[14];
-	double began = now_ms();
+	double began = measure_cpu_ms();
 	must(cache_open(&c, path, &e), &e);
 	time_list(c, &view, &(struct list_filter){0});
-	printf("reader of %zu: open and first lists %.1f ms", b->n, now_ms() - began);
+	printf("reader of %zu: open and first lists %.1f ms", b->n, measure_cpu_ms() - began);
 	printf(", list page %.2f ms", time_list(c, &view, &(struct list_filter){0}));
 	printf(", topic %.2f ms", time_list(c, &view, &(struct list_filter){.topic = "peer"}));
 	printf(", today by clock %.2f ms",
 	       time_list(c, &view, &(struct list_filter){.when = WHEN_TODAY, .by_clock = true}));
-	began = now_ms();
+	began = measure_cpu_ms();
 	must(cache_days(c, &view, today, 14, days, &e), &e);
-	printf(", calendar first %.2f ms", now_ms() - began);
-	began = now_ms();
+	printf(", calendar first %.2f ms", measure_cpu_ms() - began);
+	began = measure_cpu_ms();
 	must(cache_days(c, &view, today, 14, days, &e), &e);
-	printf(" then %.2f ms\n", now_ms() - began);
+	printf(" then %.2f ms\n", measure_cpu_ms() - began);
 	bench_delta(b, w, meta);
-	began = now_ms();
+	began = measure_cpu_ms();
 	time_list(c, &view, &(struct list_filter){0});
-	printf("reader of %zu: first lists after a change %.1f ms\n", b->n, now_ms() - began);
+	printf("reader of %zu: first lists after a change %.1f ms\n", b->n, measure_cpu_ms() - began);
 	cache_close(c);
 }
 
@@ -479,7 +459,7 @@ static void run(size_t n_activities)
 			read_tables(&b, cache_writer_db(w), &tables);
 		least[i] = insert_all(&b, &tables);
 	}
-	double apply = median(took, LOADS), floor = median(least, LOADS);
+	double apply = measure_median(took, LOADS), floor = measure_median(least, LOADS);
 	printf("apply of %zu activities (%zu records): %.0f ms (floor: raw inserts %.0f ms, ratio %.2f×)\n",
 	       n_activities, b.n, apply, floor, apply / floor);
 	print_parts(&b, apply, floor);

@@ -10,7 +10,6 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/assert.h"
@@ -20,6 +19,7 @@
 #include "base/fs.h"
 #include "base/str.h"
 #include "bench/web/client.h"
+#include "support/measure.h"
 
 #define ANSWER_MAX 16384
 #define BATCH 256
@@ -38,10 +38,7 @@ struct cost {
 static double cpu_ms(pid_t pid)
 {
 	clockid_t clock;
-	struct timespec t = {0};
-	if (clock_getcpuclockid(pid, &clock) != 0 || clock_gettime(clock, &t) != 0)
-		return 0;
-	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+	return clock_getcpuclockid(pid, &clock) == 0 ? measure_ms(clock) : 0;
 }
 
 static long pss_kib(pid_t pid)
@@ -327,7 +324,7 @@ static struct times measure_aula(struct server *s, struct client *v, size_t n, s
 			cost->bytes_each = (double)(pss_kib(s->pid) - before) * 1024 / (double)n;
 		double held = cpu_ms(s->pid);
 		usleep(HELD_US); /* past the gap between two wakings */
-		double start = client_now_ms(), cpu = cpu_ms(s->pid);
+		double start = measure_wall_ms(), cpu = cpu_ms(s->pid);
 		cost->held_ms = cpu - held;
 		publish(s, round + 1);
 		t[round] = collect(v, n, start);
@@ -359,7 +356,7 @@ static struct times measure_raw(struct client *v, size_t n, struct cost *cost, c
 		usleep(HELD_US);
 		if (round == 0)
 			cost->bytes_each = (double)(pss_kib(pid) - before) * 1024 / (double)n;
-		double start = client_now_ms(), cpu = cpu_ms(pid);
+		double start = measure_wall_ms(), cpu = cpu_ms(pid);
 		cost->held_ms = cpu - held;
 		ASSERT(write(trigger[1], "x", 1) == 1);
 		t[round] = collect(v, n, start);

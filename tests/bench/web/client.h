@@ -9,10 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/assert.h"
+#include "support/measure.h"
 
 #define CLIENT_PART_BYTES 65536
 
@@ -21,14 +21,6 @@ struct client {
 	size_t have, want; /* bytes of the answer; want 0: not known yet */
 	double at_ms;	   /* when the last byte had come */
 };
-
-/* CLOCK_MONOTONIC, so that two processes mean the same. */
-static inline double client_now_ms(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
 
 /* As many connections as the system lets a process have. */
 static inline rlim_t client_most(void)
@@ -74,7 +66,7 @@ static inline bool client_take(struct client *c, size_t *ok)
 	c->have += (size_t)n;
 	if (c->have < c->want)
 		return false;
-	c->at_ms = client_now_ms();
+	c->at_ms = measure_wall_ms();
 	return true;
 }
 

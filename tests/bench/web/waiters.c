@@ -11,15 +11,10 @@
 #include "base/assert.h"
 #include "base/str.h"
 #include "bench/web/client.h"
+#include "support/measure.h"
 
 #define BATCH 256
 #define ANSWER_WAIT_MS 120000
-
-static int by_value(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return (x > y) - (x < y);
-}
 
 static void collect(struct client *v, size_t n, int ep)
 {
@@ -39,7 +34,7 @@ static void collect(struct client *v, size_t n, int ep)
 				at[done++] = c->at_ms;
 		}
 	}
-	qsort(at, n, sizeof at[0], by_value);
+	measure_sort(at, n);
 	printf("%.3f %.3f %.3f %zu\n", at[n / 2], at[n * 99 / 100], at[n - 1], ok);
 	fflush(stdout);
 	free(at);

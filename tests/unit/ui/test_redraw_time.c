@@ -2,61 +2,41 @@
  * machine does not. */
 #include "home.h"
 
-#include <time.h>
-
+#include "support/measure.h"
 #include "ui/draw.h"
 
 #define ROUNDS 40
-
-static double now_ms(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
-
-static int by_value(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return x < y ? -1 : x > y;
-}
-
-static double median(double *v)
-{
-	qsort(v, ROUNDS, sizeof *v, by_value);
-	return v[ROUNDS / 2];
-}
 
 static void redraw_of_a_home_screen(void **state)
 {
 	(void)state;
 	struct bench b;
 	double build[ROUNDS], full[ROUNDS], press[ROUNDS], still[ROUNDS], fade[ROUNDS];
-	double start = now_ms();
+	double start = measure_wall_ms();
 	bench_open(&b, 1080, 1920, false);
 	struct canvas *c = canvas_new(1080, 1920);
 	home_build(bench_frame(&b, THEME_LIGHT));
 	frame_end(&b.f);
 	canvas_draw(c, &b.ui, &b.f, NULL);
-	print_message("first picture, fonts opened: %.2f ms\n", now_ms() - start);
+	print_message("first picture, fonts opened: %.2f ms\n", measure_wall_ms() - start);
 	for (int i = 0; i < ROUNDS; i++) {
-		double t0 = now_ms();
+		double t0 = measure_wall_ms();
 		home_build(bench_frame(&b, THEME_LIGHT));
 		frame_end(&b.f);
-		double t1 = now_ms();
+		double t1 = measure_wall_ms();
 		canvas_invalidate(c);
 		canvas_draw(c, &b.ui, &b.f, NULL);
-		double t2 = now_ms();
+		double t2 = measure_wall_ms();
 		assert_int_equal(canvas_draw(c, &b.ui, &b.f, NULL), 0);
-		double t3 = now_ms();
+		double t3 = measure_wall_ms();
 		canvas_draw(c, &b.ui, &b.f, &(struct draw_state){.pressed = node_key("topic:3")});
-		double t4 = now_ms();
+		double t4 = measure_wall_ms();
 		canvas_invalidate(c);
 		canvas_hold(c, MOTION_FADE, RECT(0, 0, 0, 0), 160, 0);
 		canvas_draw(c, &b.ui, &b.f, NULL);
-		double t5 = now_ms();
+		double t5 = measure_wall_ms();
 		canvas_step(c, 80);
-		double t6 = now_ms();
+		double t6 = measure_wall_ms();
 		canvas_step(c, 160);
 		build[i] = t1 - t0;
 		full[i] = t2 - t1;
@@ -64,10 +44,10 @@ static void redraw_of_a_home_screen(void **state)
 		press[i] = t4 - t3;
 		fade[i] = t6 - t5;
 	}
-	double full_ms = median(full);
+	double full_ms = measure_median(full, ROUNDS);
 	print_message("build %.2f ms, full draw %.2f ms, press %.2f ms, nothing changed %.2f ms, fade step "
 		      "%.2f ms, nodes %d\n",
-		      median(build), full_ms, median(press), median(still), median(fade), b.f.n);
+		      measure_median(build, ROUNDS), full_ms, measure_median(press, ROUNDS), measure_median(still, ROUNDS), measure_median(fade, ROUNDS), b.f.n);
 	assert_true(full_ms < 500);
 	canvas_free(c);
 	bench_close(&b);
