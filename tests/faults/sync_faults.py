@@ -57,6 +57,13 @@ def refused(fault, state, code, news=True, resume=None):
         w.in_order()
 
 
+def send(*answer):
+    def fault(handler, page, after, limit):
+        handler.answer(*answer)
+        return True
+    return fault
+
+
 def send_bytes(change):
     def fault(handler, page, after, limit):
         handler.answer(200, "application/x-ndjson", change(page))
@@ -105,24 +112,15 @@ def cut_connection():
 
 
 def captive_portal_200():
-    def fault(handler, page, after, limit):
-        handler.answer(200, "text/html; charset=utf-8", b"<html><title>Sign in</title></html>")
-        return True
-    refused(fault, "no-network", 15)
+    refused(send(200, "text/html; charset=utf-8", b"<html><title>Sign in</title></html>"), "no-network", 15)
 
 
 def captive_portal_redirect():
-    def fault(handler, page, after, limit):
-        handler.answer(302, "text/html", b"", [("Location", "http://127.0.0.1:1/login")])
-        return True
-    refused(fault, "no-network", 15)
+    refused(send(302, "text/html", b"", [("Location", "http://127.0.0.1:1/login")]), "no-network", 15)
 
 
 def server_error():
-    def fault(handler, page, after, limit):
-        handler.answer(500, "text/plain", b"oops")
-        return True
-    refused(fault, "server-down", 15)
+    refused(send(500, "text/plain", b"oops"), "server-down", 15)
 
 
 def page_that_skips_back():

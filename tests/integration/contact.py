@@ -11,10 +11,16 @@ from smtp_sink import Sink
 GOOD = {"name": "Aino Äijälä", "phone": "040 123 4567", "email": "aino@example.org", "message": "Sopiiko ensi viikolla?\r\nYstävällisin terveisin", "agree": "yes"}
 
 
-def open_server(sink, *more):
-    s = Server("mail.url=smtp://127.0.0.1:%d" % sink.port, "mail.from=aula@aula.example.org", "mail.tls=optional", *more).start()
-    assert s.ingest([activity(1, "Omaishoitajien vertaisryhmä", email="ryhma@example.org"), activity(2, "Kerho")]).status == 200
-    return s
+@contextlib.contextmanager
+def site(*settings, answers=()):
+    """A server with two activities, one of them with an address, and where its letters go."""
+    sink = Sink(*answers)
+    try:
+        with Server("mail.url=smtp://127.0.0.1:%d" % sink.port, "mail.from=aula@aula.example.org", "mail.tls=optional", *settings) as s:
+            assert s.ingest([activity(1, "Omaishoitajien vertaisryhmä", email="ryhma@example.org"), activity(2, "Kerho")]).status == 200
+            yield s, sink
+    finally:
+        sink.close()
 
 
 def codes(s):
@@ -45,9 +51,7 @@ def form(b, path):
 
 
 def request_is_delivered_and_forgotten(_):
-    sink = Sink()
-    s = open_server(sink)
-    try:
+    with site() as (s, sink):
         b, code = Browser(s), codes(s)["Omaishoitajien vertaisryhmä"]
         assert "/a/%s/contact" % code in b.get("/a/" + code).text
         page = b.get("/a/%s/contact" % code)
@@ -62,15 +66,10 @@ def request_is_delivered_and_forgotten(_):
         assert "Aino Äijälä" in text and "040 123 4567" in text and "Sopiiko" in text and code in text and "Omaishoitajien" in text
         until(lambda: waiting(s) == 0)
         until(lambda: not any(b"040 123 4567" in open(os.path.join(s.dir, name), "rb").read() for name in os.listdir(s.dir)))
-    finally:
-        s.close()
-        sink.close()
 
 
 def what_is_missing_is_said_at_its_field(_):
-    sink = Sink()
-    s = open_server(sink)
-    try:
+    with site() as (s, sink):
         b, code = Browser(s), codes(s)["Omaishoitajien vertaisryhmä"]
         path = "/a/%s/contact" % code
         stamp = form(b, path)
@@ -83,15 +82,10 @@ def what_is_missing_is_said_at_its_field(_):
         a = b.post(path, {**stamp, **GOOD, "name": "Aino\r\nSubject: muuta"})
         assert a.status == 200 and sink.wait(lambda k: k.letters)
         assert sink.letters[0][1]["Subject"] == "Aula: yhteydenottopyyntö"
-    finally:
-        s.close()
-        sink.close()
 
 
 def floods_and_robots_are_stopped(_):
-    sink = Sink()
-    s = open_server(sink)
-    try:
+    with site() as (s, sink):
         b, code = Browser(s), codes(s)["Omaishoitajien vertaisryhmä"]
         path = "/a/%s/contact" % code
         stamp = form(b, path)
@@ -107,34 +101,21 @@ def floods_and_robots_are_stopped(_):
         assert len(sink.letters) == 6
         rows = ask(s, "SELECT name FROM throttle")
         assert rows and not any("127.0.0.1" in r[0] for r in rows), rows
-    finally:
-        s.close()
-        sink.close()
 
 
 def not_offered_without_address_or_mail(_):
-    sink = Sink()
-    s = open_server(sink)
-    try:
+    with site() as (s, _):
         code = codes(s)["Kerho"]
         assert "/contact" not in s.get("/a/" + code).text and s.get("/a/%s/contact" % code).status == 404
-    finally:
-        s.close()
-    for more in (("contact.enabled=no",), ("mail.url=",)):
-        s = open_server(sink, *more)
-        try:
+    for setting in ("contact.enabled=no", "mail.url="):
+        with site(setting) as (s, _):
             code = codes(s)["Omaishoitajien vertaisryhmä"]
             assert "/contact" not in s.get("/a/" + code).text and s.get("/a/%s/contact" % code).status == 404
             assert s.call("POST", "/a/%s/contact" % code, b"name=x", {"Content-Type": "application/x-www-form-urlencoded"}).status == 404
-        finally:
-            s.close()
-    sink.close()
 
 
 def tried_again_after_a_restart_and_dropped_when_refused(_):
-    sink = Sink("451 come again", "250 ok", "550 nobody here")
-    s = open_server(sink)
-    try:
+    with site(answers=("451 come again", "250 ok", "550 nobody here")) as (s, sink):
         b, code = Browser(s), codes(s)["Omaishoitajien vertaisryhmä"]
         path = "/a/%s/contact" % code
         assert b.post(path, {**form(b, path), **GOOD}).status == 200
@@ -154,9 +135,6 @@ def tried_again_after_a_restart_and_dropped_when_refused(_):
         until(lambda: "refused for good" in open(s.dir + "/log").read())
         log = open(s.dir + "/log").read()
         assert "aino" not in log.lower() and "040 123" not in log, log
-    finally:
-        s.close()
-        sink.close()
 
 
 def wrong_settings_are_named(_):
@@ -167,9 +145,7 @@ def wrong_settings_are_named(_):
 
 
 def flag_is_noted_without_the_person(_):
-    sink = Sink()
-    s = open_server(sink)
-    try:
+    with site() as (s, sink):
         b, code = Browser(s), codes(s)["Kerho"]
         path = "/a/%s/flag" % code
         stamp = form(b, path)
@@ -181,9 +157,6 @@ def flag_is_noted_without_the_person(_):
         for _ in range(10):
             assert b.post(path, {**stamp, "why": "over"}).status == 200
         assert ask(s, "SELECT count(*) FROM flags")[0][0] == 6
-    finally:
-        s.close()
-        sink.close()
 
 
 def statements_in_every_language(_):

@@ -79,6 +79,13 @@ def authorise(b, code, name="Pääaula", centre="c:a", device="", do="allow"):
     return page, b.post("/staff/enrol", {"csrf": b.csrf, "code": code, "name": name, "centre": centre, "device": device, "do": do})
 
 
+def enrolled(x, b):
+    """Staff say yes to the code the screen shows; its id, once the screen knows."""
+    _, done = authorise(b, x.wait_code()["code"])
+    x.wait(link="active")
+    return device_id(done)
+
+
 def device_id(page):
     return re.search(r"/staff/screen\?id=(d-\w+)", page.text).group(1)
 
@@ -141,9 +148,7 @@ def moved_screens_follow_by_themselves(s):
     sp.prepare(s)
     b = staff(s)
     with Screen(s) as x:
-        _, done = authorise(b, x.wait_code()["code"])
-        id = device_id(done)
-        x.wait(link="active")
+        id = enrolled(x, b)
         ff.until(lambda: x.status()["state"] == "current", PATIENCE, 0.05)
         assert kiosk_centre(x) == "Kaakkuri"
         page = b.get("/staff/screen?id=" + id)
@@ -171,8 +176,7 @@ def out_of_use_and_back(s):
     sp.prepare(s)
     b = staff(s)
     with Screen(s) as x:
-        _, done = authorise(b, x.wait_code()["code"])
-        id = device_id(done)
+        id = enrolled(x, b)
         ff.until(lambda: x.status()["state"] == "current", PATIENCE, 0.05)
         assert b.post("/staff/screen/revoke", {"csrf": b.csrf, "id": id}).status == 422  # not sure
         assert b.post("/staff/screen/revoke", {"csrf": b.csrf, "id": id, "sure": "1"}).status == 303
@@ -202,9 +206,7 @@ def a_copied_card_is_told_and_mended(s):
     sp.prepare(s)
     b = staff(s)
     with Screen(s) as x, Screen(s, started=False) as y:
-        _, done = authorise(b, x.wait_code()["code"])
-        id = device_id(done)
-        x.wait(link="active")
+        id = enrolled(x, b)
         ff.until(lambda: x.status()["state"] == "current" and os.path.exists(x.path("device", "nonce")), PATIENCE, 0.05)
         shutil.rmtree(y.dir)
         x.stop()
@@ -230,9 +232,7 @@ def picture_and_log_come_when_asked(s):
     sp.prepare(s)
     b = staff(s)
     with Screen(s) as x:
-        _, done = authorise(b, x.wait_code()["code"])
-        id = device_id(done)
-        x.wait(link="active")
+        id = enrolled(x, b)
         credential = {"Authorization": "Bearer " + open(x.path("device", "credential")).read().strip()}
         assert s.call("POST", "/v1/device/picture", b"\x89PNG", credential).status == 409
         assert s.call("POST", "/v1/device/log", b"x", credential).status == 409

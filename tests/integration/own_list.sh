@@ -4,10 +4,7 @@ cd "$(dirname "$0")/../.." || exit 1
 . tests/tools/stack.sh
 command -v curl >/dev/null && command -v python3 >/dev/null || { echo "skip: no curl or python3"; exit 77; }
 stack_init
-stack_server
-scripts/demo-data.sh 2026-03-11 >"$T/demo.ndjson"
-check "the demo data is taken" stack_import "$T/demo.ndjson"
-check "sync brings it" stack_sync --once
+stack_demo 2026-03-11
 first=$("$B/bin/aula-kiosk" search --cache "$T/device/cache/cache.db" --centre kaakkuri --now 2026-03-11T12:15 --lang fi --json omaishoitajien |
 	python3 -c 'import json,sys; print(json.load(sys.stdin)["results"][0]["title"].replace("\u00ad", ""))')
 cat >"$T/list.script" <<END

@@ -4,7 +4,7 @@
 import os, re, socket, sys, time, urllib.parse
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from server_harness import Server, activity, run
+from server_harness import Server, activity, passes
 from server_pages import EVIL, PASSWORD, Browser, Tags
 from server_roles import TABLE, filled
 from whole_site import ACTIVITY, Site, feature, hide, listing, notice, poll, routes, written
@@ -352,21 +352,8 @@ ON_ONE_SITE = [every_form_wants_the_token_of_its_session, login_from_elsewhere_a
 
 
 if __name__ == "__main__":
-    import traceback
-    bad = 0
+    wanted = lambda cases: [c for c in cases if not sys.argv[1:] or c.__name__ in sys.argv[1:]]
     with Server() as shared:
-        for case in ON_ONE_SITE:
-            if sys.argv[1:] and case.__name__ not in sys.argv[1:]:
-                continue
-            try:
-                note = case(shared)
-                print("ok: %s%s" % (case.__name__.replace("_", " "), " (%s)" % note if note else ""), flush=True)
-            except Exception:
-                bad += 1
-                traceback.print_exc(file=sys.stdout)
-                print("not ok: " + case.__name__.replace("_", " "), flush=True)
-    try:
-        run([c for c in (text_of_every_record_is_never_markup, guessing_is_stopped_by_name_and_by_address)
-             if not sys.argv[1:] or c.__name__ in sys.argv[1:]])
-    except SystemExit as e:
-        sys.exit(1 if bad or e.code else 0)
+        good = all([passes(case, server=shared) for case in wanted(ON_ONE_SITE)])
+    good = all([passes(case) for case in wanted((text_of_every_record_is_never_markup, guessing_is_stopped_by_name_and_by_address))]) and good
+    sys.exit(0 if good else 1)

@@ -3,6 +3,7 @@
 #   stack_server          starts aula-server (again), waits until it answers; $server_pid
 #   stack_import FILE [TYPE [NAME]]   imports a full run of that source (default: records)
 #   stack_sync ARGS…      runs aula-sync to its end
+#   stack_demo DAY        a started server and a device that have the demo records of the day
 #   stack_kiosk SCRIPT    plays a script, 1080x1920; more arguments are passed on
 #   ok/not_ok NAME        one line each; stack_end exits with the right code
 # FAKETIME_AT="2022-06-14 09:00:00" runs the programs at that time (libfaketime).
@@ -61,6 +62,14 @@ stack_kill_server() { pkill -9 -f "bin/aula-server .*server.port=$port" ; wait "
 stack_import() {
 	at_time "$B/bin/aula-import" --set "server.url=$base" --set "server.token_file=$token_file" \
 		--set "paths.state=$T/import" --set paths.assets=assets --source "${2:-records}" --name "${3:-${2:-records}}" --file "$1" >>"$T/import.log" 2>&1
+}
+
+# The server started, the demo records of the day on it and on the device.
+stack_demo() {
+	stack_server
+	scripts/demo-data.sh "$1" >"$T/demo.ndjson"
+	check "the demo data is taken" stack_import "$T/demo.ndjson"
+	check "sync brings it" stack_sync --once
 }
 
 sync_args() { echo --set "server.url=$base" --set "paths.state=$T/device"; }
