@@ -41,6 +41,30 @@ const struct record *view_record(struct store *s, enum record_kind kind, const c
 	return decode(&stored, r, a, NULL) ? r : NULL;
 }
 
+bool view_newest(struct store *s, enum record_kind kind, struct view_stored **out, size_t *n, struct arena *a,
+		 struct error *e)
+{
+	struct store_filter f = {.kind = kind, .docs = true, .limit = STORE_LIST_MAX};
+	struct store_records list;
+	size_t room = 0;
+	*n = 0;
+	do {
+		if (!store_list_newest(s, &f, &list, a, e))
+			return false;
+		if (f.offset == 0) {
+			room = list.total < VIEW_NEWEST_MAX ? list.total : VIEW_NEWEST_MAX;
+			*out = ARENA_ARRAY(a, struct view_stored, room);
+		}
+		for (size_t i = 0; i < list.n && *n < room; i++) {
+			struct record *r = ARENA_NEW(a, struct record);
+			if (decode(&list.v[i], r, a, NULL))
+				(*out)[(*n)++] = (struct view_stored){r, list.v[i].seq};
+		}
+		f.offset += list.n;
+	} while (list.n == f.limit && f.offset < VIEW_NEWEST_MAX);
+	return true;
+}
+
 bool view_by_code(struct store *s, const char *code, struct store_record *out, struct arena *a, struct error *e)
 {
 	const char *stands;

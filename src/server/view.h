@@ -40,6 +40,15 @@ bool view_load(struct store *s, const struct store_record *stored, int64_t now, 
 bool view_by_code(struct store *s, const char *code, struct store_record *out, struct arena *a, struct error *e);
 /* Text without soft hyphens, for titles, files and JSON. */
 const char *view_plain(const char *text, struct arena *a);
+/* Records of the kind, decoded, what was changed last first; at most VIEW_NEWEST_MAX, which is some years of what staff make.
+ * One that cannot be read is left out. */
+#define VIEW_NEWEST_MAX 2000
+struct view_stored {
+	const struct record *record;
+	int64_t seq;
+};
+bool view_newest(struct store *s, enum record_kind kind, struct view_stored **out, size_t *n, struct arena *a,
+		 struct error *e);
 /* The record of that kind, decoded; NULL when it is not there. */
 const struct record *view_record(struct store *s, enum record_kind kind, const char *id, struct arena *a);
 

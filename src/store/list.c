@@ -1,4 +1,4 @@
-/* Lists of live records. The first three questions read one index from where the page begins to where it ends
+/* Lists of live records. All but the one with words read one index from where the page begins to where it ends
  * (tests/unit/store/test_plans.c looks); what they leave out is looked up for the records of the page only. */
 #include <stdio.h>
 
@@ -9,6 +9,7 @@
 
 #define LIST_WORDS_MAX 8
 #define PATTERNS LIST_WORDS_MAX
+#define TOTAL_COLUMN 8
 
 /* Of a page, in an inner query so that neither engine joins what the offset skips. */
 #define COLUMNS(doc) "SELECT f.kind, f.id, f.source, f.title, c.code, r.seq, r.changed_at, " doc
@@ -24,17 +25,20 @@
 #define WORDS                                                                                                          \
 	" AND search LIKE ?2 AND search LIKE ?3 AND search LIKE ?4 AND search LIKE ?5 AND search LIKE ?6"              \
 	" AND search LIKE ?7 AND search LIKE ?8 AND search LIKE ?9"
+/* One walk through the table from its beginning to its end, which the odd terms are for: an index gives a hundred thousand
+ * rows in an order that has nothing to do with where they lie. The window counts what the limit leaves out. */
 #define SEARCHED(doc)                                                                                                  \
 	COLUMNS(doc)                                                                                                   \
-	" FROM (SELECT kind, id, source, title " LIVE WORDS " ORDER BY title, id LIMIT ?10 OFFSET ?11) f" WITH_RECORD  \
+	", f.total FROM (SELECT kind, id, source, title, count(*) OVER () AS total FROM facts"                         \
+	" WHERE kind || '' = ?1 AND live + 0 = 1" WORDS " ORDER BY title, id LIMIT ?10 OFFSET ?11) f" WITH_RECORD      \
 	" ORDER BY f.title, f.id"
 
 #define CHANGED "FROM records WHERE kind = ?1 AND doc IS NOT NULL AND changed_at >= ?2"
-#define CHANGES(doc)                                                                                                   \
+#define CHANGES(doc, way)                                                                                              \
 	COLUMNS(doc)                                                                                                   \
-	" FROM (SELECT kind, id, seq, changed_at, doc " CHANGED " ORDER BY changed_at, seq LIMIT ?3 OFFSET ?4) r"      \
-	" JOIN facts f ON f.kind = r.kind AND f.id = r.id LEFT JOIN codes c ON c.kind = r.kind AND c.id = r.id"        \
-	" ORDER BY r.changed_at, r.seq"
+	" FROM (SELECT kind, id, seq, changed_at, doc " CHANGED " ORDER BY changed_at" way ", seq" way                 \
+	" LIMIT ?3 OFFSET ?4) r JOIN facts f ON f.kind = r.kind AND f.id = r.id"                                       \
+	" LEFT JOIN codes c ON c.kind = r.kind AND c.id = r.id ORDER BY r.changed_at" way ", r.seq" way
 
 void store_read_record_(struct sql_rows *r, struct store_record *out, bool doc, struct arena *a)
 {
@@ -68,14 +72,18 @@ static bool read_total(struct sql_rows *r, struct store_records *out, struct err
 	return true;
 }
 
-static bool read_page(struct sql_rows *r, const struct store_filter *f, struct store_records *out, struct arena *a,
-		      struct error *e)
+/* total: each row also says how many there are. */
+static bool read_page(struct sql_rows *r, const struct store_filter *f, bool total, struct store_records *out,
+		      struct arena *a, struct error *e)
 {
 	bool ok;
 	out->v = ARENA_ARRAY(a, struct store_record, limit_of(f));
 	out->n = 0;
-	while (sql_next(r, &ok, e))
+	while (sql_next(r, &ok, e)) {
 		store_read_record_(r, &out->v[out->n++], f->docs, a);
+		if (total)
+			out->total = (size_t)sql_i64(r, TOTAL_COLUMN);
+	}
 	return ok;
 }
 
@@ -104,7 +112,7 @@ static bool list_plain(struct store *s, const struct store_filter *f, struct sto
 	return count_live(s, f->kind, out, e) &&
 	       read_page(sql_query(s->sql, e, f->docs ? PLAIN("r.doc") : PLAIN("NULL"), "sii", record_kind_word(f->kind),
 				   (int64_t)limit_of(f), (int64_t)f->offset),
-			 f, out, a, e);
+			 f, false, out, a, e);
 }
 
 /* --- with words --- */
@@ -128,16 +136,10 @@ static bool list_searched(struct store *s, const struct store_filter *f, struct 
 	const char *p[PATTERNS], *kind = record_kind_word(f->kind);
 	for (size_t i = 0; i < PATTERNS; i++)
 		p[i] = word_pattern(&f->words, i, a);
-	if (!read_page(sql_query(s->sql, e, f->docs ? SEARCHED("r.doc") : SEARCHED("NULL"), "sssssssssii", kind, p[0],
-				 p[1], p[2], p[3], p[4], p[5], p[6], p[7], (int64_t)limit_of(f), (int64_t)f->offset),
-		       f, out, a, e))
-		return false;
-	out->total = out->n;
-	if (f->offset == 0 && out->n < limit_of(f))
-		return true; /* these are all */
-	return read_total(sql_query(s->sql, e, "SELECT count(*) " LIVE WORDS, "sssssssss", kind, p[0], p[1], p[2], p[3],
-				    p[4], p[5], p[6], p[7]),
-			  out, e);
+	out->total = 0;
+	return read_page(sql_query(s->sql, e, f->docs ? SEARCHED("r.doc") : SEARCHED("NULL"), "sssssssssii", kind, p[0],
+				   p[1], p[2], p[3], p[4], p[5], p[6], p[7], (int64_t)limit_of(f), (int64_t)f->offset),
+			 f, true, out, a, e);
 }
 
 bool store_list(struct store *s, const struct store_filter *f, struct store_records *out, struct arena *a,
@@ -154,7 +156,18 @@ bool store_list_changed(struct store *s, const struct store_filter *f, int64_t s
 	const char *kind = record_kind_word(f->kind);
 	ASSERT(f->words.n == 0);
 	return read_total(sql_query(s->sql, e, "SELECT count(*) " CHANGED, "si", kind, since), out, e) &&
-	       read_page(sql_query(s->sql, e, f->docs ? CHANGES("r.doc") : CHANGES("NULL"), "siii", kind, since,
+	       read_page(sql_query(s->sql, e, f->docs ? CHANGES("r.doc", "") : CHANGES("NULL", ""), "siii", kind, since,
 				   (int64_t)limit_of(f), (int64_t)f->offset),
-			 f, out, a, e);
+			 f, false, out, a, e);
+}
+
+bool store_list_newest(struct store *s, const struct store_filter *f, struct store_records *out, struct arena *a,
+		       struct error *e)
+{
+	const char *kind = record_kind_word(f->kind);
+	ASSERT(f->words.n == 0);
+	return count_live(s, f->kind, out, e) &&
+	       read_page(sql_query(s->sql, e, f->docs ? CHANGES("r.doc", " DESC") : CHANGES("NULL", " DESC"), "siii", kind,
+				   (int64_t)0, (int64_t)limit_of(f), (int64_t)f->offset),
+			 f, false, out, a, e);
 }

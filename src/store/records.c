@@ -177,9 +177,8 @@ bool store_purge(struct store *s, int64_t now, int64_t *dropped, struct error *e
 	if (newest == 0)
 		return true;
 	if (!sql_run(s->sql, e, NULL,
-		     "DELETE FROM facts WHERE EXISTS (SELECT 1 FROM records r WHERE r.kind = facts.kind AND "
-		     "r.id = facts.id"
-		     " AND r.doc IS NULL AND r.changed_at < ?1)",
+		     "DELETE FROM facts WHERE (kind, id) IN (SELECT kind, id FROM records WHERE doc IS NULL"
+		     " AND changed_at < ?1)",
 		     "i", before) ||
 	    !sql_run(s->sql, e, dropped, "DELETE FROM records WHERE doc IS NULL AND changed_at < ?1", "i",
 		     before))

@@ -167,6 +167,8 @@ static const char step_9[] =
 	"CREATE INDEX review_no_topic ON review (kind, title, id, notes) WHERE kind = 'activity' AND notes & 32 > 0;"
 	"CREATE INDEX flags_open ON flags (subject) WHERE handled_at IS NULL;"
 	"CREATE INDEX merges_by_at ON merges (at, id);"
+	"DROP INDEX listings_by_state;"
+	"CREATE INDEX listings_by_state ON listings (state, id);"
 	"CREATE INDEX listings_by_organisation ON listings (organisation, id);"
 	"CREATE INDEX usage_by_action ON usage_hours (action, hour, centre, topic, subject, n);";
 

@@ -144,6 +144,9 @@ bool store_list(struct store *s, const struct store_filter *f, struct store_reco
  * while somebody turns the pages comes once more, and none is missed. No words. */
 bool store_list_changed(struct store *s, const struct store_filter *f, int64_t since, struct store_records *out,
 			struct arena *a, struct error *e);
+/* Live records, what was changed last first. No words. */
+bool store_list_newest(struct store *s, const struct store_filter *f, struct store_records *out, struct arena *a,
+		       struct error *e);
 
 /* --- images and key rotations
  * -------------------------------------------------------------------------------- */

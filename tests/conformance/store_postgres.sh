@@ -6,7 +6,7 @@ command -v pg_virtualenv >/dev/null || { echo "skip: no pg_virtualenv (postgresq
 run() {
 	export AULA_TEST_POSTGRES="postgresql://$PGUSER:$PGPASSWORD@$PGHOST:$PGPORT/$PGDATABASE"
 	bad=0
-	for t in test_store_conformance test_review test_people test_devices test_enrol test_usage test_mail test_drafts test_move test_leases test_postgres; do
+	for t in test_store_conformance test_plans test_review test_people test_devices test_enrol test_usage test_mail test_drafts test_move test_leases test_postgres; do
 		CMOCKA_MESSAGE_OUTPUT=stdout "$B/tests/store/$t" >"$B/pg-$t.log" 2>&1 || bad=1
 		grep '^\[       OK \]' "$B/pg-$t.log" | sed "s/^\[       OK \] /ok: postgresql /"
 		grep '^\[  SKIPPED \] [a-z]' "$B/pg-$t.log" | sort -u | sed "s/^\[  SKIPPED \] /skip: postgresql /"

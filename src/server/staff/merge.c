@@ -12,8 +12,6 @@
 #include "store/people.h"
 #include "store/review.h"
 
-#define FEATURES_MAX 500
-
 /* The document without the soft hyphens the intake had put in, so that it can go through the intake again. */
 static bool parse(struct record *out, enum record_kind kind, const char *id, const char *doc, struct arena *a,
 		  struct error *e)
@@ -36,22 +34,30 @@ static bool take(struct app *app, const char *source, struct record *r, struct a
 	return intake_record(&in, r, &outcome, a, e);
 }
 
+static bool move_feature(struct app *app, const struct store_record *stored, const char *keep, const char *drop,
+			 struct arena *a, struct error *e)
+{
+	struct record r;
+	if (!parse(&r, KIND_FEATURE, stored->id, stored->doc, a, e))
+		return false;
+	if (!str_eq(r.feature.activity, drop))
+		return true;
+	r.feature.activity = keep;
+	return take(app, stored->source, &r, a, e);
+}
+
 static bool move_features(struct app *app, const char *keep, const char *drop, struct arena *a, struct error *e)
 {
-	const struct store_filter f = {.kind = KIND_FEATURE, .limit = FEATURES_MAX, .docs = true};
+	struct store_filter f = {.kind = KIND_FEATURE, .limit = STORE_LIST_MAX, .docs = true};
 	struct store_records list;
-	if (!store_list(app->store, &f, &list, a, e))
-		return false;
-	for (size_t i = 0; i < list.n; i++) {
-		struct record r;
-		if (!parse(&r, KIND_FEATURE, list.v[i].id, list.v[i].doc, a, e))
+	do { /* by id: the order stays while they are changed */
+		if (!store_list(app->store, &f, &list, a, e))
 			return false;
-		if (!str_eq(r.feature.activity, drop))
-			continue;
-		r.feature.activity = keep;
-		if (!take(app, list.v[i].source, &r, a, e))
-			return false;
-	}
+		for (size_t i = 0; i < list.n; i++)
+			if (!move_feature(app, &list.v[i], keep, drop, a, e))
+				return false;
+		f.offset += list.n;
+	} while (list.n == f.limit);
 	return true;
 }
 

@@ -14,6 +14,7 @@
 #include "server/receipt.h"
 #include "server/staff/drafts.h"
 #include "server/staff/feature_bar.h"
+#include "server/staff/review_page.h"
 #include "server/staff/screen_health.h"
 #include "server/staff/staff.h"
 #include "server/staff/staff_change.h"
@@ -21,8 +22,6 @@
 #include "server/staff/staff_parts.h"
 #include "store/store.h"
 #include "web/http.h"
-
-#define FEATURES_MAX 500
 
 enum when { WHEN_NOW, WHEN_LATER, WHEN_OVER, WHEN_COUNT };
 static const char *const when_words[WHEN_COUNT] = {"now", "later", "over"};
@@ -54,6 +53,7 @@ struct listing {
 	struct draft *draft;
 	size_t n_drafts;
 	enum when tab;
+	int64_t page; /* of what has ended */
 	int64_t monday; /* where the four weeks of the chart begin */
 };
 
@@ -106,36 +106,52 @@ static bool load_drafts(struct listing *l)
 	return true;
 }
 
+static int by_end(const void *pa, const void *pb)
+{
+	const struct row *a = pa, *b = pb;
+	return a->x->until_at > b->x->until_at ? -1 : a->x->until_at < b->x->until_at;
+}
+
+/* What is shown now is shown whole; what has ended only gets longer. */
+static void take_page(struct listing *l)
+{
+	size_t from = (size_t)l->page * REVIEW_PAGE_ITEMS;
+	if (l->tab != WHEN_OVER)
+		return;
+	from = from < l->n ? from : l->n;
+	l->rows += from;
+	l->n = l->n - from < REVIEW_PAGE_ITEMS ? l->n - from : REVIEW_PAGE_ITEMS;
+}
+
 static bool load(struct listing *l)
 {
-	const struct store_filter f = {.kind = KIND_FEATURE, .limit = FEATURES_MAX};
-	struct store_records list;
+	struct view_stored *all;
+	size_t n;
 	struct error e = ERROR_INIT;
 	int64_t now = app_now(l->app);
-	if (!store_list(l->app->store, &f, &list, l->arena, &e) ||
+	if (!view_newest(l->app->store, KIND_FEATURE, &all, &n, l->arena, &e) ||
 	    !device_list(l->app->store, &l->devices, &l->n_devices, l->arena, &e)) {
 		log_error("features: %s", e.text);
 		return false;
 	}
-	l->rows = ARENA_ARRAY(l->arena, struct row, list.n);
-	for (size_t i = 0; i < list.n; i++) {
-		const struct record *record =
-			view_record(l->app->store, KIND_FEATURE, list.v[i].id, l->arena);
-		if (record == NULL || !staff_may_see(&staff_session(l->r)->user, record) ||
-		    !at_centre(l, &record->feature.centres, true))
+	l->rows = ARENA_ARRAY(l->arena, struct row, n);
+	for (size_t i = 0; i < n; i++) {
+		const struct record *record = all[i].record;
+		if (!staff_may_see(&staff_session(l->r)->user, record) || !at_centre(l, &record->feature.centres, true))
 			continue;
 		struct row row = {.id = record->id,
 				  .record = record,
 				  .x = &record->feature,
 				  .when = when_of(&record->feature, now),
-				  .seq = list.v[i].seq};
+				  .seq = all[i].seq};
 		l->counts[row.when]++;
-		if (row.when != l->tab || l->drafts)
-			continue;
-		complete(l, &row);
-		l->rows[l->n++] = row;
+		if (row.when == l->tab && !l->drafts)
+			l->rows[l->n++] = row;
 	}
-	qsort(l->rows, l->n, sizeof *l->rows, by_time);
+	qsort(l->rows, l->n, sizeof *l->rows, l->tab == WHEN_OVER ? by_end : by_time);
+	take_page(l);
+	for (size_t i = 0; i < l->n; i++)
+		complete(l, &l->rows[i]);
 	return true;
 }
 
@@ -440,6 +456,7 @@ void staff_features(struct web_request *r)
 	for (enum when w = 0; w < WHEN_COUNT; w++)
 		if (str_eq(when, when_words[w]))
 			l.tab = w;
+	l.page = review_page_asked(r);
 	l.monday = zone_day_start(ZONE_DEFAULT, date_add(today, 1 - date_weekday(today)));
 	l.drafts = str_eq(when, "draft") && staff_session(r)->user.role >= ROLE_CONTACT;
 	bool ok = staff_centres(r, &l.centres, &l.n_centres);
@@ -455,6 +472,9 @@ void staff_features(struct web_request *r)
 		write_drafts(&l);
 	else
 		write_table(&l);
+	if (l.tab == WHEN_OVER && !l.drafts)
+		review_paging(&l.h, r, arena_printf(l.arena, "%s&page=", tab_url(&l, "over")), l.page,
+			      (int64_t)l.counts[WHEN_OVER]);
 	staff_end(&l.h);
 	staff_send(r, &l.h, 200);
 }

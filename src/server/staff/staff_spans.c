@@ -16,8 +16,6 @@
 #include "store/store.h"
 #include "web/http.h"
 
-#define RECORDS_MAX 500
-
 struct span span_of(const struct record *r)
 {
 	switch (r->kind) {
@@ -60,18 +58,18 @@ bool staff_spanned(struct web_request *r, enum record_kind kind, struct spanned 
 {
 	struct app *a = web_app(r);
 	const struct user *u = &staff_session(r)->user;
-	const struct store_filter filter = {.kind = kind, .limit = RECORDS_MAX};
-	struct store_records list;
+	struct view_stored *all;
+	size_t n_all;
 	struct error e = ERROR_INIT;
 	*n = 0;
-	if (!store_list(a->store, &filter, &list, web_arena(r), &e)) {
+	if (!view_newest(a->store, kind, &all, &n_all, web_arena(r), &e)) {
 		log_error("staff: %s", e.text);
 		return false;
 	}
-	*out = ARENA_ARRAY(web_arena(r), struct spanned, list.n);
-	for (size_t i = 0; i < list.n; i++) {
-		struct spanned x = {.record = view_record(a->store, kind, list.v[i].id, web_arena(r))};
-		if (x.record == NULL || !staff_may_see(u, x.record))
+	*out = ARENA_ARRAY(web_arena(r), struct spanned, n_all);
+	for (size_t i = 0; i < n_all; i++) {
+		struct spanned x = {.record = all[i].record};
+		if (!staff_may_see(u, x.record))
 			continue;
 		x.may = staff_may_change(u, x.record);
 		x.span = span_of(x.record);
