@@ -257,8 +257,10 @@ static bool on_service(struct run *r, const cJSON *item, void *user, struct erro
 	struct hsds *h = user;
 	const char *id = j_str(item, "id", &r->item);
 	h->items++;
-	if (id == NULL || j_get(item, "name") == NULL) {
-		run_skip(r, "not a service with id and name", id);
+	/* the standard wants all three of a service; places, organisations and terms of a taxonomy have no status, and an
+	 * address that lists those must not fill the screens with them */
+	if (id == NULL || j_get(item, "name") == NULL || j_str(item, "status", &r->item) == NULL) {
+		run_skip(r, "not a service with id, name and status", id);
 		return true;
 	}
 	bool whole = j_get(item, "service_at_locations") != NULL || j_get(item, "schedules") != NULL;

@@ -445,6 +445,11 @@ def test_hsds_invalid_coordinates_of_the_specification():
     r = hsds(s)
     assert "absurd position" in r.err and r.one("place")["approximate"] is True
 
+def test_hsds_places_organisations_and_terms_are_no_services():
+    r = hsds({"id": "1", "location_type": "physical", "name": "Talo", "schedules": []}, {"id": "2", "name": "Yhdistys ry", "description": "x"},
+             {"id": "3", "code": "T", "name": "termi", "taxonomy": "x"})
+    assert "taken     0 " in r.err and "3 × not a service with id, name and status" in r.err, r.err
+
 def test_hsds_inactive_is_skipped_and_bad_schedule_is_left_out():
     assert "not active" in hsds(hsds_service(status="inactive")).err
     r = hsds(hsds_service(schedules=[{"freq": "WEEKLY", "byday": "XX", "dtstart": "2026-09-07"}]))
