@@ -57,6 +57,8 @@ static void make_where(struct detail_words *w, const struct build *b, const stru
 	const struct card *c = &vm->d.card;
 	const char *rest = NULL, *note = part_split_note(b, c->place_note, &rest);
 	const char *words = part_place_words(b, c);
+	if (note != NULL && lang_is_rtl(b->lang)) /* "1. kerros" stays in one piece among Arabic */
+		note = arena_printf(b->a, "\u2068%s\u2069", note);
 	w->where.icon = part_place_icon(c);
 	if (c->here) {
 		w->where.value = build_join(b, ", ", words, note);

@@ -10,6 +10,8 @@ void part_button(struct build *b, struct rect r, enum part_kind kind, const char
 {
 	const struct semantics sem = {.id = id, .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = action};
 	struct widget_button w = {.r = r, .kind = kind, .look = LOOK_NONE, .icon = icon, .label = label};
+	/* what leads on points on after its words */
+	w.icon_after = icon != NULL && (strcmp(icon, "arrow_forward") == 0 || strcmp(icon, "chevron_right") == 0);
 	if (!build_portrait(b))
 		w.px = build_px(b, r.h >= metrics_px(b->m, 120) ? 40 : 36);
 	widget_button(b->f, &w, &sem);

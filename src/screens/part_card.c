@@ -171,6 +171,7 @@ static struct widget_card card_of(const struct build *b, const struct card *c, c
 		.clock_px = land ? 56 : 0,
 		.title_px = land ? 48 : 0,
 		.meta_px = land ? 40 : 0,
+		.arrow_px = land ? 72 : 0,
 	};
 }
 
@@ -228,9 +229,10 @@ static struct widget_board_row board_of(const struct build *b, struct rect r, co
 					   ? words_isolate(b->a, b->lang, c->place_name)
 					   : words->meta),
 		.lang = build_other_lang(b, c->title_lang),
-		.clock_px = land ? 48 : 0,
-		.clock_w = land ? 132 : 0,
-		.arrow_px = land ? 32 : 0, /* long words need the room */
+		.clock_px = land ? 52 : 0,
+		.clock_w = land ? 140 : 0,
+		.arrow_px = land ? 44 : 0,
+		.tight = land, /* long words need the room */
 		.title_px = land ? 42 : 0,
 		.meta_px = land ? 37 : 0,
 	};

@@ -110,7 +110,7 @@ void part_side_sign(struct build *b, const char *title, const char *lead, double
 	struct rect h = build_heading(b, build_rect(b, 40, 116, 600, bottom < 500 ? 196 : 300), 84, 3, b->t->on_sign, title);
 	int y = h.y + h.h + metrics_px(b->m, 20);
 	if (!part_age_notice(b,
-			     RECT(metrics_px(b->m, 24), y, metrics_px(b->m, 632), metrics_px(b->m, 230))) &&
+			     RECT(metrics_px(b->m, 40), y, metrics_px(b->m, 600), metrics_px(b->m, 230))) &&
 	    lead != NULL)
 		side_lead(b, RECT(metrics_px(b->m, 40), y, metrics_px(b->m, 600), metrics_px(b->m, bottom) - y), lead);
 }

@@ -50,7 +50,7 @@ static void landscape_words(struct build *b, const struct part_heading *h)
 	count.max_lines = 1;
 	if (h->count != NULL)
 		node_text(b->f, &count, &sem);
-	if (part_age_notice(b, build_rect(b, 24, y + 144, 632, 240)) || h->lead == NULL)
+	if (part_age_notice(b, build_rect(b, 40, y + 144, 600, 240)) || h->lead == NULL)
 		return;
 	struct text_box lead =
 		build_text(b, build_rect(b, 40, y + 152, 610, 240), TYPE_BODY, b->t->on_sign, h->lead);

@@ -67,7 +67,6 @@ static void number(struct build *b, struct rect r, const struct take_along *t, i
 	n.max_lines = 1;
 	n.valign = VALIGN_CENTRE;
 	n.direction = TEXT_LTR;
-	n.align = b->m->rtl ? TEXT_END : TEXT_START;
 	node_text(b->f, &n, &sem);
 }
 
@@ -78,14 +77,13 @@ static struct rect address_line(struct build *b, struct rect r, const char *addr
 			   lines > 1 ? part_address_breaking(b, address) : part_address_shown(address));
 	const struct semantics sem = {.role = ROLE_TEXT};
 	t.direction = TEXT_LTR;
-	t.align = b->m->rtl ? TEXT_END : TEXT_START;
 	t.sizes_px = build_sizes(b, build_px(b, 44));
 	t.max_lines = lines;
 	return node_text(b->f, &t, &sem);
 }
 
-/* Text column of the panel, top down, centred in its height as the picture does. */
-static void words(struct build *b, struct rect r, const struct take_along *t)
+/* Text column of the panel, top down; returns where it ends. */
+static int words(struct build *b, struct rect r, const struct take_along *t)
 {
 	int y = r.y;
 	if (t->address != NULL) {
@@ -100,7 +98,7 @@ static void words(struct build *b, struct rect r, const struct take_along *t)
 	}
 	const char *under = t->phone != NULL ? t->phone_label : t->instead;
 	if (under == NULL)
-		return;
+		return y;
 	node_fill(b->f, RECT(r.x, y, r.w, metrics_px(b->m, 3)), b->t->hairline);
 	y += metrics_px(b->m, 18);
 	if (t->check != NULL)
@@ -114,20 +112,10 @@ static void words(struct build *b, struct rect r, const struct take_along *t)
 	label.sizes_px = t->phone == NULL ? NULL : build_sizes(b, 32);
 	const struct semantics sem = {.role = ROLE_TEXT};
 	y += node_text(b->f, &label, &sem).h;
-	if (t->phone != NULL)
-		number(b, RECT(r.x, y, r.w, metrics_px(b->m, 84)), t, 64);
-}
-
-static int words_height(struct build *b, const struct take_along *t)
-{
-	int h = 0;
-	if (t->address != NULL)
-		h += b->m->large ? metrics_px(b->m, 90) : metrics_px(b->m, 84 + 2 + 56 + 14);
-	if (t->phone != NULL)
-		h += metrics_px(b->m, 18 + 42 + 84);
-	else if (t->instead != NULL)
-		h += metrics_px(b->m, 18 + 84);
-	return h;
+	if (t->phone == NULL)
+		return y;
+	number(b, RECT(r.x, y, r.w, metrics_px(b->m, 84)), t, 64);
+	return y + metrics_px(b->m, 84);
 }
 
 /* A high panel (landscape): code and address above, the number on its own row below. */
@@ -175,9 +163,10 @@ void part_take_along(struct build *b, struct rect r, const struct take_along *t)
 		code(b, RECT(r.x + pad, r.y + pad, side, side), t->address);
 		x = r.x + side + 2 * pad + metrics_px(b->m, build_portrait(b) ? 15 : 0);
 	}
-	int h = words_height(b, t);
-	int top = t->top > 0 ? r.y + t->top : r.y + (r.h - h) / 2;
-	words(b, RECT(x, top > r.y + pad ? top : r.y + pad, r.x + r.w - x - metrics_px(b->m, 24), h), t);
+	int from = b->f->n, top = r.y + (t->top > 0 ? t->top : 0);
+	int end = words(b, RECT(x, top, r.x + r.w - x - metrics_px(b->m, 24), r.h), t);
+	if (t->top == 0 && end < r.y + r.h) /* the column stands in the middle beside the code */
+		frame_move_down(b->f, from, (r.y + r.h - end) / 2);
 	node_close(b->f);
 }
 
@@ -199,7 +188,7 @@ void part_code_panel(struct build *b, struct rect r, const char *address)
 			QR_M, module, &sem);
 	struct text_box t = build_text(b,
 				       RECT(r.x + metrics_px(b->m, 12), r.y + r.h - metrics_px(b->m, 92),
-					    r.w - metrics_px(b->m, 24), metrics_px(b->m, build_small(b) ? 90 : 72)),
+					    r.w - metrics_px(b->m, 24), metrics_px(b->m, build_small(b) ? 88 : 72)),
 				       TYPE_BUTTON, 0xFF0B4F6C,
 		build_small(b) ? part_address_breaking(b, address) : part_address_shown(address));
 	t.align = TEXT_CENTRE;
@@ -207,6 +196,7 @@ void part_code_panel(struct build *b, struct rect r, const char *address)
 	t.direction = TEXT_LTR;
 	t.max_lines = build_small(b) ? 2 : 1;
 	t.sizes_px = build_sizes(b, build_px(b, 36));
+	t.line_pct = build_small(b) ? 112 : 0;
 	node_text(b->f, &t, NULL);
 	node_close(b->f);
 }

@@ -37,9 +37,9 @@ static void sample(struct build *b, double x, double y, double w, double h)
 	node_open_box(b->f, r, &face, &sem);
 	int pad = metrics_px(b->m, 32);
 	struct text_box t = build_text(
-		b, RECT(r.x + pad, r.y + metrics_px(b->m, 20), r.w - 2 * pad, metrics_px(b->m, 56)),
+		b, RECT(r.x + pad, r.y + metrics_px(b->m, 20), r.w - 2 * pad, metrics_px(b->m, build_landscape(b) ? 112 : 56)),
 		TYPE_FACT, b->t->ink2, T(b, "This is how the text looks"));
-	t.max_lines = 1;
+	t.max_lines = build_landscape(b) ? 2 : 1;
 	t.sizes_px = build_sizes(b, build_px(b, 32));
 	int yy = t.r.y + node_text(b->f, &t, NULL).h + metrics_px(b->m, 12);
 	struct widget_card card = {.r = RECT(r.x + pad, yy, r.w - 2 * pad, metrics_px(b->m, 132)),
@@ -222,7 +222,7 @@ static void build_wide(struct build *b, const struct row *rows, int n)
 	b->f->background = b->t->page;
 	if (!small) {
 		part_side_sign(b, T(b, "Ease of use"), T(b, "The settings go back when you finish."), 412);
-		sample(b, 24, 420, 632, 510);
+		sample(b, 40, 384, 600, 552);
 	}
 	for (int i = page * per_page; i < n && i < (page + 1) * per_page; i++, y += pitch) {
 		row_label(b, rows[i].icon, rows[i].label, x, y, label - 16);

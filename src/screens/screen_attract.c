@@ -33,21 +33,68 @@ static const char *together(const struct build *b, const char *s)
 	return arena_strdup(b->a, buf_str(&out));
 }
 
+#define INVITATIONS_MAX LANG_COUNT
+
 /* "Touch the screen" in the other languages of the centre, in their own words. */
-static const char *invitation(const struct build *b)
+static size_t invitations(const struct build *b, const char *out[INVITATIONS_MAX])
 {
 	static const enum lang ORDER[] = {LANG_FI, LANG_SV, LANG_EN, LANG_SE, LANG_RU,
 					  LANG_UK, LANG_ET, LANG_AR, LANG_SO};
-	const char *out = NULL;
+	size_t n = 0;
 	for (size_t i = 0; i < sizeof ORDER / sizeof ORDER[0]; i++) {
 		if (ORDER[i] == b->lang || !i18n_has(ORDER[i]))
 			continue;
 		const char *s = together(b, tr(ORDER[i], TOUCH_HERE));
-		if (lang_is_rtl(ORDER[i]))
-			s = arena_printf(b->a, "\u2067%s\u2069", s);
-		out = build_join(b, "\u00a0· ", out, s);
+		out[n++] = lang_is_rtl(ORDER[i]) ? arena_printf(b->a, "\u2067%s\u2069", s) : s;
 	}
-	return out;
+	return n;
+}
+
+/* On lines of at most `w`; *lines tells how many. No line ends in a dot that leads nowhere. */
+static const char *in_lines(struct build *b, const char *const *all, size_t n, struct text_box t, int w, int *lines)
+{
+	const char *out = NULL, *line = NULL;
+	t.r.w = 10 * w;
+	t.max_lines = 1;
+	t.sizes_px = NULL;
+	*lines = n > 0;
+	for (size_t i = 0; i < n; i++) {
+		t.s = build_join(b, " · ", line, all[i]);
+		if (line != NULL && node_text_size(b->f, &t).w > w) {
+			out = build_join(b, "\n", out, line);
+			t.s = all[i];
+			++*lines;
+		}
+		line = t.s;
+	}
+	return build_join(b, "\n", out, line);
+}
+
+/* As large as fits, and then as even as the same number of lines allows. */
+static void invitation(struct build *b, struct text_box t, int max_lines)
+{
+	const char *all[INVITATIONS_MAX];
+	const struct semantics text = {.role = ROLE_TEXT};
+	size_t n = invitations(b, all);
+	if (n == 0)
+		return;
+	int lines = 0;
+	const int *px = t.sizes_px;
+	for (;; px++) {
+		t.px = *px;
+		t.s = in_lines(b, all, n, t, t.r.w, &lines);
+		if (lines <= max_lines || px[1] == 0)
+			break;
+	}
+	for (int w = t.r.w * 19 / 20, even = 0; w > t.r.w / 2; w -= t.r.w / 20) {
+		const char *s = in_lines(b, all, n, t, w, &even);
+		if (even > lines)
+			break;
+		t.s = s;
+	}
+	t.sizes_px = NULL;
+	t.max_lines = lines;
+	node_text(b->f, &t, &text);
 }
 
 /* Where the words stand: 984 wide under the picture, or beside it. */
@@ -193,14 +240,11 @@ static void touch_button(struct build *b)
 		return;
 	struct text_box t =
 		build_text(b, build_rect(b, k.x, k.invitation, k.w, build_landscape(b) ? 176 : 104),
-			   TYPE_LEAD, b->t->ink, invitation(b));
-	const struct semantics text = {.role = ROLE_TEXT};
+			   TYPE_LEAD, b->t->ink, NULL);
 	t.align = TEXT_CENTRE;
-	t.max_lines = build_landscape(b) ? 3 : 2;
 	t.direction = TEXT_LTR;
 	t.sizes_px = build_sizes(b, build_px(b, 34));
-	if (t.s != NULL)
-		node_text(b->f, &t, &text);
+	invitation(b, t, build_landscape(b) ? 3 : 2);
 }
 
 static void dots(struct build *b, double x, double y, size_t at, size_t n)

@@ -41,10 +41,8 @@ static void one_line(struct build *b, struct rect r, enum type_role role, int px
 	t.px = t.sizes_px[0];
 	t.max_lines = 1;
 	t.valign = VALIGN_CENTRE;
-	if (number) {
+	if (number)
 		t.direction = TEXT_LTR;
-		t.align = b->m->rtl ? TEXT_END : TEXT_START;
-	}
 	if (s != NULL)
 		node_text(b->f, &t, NULL);
 }
@@ -116,8 +114,8 @@ static void person_panel(struct build *b, const struct contact *c, double x, dou
 	struct text_box t = build_text(b, RECT(r.x + left, r.y, r.w - left - pad / 2, r.h), TYPE_BIG_BUTTON,
 				       b->t->on_sign, NULL);
 	const char *title = name_of(b, c), *where = ltext_get(&c->place, b->lang, NULL);
-	const char *rest =
-		build_join(b, "\n", where, words_hours(b->a, b->lang, c->hours, c->n_hours, c->always));
+	const char *hours = words_hours(b->a, b->lang, c->hours, c->n_hours, c->always);
+	const char *rest = build_join(b, "\n", where, build_capital(b, hours));
 	t.s = title;
 	t.max_lines = narrow ? 3 : 2;
 	t.r.h = narrow ? r.h / 2 : r.h;
@@ -148,10 +146,8 @@ static void emergency_panel(struct build *b, const struct contact *c, double x, 
 				 .radius = metrics_px(b->m, 18),
 				 .border = b->t->error,
 				 .border_px = metrics_px(b->m, b->t->surface_border_px)};
-	struct box_style bar = {
-		.face = b->t->error, .radius = metrics_px(b->m, 18), .corners = CORNERS_START};
 	node_open_box(b->f, r, &face, &sem);
-	node_box(b->f, RECT(r.x, r.y, metrics_px(b->m, 14), r.h), &bar);
+	widget_bar(b->f, r, b->t->error, b->t->error_face, metrics_px(b->m, 14), face.radius);
 	int left = metrics_px(b->m, 42);
 	one_line(b, RECT(r.x + left, r.y + r.h * 10 / 100, r.w - left - metrics_px(b->m, 16), r.h * 52 / 100),
 		 TYPE_H1, 72, b->t->error, c->phone, true);
@@ -184,7 +180,7 @@ static void helpline(struct build *b, const struct contact *c, int i, double x, 
 	/* Large text has room for name and number; the hours are spoken, and stand on the slip. */
 	if (!b->m->large)
 		one_line(b, RECT(in.x, r.y + r.h * 34 / 100, in.w, r.h * 26 / 100), TYPE_SMALL, 28,
-			 b->t->ink2, hours_of(b, c), false);
+			 b->t->ink2, build_capital(b, hours_of(b, c)), false);
 	one_line(b,
 		 RECT(in.x, r.y + r.h * (b->m->large ? 50 : 58) / 100, in.w,
 		      r.h * (b->m->large ? 46 : 38) / 100),
@@ -266,11 +262,11 @@ static void build_landscape_help(struct build *b, const struct viewmodel_help *v
 	part_sign(b, LOOK_NONE, 0, build_h(b) - 128);
 	part_status(b, LOOK_NONE, true);
 	build_heading(b, build_rect(b, 40, 112, 600, 96), 84, 1, b->t->on_sign, T(b, "Ask a person"));
-	bool age = part_age_notice(b, build_rect(b, 24, 216, 632, 190));
+	bool age = part_age_notice(b, build_rect(b, 40, 216, 600, 190));
 	if (vm->advice != NULL && vm->advice->phone != NULL)
-		advice_panel(b, vm->advice, 24, age ? 416 : 226, 632, 230);
+		advice_panel(b, vm->advice, 40, age ? 416 : 226, 600, 230);
 	if (vm->person != NULL)
-		person_panel(b, vm->person, 24, age ? 656 : 474, 632, age ? 286 : 340);
+		person_panel(b, vm->person, 40, age ? 656 : 474, 600, age ? 286 : 340);
 	for (size_t i = 0; i < vm->n_emergency; i++)
 		emergency_panel(b, vm->emergency[i], 720 + 592.0 * (double)i, 24, 568, 168);
 	part_code_panel(b, build_rect(b, 720, 210, 420, 500), part_address(b, HELP_PATH));

@@ -150,12 +150,12 @@ static bool centre_notice(struct build *b, const struct viewmodel_home *vm, doub
 	const struct notice *n = &vm->notices[0];
 	const struct semantics sem = {
 		.id = "notice", .role = ROLE_STATUS, .stop = true, .focus = FOCUS_HEADING};
-	struct widget_notice box = {.r = land ? build_rect(b, 24, y, 632, 132) : build_rect(b, 48, y, w - 216, 132),
+	struct widget_notice box = {.r = land ? build_rect(b, 40, y, 600, 132) : build_rect(b, 48, y, w - 216, 132),
 				    .kind = str_eq(n->level, "warning") ? NOTICE_WARNING : NOTICE_INFO,
 				    .title = ltext_get(&n->title, b->lang, NULL),
 				    .text = land ? NULL : ltext_get(&n->text, b->lang, NULL)};
 	widget_notice(b->f, &box, &sem);
-	part_button(b, land ? build_rect(b, 24, y + 140, 632, 84) : build_rect(b, 48 + w - 200, y, 200, 132), PART_PLAIN, "notices", NULL, T(b, "Read"),
+	part_button(b, land ? build_rect(b, 40, y + 140, 600, 84) : build_rect(b, 48 + w - 200, y, 200, 132), PART_PLAIN, "notices", NULL, T(b, "Read"),
 		    (struct action){ACT_OPEN, SCREEN_NOTICES, NULL});
 	return true;
 }

@@ -1,5 +1,7 @@
 /* Large text (×1.25, ×1.5) on the portrait screen: the same order in one column, more pages, the taller dock.
  */
+#include <string.h>
+
 #include "base/arena.h"
 #include "screens/part.h"
 #include "screens/screen_detail.h"
@@ -18,8 +20,11 @@
 static void page_number(struct build *b, struct rect r, size_t page, size_t n)
 {
 	const struct semantics sem = {.id = "page", .role = ROLE_STATUS};
-	struct text_box t =
-		build_text(b, r, TYPE_H3, b->t->ink, arena_printf(b->a, "%zu / %zu", page + 1, n));
+	const char *text = arena_printf(b->a, "%zu / %zu", page + 1, n);
+	const struct text_span regular = {(size_t)(strchr(text, ' ') - text), strlen(text)};
+	struct text_box t = build_text(b, r, TYPE_H3, b->t->ink, text);
+	t.spans = &regular;
+	t.n_spans = 1;
 	t.valign = VALIGN_CENTRE;
 	t.max_lines = 1;
 	t.direction = TEXT_LTR;

@@ -7,6 +7,7 @@
 
 #define SMALL_QUESTION 70.0 /* design px of a question on one line */
 #define ANSWERS_MAX 4
+#define POLL_ROW 140 /* of the picture: the heads of the two on the bridge are whole */
 
 struct viewmodel_poll {
 	bool found;
@@ -77,7 +78,7 @@ static double sign(struct build *b, const char *question, double picture_h)
 	part_status(b, LOOK_NONE, false);
 	if (b->t->pictures)
 		node_picture(b->f, build_rect(b, 0, 96, build_w(b), picture_h), "topic-ill",
-			     200 * b->m->w / 1080, 0, false, NULL);
+			     POLL_ROW * b->m->w / 1080, 0, false, NULL);
 	struct rect kind = build_rect(b, 48, 452, w, 64);
 	struct text_box k = build_text(b, kind, TYPE_BUTTON, b->t->accent, T(b, "Quick poll, 1 question"));
 	k.max_lines = 1;

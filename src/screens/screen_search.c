@@ -207,7 +207,10 @@ static void command(struct build *b, struct rect r, enum part_kind kind, const c
 				      .focus = FOCUS_TABLE,
 				      .action = {verb, number, text}};
 	struct widget_button w = {
-		.r = r, .kind = kind, .look = LOOK_NONE, .icon = icon, .label = label, .px = build_px(b, 32)};
+		.r = r, .kind = kind, .look = LOOK_NONE, .icon = icon, .label = label, .px = build_px(b, 34), .icon_px = 44};
+	w.icon_after = icon != NULL && str_eq(icon, "arrow_forward");
+	if (icon == NULL && utf8_count(label) <= 3) /* as large as it can be beside the letters */
+		w.px = build_px(b, 44);
 	widget_button(b->f, &w, &sem);
 }
 
@@ -224,7 +227,8 @@ static void show_button(struct build *b, struct rect r, const struct viewmodel_s
 				  .kind = PART_PRIMARY,
 				  .look = LOOK_NONE,
 				  .icon = "search",
-				  .px = build_px(b, 32),
+				  .icon_px = 48,
+				  .px = build_px(b, 34),
 				  .label = vm->asked && n > 0 ? arena_printf(b->a, "%s %zu", T(b, "Show"), n)
 							      : T(b, "Show")};
 	widget_button(b->f, &w, &sem);
@@ -329,7 +333,7 @@ static void build_landscape_search(struct build *b, const struct viewmodel_searc
 	build_heading(b, build_rect(b, 40, 112, 600, 96), 84, 1, b->t->on_sign, T(b, "Search by word"));
 	double y = 218;
 	if (r->danger != SEARCH_DANGER_NONE) {
-		part_danger(b, 24, y, 632, 240);
+		part_danger(b, 40, y, 600, 240);
 		y += 256;
 	}
 	struct text_box h = build_text(b, build_rect(b, 40, y, 600, 60), TYPE_BUTTON, b->t->on_sign,
@@ -341,7 +345,7 @@ static void build_landscape_search(struct build *b, const struct viewmodel_searc
 		build_label(b, build_rect(b, 40, y, 600, 240), TYPE_LEAD, b->t->on_sign2,
 			    T(b, "Type a thing, a symptom, something to do or a name."));
 	y += 72;
-	hit_rows(b, &r->cards, build_rect(b, 24, y, 632, 150), 12, build_h(b) - 132);
+	hit_rows(b, &r->cards, build_rect(b, 40, y, 600, 150), 12, build_h(b) - 132);
 	field(b, build_rect(b, 720, 24, 1160, 112), vm->query);
 	suggestions(b, vm, &(struct word_rows){.x = 720, .y = 152, .w = 1160, .h = 96, .pitch = 108});
 	if (*vm->query == '\0' && vm->ready)

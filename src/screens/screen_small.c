@@ -7,6 +7,8 @@
 
 #define CELL_W 384.0
 #define CELL_H 105.0
+#define BLOCK_WIDE 96
+#define BLOCK_NARROW 72
 #define TOPICS_FIRST_PAGE 4
 #define DETAIL_PAGES 4 /* when, where, number; the rest of the facts; text; listening and telling of a fault */
 
@@ -16,9 +18,20 @@ static struct rect cell(const struct build *b, int i)
 	return build_rect(b, i % 2 == 0 ? 8 : 408, 10 + 121.0 * (i / 2), CELL_W, CELL_H);
 }
 
+/* The block of the picture, narrower where the words of a language need its room. */
+static int block_w(struct build *b, const char *title)
+{
+	struct text_box t = build_text(b, build_rect(b, 0, 0, CELL_W - BLOCK_WIDE - 38, CELL_H), TYPE_CARD, b->t->ink, title);
+	t.max_lines = 2;
+	t.line_pct = 118;
+	struct text_size size = title == NULL ? (struct text_size){0} : node_text_size(b->f, &t);
+	return size.truncated || size.cut ? BLOCK_NARROW : BLOCK_WIDE;
+}
+
 static void topic_cell(struct build *b, const struct named_topic *t, int at, size_t i, size_t n)
 {
-	struct widget_tile w = {.r = cell(b, at), .title_px = 38, .block_w = 72, .icon_px = 60};
+	int block = block_w(b, ltext_get(&t->topic.title, b->lang, NULL));
+	struct widget_tile w = {.r = cell(b, at), .title_px = 38, .block_w = block, .icon_px = block * 3 / 4 + 4};
 	part_topic_tile(b, w, t, i, n, true);
 }
 
@@ -42,20 +55,25 @@ static void today_cell(struct build *b, const struct viewmodel_home *vm)
 	int part = node_open_part(b->f, r, PART_PRIMARY, LOOK_NONE, &sem);
 	struct rect face = node_part_face(b->f, part);
 	struct part_colours c = node_part_ink(b->f, part);
-	int block = metrics_px(b->m, 72), icon = metrics_px(b->m, 60);
+	int block = metrics_px(b->m, BLOCK_WIDE), icon = metrics_px(b->m, 76);
 	struct box_style white = {
 		.face = b->t->surface, .radius = metrics_px(b->m, 16), .corners = CORNERS_START};
 	node_box(b->f, RECT(face.x, face.y, block, face.h), &white);
 	node_icon(b->f, RECT(face.x + (block - icon) / 2, face.y + (face.h - icon) / 2, icon, icon), "today",
 		  b->t->plain);
-	int x = face.x + block + metrics_px(b->m, 12), w = face.x + face.w - x;
-	struct text_box t =
-		build_text(b, RECT(x, face.y, w, count == NULL ? face.h : face.h / 2), TYPE_CARD, c.ink, title);
+	int x = face.x + block + metrics_px(b->m, 19), w = face.x + face.w - x;
+	/* both lines close together in the middle */
+	int line = metrics_em(b->m, 38) * 118 / 100, y = face.y;
+	if (line > face.h / 2)
+		line = face.h / 2;
+	if (count != NULL)
+		y += (face.h - 2 * line) / 2;
+	struct text_box t = build_text(b, RECT(x, y, w, count == NULL ? face.h : line), TYPE_CARD, c.ink, title);
 	t.max_lines = 1;
 	t.valign = VALIGN_CENTRE;
-	struct text_box n = build_text(b, RECT(x, face.y + face.h / 2 - metrics_px(b->m, 4), w, face.h / 2),
-				       TYPE_LEAD, c.ink, count);
+	struct text_box n = build_text(b, RECT(x, y + line, w, line), TYPE_LEAD, c.ink, count);
 	n.max_lines = 1;
+	n.line_pct = 118;
 	n.valign = VALIGN_CENTRE;
 	n.sizes_px = build_sizes(b, 38);
 	if (count != NULL && node_text_size(b->f, &n).truncated) /* a long word in some languages: the number alone */
@@ -133,7 +151,7 @@ struct small_fact {
 	bool bold;
 };
 
-static void fact_line(struct build *b, const struct small_fact *f, int i, double y, double h)
+static void fact_line(struct build *b, enum look look, const struct small_fact *f, int i, double y, double h)
 {
 	if (f->text == NULL)
 		return;
@@ -147,7 +165,7 @@ static void fact_line(struct build *b, const struct small_fact *f, int i, double
 	t.may_end = true;
 	t.valign = VALIGN_CENTRE;
 	t.sizes_px = build_sizes(b, 38);
-	widget_icon_line(b->f, r, f->icon, metrics_px(b->m, 44), metrics_px(b->m, 12), &t, b->t->plain, &sem);
+	widget_icon_line(b->f, r, f->icon, metrics_px(b->m, 44), metrics_px(b->m, 12), &t, theme_look(b->t, look).line, &sem);
 }
 
 static void small_title(struct build *b, const struct viewmodel_detail *vm, const struct detail_words *w)
@@ -234,26 +252,27 @@ void screen_detail_small(struct build *b, const struct viewmodel_detail *vm)
 	struct detail_words w;
 	size_t page = b->place->page % DETAIL_PAGES;
 	const char *id = vm->d.card.id;
+	enum look look = theme_look_from(vm->d.card.look);
 	detail_words_make(&w, b, vm);
 	b->f->background = b->t->page;
 	small_title(b, vm, &w);
 	if (page == 0) {
-		fact_line(b, &(struct small_fact){"schedule", w.when.value, true}, 0, 122, 46);
-		fact_line(b, &(struct small_fact){w.where.icon, part_place_words(b, &vm->d.card), false}, 1,
+		fact_line(b, look, &(struct small_fact){"schedule", w.when.value, true}, 0, 122, 46);
+		fact_line(b, look, &(struct small_fact){w.where.icon, part_place_words(b, &vm->d.card), false}, 1,
 			  168, 46);
-		fact_line(b, &(struct small_fact){"call", w.phone != NULL ? w.phone : w.signup, true}, 2, 214,
+		fact_line(b, look, &(struct small_fact){"call", w.phone != NULL ? w.phone : w.signup, true}, 2, 214,
 			  46);
 	} else if (page == 1) {
 		bool repeats = w.when.text != NULL;
 		const char *way = NULL, *note = part_split_note(b, vm->d.card.place_note, &way);
-		fact_line(b, &(struct small_fact){"schedule", w.when.text, false}, 0, 118, 96);
-		fact_line(b,
+		fact_line(b, look, &(struct small_fact){"schedule", w.when.text, false}, 0, 118, 96);
+		fact_line(b, look,
 			  &(struct small_fact){
 				  "euro", build_join(b, ". ", w.price.value, repeats ? NULL : w.price.text),
 				  true},
 			  1, repeats ? 212 : 118, repeats ? 46 : 92);
 		if (!repeats)
-			fact_line(b, &(struct small_fact){"info", note, false}, 2, 212, 46);
+			fact_line(b, look, &(struct small_fact){"info", note, false}, 2, 212, 46);
 	} else if (page == 2) {
 		small_words(b, vm, &w);
 	} else {

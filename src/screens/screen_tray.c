@@ -199,9 +199,9 @@ static void build_wide(struct build *b, const struct viewmodel_tray *vm, const s
 	if (!small) {
 		part_side_sign(b, h->title, h->count, 840);
 		if (path != NULL)
-			part_code_panel(b, build_rect(b, 24, 300, 632, 470), part_address(b, path));
+			part_code_panel(b, build_rect(b, 40, 300, 600, 470), part_address(b, path));
 		if (b->moment->printer && vm->n > 0)
-			part_button(b, build_rect(b, 24, 790, 632, 140), PART_PRIMARY, "print", "print",
+			part_button(b, build_rect(b, 40, 790, 600, 140), PART_PRIMARY, "print", "print",
 				    T(b, "Print a slip"), (struct action){ACT_PRINT, 0, ""});
 	}
 	double x = small ? 8 : 720, w = small ? 784 : 1160, pitch = small ? 242.0 / (double)per_page : 158;

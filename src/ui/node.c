@@ -409,9 +409,15 @@ static void put_spoken(struct buf *b, const char *s)
 const char *node_label(const struct frame *f, int index)
 {
 	const struct node *n = &f->nodes[index];
-	if (n->sem != NULL && n->sem->label != NULL)
-		return n->sem->label;
 	struct buf b = BUF_INIT;
+	if (n->sem != NULL && n->sem->label != NULL) {
+		if (strstr(n->sem->label, "\u00ad") == NULL && strstr(n->sem->label, "\u200b") == NULL)
+			return n->sem->label;
+		put_spoken(&b, n->sem->label);
+		const char *spoken = arena_strdup(f->arena, buf_str(&b));
+		buf_fini(&b);
+		return spoken;
+	}
 	for (int i = index; i < n->end; i++) {
 		const struct node *k = &f->nodes[i];
 		const char *s = k->kind == NODE_TEXT ? k->as.text.s : NULL;

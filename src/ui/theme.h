@@ -50,7 +50,7 @@ struct theme {
 	colour dim_sheet, dim_dialog;                             /* with alpha */
 	colour caption, on_caption, caption_icon, caption_border; /* border COLOUR_NONE in light */
 	colour dock_line; /* line 4 above the dock, COLOUR_NONE in light */
-	colour dock, dock_open, on_dock, dock_hairline;
+	colour dock, dock_open, on_dock, dock_icon, dock_hairline;
 	colour not_available, not_available_ink;
 	colour pressed, pressed_primary;
 	colour ring_inner, ring_outer, ring_sign;

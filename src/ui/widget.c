@@ -19,7 +19,7 @@ static int em_of(const struct frame *f, int design)
 /* Icons keep their size beside the text of the class: larger on a landscape panel seen from as far. */
 static int icon_of(const struct frame *f, int design)
 {
-	return f->in.m->cls == SCREEN_LANDSCAPE ? (int)(px_of(f, design) * 1.3) : px_of(f, design);
+	return f->in.m->cls == SCREEN_LANDSCAPE ? px_of(f, design * 6 / 5) : px_of(f, design);
 }
 
 /* Icon and label of a button once their sizes are known. */
@@ -36,10 +36,12 @@ static int content_width(const struct widget_button *b, const struct content *c)
 }
 
 static void place_text(struct frame *f, struct rect r, const char *s, const struct widget_fitted *fit,
-		       bool bold, colour ink)
+		       bool bold, enum text_align align, colour ink)
 {
 	/* Pieces laid one by one may be a few px wider than the line measured whole. */
 	r.w += px_of(f, 8);
+	if (align == TEXT_CENTRE)
+		r.x -= px_of(f, 4);
 	node_text(f,
 		  &(struct text_box){.r = r,
 				     .s = s,
@@ -48,6 +50,7 @@ static void place_text(struct frame *f, struct rect r, const char *s, const stru
 				     .ink = ink,
 				     .line_pct = LINE_PCT,
 				     .max_lines = fit->lines,
+				     .align = align,
 				     .valign = VALIGN_CENTRE},
 		  NULL);
 }
@@ -75,11 +78,12 @@ static void place_content(struct frame *f, const struct widget_button *b, const 
 		node_icon(f, RECT(x, face.y + (face.h - c->icon) / 2, c->icon, c->icon), icon, ink->ink);
 		x += c->icon + c->gap;
 	}
-	place_text(f, RECT(x, face.y, c->label.w, face.h), b->label, &c->label, true, ink->ink);
+	place_text(f, RECT(x, face.y, c->label.w, face.h), b->label, &c->label, true,
+		   c->label.lines > 1 && c->icon == 0 && !b->start ? TEXT_CENTRE : TEXT_START, ink->ink);
 	x += c->label.w;
 	if (b->note != NULL && c->note.w > 0) {
 		x += c->note_gap;
-		place_text(f, RECT(x, face.y, c->note.w, face.h), b->note, &c->note, false, ink->ink2);
+		place_text(f, RECT(x, face.y, c->note.w, face.h), b->note, &c->note, false, TEXT_START, ink->ink2);
 		x += c->note.w;
 	}
 	if (c->icon > 0 && b->icon_after) {
@@ -91,6 +95,41 @@ static void place_content(struct frame *f, const struct widget_button *b, const 
 		int at = b->start ? face.x + face.w - c->count : x + c->gap;
 		place_count(f, RECT(at, face.y + (face.h - c->count) / 2, c->count, c->count), b->count,
 			    ink->ink, ink->face);
+	}
+}
+
+/* The glyphs do not fill their squares: the gap the eye sees is wider than this one. */
+static int gap_beside(int icon)
+{
+	return icon * 5 / 16;
+}
+
+static int width_for_label(const struct content *c, struct rect face)
+{
+	return face.w - (c->icon > 0 ? c->icon + c->gap : 0) - (c->count > 0 ? c->gap + c->count : 0);
+}
+
+/* Words before pictures: the icon gives way down to the height of the letters, then, unless it says that this is the one
+ * chosen, altogether. */
+static void fit_label(struct frame *f, const struct widget_button *b, struct content *c, int px, struct rect face, bool chosen)
+{
+	struct widget_text words = {b->label, px, true, LINE_PCT, 2};
+	int large = c->icon;
+	c->gap = large > 0 ? gap_beside(large) : px_of(f, 20);
+	c->label = widget_fit(f, &words, width_for_label(c, face), face.h);
+	for (int left = 4; large > px && left >= 0 && (c->label.truncated || c->label.px < px || c->label.lines > 1); left--) {
+		c->icon = px + (large - px) * left / 5;
+		c->gap = gap_beside(c->icon);
+		c->label = widget_fit(f, &words, width_for_label(c, face), face.h);
+	}
+	if (c->icon > 0 && (c->label.truncated || c->label.px < px) && c->icon > c->label.px) {
+		c->icon = c->label.px;
+		c->gap = gap_beside(c->icon);
+		c->label = widget_fit(f, &words, width_for_label(c, face), face.h);
+	}
+	if (c->icon > 0 && !chosen && c->label.truncated) { /* the word alone rather than half a word */
+		c->icon = 0;
+		c->label = widget_fit(f, &words, width_for_label(c, face), face.h);
 	}
 }
 
@@ -108,40 +147,15 @@ int widget_button(struct frame *f, const struct widget_button *b, const struct s
 	struct rect face = node_part_face(f, i);
 	int pad = px_of(f, face.w < px_of(f, 260) ? 8 : 16);
 	face = rect_inset(face, b->start ? px_of(f, 24) : pad, 0, b->start ? px_of(f, 24) : pad, 0);
-	struct content c = {.gap = px_of(f, 20), .note_gap = px_of(f, 16)};
+	struct content c = {.note_gap = px_of(f, 16)};
 	int px = em_of(f, b->px > 0 ? b->px : tall ? 40 : 36);
+	bool check = s.selected && (s.role == ROLE_CHOICE || s.role == ROLE_TOGGLE);
 	if (icon != NULL)
-		c.icon = widget_or(px_of(f, b->icon_px), icon_of(f, tall ? 60 : 48));
+		c.icon = widget_or(px_of(f, b->icon_px), icon_of(f, check ? 44 : tall ? 64 : 56));
 	if (b->count > 0)
 		c.count = em_of(f, 44);
-	int taken = (c.icon > 0 ? c.icon + c.gap : 0) + (c.count > 0 ? c.count + c.gap : 0);
-	c.label =
-		widget_fit(f, &(struct widget_text){b->label, px, true, LINE_PCT, 2}, face.w - taken, face.h);
-	bool tight = c.icon > 0 && (c.label.truncated || c.label.px < px || c.label.lines > 1);
-	if (tight && c.icon > px) {
-		/* a little smaller and closer first */
-		c.icon = px;
-		c.gap = px_of(f, 10);
-		taken = c.icon + c.gap + (c.count > 0 ? c.count + c.gap : 0);
-		c.label = widget_fit(f, &(struct widget_text){b->label, px, true, LINE_PCT, 2},
-				     face.w - taken, face.h);
-	}
-	if (c.icon > 0 && (c.label.truncated || c.label.px < px) && c.icon > c.label.px) {
-		/* words before pictures */
-		c.icon = c.label.px;
-		c.gap = px_of(f, 12);
-		taken = c.icon + c.gap + (c.count > 0 ? c.count + c.gap : 0);
-		c.label = widget_fit(f, &(struct widget_text){b->label, px, true, LINE_PCT, 2},
-				     face.w - taken, face.h);
-	}
-	if (c.icon > 0 && !s.selected && c.label.truncated) {
-		/* the word alone rather than half a word */
-		c.icon = 0;
-		taken = c.count > 0 ? c.count + c.gap : 0;
-		c.label = widget_fit(f, &(struct widget_text){b->label, px, true, LINE_PCT, 2}, face.w - taken,
-				     face.h);
-	}
-	int left = face.w - taken - c.label.w - c.note_gap;
+	fit_label(f, b, &c, px, face, s.selected);
+	int left = face.w - content_width(b, &c) - c.note_gap;
 	if (b->note != NULL && c.label.lines == 1 && left > 0) {
 		c.note = widget_fit(f, &(struct widget_text){b->note, em_of(f, 30), false, LINE_PCT, 1}, left,
 				    face.h);
@@ -169,31 +183,32 @@ int widget_tile(struct frame *f, const struct widget_tile *t, const struct seman
 	struct rect block = RECT(face.x, face.y, block_w, face.h);
 	if (icon > face.h - px_of(f, 8))
 		icon = face.h - px_of(f, 8);
-	if (!s.disabled)
+	if (!s.disabled && t->primary)
 		node_box(f, block,
-			 &(struct box_style){.face = t->primary ? c.ink : look.line,
-					     .corners = CORNERS_START,
-					     .radius = f->nodes[i].as.part.c.radius - c.border_px});
+			 &(struct box_style){
+				 .face = c.ink, .corners = CORNERS_START, .radius = f->nodes[i].as.part.c.radius - c.border_px});
+	else if (!s.disabled)
+		widget_block(f, i, block, look.line);
 	const char *name = t->icon != NULL ? t->icon : look.icon;
 	colour icon_ink = s.disabled ? c.ink : t->primary ? c.face : look.on_line;
 	if (name != NULL)
 		node_icon(f, RECT(block.x + (block.w - icon) / 2, block.y + (block.h - icon) / 2, icon, icon),
 			  name, icon_ink);
-	int x = block.x + block.w + px_of(f, 18);
+	int title_px = em_of(f, widget_or(t->title_px, 36)), x = block.x + block.w + title_px / 2;
 	int w = face.x + face.w - px_of(f, 12) - x;
 	int sub_px = em_of(f, widget_or(t->subtitle_px, 28));
 	struct widget_fitted sub = {0};
 	if (t->subtitle != NULL)
 		sub = widget_fit(f, &(struct widget_text){t->subtitle, sub_px, false, LINE_PCT, 1}, w,
 				 face.h);
-	struct widget_text title = {t->title, em_of(f, widget_or(t->title_px, 36)), true, LINE_PCT, 2};
+	struct widget_text title = {t->title, title_px, true, LINE_PCT, 2};
 	struct widget_fitted fit = widget_fit(f, &title, w, face.h - sub.h);
 	if (fit.truncated || fit.h + sub.h > face.h) { /* the subtitle is still spoken */
 		sub.h = 0;
 		fit = widget_fit(f, &title, w, face.h);
 	}
 	int y = face.y + (face.h - fit.h - sub.h) / 2;
-	place_text(f, RECT(x, y, w, fit.h), t->title, &fit, true, c.ink);
+	place_text(f, RECT(x, y, w, fit.h), t->title, &fit, true, TEXT_START, c.ink);
 	if (sub.h > 0)
 		node_text(f,
 			  &(struct text_box){.r = RECT(x, y + fit.h, w, sub.h),
@@ -219,7 +234,7 @@ int widget_key(struct frame *f, struct rect r, const char *label, const char *ic
 	struct part_colours c = node_part_ink(f, i);
 	struct rect face = rect_inset(node_part_face(f, i), px_of(f, 4), 0, px_of(f, 4), 0);
 	struct widget_fitted fit = {0};
-	int size = px_of(f, 48), gap = px_of(f, 14);
+	int size = px_of(f, 48), gap = gap_beside(size);
 	if (label != NULL)
 		fit = widget_fit(f,
 				 &(struct widget_text){label, em_of(f, letter ? 52 : 34), true, LINE_PCT, 1},
@@ -237,7 +252,7 @@ int widget_key(struct frame *f, struct rect r, const char *label, const char *ic
 	}
 	int spare = r.x + r.w - px_of(f, 8) - x; /* place_text adds a little */
 	if (label != NULL)
-		place_text(f, RECT(x, face.y, letter && fit.w > spare ? spare : fit.w, face.h), label, &fit, true, c.ink);
+		place_text(f, RECT(x, face.y, letter && fit.w > spare ? spare : fit.w, face.h), label, &fit, true, TEXT_START, c.ink);
 	node_close(f);
 	return i;
 }

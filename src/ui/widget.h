@@ -52,6 +52,7 @@ struct widget_card {
 	const char *lang;                                 /* of title and meta */
 	int block_w, top_px, clock_px, title_px, meta_px; /* 0: 184, 30, 44, 38, 30 */
 	int title_lines;                                  /* 0: as many as fit */
+	int arrow_px;                                     /* 0: 56 */
 };
 int widget_card(struct frame *f, const struct widget_card *c, const struct semantics *sem);
 /* Height the card needs so that its title is not cut (116 for one line at ×1), px. */
@@ -62,6 +63,7 @@ struct widget_board_row {
 	struct rect r;
 	const char *clock; /* NULL: star */
 	bool plain;	   /* neither: the words begin at the edge */
+	bool tight;	   /* nothing but the arrow's own air around it */
 	const char *title, *meta_icon, *meta;
 	const char *lang;
 	int clock_px, title_px, meta_px, clock_w, arrow_px; /* 0: 56, 38, 30, 184, 56 */
@@ -93,6 +95,9 @@ struct widget_notice {
 	int title_px, text_px;    /* 0: 36, 32 */
 };
 int widget_notice(struct frame *f, const struct widget_notice *n, const struct semantics *sem);
+
+/* The bar at the leading edge of what lies on `face`, within its round corners (widths final px). */
+void widget_bar(struct frame *f, struct rect r, colour c, colour face, int bar, int radius);
 
 /* White panel (radius 20), stays white in the dark theme when paper is true (QR panels). Open until
  * node_close. */

@@ -15,9 +15,9 @@ static struct board_plan board_plan(const struct frame *f, const struct widget_b
 	double grow = f->in.m->text_factor < 1.35 ? f->in.m->text_factor : 1.35;
 	int arrow = widget_px(f, widget_or(b->arrow_px, 56));
 	p.clock = RECT(face.x, face.y, b->plain ? 0 : (int)(widget_px(f, widget_or(b->clock_w, 184)) * grow), face.h);
-	p.arrow = RECT(face.x + face.w - widget_px(f, 14) - arrow, face.y, arrow, face.h);
+	p.arrow = RECT(face.x + face.w - widget_px(f, b->tight ? 0 : 14) - arrow, face.y, arrow, face.h);
 	p.text = RECT(p.clock.x + p.clock.w + widget_px(f, 27), face.y, 0, face.h);
-	p.text.w = p.arrow.x - widget_px(f, 8) - p.text.x;
+	p.text.w = p.arrow.x - widget_px(f, b->tight ? 0 : 8) - p.text.x;
 	p.icon = b->meta_icon != NULL && !str_empty(b->meta) ? widget_em(f, 32) : 0;
 	p.indent = p.icon > 0 ? p.icon + widget_px(f, 10) : 0;
 	return p;
@@ -67,12 +67,12 @@ int widget_board_row(struct frame *f, const struct widget_board_row *b, const st
 	struct board_plan p = board_plan(f, b, face);
 	struct rect clock = p.clock, go = p.arrow, in = p.text;
 	if (!b->plain) {
+		int star = widget_em(f, 72) < clock.w * 2 / 3 ? widget_em(f, 72) : clock.w * 2 / 3;
 		if (b->clock != NULL)
 			widget_two_lines(f, clock, NULL, 0, false, b->clock, widget_em(f, widget_or(b->clock_px, 56)), true,
 				  false, ink.ink);
 		else
-			node_icon(f, RECT(clock.x + (clock.w - widget_px(f, 72)) / 2, face.y, widget_px(f, 72), face.h), "star",
-				  t->accent);
+			node_icon(f, RECT(clock.x + (clock.w - star) / 2, face.y, star, face.h), "star", t->accent);
 		int line_h = face.h * 76 / 106;
 		node_fill(f, RECT(clock.x + clock.w, face.y + (face.h - line_h) / 2, widget_px(f, 3), line_h), t->sign_line);
 	}

@@ -50,6 +50,14 @@ struct semantics widget_semantics(const struct semantics *sem, enum role usual)
 	return s;
 }
 
+void widget_block(struct frame *f, int part, struct rect block, colour c)
+{
+	const struct part_colours *p = &f->nodes[part].as.part.c;
+	int w = p->border_px;
+	node_box(f, RECT(block.x - w, block.y - w, block.w + w, block.h + 2 * w),
+		 &(struct box_style){.face = c, .corners = CORNERS_START, .radius = p->radius});
+}
+
 struct widget_fitted widget_note_fit(struct frame *f, const char *s, int px, int w)
 {
 	struct widget_text t = {s, px, false, WIDGET_META_PCT, 2};

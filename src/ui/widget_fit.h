@@ -33,6 +33,10 @@ void widget_note(struct frame *f, struct rect r, const char *s, const struct wid
 void widget_two_lines(struct frame *f, struct rect r, const char *top, int top_px, bool top_bold, const char *low,
 		      int low_px, bool low_bold, bool struck, colour ink);
 
+/* A block in the colour of the part's border at its start: out to the edge, or the white of the face below shows through
+ * in a thin arc at the corners. */
+void widget_block(struct frame *f, int part, struct rect block, colour c);
+
 static inline int widget_px(const struct frame *f, int design)
 {
 	return metrics_px(f->in.m, design);

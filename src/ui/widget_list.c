@@ -53,10 +53,16 @@ struct card_plan {
 	int meta_h, meta_line; /* of all its lines, of one */
 };
 
+/* A little larger than the words it stands before. */
+static int meta_icon(struct frame *f, const struct widget_card *c)
+{
+	return widget_em(f, widget_or(c->meta_px, 30) + 2);
+}
+
 /* Width that is left for the note beside tag and icon. */
 static int card_meta_width(struct frame *f, const struct widget_card *c, const struct card_plan *p)
 {
-	int icon = c->meta_icon != NULL ? widget_em(f, 32) + widget_px(f, 10) : 0;
+	int icon = c->meta_icon != NULL ? meta_icon(f, c) + widget_px(f, 10) : 0;
 	return p->text.w - tag_width(f, c) - icon;
 }
 
@@ -87,7 +93,7 @@ static struct card_plan plan_card(struct frame *f, const struct widget_card *c, 
 	double grow = f->in.m->text_factor < 1.35 ? f->in.m->text_factor : 1.35;
 	int block = c->block_w > 0 ? c->block_w : c->spine ? 160 : 184;
 	p.block = RECT(x, face.y, (int)(widget_px(f, block) * grow), face.h);
-	int arrow = c->no_arrow ? 0 : widget_px(f, 56), edge = widget_px(f, 14);
+	int arrow = c->no_arrow ? 0 : widget_px(f, widget_or(c->arrow_px, 56)), edge = widget_px(f, 14);
 	p.arrow = RECT(face.x + face.w - edge - arrow, face.y, arrow, face.h);
 	x = p.block.x + p.block.w + widget_px(f, 24);
 	p.text = RECT(x, face.y, p.arrow.x - widget_px(f, 8) - x, face.h);
@@ -96,15 +102,15 @@ static struct card_plan plan_card(struct frame *f, const struct widget_card *c, 
 	return p;
 }
 
-static void place_block(struct frame *f, const struct widget_card *c, const struct card_plan *p, int radius)
+static void place_block(struct frame *f, const struct widget_card *c, const struct card_plan *p, int part)
 {
 	const struct theme *t = f->in.theme;
 	struct look_colours look = theme_look(t, c->look);
 	colour face = look.tint, ink = look.deep;
+	int radius = f->nodes[part].as.part.c.radius - f->nodes[part].as.part.c.border_px;
 	if (c->spine) {
 		int icon = widget_px(f, 76);
-		node_box(f, p->spine,
-			 &(struct box_style){.face = look.line, .corners = CORNERS_START, .radius = radius});
+		widget_block(f, part, p->spine, look.line);
 		if (look.icon != NULL)
 			node_icon(f, RECT(p->spine.x + (p->spine.w - icon) / 2, p->spine.y, icon, p->spine.h),
 				  look.icon, look.on_line);
@@ -167,7 +173,7 @@ int widget_card(struct frame *f, const struct widget_card *c, const struct seman
 	struct rect face = node_part_face(f, i);
 	struct part_colours ink = node_part_ink(f, i);
 	struct card_plan p = plan_card(f, c, face);
-	place_block(f, c, &p, f->nodes[i].as.part.c.radius - ink.border_px);
+	place_block(f, c, &p, i);
 	struct widget_text title = {c->title, p.title_px, true, WIDGET_LINE_PCT, c->title_lines};
 	p.title = widget_fit(f, &title, p.text.w, face.h - p.meta_h - widget_px(f, 4));
 	/* closer, before anything is left out */
@@ -199,7 +205,7 @@ int widget_card(struct frame *f, const struct widget_card *c, const struct seman
 	int x = p.text.x, middle = y + p.meta_line / 2;
 	x += place_tag(f, x, middle, c);
 	if (meta && !piece && !str_empty(c->meta)) {
-		int icon = widget_em(f, 32);
+		int icon = meta_icon(f, c);
 		if (c->meta_icon != NULL) {
 			node_icon(f, RECT(x, middle - icon / 2, icon, icon), c->meta_icon, ink.ink2);
 			x += icon + widget_px(f, 10);
@@ -297,6 +303,13 @@ static struct notice_look notice_look(const struct theme *t, const struct widget
 	return (struct notice_look){t->info_face, t->info_bar, t->info_bar, t->info_ink, "info"};
 }
 
+void widget_bar(struct frame *f, struct rect r, colour c, colour face, int bar, int radius)
+{
+	node_box(f, RECT(r.x, r.y, bar + radius, r.h), &(struct box_style){.face = c, .radius = radius, .corners = CORNERS_START});
+	int in = f->in.theme->surface_border_px > 0 ? widget_px(f, f->in.theme->surface_border_px) : 0;
+	node_fill(f, RECT(r.x + bar, r.y + in, radius, r.h - 2 * in), face);
+}
+
 int widget_notice(struct frame *f, const struct widget_notice *n, const struct semantics *sem)
 {
 	struct notice_look look = notice_look(f->in.theme, n);
@@ -308,8 +321,7 @@ int widget_notice(struct frame *f, const struct widget_notice *n, const struct s
 				  .border_px = widget_px(f, f->in.theme->surface_border_px)};
 	int i = node_open_box(f, n->r, &style, &s);
 	if (!n->strong)
-		node_box(f, RECT(n->r.x, n->r.y, bar, n->r.h),
-			 &(struct box_style){.face = look.bar, .radius = radius, .corners = CORNERS_START});
+		widget_bar(f, n->r, look.bar, look.face, bar, radius);
 	bool both = n->title != NULL && n->text != NULL;
 	int icon = widget_px(f, both || n->strong ? 60 : 48);
 	node_icon(f, RECT(n->r.x + bar + widget_px(f, 22), n->r.y, icon, n->r.h),
