@@ -27,12 +27,35 @@ void frame_begin(struct frame *f, struct arena *arena, const struct frame_in *in
 	f->nodes = ARENA_ARRAY(arena, struct node, (size_t)f->cap + 1);
 }
 
+/* Without soft hyphens and U+200B, which are for the eye. */
+static void put_spoken(struct buf *b, const char *s)
+{
+	size_t len = strlen(s), at = 0;
+	while (at < len) {
+		size_t from = at;
+		uint32_t cp = utf8_next(s, len, &at);
+		if (cp != 0x00AD && cp != 0x200B)
+			buf_append(b, s + from, at - from);
+	}
+}
+
+static const char *spoken(struct frame *f, const char *label)
+{
+	if (label == NULL || (strstr(label, "\u00ad") == NULL && strstr(label, "\u200b") == NULL))
+		return label;
+	struct buf b = BUF_INIT;
+	put_spoken(&b, label);
+	label = arena_strdup(f->arena, buf_str(&b));
+	buf_fini(&b);
+	return label;
+}
+
 static struct semantics *copy_semantics(struct frame *f, const struct semantics *sem)
 {
 	struct semantics *s = ARENA_NEW(f->arena, struct semantics);
 	*s = *sem;
 	s->id = arena_strdup(f->arena, sem->id);
-	s->label = arena_strdup(f->arena, sem->label);
+	s->label = arena_strdup(f->arena, spoken(f, sem->label));
 	s->hint = arena_strdup(f->arena, sem->hint);
 	s->lang = arena_strdup(f->arena, sem->lang);
 	s->why = arena_strdup(f->arena, sem->why);
@@ -394,30 +417,12 @@ size_t frame_focus_order(const struct frame *f, int *out, size_t cap)
 	return n;
 }
 
-/* Without soft hyphens and U+200B, which are for the eye. */
-static void put_spoken(struct buf *b, const char *s)
-{
-	size_t len = strlen(s), at = 0;
-	while (at < len) {
-		size_t from = at;
-		uint32_t cp = utf8_next(s, len, &at);
-		if (cp != 0x00AD && cp != 0x200B)
-			buf_append(b, s + from, at - from);
-	}
-}
-
 const char *node_label(const struct frame *f, int index)
 {
 	const struct node *n = &f->nodes[index];
+	if (n->sem != NULL && n->sem->label != NULL)
+		return n->sem->label;
 	struct buf b = BUF_INIT;
-	if (n->sem != NULL && n->sem->label != NULL) {
-		if (strstr(n->sem->label, "\u00ad") == NULL && strstr(n->sem->label, "\u200b") == NULL)
-			return n->sem->label;
-		put_spoken(&b, n->sem->label);
-		const char *spoken = arena_strdup(f->arena, buf_str(&b));
-		buf_fini(&b);
-		return spoken;
-	}
 	for (int i = index; i < n->end; i++) {
 		const struct node *k = &f->nodes[i];
 		const char *s = k->kind == NODE_TEXT ? k->as.text.s : NULL;
