@@ -105,12 +105,12 @@ static void person_panel(struct build *b, const struct contact *c, double x, dou
 	node_open_box(b->f, r, &face, &sem);
 	struct box_style plate = {.face = b->t->accent, .radius = metrics_px(b->m, 20)};
 	bool narrow = build_landscape(b);
-	int side = metrics_px(b->m, narrow ? 112 : 136), pad = metrics_px(b->m, narrow ? 24 : 40);
+	int side = metrics_px(b->m, narrow ? 88 : 136), pad = metrics_px(b->m, narrow ? 20 : 40);
 	struct rect p = RECT(r.x + pad, r.y + (r.h - side) / 2, side, side);
 	node_box(b->f, p, &plate);
 	int in = side / 6;
 	node_icon(b->f, rect_inset(p, in, in, in, in), "badge", dark ? b->t->page : b->t->sign);
-	int left = pad + side + metrics_px(b->m, narrow ? 20 : 32);
+	int left = pad + side + metrics_px(b->m, narrow ? 16 : 32);
 	struct text_box t = build_text(b, RECT(r.x + left, r.y, r.w - left - pad / 2, r.h), TYPE_BIG_BUTTON,
 				       b->t->on_sign, NULL);
 	const char *title = name_of(b, c), *where = ltext_get(&c->place, b->lang, NULL);
