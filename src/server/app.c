@@ -12,6 +12,7 @@
 #include "base/random.h"
 #include "feed/hex.h"
 #include "i18n/catalogue.h"
+#include "server/api/api.h"
 #include "server/api/feed_pages.h"
 #include "server/key_guard.h"
 #include "server/metrics.h"
@@ -247,6 +248,7 @@ bool app_listen(struct app *a, struct loop *l, struct error *e)
 	a->woken_head = store_head(a->store).head;
 	a->mirror = mirror_new(a);
 	a->pictures = pictures_new();
+	a->reports = reports_new(a);
 	a->reader = reader_new(a->settings.store);
 	crypto_generichash_state tag;
 	crypto_generichash_init(&tag, NULL, 0, STYLE_TAG_BYTES);
@@ -255,7 +257,8 @@ bool app_listen(struct app *a, struct loop *l, struct error *e)
 		      load_static(a, "staff.js", "text/javascript; charset=utf-8", &a->script_staff, &tag, e);
 	name_styles(a, &tag);
 	return loaded && web_server_attach(a->web, l, e) &&
-	       loop_add(l, &waker, e) && loop_add(l, &chores, e) && reader_attach(a->reader, l, e) && mailer_open(&a->mailer, a, l, e);
+	       loop_add(l, &waker, e) && loop_add(l, &chores, e) && reader_attach(a->reader, l, e) &&
+	       reports_attach(a->reports, l, e) && mailer_open(&a->mailer, a, l, e);
 }
 
 /* --- the end --- */
@@ -294,6 +297,7 @@ void app_close(struct app *a)
 	web_page_free(a->style_staff);
 	web_page_free(a->script_staff);
 	web_server_close(a->web); /* its requests hold jobs of the reader and the mirror */
+	reports_free(a->reports);
 	reader_free(a->reader);
 	mirror_free(a->mirror);
 	pictures_free(a->pictures);

@@ -19,6 +19,7 @@ struct metrics;
 struct mirror;
 struct pictures;
 struct reader;
+struct reports;
 struct mailer;
 struct store;
 struct web_page;
@@ -34,6 +35,7 @@ struct app {
 	struct web_server *web;
 	struct web_page *style_phone, *style_staff, *script_staff;
 	struct mirror *mirror;     /* previews and the kiosk's search */
+	struct reports *reports;   /* from screens, until the next commit */
 	struct reader *reader;     /* questions that take long */
 	struct pictures *pictures; /* previews made already */
 	struct mailer *mailer; /* NULL: mail is not configured */

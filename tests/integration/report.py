@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """Screens' reports: counters once, receipts, flags, cloned cards; the real server, and the real aula-sync where it says so."""
-import json, os, sqlite3, sys, time
+import json, os, socket, sqlite3, sys, time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 import fakefeed as ff
@@ -59,6 +59,26 @@ def bad_lines_are_refused_alone(server):
     assert [x["line"] for x in a.json()["refused"]] == [2, 3], a.text
     assert len(a.json()["taken"]) == 2
     assert rows(server, "SELECT device, subject, why FROM flags") == [(id, "le:x", "time")]
+
+
+def reports_that_come_together_stand_for_themselves(server):
+    """They share a commit (api_report.c). One with too many lines, a copied card and one whose screen leaves are among them."""
+    ids, credentials = zip(*[add_device(server, "Aula %d" % i) for i in range(12)])
+    one = report(server, credentials[1]).json()["nonce"]
+    report(server, credentials[1], report(server, credentials[1], one).json()["nonce"])
+    sent = []
+    for i, credential in enumerate(credentials):
+        lines = [counters(k, "c-%s-%08x" % (HOUR, k)) for k in range(1, 402 if i == 0 else 3)]
+        body = "\n".join(json.dumps(x) for x in [{"nonce": one if i == 1 else "", "displayed_seq": 1, "verified_seq": 1}] + lines).encode()
+        c = socket.create_connection(("127.0.0.1", server.port), timeout=30)
+        c.sendall(b"POST /v1/report HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer %s\r\nContent-Length: %d\r\n\r\n"
+                  % (credential.encode(), len(body)) + body)
+        sent.append(c)
+    sent[2].close()
+    got = [c.makefile("rb").readline().split()[1] if i != 2 else None for i, c in enumerate(sent)]
+    assert got == [b"413", b"403", None] + 9 * [b"200"], got
+    counted = dict(rows(server, "SELECT device, SUM(n) FROM usage_hours GROUP BY device"))
+    assert all(counted.get(id) == 3 for id in ids[3:]) and ids[0] not in counted and ids[1] not in counted, counted
 
 
 def strangers_and_nonsense_are_refused(server):
@@ -231,7 +251,7 @@ def staff_see_receipts_and_screens(server):
 
 
 CASES = [staff_see_receipts_and_screens, sync_sends_what_waited, sync_keeps_files_without_server_or_leave, a_copied_card_is_found_by_sync,
-         a_new_picture_is_told_at_once, a_report_counts_once, bad_lines_are_refused_alone, strangers_and_nonsense_are_refused, a_cloned_card_is_quarantined]
+         a_new_picture_is_told_at_once, a_report_counts_once, bad_lines_are_refused_alone, reports_that_come_together_stand_for_themselves, strangers_and_nonsense_are_refused, a_cloned_card_is_quarantined]
 
 if __name__ == "__main__":
     sh.run([c for c in CASES if len(sys.argv) < 2 or c.__name__ in sys.argv[1:]])

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # Statistics of the staff pages: sums by centre and week, small ones left out, plots with tables, files.
-import csv, datetime, io, json, os, re, sys
+import csv, datetime, io, json, os, re, socket, sys
 
 sys.path.insert(0, os.path.dirname(__file__))
 from server_harness import activity, run
@@ -77,5 +77,28 @@ def files_open_in_a_spreadsheet(s):
         assert b.get("/staff/statistics/csv?list=" + word).status == 200, word
 
 
+def who_leaves_while_it_is_counted_harms_nobody(s):
+    filled(s)
+    b = logged_in(s, "editor")
+    cookie = "; ".join("%s=%s" % c for c in b.cookies.items())
+
+    def ask(path):
+        c = socket.create_connection(("127.0.0.1", s.port), timeout=60)
+        c.sendall(("GET %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\nCookie: %s\r\n\r\n" % (path, cookie)).encode())
+        return c
+    paths = ("/staff/statistics", "/staff/review/twice", "/staff/hidden?what=activity&q=luku", "/staff/statistics/csv?list=topics")
+    for i in range(60):
+        c = ask(paths[i % 4])
+        if i % 3 == 0:
+            s.get("/healthz")  # so that the server has surely begun
+        c.close()
+    many = [ask(paths[i % 4]) for i in range(100)]
+    got = [c.makefile("rb").readline().split()[1] for c in many]
+    assert set(got) <= {b"200", b"503"} and got.count(b"200") >= 64, got  # READER_WAITING_MAX
+    for c in many:
+        c.close()
+    assert all(b.get(path).status == 200 for path in paths)
+
+
 if __name__ == "__main__":
-    run([sums_are_of_ones_own_centres, every_plot_has_a_table, files_open_in_a_spreadsheet])
+    run([sums_are_of_ones_own_centres, every_plot_has_a_table, files_open_in_a_spreadsheet, who_leaves_while_it_is_counted_harms_nobody])

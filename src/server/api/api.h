@@ -5,6 +5,10 @@
 
 #include <stdbool.h>
 
+struct app;
+struct error;
+struct loop;
+struct reports;
 struct web_request;
 
 #define API_INGEST_BYTES_MAX ((size_t)16 * 1024 * 1024) /* as sent */
@@ -18,6 +22,13 @@ void api_run(struct web_request *r);
 #define API_REPORT_BYTES_MAX ((size_t)2 * 1024 * 1024)
 #define API_REPORT_LINES_MAX 400
 void api_report(struct web_request *r);
+/* In one commit, which the loop waits for; a screen that comes back after days brings hundreds of files and is alone. */
+#define API_REPORTS_TOGETHER 32
+#define API_REPORTS_TOGETHER_BYTES ((size_t)64 * 1024)
+/* The reports that wait for the next commit. returns owned; freed after the requests. */
+struct reports *reports_new(struct app *a);
+bool reports_attach(struct reports *q, struct loop *l, struct error *e);
+void reports_free(struct reports *q);
 /* The request carries the credential of a device that may report; else it has answered. */
 bool api_device_gate(struct web_request *r);
 /* Enrolment of a screen (api_enrol.c). */

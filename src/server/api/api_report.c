@@ -1,9 +1,11 @@
 /* POST /v1/report: what a screen tells. The first line is about the screen itself, each further line is one
  * file of its spool/report as it lies there, so that a damaged one is refused alone. */
 #include <cjson/cJSON.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/assert.h"
 #include "base/cleanup.h"
 #include "base/clock.h"
 #include "base/error.h"
@@ -19,10 +21,12 @@
 #include "store/usage.h"
 #include "web/http.h"
 #include "web/json.h"
+#include "web/loop.h"
 
 #define HEAD_BYTES_MAX ((size_t)DEVICE_HEALTH_MAX + 1024)
 #define HEALTH_TEXT_MAX 200
 #define SEQ_MAX 1e15
+#define WAIT_MS 60000 /* the commit wakes */
 
 static void delete_json(cJSON **doc)
 {
@@ -111,12 +115,21 @@ static bool read_head(const char *line, size_t len, struct device_report *out, s
 
 /* --- the files --- */
 
+/* One report on its way. */
 struct taking {
 	struct app *app;
+	struct web_request *request;
 	const struct device *device;
-	struct arena *arena;
+	struct arena *arena; /* the request's */
+	struct device_report head;
+	const char *rest, *end; /* of the body */
+	/* what came of it */
 	struct json taken, refused;
-	size_t n_taken, n_new;
+	enum device_verdict verdict;
+	char nonce[DEVICE_NONCE_BYTES];
+	struct error error;
+	bool ok, done;
+	struct taking *next; /* among the waiting */
 };
 
 static bool take_batch(struct taking *t, const struct report_batch *b, struct error *e)
@@ -135,8 +148,6 @@ static bool take_batch(struct taking *t, const struct report_batch *b, struct er
 				&first, e);
 	}
 	json_text(&t->taken, b->id);
-	t->n_taken++;
-	t->n_new += first;
 	return ok;
 }
 
@@ -170,6 +181,106 @@ static bool take_lines(struct taking *t, const char *at, const char *end, struct
 	return true;
 }
 
+/* Inside a transaction. Can be done again after a rollback. */
+static bool take(struct taking *t, struct error *e)
+{
+	buf_clear(&t->taken.out);
+	buf_clear(&t->refused.out);
+	t->taken.comma = t->refused.comma = false;
+	json_open(&t->taken, '[');
+	json_open(&t->refused, '[');
+	return device_report(t->app->store, t->device->id, &t->head, app_now(t->app), &t->verdict, t->nonce, e) &&
+	       (t->verdict == DEVICE_REPORT_CLONED || take_lines(t, t->rest, t->end, e));
+}
+
+/* --- several at once: a durable commit keeps the disk busy for milliseconds whatever is in it, so the reports that have
+ * come since the loop last looked share one; each is answered after it. When one cannot be taken, each gets its own. --- */
+
+struct reports {
+	struct app *app;
+	struct taking *waiting; /* in the order they came */
+};
+
+static bool take_together(struct app *a, struct taking *first, size_t n, struct error *e)
+{
+	bool ok = store_begin(a->store, e);
+	for (struct taking *t = first; ok && n > 0; t = t->next, n--)
+		ok = take(t, e);
+	if (ok && store_commit(a->store, e))
+		return true;
+	store_rollback(a->store);
+	return false;
+}
+
+static void take_waiting(void *user)
+{
+	struct reports *q = user;
+	struct taking *first = q->waiting;
+	struct error e = ERROR_INIT;
+	size_t n = 0, bytes = 0;
+	for (struct taking *t = first; t != NULL && n < API_REPORTS_TOGETHER; t = t->next) {
+		bytes += web_body(t->request)->len;
+		if (n > 0 && bytes > API_REPORTS_TOGETHER_BYTES)
+			break;
+		n++;
+	}
+	bool together = n > 0 && take_together(q->app, first, n, &e);
+	for (; n > 0; n--) {
+		struct taking *t = q->waiting;
+		t->ok = together || take_together(q->app, t, 1, &t->error);
+		t->done = true;
+		q->waiting = t->next;
+		t->next = NULL;
+		web_wake(t->request);
+	}
+}
+
+static int64_t take_in_ms(void *user)
+{
+	return ((const struct reports *)user)->waiting != NULL ? 0 : LOOP_FOREVER;
+}
+
+struct reports *reports_new(struct app *a)
+{
+	struct reports *q = calloc(1, sizeof *q);
+	ASSERT(q != NULL);
+	q->app = a;
+	return q;
+}
+
+bool reports_attach(struct reports *q, struct loop *l, struct error *e)
+{
+	const struct loop_source source = {.fd = -1, .run = take_waiting, .timeout_ms = take_in_ms, .user = q};
+	return loop_add(l, &source, e);
+}
+
+void reports_free(struct reports *q)
+{
+	ASSERT(q == NULL || q->waiting == NULL); /* requests leave the queue when they end */
+	free(q);
+}
+
+static void wait_turn(struct reports *q, struct taking *t)
+{
+	struct taking **last = &q->waiting;
+	while (*last != NULL)
+		last = &(*last)->next;
+	*last = t;
+}
+
+/* The request ends, answered or not. */
+static void leave(void *work)
+{
+	struct taking *t = work;
+	struct taking **at = &t->app->reports->waiting;
+	while (*at != NULL && *at != t)
+		at = &(*at)->next;
+	if (*at == t)
+		*at = t->next;
+	buf_fini(&t->taken.out);
+	buf_fini(&t->refused.out);
+}
+
 /* --- the answer --- */
 
 static void write_wants(struct json *j, const struct taking *t)
@@ -185,14 +296,14 @@ static void write_wants(struct json *j, const struct taking *t)
 	json_close(j, ']');
 }
 
-static void answer(struct web_request *r, struct taking *t, const char *nonce)
+static void answer(struct web_request *r, struct taking *t)
 {
 	struct json j = JSON_INIT;
 	json_close(&t->taken, ']');
 	json_close(&t->refused, ']');
 	json_open(&j, '{');
 	json_key(&j, "nonce");
-	json_text(&j, nonce);
+	json_text(&j, t->nonce);
 	/* who it is now: staff may have moved it */
 	json_key(&j, "id");
 	json_text(&j, t->device->id);
@@ -214,48 +325,49 @@ static void answer(struct web_request *r, struct taking *t, const char *nonce)
 	buf_fini(&j.out);
 }
 
-static bool take_all(struct taking *t, const struct device_report *head, const char *rest, const char *end,
-		     enum device_verdict *verdict, char nonce[DEVICE_NONCE_BYTES], struct error *e)
+/* NULL: refused. */
+static struct taking *begin(struct web_request *r)
 {
-	struct store *s = t->app->store;
-	if (store_begin(s, e) && device_report(s, t->device->id, head, app_now(t->app), verdict, nonce, e) &&
-	    (*verdict == DEVICE_REPORT_CLONED || take_lines(t, rest, end, e)) && store_commit(s, e))
-		return true;
-	store_rollback(s);
-	return false;
+	struct taking *t = ARENA_NEW(web_arena(r), struct taking);
+	const struct buf *body = web_body(r);
+	const char *text = buf_str(body), *end = text + body->len, *line_end = memchr(text, '\n', body->len);
+	struct error e = ERROR_INIT;
+	line_end = line_end != NULL ? line_end : end;
+	*t = (struct taking){.app = web_app(r),
+			     .request = r,
+			     .device = web_user(r),
+			     .arena = web_arena(r),
+			     .rest = line_end < end ? line_end + 1 : end,
+			     .end = end,
+			     .taken = JSON_INIT,
+			     .refused = JSON_INIT,
+			     .verdict = DEVICE_REPORT_CLONED};
+	if (read_head(text, (size_t)(line_end - text), &t->head, t->arena, &e))
+		return t;
+	api_refuse(r, 400, e.text);
+	return NULL;
 }
 
 void api_report(struct web_request *r)
 {
-	struct taking t = {.app = web_app(r),
-			   .device = web_user(r),
-			   .arena = web_arena(r),
-			   .taken = JSON_INIT,
-			   .refused = JSON_INIT};
-	const struct buf *body = web_body(r);
-	const char *text = buf_str(body), *end = text + body->len, *line_end = memchr(text, '\n', body->len);
-	struct error e = ERROR_INIT;
-	struct device_report head;
-	enum device_verdict verdict = DEVICE_REPORT_CLONED;
-	char nonce[DEVICE_NONCE_BYTES] = "";
-	line_end = line_end != NULL ? line_end : end;
-	if (!read_head(text, (size_t)(line_end - text), &head, t.arena, &e)) {
-		api_refuse(r, 400, e.text);
-		return;
+	struct taking *t = web_work(r);
+	if (t == NULL) {
+		t = begin(r);
+		if (t == NULL)
+			return;
+		wait_turn(t->app->reports, t);
+		web_set_work(r, t, leave);
 	}
-	json_open(&t.taken, '[');
-	json_open(&t.refused, '[');
-	if (!take_all(&t, &head, line_end < end ? line_end + 1 : end, end, &verdict, nonce, &e)) {
-		log_error("report of %s: %s", t.device->id, e.text);
-		api_refuse(r, e.kind == ERROR_LIMIT ? 413 : 503,
-			   e.kind == ERROR_LIMIT ? e.text : "send it again");
-	} else if (verdict == DEVICE_REPORT_CLONED) {
-		log_warning("device %s (%s) came with an older nonce: quarantined", t.device->id,
-			    t.device->name);
+	if (!t->done) {
+		web_park(r, WAIT_MS);
+	} else if (!t->ok) {
+		bool limit = t->error.kind == ERROR_LIMIT;
+		log_error("report of %s: %s", t->device->id, t->error.text);
+		api_refuse(r, limit ? 413 : 503, limit ? t->error.text : "send it again");
+	} else if (t->verdict == DEVICE_REPORT_CLONED) {
+		log_warning("device %s (%s) came with an older nonce: quarantined", t->device->id, t->device->name);
 		api_refuse(r, 403, device_state_word(DEVICE_QUARANTINED));
 	} else {
-		answer(r, &t, nonce);
+		answer(r, t);
 	}
-	buf_fini(&t.taken.out);
-	buf_fini(&t.refused.out);
 }
