@@ -105,13 +105,31 @@ static int fitting(const struct pen *p, const char *s, int design_px, bool bold,
 	return text_fit(p->ui->text, s, &style, w, sizes);
 }
 
+/* Text in the largest size that fits. Where even the smallest would cut a word ("saacadda 18:00–20:0|0" on narrow paper) the
+ * hard spaces in it are let go, and the clock stands whole on the next line. */
+static void put_fitting(struct pen *p, const char *s, int design_px, int max_lines, struct ink ink, int x, int w)
+{
+	CLEANUP_BUF struct buf loose = BUF_INIT;
+	struct text_style style = {.bold = ink.bold, .layout_rtl = p->rtl};
+	style.px = fitting(p, s, design_px, ink.bold, max_lines, w);
+	if (text_measure(p->ui->text, s, &style, w).cut) {
+		for (const char *at = s; *at != '\0'; at++) {
+			bool hard = strncmp(at, "\xC2\xA0", 2) == 0;
+			buf_putc(&loose, hard ? ' ' : *at);
+			at += hard;
+		}
+		s = buf_str(&loose);
+		style.px = fitting(p, s, design_px, ink.bold, 0, w);
+	}
+	ink.px = style.px;
+	p->y += put_text(p, s, ink, x, w);
+}
+
 /* A paragraph over the whole width; the pen moves below it. Nothing for NULL. */
 static void paragraph(struct pen *p, const char *s, int design_px, bool bold)
 {
-	if (s == NULL)
-		return;
-	int px = fitting(p, s, design_px, bold, 0, inner_w(p));
-	p->y += put_text(p, s, (struct ink){.px = px, .bold = bold, .line_pct = 124}, p->margin, inner_w(p));
+	if (s != NULL)
+		put_fitting(p, s, design_px, 0, (struct ink){.bold = bold, .line_pct = 124}, p->margin, inner_w(p));
 }
 
 static void rule(struct pen *p)
@@ -183,19 +201,12 @@ static void when(struct pen *p, const struct slip_item *it)
 	if (it->date == NULL && it->time == NULL)
 		return;
 	int top = p->y, x = p->margin + u(p, 30), w = inner_w(p) - u(p, 60);
+	const struct ink ink = {.bold = true, .line_pct = 130};
 	skip(p, 18);
 	if (it->date != NULL)
-		p->y += put_text(p, it->date,
-				 (struct ink){.px = fitting(p, it->date, 50, true, 1, w),
-					      .bold = true,
-					      .line_pct = 130},
-				 x, w);
+		put_fitting(p, it->date, 50, 1, ink, x, w);
 	if (it->time != NULL)
-		p->y += put_text(p, it->time,
-				 (struct ink){.px = fitting(p, it->time, 56, true, 1, w),
-					      .bold = true,
-					      .line_pct = 130},
-				 x, w);
+		put_fitting(p, it->time, 56, 1, ink, x, w);
 	skip(p, 18);
 	paper_grow(p->r, p->y);
 	if (it->cancelled == NULL)

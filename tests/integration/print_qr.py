@@ -13,7 +13,7 @@ import zxingcpp
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "tools"))
 from printbench import ROOT, render, run, slip  # noqa: E402
 
-NAMES = ["event", "tray", "cancelled", "arabic", "sami-large", "russian"]
+NAMES = ["event", "tray", "cancelled", "arabic", "sami-large", "somali-large", "russian"]
 PAPERS = [(576, 203), (512, 180), (384, 203)]
 GOLDENS = os.path.join(ROOT, "tests", "golden", "slips")
 FAILED = os.path.join(ROOT, "build", "slips")
