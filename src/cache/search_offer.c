@@ -5,40 +5,11 @@
 #include "base/cleanup.h"
 #include "base/str.h"
 #include "cache/search.h"
+#include "cache/search_best.h"
 #include "cache/search_engine_internal.h"
 #include "cache/search_thesaurus.h"
 
-#define CANDIDATES_MAX 8 /* words whose documents are counted exactly */
-#define TITLE_BONUS 3    /* a word of titles is worth this many times its documents */
-
-struct candidate {
-	const char *lower;
-	unsigned len;
-	uint64_t worth;
-	size_t n;
-};
-
-struct candidates {
-	struct candidate v[CANDIDATES_MAX];
-	size_t n;
-};
-
-static void keep_best(struct candidates *list, const struct candidate *one)
-{
-	size_t at = list->n;
-	for (size_t i = 0; i < list->n; i++)
-		if (list->v[i].len == one->len && memcmp(list->v[i].lower, one->lower, one->len) == 0)
-			return;
-	if (list->n < CANDIDATES_MAX)
-		list->n++;
-	else if (one->worth <= list->v[--at].worth)
-		return;
-	while (at > 0 && list->v[at - 1].worth < one->worth) {
-		list->v[at] = list->v[at - 1];
-		at--;
-	}
-	list->v[at] = *one;
-}
+#define TITLE_BONUS 3 /* a word of titles is worth this many times its documents */
 
 static unsigned language_bits(enum lang l)
 {
@@ -47,7 +18,7 @@ static unsigned language_bits(enum lang l)
 
 /* Words that go on from what is typed, in the screen's language (or any, when that gives none). */
 static void complete(const struct scoring *s, const struct query_word *w, unsigned langs,
-		     struct candidates *list)
+		     struct best_words *list)
 {
 	size_t key_len = strlen(w->key), typed_len = strlen(w->typed);
 	bool dots = key_len != typed_len;
@@ -56,7 +27,7 @@ static void complete(const struct scoring *s, const struct query_word *w, unsign
 		size_t first, n = segment_find(seg, w->key, key_len, false, &first);
 		for (size_t k = first; k < first + n; k++) {
 			const struct segment_term *t = &seg->terms[k];
-			struct candidate one = {.worth = t->n};
+			struct best_word one = {.worth = t->n};
 			if ((t->flags & TERM_SHOWN) == 0 || (t->flags & langs) == 0 || t->key_len == key_len)
 				continue;
 			one.lower = segment_lower(seg, t, &one.len);
@@ -65,7 +36,7 @@ static void complete(const struct scoring *s, const struct query_word *w, unsign
 				continue;
 			one.worth =
 				one.worth * (t->flags & TERM_IN_TITLE ? TITLE_BONUS : 1) * (as_typed ? 4 : 1);
-			keep_best(list, &one);
+			best_words_offer(list, &one);
 		}
 	}
 }
@@ -106,7 +77,7 @@ static size_t same_bytes(const char *a, const char *b)
 }
 
 static void offer(struct scoring *s, const struct query_word *w, const char *text, size_t len,
-		  const struct candidate *one, struct engine_result *out)
+		  const struct best_word *one, struct engine_result *out)
 {
 	struct arena *a = s->context.arena;
 	const char *word = arena_strndup(a, one->lower, one->len);
@@ -119,14 +90,14 @@ static void offer(struct scoring *s, const struct query_word *w, const char *tex
 static void offer_completions(struct scoring *s, const struct query_word *w, const char *text, size_t len,
 			      struct engine_result *out)
 {
-	struct candidates list = {.n = 0};
+	struct best_words list = {.n = 0};
 	complete(s, w, language_bits(s->context.lang), &list);
 	if (list.n == 0)
 		complete(s, w, TERM_LANGS, &list);
 	for (size_t i = 0; i < list.n; i++)
 		list.v[i].n = count_documents(s, list.v[i].lower, list.v[i].len);
 	while (out->n_words_offered < SEARCH_SUGGESTIONS_MAX) {
-		struct candidate *most = NULL;
+		struct best_word *most = NULL;
 		for (size_t i = 0; i < list.n; i++)
 			if (list.v[i].n > 0 && (most == NULL || list.v[i].worth > most->worth))
 				most = &list.v[i];
@@ -142,7 +113,7 @@ static void offer_guesses(struct scoring *s, const struct scored_word *w, const 
 {
 	/* the first guess is taken already or asked about: did_you_mean */
 	for (size_t i = 1; i < w->n_guess && out->n_words_offered < SEARCH_SUGGESTIONS_MAX; i++) {
-		struct candidate one = {.lower = w->guess[i], .len = (unsigned)strlen(w->guess[i])};
+		struct best_word one = {.lower = w->guess[i], .len = (unsigned)strlen(w->guess[i])};
 		one.n = count_documents(s, one.lower, one.len);
 		if (one.n > 0)
 			offer(s, w->word, text, len, &one, out);

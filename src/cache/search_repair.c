@@ -1,5 +1,4 @@
-/* The two ways out for a word nothing was found for (search_alts.h): an unfinished ending, and a misspelling.
- */
+/* The two ways out for a word nothing was found for (search_alts.h): an unfinished ending, and a misspelling. */
 #include <string.h>
 
 #include "analysis/analyser.h"
@@ -7,6 +6,7 @@
 #include "base/cleanup.h"
 #include "base/str.h"
 #include "cache/search_alts.h"
+#include "cache/search_best.h"
 #include "cache/search_fuzzy.h"
 #include "cache/search_segment.h"
 #include "cache/search_thesaurus.h"
@@ -18,7 +18,6 @@
 #define FAR_MORE 8
 #define RELATIVE_DISTANCE 11 /* what a shared beginning counts as, beside fuzzy distances */
 #define RELATIVE_REST_MAX 4  /* bytes of a base form after the shared beginning */
-#define CANDIDATES_MAX 8
 
 /* Bytes of the first n letters. */
 static size_t first_letters(const char *s, size_t n)
@@ -82,43 +81,14 @@ bool alts_of_ending(const struct alt_context *c, const struct query_word *w, str
 	return false;
 }
 
-struct candidate {
-	const char *lower;
-	unsigned len, distance;
-	uint32_t n; /* documents */
-};
-
-struct candidates {
-	struct candidate v[CANDIDATES_MAX];
-	size_t n;
-};
-
-static bool better(const struct candidate *a, const struct candidate *b)
+/* A nearer word before a farther one, then the one more documents have. */
+static uint64_t worth_of(unsigned distance, uint32_t documents)
 {
-	return a->distance != b->distance ? a->distance < b->distance : a->n > b->n;
-}
-
-static void offer(struct candidates *list, const struct candidate *one)
-{
-	size_t at = list->n;
-	for (size_t i = 0; i < list->n; i++)
-		if (list->v[i].len == one->len && memcmp(list->v[i].lower, one->lower, one->len) == 0)
-			return;
-	if (list->n < CANDIDATES_MAX)
-		list->n++;
-	else if (!better(one, &list->v[at - 1]))
-		return;
-	else
-		at--;
-	while (at > 0 && better(one, &list->v[at - 1])) {
-		list->v[at] = list->v[at - 1];
-		at--;
-	}
-	list->v[at] = *one;
+	return (uint64_t)(UINT32_MAX - distance) << 32 | documents;
 }
 
 static void offer_terms(const struct segment *s, const struct fuzzy_word *f, bool open,
-			struct candidates *list)
+			struct best_words *list)
 {
 	for (uint32_t i = 0; i < s->h->n_terms; i++) {
 		const struct segment_term *t = &s->terms[i];
@@ -127,24 +97,24 @@ static void offer_terms(const struct segment *s, const struct fuzzy_word *f, boo
 		unsigned d = fuzzy_distance(f, segment_key(s, t), t->key_len, t->letters, open);
 		if (d == FUZZY_FAR)
 			continue;
-		struct candidate one = {.distance = d, .n = t->n};
+		struct best_word one = {.worth = worth_of(d, t->n)};
 		one.lower = segment_lower(s, t, &one.len);
-		offer(list, &one);
+		best_words_offer(list, &one);
 	}
 }
 
 /* Words of like meaning may be misspelt too, and need not be in the index themselves. */
 static void offer_thesaurus(const struct alt_context *c, const struct fuzzy_word *f, bool open,
-			    struct candidates *list)
+			    struct best_words *list)
 {
 	for (size_t i = 0; i < thesaurus_count(c->thesaurus); i++) {
 		const struct thesaurus_concept *k = thesaurus_concept(c->thesaurus, (uint16_t)i);
 		for (size_t j = 0; j < k->n_words; j++) {
 			const struct thesaurus_word *w = k->words[j];
 			unsigned d = fuzzy_distance(f, w->key, w->key_len, w->letters, open);
-			struct candidate one = {w->lower, w->lower_len, d, 1};
+			const struct best_word one = {w->lower, w->lower_len, worth_of(d, 1), 0};
 			if (d != FUZZY_FAR)
-				offer(list, &one);
+				best_words_offer(list, &one);
 		}
 	}
 }
@@ -174,10 +144,10 @@ static const char *voikko_word(const struct alt_context *c, const struct query_w
 
 /* A misspelt inflected word shares its beginning with a base form: "surevile" with "sureva". The one most
  * documents have, of those that share most. */
-static bool offer_relative(const struct alt_context *c, const struct query_word *w, struct candidates *list)
+static bool offer_relative(const struct alt_context *c, const struct query_word *w, struct best_words *list)
 {
 	size_t letters = utf8_count(w->key);
-	struct candidate best = {.n = 0};
+	struct best_word best = {.n = 0};
 	for (size_t off = 1; off <= ENDING_LETTERS_MAX && best.n == 0; off++) {
 		size_t stay = letters - off, len = first_letters(w->key, stay);
 		if (letters < off + ENDING_STEM_MIN || stay * 10 < letters * 6)
@@ -195,9 +165,9 @@ static bool offer_relative(const struct alt_context *c, const struct query_word 
 			}
 		}
 	}
-	best.distance = RELATIVE_DISTANCE;
+	best.worth = worth_of(RELATIVE_DISTANCE, (uint32_t)best.n);
 	if (best.n > 0)
-		offer(list, &best);
+		best_words_offer(list, &best);
 	return best.n > 0;
 }
 
@@ -205,7 +175,7 @@ size_t alts_of_typo(const struct alt_context *c, const struct query_word *w, boo
 		    const char **words, size_t max)
 {
 	struct fuzzy_word f;
-	struct candidates list = {.n = 0};
+	struct best_words list = {.n = 0};
 	if (!fuzzy_start(&f, w->key))
 		return 0;
 	if (reach == TYPO_CERTAIN && f.limit > CERTAIN_DISTANCE)
@@ -216,7 +186,7 @@ size_t alts_of_typo(const struct alt_context *c, const struct query_word *w, boo
 		offer_terms(&c->segments[i], &f, open, &list);
 	offer_thesaurus(c, &f, open, &list);
 	size_t n = 0;
-	bool near = reach != TYPO_NEAR || (list.n > 0 && list.v[0].distance <= RELATIVE_DISTANCE) ||
+	bool near = reach != TYPO_NEAR || (list.n > 0 && list.v[0].worth >= worth_of(RELATIVE_DISTANCE, 0)) ||
 		    offer_relative(c, w, &list);
 	/* Voikko takes milliseconds for a word: not while it is being typed */
 	const char *meant = near || open ? NULL : voikko_word(c, w);
