@@ -58,6 +58,13 @@ static bool write_all(int fd, const char *data, size_t len)
 	return true;
 }
 
+void fs_sync_folder(const char *folder)
+{
+	CLEANUP_CLOSE int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd >= 0)
+		fsync(fd);
+}
+
 static void sync_folder_of(const char *path)
 {
 	char dir[PATH_MAX];
@@ -66,11 +73,7 @@ static void sync_folder_of(const char *path)
 		snprintf(dir, sizeof dir, ".");
 	else
 		snprintf(dir, sizeof dir, "%.*s", (int)(slash - path), path);
-	int fd = open(dir[0] != '\0' ? dir : "/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd >= 0) {
-		fsync(fd);
-		close(fd);
-	}
+	fs_sync_folder(dir[0] != '\0' ? dir : "/");
 }
 
 static bool replace_file(const char *path, const void *data, size_t len, mode_t mode, bool sync,

@@ -20,6 +20,8 @@ bool fs_write_secret(const char *path, const void *data, size_t len, struct erro
 /* The same without waiting for the disk: whole for every reader and after a crash of the program, not after a
  * power cut. For what nobody misses then, written where a slow card must not be waited for. */
 bool fs_write_swap(const char *path, const void *data, size_t len, struct error *e);
+/* What was created, renamed or removed in the folder outlives a power cut. Best effort. */
+void fs_sync_folder(const char *folder);
 /* Creates the folder and its parents (0755); fine when it exists. */
 bool fs_mkdirs(const char *path, struct error *e);
 bool fs_exists(const char *path);

@@ -72,20 +72,6 @@ static bool path_of(const char *folder, const char *name, enum queue_state s, ch
 	return fs_join(folder, file, out, e);
 }
 
-static void sync_folder(const char *folder)
-{
-	CLEANUP_CLOSE int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd >= 0)
-		fsync(fd);
-}
-
-static void cleanup_dir(DIR **d)
-{
-	if (*d != NULL)
-		closedir(*d);
-}
-#define CLEANUP_DIR __attribute__((cleanup(cleanup_dir)))
-
 /* First in the order they are to be done. */
 static bool before(const struct queue_job *a, const struct queue_job *b)
 {
@@ -180,7 +166,7 @@ bool queue_move(const char *folder, struct queue_job *job, enum queue_state to, 
 		return false;
 	if (rename(from_path, to_path) != 0)
 		return error_set_errno(e, "%s", from_path);
-	sync_folder(folder);
+	fs_sync_folder(folder);
 	job->state = to;
 	return true;
 }
@@ -193,7 +179,7 @@ bool queue_finish(const char *folder, const struct queue_job *job, struct error 
 		return false;
 	if (unlink(path) != 0 && errno != ENOENT)
 		return error_set_errno(e, "%s", path);
-	sync_folder(folder);
+	fs_sync_folder(folder);
 	return true;
 }
 

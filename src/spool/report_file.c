@@ -195,7 +195,7 @@ static int older(const void *x, const void *y)
 bool report_list(const char *folder, size_t max, struct arena *a, const char ***names, size_t *n,
 		 struct error *e)
 {
-	DIR *dir = opendir(folder);
+	CLEANUP_DIR DIR *dir = opendir(folder);
 	size_t cap = 64;
 	*names = ARENA_ARRAY(a, const char *, cap);
 	*n = 0;
@@ -212,7 +212,6 @@ bool report_list(const char *folder, size_t max, struct arena *a, const char ***
 		}
 		(*names)[(*n)++] = arena_strdup(a, d->d_name);
 	}
-	closedir(dir);
 	if (*n > 0)
 		qsort(*names, *n, sizeof **names, older);
 	if (*n > max)

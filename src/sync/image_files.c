@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/cleanup.h"
 #include "base/error.h"
 #include "base/str.h"
 
@@ -58,7 +59,7 @@ bool image_files_list(const char *folder, struct image_files *out, struct arena 
 	const struct dirent *entry;
 	size_t n = 0;
 	*out = (struct image_files){0};
-	DIR *d = opendir(folder);
+	CLEANUP_DIR DIR *d = opendir(folder);
 	if (d == NULL)
 		return errno == ENOENT || error_set_errno(e, "%s", folder);
 	while (n < IMAGE_FILES_MAX && readdir(d) != NULL)
@@ -67,7 +68,6 @@ bool image_files_list(const char *folder, struct image_files *out, struct arena 
 	out->v = ARENA_ARRAY(a, struct image_file, n + 1);
 	for (size_t i = 0; i < n && (entry = readdir(d)) != NULL; i++)
 		take(dirfd(d), entry->d_name, out);
-	closedir(d);
 	return true;
 }
 

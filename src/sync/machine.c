@@ -23,7 +23,7 @@ static bool read_text(const char *root, const char *path, struct buf *out)
 {
 	char full[PATH_MAX];
 	buf_clear(out);
-	return snprintf(full, sizeof full, "%s/%s", root, path) < (int)sizeof full && fs_exists(full) &&
+	return fs_join(root, path, full, NULL) && fs_exists(full) &&
 	       fs_read(full, FILE_MAX_BYTES, out, NULL);
 }
 
@@ -113,16 +113,15 @@ static void read_card(const char *root, const char *name, struct machine *m)
 static void read_cards(const char *root, struct machine *m)
 {
 	char folder[PATH_MAX];
-	if (snprintf(folder, sizeof folder, "%s/sys/block", root) >= (int)sizeof folder)
+	if (!fs_join(root, "sys/block", folder, NULL))
 		return;
-	DIR *d = opendir(folder);
+	CLEANUP_DIR DIR *d = opendir(folder);
 	if (d == NULL)
 		return;
 	const struct dirent *entry;
 	for (int i = 0; i < ENTRIES_MOST && (entry = readdir(d)) != NULL; i++)
 		if (is_card(entry->d_name))
 			read_card(root, entry->d_name, m);
-	closedir(d);
 }
 
 struct machine machine_read(const char *root)
