@@ -9,6 +9,9 @@
 #include "store/internal.h"
 
 #define HASH_LEN (STORE_KEY_HEX_BYTES - 1)
+#define PUBLISHED_HERE                                                                                                  \
+	"SELECT records.doc FROM facts JOIN records ON records.kind = facts.kind AND records.id = facts.id"            \
+	" WHERE facts.source IN ('staff', 'own') AND facts.kind = 'activity' AND records.doc IS NOT NULL"
 #define IMAGES_LOOKED_AT 20000 /* more wait for the next time */
 
 struct upload {
@@ -72,8 +75,7 @@ static void mark_used(struct uploads *all, const char *text)
 static bool mark_all(struct store *s, struct uploads *all, struct error *e)
 {
 	static const char *const texts[] = {
-		"SELECT records.doc FROM facts JOIN records ON records.kind = facts.kind AND records.id = facts.id"
-		" WHERE facts.source IN ('staff', 'own') AND facts.kind = 'activity' AND records.doc IS NOT NULL",
+		PUBLISHED_HERE,
 		"SELECT doc FROM merges WHERE source IN ('staff', 'own')",
 		"SELECT doc FROM listings WHERE state IN ('waiting', 'refused') AND doc IS NOT NULL",
 		"SELECT fields FROM drafts",

@@ -76,12 +76,41 @@ def what_is_missing_is_said_at_its_field(_):
         for change, field in (({"name": ""}, "name"), ({"phone": "", "email": ""}, "phone"), ({"phone": "soita!"}, "phone"), ({"email": "a@b"}, "email"),
                               ({"email": "x@example.org\r\nBcc: y@example.org"}, "email"), ({"agree": ""}, "agree")):
             a = b.post(path, {**stamp, **GOOD, **change})
-            assert a.status == 422 and 'id="p-%s"' % field in a.text and "Sopiiko" in a.text, (change, a.status)
+            assert a.status == 422 and 'id="e-%s"' % field in a.text and "Sopiiko" in a.text, (change, a.status)
         assert b.post(path, {**stamp, **GOOD, "message": "x" * 1001}).status == 422
         # a line break in the name stays inside the line
         a = b.post(path, {**stamp, **GOOD, "name": "Aino\r\nSubject: muuta"})
         assert a.status == 200 and sink.wait(lambda k: k.letters)
         assert sink.letters[0][1]["Subject"] == "Aula: yhteydenottopyyntö"
+
+
+def a_professional_asks_for_a_client(_):
+    sink = Sink()
+    s = open_server(sink)
+    try:
+        b, code = Browser(s), codes(s)["Omaishoitajien vertaisryhmä"]
+        path = "/a/%s/contact" % code
+        stamp = form(b, path)
+        theirs = {**GOOD, "for": "client", "pro": "Kaisa Koodari", "unit": "Kaakkurin vastaanotto", "when": "evening"}
+        for field in ("pro", "unit"):
+            a = b.post(path, {**stamp, **theirs, field: " "})
+            assert a.status == 422 and 'id="e-%s"' % field in a.text and 'href="#f-%s"' % field in a.text, (field, a.status)
+            assert 'value="client" checked' in a.text and 'value="evening" checked' in a.text
+        a = b.post(path, {**stamp, **theirs})
+        # what was sent, and when it is deleted
+        assert a.status == 200 and "Aino Äijälä" in a.text and "040 123 4567" in a.text and "Illalla" in a.text and "kolmen päivän" in a.text
+        assert sink.wait(lambda k: k.letters)
+        text = sink.letters[0][1].get_body(("plain",)).get_content()
+        for said in ("Kaisa Koodari (Kaakkurin vastaanotto)", "Asiakkaalta on tähän lupa", "Asiakkaan etunimi: Aino Äijälä", "Illalla"):
+            assert said in text, (said, text)
+        # for oneself nobody else's name goes along
+        a = b.post(path, {**stamp, **theirs, "for": "me", "when": "whenever"})
+        assert a.status == 200 and sink.wait(lambda k: len(k.letters) == 2)
+        text = sink.letters[1][1].get_body(("plain",)).get_content()
+        assert "Kaisa" not in text and "Kaakkurin" not in text and "Milloin" not in text
+    finally:
+        s.close()
+        sink.close()
 
 
 def floods_and_robots_are_stopped(_):
@@ -172,5 +201,5 @@ def statements_in_every_language(_):
 
 
 if __name__ == "__main__":
-    run([request_is_delivered_and_forgotten, what_is_missing_is_said_at_its_field, floods_and_robots_are_stopped, not_offered_without_address_or_mail,
+    run([request_is_delivered_and_forgotten, what_is_missing_is_said_at_its_field, a_professional_asks_for_a_client, floods_and_robots_are_stopped, not_offered_without_address_or_mail,
          tried_again_after_a_restart_and_dropped_when_refused, wrong_settings_are_named, flag_is_noted_without_the_person, statements_in_every_language])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLE = ROOT / "src/server/staff/deeds.c"
-ACTION = re.compile(r'"([a-z]+\.[a-z]+(?:-[a-z]+)*)"')
+ACTION = re.compile(r'"([a-z]{3,}\.[a-z]+(?:-[a-z]+)*)"')
 FILES = (".css", ".js", ".ics", ".fi")  # literals of the same shape that are no actions
 
 

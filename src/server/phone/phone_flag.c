@@ -36,11 +36,7 @@ static void send_form(struct web_request *r, const struct view *v, const char *p
 	const char *path = arena_printf(arena, "/a/%s/flag", v->code);
 	page_begin(&h, r, l, tr(l, "What is wrong?"), path);
 	part_sign(&h, v, l, arena);
-	if (problem != NULL) {
-		html_raw(&h, "<p class=\"problem\" role=\"alert\">");
-		html_text(&h, problem);
-		html_raw(&h, "</p>");
-	}
+	part_problem(&h, problem);
 	html_raw(&h, "<form method=\"post\"");
 	html_attr_(&h, " action=\"", arena_printf(arena, "%s?lang=%s", path, lang_tag(l)));
 	html_raw(&h, "><fieldset><legend>");
@@ -64,24 +60,6 @@ static void send_form(struct web_request *r, const struct view *v, const char *p
 	html_raw(&h, "</div></form>");
 	page_end(&h, l);
 	page_send(r, &h, status, 0);
-}
-
-static void send_thanks(struct web_request *r, const struct view *v)
-{
-	struct html h = HTML_INIT;
-	enum lang l = page_lang(r);
-	page_begin(&h, r, l, tr(l, "Thank you"), arena_printf(web_arena(r), "/a/%s", v->code));
-	part_sign(&h, v, l, web_arena(r));
-	html_raw(&h, "<h2 role=\"status\">");
-	html_text(&h, tr(l, "Thank you"));
-	html_raw(&h, "</h2><p>");
-	html_text(&h, tr(l, "Those who keep the information are told."));
-	html_raw(&h, "</p><div class=\"buttons\">");
-	part_button(&h, arena_printf(web_arena(r), "/a/%s?lang=%s", v->code, lang_tag(l)), "arrow_back",
-		    tr(l, "Back"), true);
-	html_raw(&h, "</div>");
-	page_end(&h, l);
-	page_send(r, &h, 200, 0);
 }
 
 static bool put_flag(struct web_request *r, const struct view *v, const char *why, struct error *e)
@@ -131,5 +109,6 @@ void phone_flag_send(struct web_request *r)
 	} else if (verdict == GUARD_STALE)
 		send_form(r, &v, tr(l, "The page had been open for long. Please send it again."), 409);
 	else
-		send_thanks(r, &v); /* also to one who sends many: there is nothing to try again for */
+		/* also to one who sends many: there is nothing to try again for */
+		part_thanks(r, &v, l, tr(l, "Thank you"), tr(l, "Those who keep the information are told."));
 }

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "i18n/catalogue.h"
 #include "i18n/words.h"
 #include "server/app.h"
 #include "server/icons.h"
@@ -84,7 +85,9 @@ void part_fact(struct html *h, const char *icon, const char *strong, const char 
 void part_button(struct html *h, const char *url, const char *icon, const char *text, bool primary)
 {
 	html_raw(h, "<a");
-	html_attr(h, "class", primary ? "button primary" : "button");
+	bool turns = str_eq(icon, "arrow_back"); /* points the other way where one reads from the right */
+	html_raw_if(h, turns, " class=\"turns button", " class=\"button");
+	html_raw_if(h, primary, " primary\"", "\"");
 	html_link(h, url);
 	html_raw(h, ">");
 	html_icon(h, icon);
@@ -157,55 +160,36 @@ void part_sign(struct html *h, const struct view *v, enum lang l, struct arena *
 	html_raw(h, "</div>");
 }
 
-static void field_frame(struct html *h, const struct part_field *f, struct arena *a)
+void part_field(struct html *h, struct web_request *r, const struct field *f)
 {
-	html_attr(h, "name", f->name);
-	html_attr(h, "id", arena_printf(a, "f-%s", f->name));
-	html_attr(h, "autocomplete", f->autocomplete != NULL ? f->autocomplete : "off");
-	html_attr_number(h, "maxlength", f->max);
-	html_raw_if(h, f->required, " required", "");
-	if (f->problem != NULL) {
-		html_raw(h, " aria-invalid=\"true\"");
-		html_attr(h, "aria-describedby", arena_printf(a, "p-%s", f->name));
-	} else if (f->hint != NULL) {
-		html_attr(h, "aria-describedby", arena_printf(a, "h-%s", f->name));
-	}
+	struct field own = *f;
+	own.value = web_method(r) == WEB_POST ? web_form(r, f->name) : NULL;
+	own.complete = f->complete != NULL ? f->complete : "off";
+	field_write(h, &own, FIELD_NOTES_BEFORE, web_arena(r));
 }
 
-void part_field(struct html *h, struct web_request *r, const struct part_field *f)
+void part_thanks(struct web_request *r, const struct view *v, enum lang l, const char *title, const char *text)
 {
+	struct html h = HTML_INIT;
 	struct arena *a = web_arena(r);
-	const char *typed = web_method(r) == WEB_POST ? web_form(r, f->name) : NULL;
-	html_raw(h, "<div class=\"field\"><label");
-	html_attr(h, "for", arena_printf(a, "f-%s", f->name));
-	html_raw(h, ">");
-	html_text(h, f->label);
-	html_raw(h, "</label>");
-	if (f->hint != NULL) {
-		html_raw(h, "<p class=\"hint\"");
-		html_attr(h, "id", arena_printf(a, "h-%s", f->name));
-		html_raw(h, ">");
-		html_text(h, f->hint);
-		html_raw(h, "</p>");
-	}
-	if (f->problem != NULL) {
-		html_raw(h, "<p class=\"problem\"");
-		html_attr(h, "id", arena_printf(a, "p-%s", f->name));
-		html_raw(h, ">");
-		html_text(h, f->problem);
-		html_raw(h, "</p>");
-	}
-	if (f->type != NULL) {
-		html_raw(h, "<input");
-		html_attr(h, "type", f->type);
-		html_attr(h, "value", typed);
-		field_frame(h, f, a);
-		html_raw(h, "></div>");
-	} else {
-		html_raw(h, "<textarea rows=\"5\"");
-		field_frame(h, f, a);
-		html_raw(h, ">");
-		html_text(h, typed);
-		html_raw(h, "</textarea></div>");
-	}
+	page_begin(&h, r, l, title, arena_printf(a, "/a/%s", v->code));
+	part_sign(&h, v, l, a);
+	html_raw(&h, "<h2 role=\"status\">");
+	html_text(&h, title);
+	html_raw(&h, "</h2>");
+	html_paragraphs(&h, text);
+	html_raw(&h, "<div class=\"buttons\">");
+	part_button(&h, arena_printf(a, "/a/%s?lang=%s", v->code, lang_tag(l)), "arrow_back", tr(l, "Back"), true);
+	html_raw(&h, "</div>");
+	page_end(&h, l);
+	page_send(r, &h, 200, 0);
+}
+
+void part_problem(struct html *h, const char *text)
+{
+	if (text == NULL)
+		return;
+	html_raw(h, "<p class=\"problem\" role=\"alert\">");
+	html_text(h, text);
+	html_raw(h, "</p>");
 }

@@ -3,6 +3,7 @@
 #define AULA_SERVER_PHONE_PARTS_H
 
 #include "model/lang.h"
+#include "server/field.h"
 #include "web/html.h"
 
 struct app;
@@ -18,16 +19,12 @@ bool part_load(struct web_request *r, const char *typed, struct view *out);
 void part_sign(struct html *h, const struct view *v, enum lang l, struct arena *arena);
 
 /* --- forms --- */
-struct part_field {
-	const char *name, *label, *hint; /* hint NULL: none */
-	const char *type;                /* "text", "tel", "email"; NULL: a text area */
-	const char *autocomplete;        /* NULL: off */
-	const char *problem;             /* NULL: fine; else shown and tied to the field */
-	int max;
-	bool required;
-};
-/* With what was typed before (of this request's form). */
-void part_field(struct html *h, struct web_request *r, const struct part_field *f);
+/* With what was typed before (of this request's form) and no completing by the browser unless it says so. */
+void part_field(struct html *h, struct web_request *r, const struct field *f);
+/* What is wrong with the whole form; NULL: nothing. */
+void part_problem(struct html *h, const char *text);
+/* The page after a form was taken: title, paragraphs, and a way back to the activity. */
+void part_thanks(struct web_request *r, const struct view *v, enum lang l, const char *title, const char *text);
 
 /* "tänään klo 13.00–14.30", NULL without times. */
 const char *part_when(struct app *a, const struct view_time *t, enum lang l, struct arena *arena);

@@ -201,10 +201,10 @@ static void write_organisation(const struct person_form *f, struct web_request *
 	html_raw(h, "<fieldset><legend>");
 	html_text(h, tr(l, "Organisation (only for the role Organisation)"));
 	html_raw(h, "</legend>");
-	const struct staff_field words = {.label = tr(l, "Words of its name"),
+	const struct field words = {.label = tr(l, "Words of its name"),
 					  .name = "organisation_words",
 					  .value = f->organisation_words,
-					  .most = 120,
+					  .max = 120,
 					  .hint = tr(l, "You pick it from a list after the first press of the button.")};
 	staff_field(h, &words);
 	if (f->organisation_words != NULL)
@@ -218,13 +218,13 @@ static void write_organisation(const struct person_form *f, struct web_request *
 void person_form_write(const struct person_form *f, struct web_request *r, struct html *h)
 {
 	enum lang l = staff_lang(r);
-	const struct staff_field fields[] = {
-		{.label = tr(l, "Name"), .name = "display", .value = f->display, .most = DISPLAY_MAX, .required = true,
+	const struct field fields[] = {
+		{.label = tr(l, "Name"), .name = "display", .value = f->display, .max = DISPLAY_MAX, .required = true,
 		 .complete = "off"},
-		{.label = tr(l, "User name"), .name = "name", .value = f->name, .most = USER_NAME_MAX, .required = true,
+		{.label = tr(l, "User name"), .name = "name", .value = f->name, .max = USER_NAME_MAX, .required = true,
 		 .complete = "off", .hint = tr(l, "Written at the login. It cannot be changed later.")},
 		{.label = tr(l, "E-mail (not needed)"), .name = "email", .value = f->email, .type = "email",
-		 .most = EMAIL_MAX, .complete = "off"},
+		 .max = EMAIL_MAX, .complete = "off"},
 	};
 	html_raw(h, "<div class=\"two\">");
 	staff_field(h, &fields[0]);

@@ -108,7 +108,7 @@ void picture_write(struct form *f, const struct image *image)
 		html_raw(h, ">");
 		form_check(h, "picture_away", "1", tr(f->lang, "Take the picture away"), NULL, false);
 	}
-	const struct form_field file = {.label = image->hash != NULL ? tr(f->lang, "Another picture") : tr(f->lang, "Picture"),
+	const struct field file = {.label = image->hash != NULL ? tr(f->lang, "Another picture") : tr(f->lang, "Picture"),
 					.name = "picture",
 					.type = "file",
 					.hint = tr(f->lang, "PNG, JPEG or WebP, at most 8 megabytes.")};

@@ -162,7 +162,7 @@ static void write_codes(struct html *h, struct web_request *r, struct account *x
 			 arena_printf(web_arena(r), trn(l, "%d code is left.", "%d codes are left.", (long)left),
 				      (int)left));
 	staff_form(h, r, "/staff/account/codes", "");
-	const struct staff_field password = {.label = tr(l, "Present password"), .name = "old", .type = "password",
+	const struct field password = {.label = tr(l, "Present password"), .name = "old", .type = "password",
 					     .complete = "current-password", .required = true};
 	staff_field(h, &password);
 	html_raw(h, "<p>");

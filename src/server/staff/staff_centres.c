@@ -202,7 +202,7 @@ static void write_contact(const struct contact_form *k, struct form *f, int t)
 	form_field_ltext(f, t == PERSON ? tr(f->lang, "Role, not a person's name") : tr(f->lang, "Name of the service"),
 			 field(r, t, "name"), &k->name, NAME_MAX_CHARS, false, false);
 	form_field_ltext(f, tr(f->lang, "Where to find"), field(r, t, "place"), &k->place, PLACE_MAX_CHARS, false, false);
-	const struct form_field phone = {.label = tr(f->lang, "Phone"),
+	const struct field phone = {.label = tr(f->lang, "Phone"),
 					 .name = field(r, t, "phone"),
 					 .value = k->phone,
 					 .type = "tel",

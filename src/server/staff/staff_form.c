@@ -145,87 +145,36 @@ static const char *id_of(struct form *f, const char *name)
 	return arena_printf(web_arena(f->r), "f-%s", name);
 }
 
-/* After the field's name: what it is described by, and whether it is wrong. */
-static void write_state(struct form *f, const char *name, bool hint)
+static void write_state(struct form *f, const char *name)
 {
-	struct html *h = &f->h;
-	bool wrong = problem_of(f, name) != NULL;
-	if (wrong)
-		html_raw(h, " aria-invalid=\"true\"");
-	if (wrong || hint)
-		html_attr(h, "aria-describedby",
-			  arena_printf(web_arena(f->r), "%s%s%s%s", wrong ? "e-" : "", wrong ? name : "",
-				       hint ? (wrong ? " h-" : "h-") : "", hint ? name : ""));
+	field_state(&f->h, name, problem_of(f, name) != NULL, false, web_arena(f->r));
 }
 
-static void write_notes(struct form *f, const char *name, const char *hint)
+static void write_notes(struct form *f, const char *name)
 {
-	struct html *h = &f->h;
-	const char *problem = problem_of(f, name);
-	if (problem != NULL) {
-		html_raw(h, "<p class=\"wrong\"");
-		html_attr(h, "id", arena_printf(web_arena(f->r), "e-%s", name));
-		html_raw(h, ">");
-		html_text(h, problem);
-		html_raw(h, "</p>");
-	}
-	if (hint != NULL) {
-		html_raw(h, "<p class=\"hint\"");
-		html_attr(h, "id", arena_printf(web_arena(f->r), "h-%s", name));
-		html_raw(h, ">");
-		html_text(h, hint);
-		html_raw(h, "</p>");
-	}
-}
-
-void form_state(struct form *f, const char *name)
-{
-	write_state(f, name, false);
-}
-
-void form_problem_of(struct form *f, const char *name)
-{
-	write_notes(f, name, NULL);
+	field_notes(&f->h, name, problem_of(f, name), NULL, web_arena(f->r));
 }
 
 static void write_label(struct form *f, const char *label, const char *name)
 {
-	html_raw(&f->h, "<label");
-	html_attr(&f->h, "for", id_of(f, name));
-	html_raw(&f->h, ">");
-	html_text(&f->h, label);
-	html_raw(&f->h, "</label>");
+	field_label(&f->h, label, name, web_arena(f->r));
 }
 
-void form_field(struct form *f, const struct form_field *x)
+void form_state(struct form *f, const char *name)
 {
-	struct html *h = &f->h;
-	bool area = str_eq(x->type, "textarea");
-	html_raw(h, "<div class=\"field\">");
-	write_label(f, x->label, x->name);
-	html_raw_if(h, area, "<textarea", "<input");
-	html_attr(h, "id", id_of(f, x->name));
-	html_attr(h, "name", x->name);
-	html_attr(h, "lang", x->lang);
-	if (!area && x->type != NULL)
-		html_attr(h, "type", x->type);
-	if (area)
-		html_attr_number(h, "rows", AREA_ROWS);
-	if (x->max > 0)
-		html_attr_number(h, "maxlength", (int64_t)x->max);
-	if (x->required)
-		html_raw(h, " required");
-	write_state(f, x->name, x->hint != NULL);
-	if (area) {
-		html_raw(h, ">\n"); /* a browser drops a line break here: one of the text's own would be lost */
-		html_text(h, x->value);
-		html_raw(h, "</textarea>");
-	} else {
-		html_attr(h, "value", x->value);
-		html_raw(h, ">");
-	}
-	write_notes(f, x->name, x->hint);
-	html_raw(h, "</div>");
+	write_state(f, name);
+}
+
+void form_problem_of(struct form *f, const char *name)
+{
+	write_notes(f, name);
+}
+
+void form_field(struct form *f, const struct field *x)
+{
+	struct field own = *x;
+	own.problem = problem_of(f, x->name);
+	field_write(&f->h, &own, FIELD_NOTES_BEHIND, web_arena(f->r));
 }
 
 void form_field_ltext(struct form *f, const char *label, const char *name, const struct ltext *value, size_t max, bool area,
@@ -233,13 +182,13 @@ void form_field_ltext(struct form *f, const char *label, const char *name, const
 {
 	for (size_t i = 0; i < N_LANGS; i++) {
 		enum lang l = form_langs[i];
-		const struct form_field field = {
+		const struct field field = {
 			.label = arena_printf(web_arena(f->r), "%s (%s)", label, lang_own_name(l)),
 			.name = name_in(f->r, name, l),
 			.value = value->v[l],
 			.lang = lang_tag(l),
-			.type = area ? "textarea" : NULL,
-			.max = max,
+			.rows = area ? AREA_ROWS : 0,
+			.max = (int)max,
 			.required = required && l == LANG_FI,
 		};
 		form_field(f, &field);
@@ -257,13 +206,13 @@ void form_field_moment(struct form *f, const char *label, const char *name, cons
 	html_attr(h, "id", id_of(f, day_name));
 	html_attr(h, "name", day_name);
 	html_attr(h, "value", day);
-	write_state(f, day_name, false);
+	write_state(f, day_name);
 	html_raw(h, "><input type=\"time\" required");
 	html_attr(h, "name", clock_name);
 	html_attr(h, "value", clock);
 	html_attr(h, "aria-label", arena_printf(a, "%s, %s", label, tr(f->lang, "time of day")));
 	html_raw(h, "></span>");
-	write_notes(f, day_name, NULL);
+	write_notes(f, day_name);
 	html_raw(h, "</div>");
 }
 
@@ -276,7 +225,7 @@ void form_field_select(struct form *f, const char *label, const char *name, cons
 	html_raw(h, "<select");
 	html_attr(h, "id", id_of(f, name));
 	html_attr(h, "name", name);
-	write_state(f, name, false);
+	write_state(f, name);
 	html_raw(h, ">");
 	for (size_t i = 0; i < n; i++) {
 		html_raw(h, "<option");
@@ -286,7 +235,7 @@ void form_field_select(struct form *f, const char *label, const char *name, cons
 		html_raw(h, "</option>");
 	}
 	html_raw(h, "</select>");
-	write_notes(f, name, NULL);
+	write_notes(f, name);
 	html_raw(h, "</div>");
 }
 
@@ -359,7 +308,7 @@ void form_field_centres(struct form *f, const struct strs *chosen, bool everywhe
 		html_raw(h, "</div>");
 	}
 	html_raw(h, "</div>");
-	write_notes(f, "centre", NULL);
+	write_notes(f, "centre");
 }
 
 void form_check_centres(struct form *f, const struct strs *chosen, bool everywhere)

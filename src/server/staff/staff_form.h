@@ -9,6 +9,7 @@
 
 #include "model/civil.h"
 #include "model/lang.h"
+#include "server/field.h"
 #include "web/html.h"
 
 struct device;
@@ -53,15 +54,8 @@ void form_limit_ltext(struct form *f, const char *field, const struct ltext *val
 void form_times_of(struct web_request *r, int64_t at, const char **day, const char **clock);
 
 /* --- writing --- */
-struct form_field {
-	const char *label, *name, *value;
-	const char *hint;   /* below; may be NULL */
-	const char *lang;   /* of the text, when it is not the page's */
-	const char *type;   /* "text" when NULL; "textarea" */
-	size_t max;         /* characters; 0: none told */
-	bool required;
-};
-void form_field(struct form *f, const struct form_field *field);
+/* What is wrong with it is known by its name. */
+void form_field(struct form *f, const struct field *field);
 /* One field a language: Finnish, Swedish, English. area: with room for paragraphs. */
 void form_field_ltext(struct form *f, const char *label, const char *name, const struct ltext *value, size_t max,
 		      bool area, bool required);

@@ -55,7 +55,7 @@ static bool join_begin(struct web_request *r, struct join *j)
 static void write_second(struct html *h, struct web_request *r, const struct join *j)
 {
 	enum lang l = j->lang;
-	const struct staff_field code = {.label = tr(l, "Code"), .name = "code", .complete = "one-time-code", .most = 16,
+	const struct field code = {.label = tr(l, "Code"), .name = "code", .complete = "one-time-code", .max = 16,
 					 .required = true};
 	staff_el(h, "h2", "", tr(l, "Second step of the login"));
 	staff_el(h, "p", "",
@@ -74,7 +74,7 @@ static void join_page(struct web_request *r, const struct join *j, unsigned stat
 {
 	enum lang l = j->lang;
 	struct html h = HTML_INIT;
-	const struct staff_field password = {.label = tr(l, "New password, at least 8 characters, better a sentence"),
+	const struct field password = {.label = tr(l, "New password, at least 8 characters, better a sentence"),
 					     .name = "password",
 					     .type = "password",
 					     .complete = "new-password",

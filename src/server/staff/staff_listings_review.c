@@ -59,7 +59,7 @@ static const char *when_words(const struct record *x, enum lang l, struct app *a
 
 static void write_decision(struct html *h, struct web_request *r, const struct listing *x, enum lang l)
 {
-	const struct staff_field note = {.label = tr(l, "When sent back: why"), .name = "note", .most = LISTING_NOTE_MAX,
+	const struct field note = {.label = tr(l, "When sent back: why"), .name = "note", .max = LISTING_NOTE_MAX,
 					 .rows = 2};
 	html_raw(h, "<form class=\"decision\" method=\"post\" action=\"/staff/review/listing\">");
 	staff_csrf_field(h, r);

@@ -93,10 +93,10 @@ static void write_filter(struct html *h, struct web_request *r, const struct str
 	for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++)
 		staff_option(h, groups[i].beginning, tr(l, groups[i].words), str_eq(what, groups[i].beginning));
 	html_raw(h, "</select></label>");
-	const struct staff_field days[] = {
+	const struct field days[] = {
 		{.label = tr(l, "From"), .name = "from", .type = "date", .value = asked(r, "from")},
 		{.label = tr(l, "To"), .name = "until", .type = "date", .value = asked(r, "until")},
-		{.label = tr(l, "Target"), .name = "target", .value = asked(r, "target"), .most = 120},
+		{.label = tr(l, "Target"), .name = "target", .value = asked(r, "target"), .max = 120},
 	};
 	for (size_t i = 0; i < 3; i++)
 		staff_field(h, &days[i]);

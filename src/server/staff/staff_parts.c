@@ -49,33 +49,11 @@ void staff_hidden(struct html *h, const char *name, const char *value)
 	html_raw(h, ">");
 }
 
-static void write_input(struct html *h, const struct staff_field *f)
-{
-	html_raw_if(h, f->rows > 0, "<textarea", "<input");
-	html_attr(h, "name", f->name);
-	html_attr(h, "lang", f->lang);
-	html_attr(h, "autocomplete", f->complete);
-	if (f->most > 0)
-		html_attr_number(h, "maxlength", f->most);
-	if (f->required)
-		html_raw(h, " required");
-	if (f->rows > 0) {
-		html_attr_number(h, "rows", f->rows);
-		html_raw(h, ">\n"); /* the browser drops this line break, not one of the text */
-		html_text(h, f->value);
-		html_raw(h, "</textarea>");
-		return;
-	}
-	html_attr(h, "type", f->type);
-	html_attr(h, "value", f->value);
-	html_raw(h, ">");
-}
-
-void staff_field(struct html *h, const struct staff_field *f)
+void staff_field(struct html *h, const struct field *f)
 {
 	html_raw(h, "<label>");
 	html_text(h, f->label);
-	write_input(h, f);
+	field_control(h, f);
 	if (f->hint != NULL)
 		staff_el(h, "span", " class=\"hint\"", f->hint);
 	html_raw(h, "</label>");

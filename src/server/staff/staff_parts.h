@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "model/lang.h"
+#include "server/field.h"
 #include "server/reader.h"
 #include "web/html.h"
 
@@ -35,17 +36,8 @@ void staff_title(struct html *h, const char *title, const char *lead);
 void staff_done(struct html *h, const char *text);
 void staff_hidden(struct html *h, const char *name, const char *value);
 
-struct staff_field {
-	const char *label, *name, *value;
-	const char *type;     /* NULL: text */
-	const char *hint;     /* under the field */
-	const char *lang;     /* of what is typed */
-	const char *complete; /* autocomplete */
-	int most;	      /* characters; 0: no cap of the browser's */
-	int rows;	      /* > 0: a text area */
-	bool required;
-};
-void staff_field(struct html *h, const struct staff_field *f);
+/* With its label around it, for small forms whose mistakes are told at the top (staff_problems). */
+void staff_field(struct html *h, const struct field *f);
 void staff_option(struct html *h, const char *value, const char *words, bool selected);
 /* A box to tick ("checkbox") or one of several ("radio"). */
 void staff_choice(struct html *h, const char *type, const char *name, const char *value, const char *words,

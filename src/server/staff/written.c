@@ -273,13 +273,13 @@ static void write_times(const struct written *w, struct form *f)
 					      {"none", tr(f->lang, "No fixed time")}};
 	html_raw(&f->h, "<div class=\"two\">");
 	form_field_select(f, tr(f->lang, "How often"), "repeat", w->repeat, repeats, 3);
-	const struct form_field day = {.label = tr(f->lang, "Day (the first one)"), .name = "day", .value = w->day, .type = "date"};
+	const struct field day = {.label = tr(f->lang, "Day (the first one)"), .name = "day", .value = w->day, .type = "date"};
 	form_field(f, &day);
-	const struct form_field start = {.label = trc(f->lang, "time of day", "Begins"), .name = "start", .value = w->start, .type = "time"};
+	const struct field start = {.label = trc(f->lang, "time of day", "Begins"), .name = "start", .value = w->start, .type = "time"};
 	form_field(f, &start);
-	const struct form_field end = {.label = trc(f->lang, "time of day", "Ends"), .name = "end", .value = w->end, .type = "time"};
+	const struct field end = {.label = trc(f->lang, "time of day", "Ends"), .name = "end", .value = w->end, .type = "time"};
 	form_field(f, &end);
-	const struct form_field until = {.label = tr(f->lang, "Last day, when every week"), .name = "until", .value = w->until, .type = "date"};
+	const struct field until = {.label = tr(f->lang, "Last day, when every week"), .name = "until", .value = w->until, .type = "date"};
 	form_field(f, &until);
 	html_raw(&f->h, "</div>");
 }
@@ -304,9 +304,9 @@ static void write_where(const struct written *w, struct form *f)
 	html_text(&f->h, tr(f->lang, "Address, when it is elsewhere"));
 	html_raw(&f->h, "</summary>");
 	form_field_ltext(f, tr(f->lang, "Name of the place"), "place", &w->place_name, PLACE_TEXT_MAX, false, false);
-	const struct form_field street = {.label = tr(f->lang, "Street"), .name = "street", .value = w->street, .max = PLACE_TEXT_MAX};
+	const struct field street = {.label = tr(f->lang, "Street"), .name = "street", .value = w->street, .max = PLACE_TEXT_MAX};
 	form_field(f, &street);
-	const struct form_field city = {.label = tr(f->lang, "Town"), .name = "city", .value = w->city, .max = PLACE_TEXT_MAX};
+	const struct field city = {.label = tr(f->lang, "Town"), .name = "city", .value = w->city, .max = PLACE_TEXT_MAX};
 	form_field(f, &city);
 	html_raw(&f->h, "</details>");
 }
@@ -322,7 +322,7 @@ int written_write(const struct written *w, struct form *f, int first)
 	form_field_ltext(f, tr(f->lang, "Title"), "title", &w->title, FORM_TITLE_MAX, false, true);
 	form_field_ltext(f, tr(f->lang, "Text"), "text", &w->text, FORM_TEXT_MAX, true, false);
 	write_topic(w, f);
-	const struct form_field phone = {.label = tr(f->lang, "Phone for questions (not needed)"), .name = "phone", .value = w->phone, .type = "tel", .max = 30};
+	const struct field phone = {.label = tr(f->lang, "Phone for questions (not needed)"), .name = "phone", .value = w->phone, .type = "tel", .max = 30};
 	form_field(f, &phone);
 	form_check(&f->h, "free", "1", tr(f->lang, "Free of charge"), NULL, w->free);
 	form_step_end(f);
