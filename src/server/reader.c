@@ -196,7 +196,8 @@ struct reader_job *reader_job_new(struct reader *rd, struct web_request *r, read
 	ASSERT(j != NULL);
 	*j = (struct reader_job){.reader = rd, .ask = ask, .request = r};
 	j->what = arena_alloc(&j->arena, size);
-	fill(j->what, &j->arena, user);
+	if (fill != NULL)
+		fill(j->what, &j->arena, user);
 	if (hand_over(rd, j))
 		return j;
 	forget(j);

@@ -31,7 +31,7 @@ typedef void reader_fill_fn(void *what, struct arena *a, const void *user);
 /* On the thread: only the store it is given, `what` and the arena. No zones, no catalogues, no app. */
 typedef bool reader_ask_fn(struct store *s, void *what, struct arena *a, struct error *e);
 
-/* NULL: too many wait. returns owned. */
+/* what is zeroed; fill may be NULL. NULL: too many wait. returns owned. */
 struct reader_job *reader_job_new(struct reader *rd, struct web_request *r, reader_ask_fn *ask, size_t size,
 				  reader_fill_fn *fill, const void *user);
 enum reader_state { READER_WAIT, READER_DONE, READER_FAILED };

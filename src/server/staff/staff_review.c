@@ -240,35 +240,51 @@ static void write_item(struct html *h, struct web_request *r, const struct revie
 	html_raw(h, "</tr>");
 }
 
+struct quality {
+	size_t chosen, offset;
+	int64_t now, counts[REVIEW_NOTES];
+	struct review_item *v;
+	size_t n;
+};
+
+static void fill(void *what, struct arena *a, const void *user)
+{
+	(void)a;
+	*(struct quality *)what = *(const struct quality *)user;
+}
+
+static bool ask(struct store *s, void *what, struct arena *a, struct error *e)
+{
+	struct quality *q = what;
+	return review_counts(s, q->now, q->counts, e) &&
+	       review_list(s, notes[q->chosen].note, q->now, q->offset, REVIEW_PAGE_ITEMS, &q->v, &q->n, a, e);
+}
+
 void staff_review_quality(struct web_request *r)
 {
-	struct app *app = web_app(r);
 	enum lang l = staff_lang(r);
 	struct html h = HTML_INIT;
-	struct error e = ERROR_INIT;
-	struct review_item *v = NULL;
-	int64_t counts[REVIEW_NOTES], page = review_page_asked(r);
-	size_t n = 0, chosen = note_asked(r);
+	void *what;
+	int64_t page = review_page_asked(r);
+	size_t chosen = note_asked(r);
+	const struct quality wish = {
+		.chosen = chosen, .offset = (size_t)page * REVIEW_PAGE_ITEMS, .now = app_now(web_app(r))};
 	const char *const heads[] = {tr(l, "Activity"), tr(l, "What is missing"), tr(l, "Checked")};
-	if (!review_counts(app->store, app_now(app), counts, &e) ||
-	    (counts[chosen] > 0 && /* looking for none would read all */
-	     !review_list(app->store, notes[chosen].note, app_now(app), (size_t)page * REVIEW_PAGE_ITEMS,
-			  REVIEW_PAGE_ITEMS, &v, &n, web_arena(r), &e))) {
-		staff_unavailable(r, "review", &e);
+	if (!staff_asked(r, "review", ask, sizeof wish, fill, &wish, &what))
 		return;
-	}
+	const struct quality *q = what;
 	review_begin(&h, r, REVIEW_TAB_QUALITY);
-	write_notes(&h, r, counts, chosen, l);
-	if (n > 0) {
+	write_notes(&h, r, q->counts, chosen, l);
+	if (q->n > 0) {
 		staff_table(&h, l, tr(l, notes[chosen].words), heads, 3);
-		for (size_t i = 0; i < n; i++)
-			write_item(&h, r, &v[i], heads, l);
+		for (size_t i = 0; i < q->n; i++)
+			write_item(&h, r, &q->v[i], heads, l);
 		staff_table_end(&h);
 	} else {
 		staff_el(&h, "p", " class=\"lead\"", tr(l, "Nothing here."));
 	}
 	review_paging(&h, r, arena_printf(web_arena(r), "/staff/review/quality?note=%s&page=", notes[chosen].word), page,
-		      counts[chosen]);
+		      q->counts[chosen]);
 	staff_end(&h);
 	staff_send(r, &h, 200);
 }

@@ -148,29 +148,31 @@ static void write_source(struct html *h, struct web_request *r, const struct sou
 	html_raw(h, "</td></tr>");
 }
 
+static bool ask(struct store *store, void *what, struct arena *a, struct error *e)
+{
+	struct sources *s = what;
+	return run_sources(store, &s->v, &s->n, a, e) && run_list(store, NULL, RUNS_READ, &s->runs, &s->n_runs, a, e);
+}
+
 void staff_review_sources(struct web_request *r)
 {
-	struct app *app = web_app(r);
 	enum lang l = staff_lang(r);
 	struct html h = HTML_INIT;
-	struct error e = ERROR_INIT;
-	struct sources s = {0};
+	void *what;
 	bool may = staff_session(r)->user.role >= ROLE_EDITOR;
 	const char *const heads[] = {tr(l, "Source"), tr(l, "State"), tr(l, "Records"), tr(l, "Last run")};
-	if (!run_sources(app->store, &s.v, &s.n, web_arena(r), &e) ||
-	    !run_list(app->store, NULL, RUNS_READ, &s.runs, &s.n_runs, web_arena(r), &e)) {
-		staff_unavailable(r, "sources", &e);
+	if (!staff_asked(r, "sources", ask, sizeof(struct sources), NULL, NULL, &what))
 		return;
-	}
+	const struct sources *s = what;
 	review_begin(&h, r, REVIEW_TAB_SOURCES);
 	html_raw(&h, "<ul class=\"cards\">");
-	for (size_t i = 0; i < s.n_runs; i++)
-		if (decidable(&s, i))
-			write_refused(&h, r, &s.runs[i], may, l);
+	for (size_t i = 0; i < s->n_runs; i++)
+		if (decidable(s, i))
+			write_refused(&h, r, &s->runs[i], may, l);
 	html_raw(&h, "</ul>");
 	staff_table(&h, l, tr(l, "Sources"), heads, 4);
-	for (size_t i = 0; i < s.n; i++)
-		write_source(&h, r, &s, &s.v[i], heads, l);
+	for (size_t i = 0; i < s->n; i++)
+		write_source(&h, r, s, &s->v[i], heads, l);
 	staff_table_end(&h);
 	staff_end(&h);
 	staff_send(r, &h, 200);
