@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "base/str.h"
 #include "spool/daybook.h"
 #include "spool/report.h"
 
@@ -18,6 +19,7 @@
 
 struct beat {
 	struct heartbeat now; /* the loop's own */
+	bool news;	      /* worth telling at once */
 	int64_t handed_ms, handed_seq;
 	char *folder, log[PATH_MAX];
 	pthread_t thread;
@@ -132,18 +134,27 @@ void beat_safe(struct beat *b, bool safe)
 		b->now.safe_screen = safe;
 }
 
+void beat_sound(struct beat *b, const char *word)
+{
+	if (b == NULL || str_eq(b->now.sound, word))
+		return;
+	snprintf(b->now.sound, sizeof b->now.sound, "%s", word);
+	b->news = true;
+}
+
 bool beat_tick(struct beat *b, struct beat_now now)
 {
 	if (b == NULL || b->now.frames == 0 || now.wall_s == INSTANT_NONE)
 		return false;
 	bool due = b->handed_ms == NOT_YET || now.mono_ms - b->handed_ms >= BEAT_EVERY_MS ||
-		   b->now.displayed_seq != b->handed_seq;
+		   b->now.displayed_seq != b->handed_seq || b->news;
 	if (!due)
 		return false;
 	b->now.at_s = now.wall_s;
 	b->now.memory_kb = memory_kb();
 	b->handed_ms = now.mono_ms;
 	b->handed_seq = b->now.displayed_seq;
+	b->news = false;
 	pthread_mutex_lock(&b->lock);
 	b->next = b->now;
 	b->waiting = true;

@@ -30,6 +30,8 @@ void beat_free(struct beat *b);
 /* A picture stands; seq: of its content; took_ms: bringing it to the glass took. */
 void beat_frame(struct beat *b, int64_t seq, int64_t took_ms, struct beat_now now);
 void beat_touch(struct beat *b, struct beat_now now);
+/* How speech is, in a word of struct heartbeat. */
+void beat_sound(struct beat *b, const char *word);
 /* The out of order picture is what is shown. */
 void beat_safe(struct beat *b, bool safe);
 /* Hands the heartbeat to the writer when one is due; never waits. True when it did. */

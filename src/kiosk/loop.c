@@ -211,12 +211,25 @@ static void judge_start(struct loop *l)
 	}
 }
 
+/* Of struct heartbeat. */
+static const char *sound_word(enum app_sound s)
+{
+	switch (s) {
+	case APP_SOUND_WORKS: return "works";
+	case APP_SOUND_NO_DEVICE: return "no-device";
+	case APP_SOUND_NO_VOICE: return "no-voice";
+	case APP_SOUND_UNKNOWN: break;
+	}
+	return "";
+}
+
 static void turn(struct loop *l)
 {
 	judge_start(l);
 	app_tick(l->stage.app, now_of(l));
 	draw(l);
 	beat_safe(l->beat, app_is_safe(l->stage.app));
+	beat_sound(l->beat, sound_word(app_sound(l->stage.app)));
 	beat_tick(l->beat, beat_now_of(l));
 	say_turn(&l->say, l->stage.app);
 	idle_picture_turn(l->idle_picture, l->stage.canvas,

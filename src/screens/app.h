@@ -122,7 +122,8 @@ bool app_take_beep(struct app *app);
 /* Headphones were plugged in. */
 void app_headphones(struct app *app, struct app_now now);
 enum app_sound { APP_SOUND_UNKNOWN, APP_SOUND_WORKS, APP_SOUND_NO_DEVICE, APP_SOUND_NO_VOICE };
-/* For the staff page. */
+/* For the staff page, and told home. */
 void app_set_sound(struct app *app, enum app_sound sound);
+enum app_sound app_sound(const struct app *app);
 
 #endif

@@ -291,6 +291,11 @@ void app_set_sound(struct app *app, enum app_sound sound)
 	app->dirty = true;
 }
 
+enum app_sound app_sound(const struct app *app)
+{
+	return (enum app_sound)app->moment.sound;
+}
+
 /* ---- room for the strip ---- */
 
 /* From which design y everything moves up: what lies in the 112 px above it is picture, empty, or laid out tighter. */

@@ -25,7 +25,9 @@ static const struct {
 };
 #define N_NUMBERS (sizeof numbers / sizeof numbers[0])
 
-static const struct json_text version = {.name = "version", JSON_TEXT(struct heartbeat, version)};
+static const struct json_text texts[] = {{.name = "version", JSON_TEXT(struct heartbeat, version)},
+					 {.name = "sound", JSON_TEXT(struct heartbeat, sound)}};
+#define N_TEXTS (sizeof texts / sizeof texts[0])
 
 bool heartbeat_write(const char *folder, const struct heartbeat *h, struct error *e)
 {
@@ -40,7 +42,7 @@ bool heartbeat_write(const char *folder, const struct heartbeat *h, struct error
 	json_put_bool(o, "display_ok", h->display_ok);
 	json_put_bool(o, "touch_ok", h->touch_ok);
 	json_put_bool(o, "safe_screen", h->safe_screen);
-	json_put_texts(o, h, &version, 1);
+	json_put_texts(o, h, texts, N_TEXTS);
 	return fs_join(folder, FILE_NAME, path, e) && json_print(o, MAX_BYTES, &json, e) &&
 	       fs_write_atomic(path, json.data, json.len, e);
 }
@@ -64,7 +66,7 @@ bool heartbeat_read(const char *folder, struct heartbeat *out, struct error *e)
 	if (!json_get_bool(o, "display_ok", &out->display_ok, e) ||
 	    !json_get_bool(o, "touch_ok", &out->touch_ok, e) ||
 	    !json_get_bool(o, "safe_screen", &out->safe_screen, e) ||
-	    !json_get_texts(o, out, &version, 1, e))
+	    !json_get_texts(o, out, texts, N_TEXTS, e))
 		return error_context(e, "%s", path);
 	return true;
 }

@@ -81,6 +81,7 @@ struct heartbeat {
 	int64_t width, height;
 	bool display_ok, touch_ok, safe_screen;
 	char version[24];
+	char sound[16]; /* "works", "no-device", "no-voice"; "": not known yet */
 };
 
 bool heartbeat_write(const char *folder, const struct heartbeat *h, struct error *e);

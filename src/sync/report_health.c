@@ -50,6 +50,8 @@ static int64_t put_screen(cJSON *head, cJSON *health, const char *folder, int64_
 	cJSON_AddBoolToObject(health, "touch", h.touch_ok);
 	cJSON_AddBoolToObject(health, "safe_screen", h.safe_screen);
 	cJSON_AddStringToObject(health, "version", h.version);
+	if (h.sound[0] != '\0')
+		cJSON_AddStringToObject(health, "sound", h.sound);
 	return h.displayed_seq;
 }
 

@@ -161,7 +161,7 @@ def sync_sends_what_waited(server):
             s.hour(i)
         s.put("open.json", "{}")
         s.put("c-20261101T00-ffffffff.json", "{damaged")
-        s.put("heartbeat.json", {"at_s": int(time.time()), "displayed_seq": 1, "displayed_at_s": 5, "version": "1.2", "touch_ok": True})
+        s.put("heartbeat.json", {"at_s": int(time.time()), "displayed_seq": 1, "displayed_at_s": 5, "version": "1.2", "touch_ok": True, "sound": "no-device"})
         s.device.once()
         assert s.files() == [], s.files()[:3]
         assert os.path.exists(os.path.join(s.folder, "open.json"))
@@ -173,6 +173,7 @@ def sync_sends_what_waited(server):
     health = json.loads(health)
     assert (seq, at, verified) == (1, 5, 1), (seq, at, verified)
     assert health["version"] == "1.2" and health["sync"] == "current" and health["touch"] is True, health
+    assert health["sound"] == "no-device", health
 
 
 def sync_keeps_files_without_server_or_leave(server):
@@ -234,7 +235,7 @@ def staff_see_receipts_and_screens(server):
     head = server.page()[1]["head"]
     fine = {"last_frame": now, "touch": True, "printer": "ready", "celsius": 41, "version": "1.2"}
     assert report(server, one[1], "", displayed_seq=head, content_at=now, health=fine).status == 200
-    assert report(server, two[1], "", displayed_seq=head - 1, content_at=now, health={**fine, "printer": "out-of-paper"}).status == 200
+    assert report(server, two[1], "", displayed_seq=head - 1, content_at=now, health={**fine, "printer": "out-of-paper", "sound": "no-device"}).status == 200
     browser = sp.Browser(server)
     assert browser.login("aino", "oikea hevonen paristo").status == 303
     page = browser.get("/staff/features?lang=fi").text
@@ -243,6 +244,10 @@ def staff_see_receipts_and_screens(server):
     for words in ("2 näyttöä", "Pääaula", "Kaakkuri", "41 °C", "Paperi on loppu", "/staff/screen?id=" + one[0]):
         assert words in page, (words, page)
     assert "Kahvio" not in page
+    for lang, words in (("fi", "Ei äänilaitetta: näyttö ei voi puhua"), ("sv", "Ingen ljudenhet: skärmen kan inte tala"),
+                        ("en", "No audio device: the screen cannot speak")):
+        page = browser.get("/staff/screen?id=%s&lang=%s" % (two[0], lang)).text
+        assert words in page, (words, page)
     everything = sp.Browser(server)
     everything.login()
     page = everything.get("/staff/screens?lang=fi").text

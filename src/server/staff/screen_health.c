@@ -55,12 +55,25 @@ struct screen_health screen_health_read(const char *json, struct arena *a)
 		.version = text(doc, "version", a),
 		.sync = text(doc, "sync", a),
 		.audio = text(doc, "audio", a),
+		.sound = text(doc, "sound", a),
 	};
 	out.touch = flag(doc, "touch", &out.touch_told);
 	out.display = flag(doc, "display", &out.display_told);
 	out.undervoltage = flag(doc, "undervoltage", &out.undervoltage_told);
 	cJSON_Delete(doc);
 	return out;
+}
+
+const char *screen_sound_words(enum lang l, const struct screen_health *x, bool *bad)
+{
+	*bad = str_eq(x->sound, "no-device") || str_eq(x->sound, "no-voice");
+	if (str_eq(x->sound, "no-device"))
+		return tr(l, "No audio device: the screen cannot speak");
+	if (str_eq(x->sound, "no-voice"))
+		return tr(l, "The voice is not installed: the screen cannot speak");
+	if (str_eq(x->sound, "works") && str_empty(x->audio))
+		return tr(l, "Good");
+	return str_empty(x->audio) ? "–" : x->audio;
 }
 
 bool screen_printer_bad(const char *word)

@@ -25,13 +25,15 @@ struct screen_health {
 	int64_t celsius, width, height, memory_kb, memory_free_mb, disk_free_mb, card_written_mb, card_worn_percent;
 	bool touch, touch_told, display, display_told, safe_screen, clock_behind;
 	bool undervoltage, undervoltage_told;
-	const char *printer, *version, *sync, *audio;
+	const char *printer, *version, *sync, *audio, *sound;
 };
 
 /* json: as stored, may be NULL. */
 struct screen_health screen_health_read(const char *json, struct arena *a);
 bool screen_printer_bad(const char *word);
 const char *screen_printer_words(enum lang l, const char *word);
+/* Whether the screen can speak, in words; bad: it cannot. */
+const char *screen_sound_words(enum lang l, const struct screen_health *x, bool *bad);
 /* Ages of frame and content are as of the last report, so that a silent minute does not make them old. */
 enum screen_mood screen_mood(const struct device *d, const struct screen_health *x, int64_t now);
 const char *screen_mood_words(enum lang l, enum screen_mood m);

@@ -106,7 +106,9 @@ static void write_health(struct page *p)
 	write_yes_no(p, tr(l, "Display"), x->display_told, x->display, tr(l, "Good"), tr(l, "Not found"));
 	write_yes_no(p, tr(l, "Touch"), x->touch_told, x->touch, tr(l, "Good"), tr(l, "Not found"));
 	write_fact(p, tr(l, "Printer"), screen_printer_words(l, x->printer), screen_printer_bad(x->printer));
-	write_fact(p, tr(l, "Sound"), str_empty(x->audio) ? "–" : x->audio, false);
+	bool mute;
+	const char *sound = screen_sound_words(l, x, &mute);
+	write_fact(p, tr(l, "Sound"), sound, mute);
 	write_yes_no(p, tr(l, "Clock"), d->seen_at != INSTANT_NONE, !x->clock_behind, tr(l, "Good"),
 		     tr(l, "Behind the server"));
 	write_machine(p);

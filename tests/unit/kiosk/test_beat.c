@@ -35,6 +35,21 @@ static struct heartbeat end(struct beat *b)
 	return h;
 }
 
+static void sound_that_is_missing_is_told_at_once(void **state)
+{
+	(void)state;
+	struct beat *b = begin();
+	beat_frame(b, 7, 3, at(0));
+	assert_true(beat_tick(b, at(0)));
+	assert_false(beat_tick(b, at(1000)));
+	beat_sound(b, "no-device");
+	assert_true(beat_tick(b, at(2000)));
+	beat_sound(b, "no-device");
+	assert_false(beat_tick(b, at(3000)));
+	struct heartbeat h = end(b);
+	assert_string_equal(h.sound, "no-device");
+}
+
 static void nothing_is_told_before_a_picture_stands(void **state)
 {
 	(void)state;
@@ -107,7 +122,8 @@ static void a_missing_folder_stops_nothing(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {FOLDER_CASE(nothing_is_told_before_a_picture_stands),
+	const struct CMUnitTest tests[] = {FOLDER_CASE(sound_that_is_missing_is_told_at_once),
+					   FOLDER_CASE(nothing_is_told_before_a_picture_stands),
 					   FOLDER_CASE(it_tells_what_the_glass_shows), FOLDER_CASE(once_a_minute_or_at_new_content),
 					   FOLDER_CASE(a_clock_that_is_not_set_tells_nothing),
 					   FOLDER_CASE(a_missing_folder_stops_nothing)};
