@@ -11,7 +11,7 @@ static const struct {
 	[LANG_SV] = {"sv", "Svenska"},
 	[LANG_EN] = {"en", "English"},
 	[LANG_SELKO] = {"fi-x-selko", "Selkosuomi"},
-	[LANG_SE] = {"se", "Davvisámegiella"},
+	[LANG_SE] = {"se", "Davvi­sámegiella"},
 	[LANG_RU] = {"ru", "Русский"},
 	[LANG_UK] = {"uk", "Українська"},
 	[LANG_ET] = {"et", "Eesti"},

@@ -45,6 +45,7 @@ static void day_button(struct build *b, struct rect r, const struct viewmodel_ca
 	top.align = TEXT_CENTRE;
 	top.valign = VALIGN_CENTRE;
 	top.max_lines = 1;
+	top.sizes_px = build_sizes(b, theme_type(TYPE_META).px);
 	node_text(b->f, &top, NULL);
 	struct text_box day =
 		build_text(b, RECT(face.x, face.y + face.h * 46 / 100, face.w, face.h * 50 / 100), TYPE_CARD,

@@ -250,6 +250,12 @@ static void strip(struct build *b, struct rect r, const char *s)
 	t.valign = VALIGN_CENTRE;
 	t.sizes_px = build_sizes(b, 34);
 	int pad = metrics_px(b->m, 20);
+	struct text_box one = t;
+	one.r.w -= 2 * pad + metrics_px(b->m, 44 + 16);
+	if (node_text_size(b->f, &one).truncated) {
+		t.max_lines = 2;
+		t.line_pct = 106;
+	}
 	widget_icon_line(b->f, rect_inset(r, pad, 0, pad, 0), "translate", metrics_px(b->m, 44),
 			 metrics_px(b->m, 16), &t, b->t->info_ink, &sem);
 }
@@ -417,13 +423,13 @@ static void build_landscape_detail(struct build *b, const struct viewmodel_detai
 		more = node_text_size(b->f, &t).truncated;
 		node_text(b->f, &t, &text);
 	}
-	double line_w = more ? 780 : 1048;
+	double line_w = more ? 724 : 1048;
 	if (notice || w.only_in != NULL)
-		strip(b, build_rect(b, 48, 868, line_w, 76), notice ? b->moment->notice : w.only_in);
+		strip(b, build_rect(b, 48, 862, line_w, 84), notice ? b->moment->notice : w.only_in);
 	else if (y < 876) /* else the facts took its lines: the whole text says it too */
 		checked(b, &w, build_rect(b, 48, 862, line_w, 86));
 	if (more)
-		part_button(b, build_rect(b, 846, 860, 250, 86), PART_PLAIN, "text", NULL,
+		part_button(b, build_rect(b, 788, 860, 308, 86), PART_PLAIN, "text", NULL,
 			    T(b, "Read it all"), (struct action){ACT_OPEN, SCREEN_TEXT, vm->d.card.id});
 	struct take_along along = detail_take_along(b, &w, look);
 	part_take_along(b, build_rect(b, 1152, 32, 720, 580), &along);

@@ -74,8 +74,9 @@ void screen_empty_build(struct build *b, const struct viewmodel_results *vm)
 				    "topic", name, NULL);
 	struct rect h = build_heading(b, build_rect(b, hx, hy, hw, land ? 220 : 84), 64, land ? 3 : 1,
 				      b->t->on_sign, title);
-	int ly = h.y + h.h + metrics_px(b->m, 12), lh = land ? metrics_px(b->m, 200) : metrics_px(b->m, 844 - 12) - ly;
-	struct text_box lead = build_text(b, RECT(h.x, ly, metrics_px(b->m, hw), lh), TYPE_BODY, b->t->on_sign,
+	struct rect sign = build_rect(b, hx, hy, hw, (land ? build_h(b) - 128 : 844) - 12 - hy);
+	int ly = h.y + h.h + metrics_px(b->m, 12);
+	struct text_box lead = build_text(b, RECT(h.x, ly, sign.w, sign.y + sign.h - ly), TYPE_BODY, b->t->on_sign,
 					  T(b, "The limits may be too tight. Try one of these."));
 	lead.r.x = metrics_px(b->m, hx);
 	lead.sizes_px = build_sizes(b, build_px(b, theme_type(TYPE_BODY).px));

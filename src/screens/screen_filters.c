@@ -59,7 +59,7 @@ static void group(struct build *b, const struct group *g, double x, double y, do
 	node_text(b->f, &t, &head);
 	double gap = 16, cell = (w - gap * (g->n - 1)) / g->n;
 	/* of four the first says the most ("All languages") and carries the mark */
-	double first = g->n == 4 && build_landscape(b) ? cell * 1.4 : cell;
+	double first = g->n == 4 && build_landscape(b) ? cell * 1.3 : cell;
 	double rest = g->n > 1 ? (w - first - gap * (g->n - 1)) / (g->n - 1) : cell;
 	for (int i = 0; i < g->n; i++)
 		choice_button(b, build_rect(b, i == 0 ? x : x + first + gap + (rest + gap) * (i - 1), y + 50, i == 0 ? first : rest, build_landscape(b) ? 98 : 88),
@@ -188,22 +188,24 @@ static void foot(struct build *b, const struct viewmodel_results *vm, double x, 
 	show_button(b, build_rect(b, x + left + 24, y + 104, w - left - 24, 112), vm);
 }
 
-/* Landscape: from the right, 1160 wide, above the dock. */
+#define SIDE_W 1400.0
+
+/* Landscape: from the right, above the dock. */
 static void build_side_sheet(struct build *b, const struct viewmodel_results *vm, const struct group *g,
 			     size_t n)
 {
-	double x = build_w(b) - 1200, h = build_h(b) - 128;
-	part_sheet_open(b, build_rect(b, x, 0, 1200, h), "sheet:filters", T(b, "Narrow down the groups"));
+	double x = build_w(b) - SIDE_W, h = build_h(b) - 128;
+	part_sheet_open(b, build_rect(b, x, 0, SIDE_W, h), "sheet:filters", T(b, "Narrow down the groups"));
 	const struct part_sheet_head head = {.id = "filters:heading",
 					     .title = T(b, "Narrow down the groups"),
-					     .r = build_rect(b, x + 40, 16, 840, 96),
-					     .close = build_rect(b, x + 920, 16, 240, 92),
+					     .r = build_rect(b, x + 40, 16, SIDE_W - 360, 96),
+					     .close = build_rect(b, x + SIDE_W - 280, 16, 240, 92),
 					     .px = 66,
 					     .max_lines = 1};
 	part_sheet_head(b, &head);
 	for (size_t i = 0; i < n; i++)
-		group(b, &g[i], x + 40, 118 + 153.0 * (double)i, 1120);
-	foot(b, vm, x + 40, 736, 1120);
+		group(b, &g[i], x + 40, 118 + 153.0 * (double)i, SIDE_W - 80);
+	foot(b, vm, x + 40, 736, SIDE_W - 80);
 	node_close(b->f);
 }
 

@@ -67,7 +67,8 @@ static void page(struct build *b, const char *title, const char *lead, const str
 	struct rect h = build_heading(b, build_rect(b, 48, 124, w - 480, 180), 72, 2, b->t->on_sign, title);
 	build_label(
 		b,
-		RECT(h.x, h.y + h.h + metrics_px(b->m, 16), metrics_px(b->m, w - 500), metrics_px(b->m, 240)),
+		RECT(h.x, h.y + h.h + metrics_px(b->m, 16), metrics_px(b->m, w - 500),
+		     metrics_px(b->m, 640 - 12 - 16) - h.y - h.h),
 		TYPE_BODY, b->t->on_sign2, lead);
 	if (b->t->pictures)
 		node_picture(b->f, build_rect(b, build_w(b) - 440, 130, 340, 510), "arches", -1, 0, true,

@@ -122,9 +122,16 @@ static void person_panel(struct build *b, const struct contact *c, double x, dou
 	t.sizes_px = build_sizes(b, build_px(b, narrow ? 34 : 40));
 	struct text_box u = build_text(b, t.r, TYPE_BODY, b->t->on_sign2, rest == NULL ? "" : rest);
 	u.max_lines = narrow ? 6 : 4;
-	u.r.h = r.h - (narrow ? t.r.h : 0);
 	u.sizes_px = build_sizes(b, build_portrait(b) ? 36 : 40);
-	int h1 = node_text_size(b->f, &t).h, h2 = node_text_size(b->f, &u).h;
+	int h1 = node_text_size(b->f, &t).h;
+	u.r.h = r.h - (narrow ? t.r.h : h1);
+	int h2 = node_text_size(b->f, &u).h;
+	if (h1 + h2 > r.h) { /* the name gives way first */
+		t.r.h = r.h * 4 / 10;
+		h1 = node_text_size(b->f, &t).h;
+		u.r.h = r.h - h1;
+		h2 = node_text_size(b->f, &u).h;
+	}
 	t.r.y = r.y + (r.h - h1 - h2) / 2;
 	t.r.h = h1;
 	u.r.y = t.r.y + h1;

@@ -33,7 +33,7 @@ static void none(struct build *b, const struct viewmodel_search *vm)
 			node_picture(b->f, build_rect(b, 0, 96, build_w(b), 430), "signpost", -1, 0, false,
 				     NULL);
 		build_heading(b, build_rect(b, 48, 556, w, 84), 64, 1, b->t->on_sign, title);
-		build_label(b, build_rect(b, 48, 648, w, 104), TYPE_BODY, b->t->on_sign,
+		build_label(b, build_rect(b, 48, 648, w, 844 - 12 - 648), TYPE_BODY, b->t->on_sign,
 			    T(b, "The word may be spelt otherwise. Try one of these."));
 	} else if (!small) {
 		part_side_sign(b, title, T(b, "The word may be spelt otherwise. Try one of these."), 840);

@@ -60,7 +60,7 @@ static void language_button(struct build *b, struct rect r, enum lang l, int pos
 	}
 	struct text_box t = build_text(b, face, TYPE_H3, chosen ? c.ink : b->t->ink, lang_own_name(l));
 	t.valign = VALIGN_CENTRE;
-	t.max_lines = 1;
+	t.max_lines = build_small(b) ? 2 : 1; /* a long name parts at its hyphen */
 	t.sizes_px = build_sizes(b, build_px(b, 44));
 	t.lang = lang_tag(l);
 	node_text(b->f, &t, NULL);

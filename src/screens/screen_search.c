@@ -336,9 +336,10 @@ static void build_landscape_search(struct build *b, const struct viewmodel_searc
 		part_danger(b, 40, y, 600, 240);
 		y += 256;
 	}
-	struct text_box h = build_text(b, build_rect(b, 40, y, 600, 60), TYPE_BUTTON, b->t->on_sign,
+	struct text_box h = build_text(b, build_rect(b, 40, y, 600, 120), TYPE_BUTTON, b->t->on_sign,
 				       heading_words(b, vm));
 	h.max_lines = 2;
+	h.sizes_px = build_sizes(b, theme_type(TYPE_BUTTON).px);
 	if (h.s != NULL)
 		y += node_text(b->f, &h, &count).h / b->m->unit - 50; /* one line: 72 to the first hit */
 	else

@@ -3,6 +3,7 @@
 #include "base/str.h"
 
 #define SOFT_HYPHEN 0x00AD
+#define EN_DASH 0x2013
 #define ZERO_SPACE 0x200B
 #define LRI 0x2066
 #define PDI 0x2069
@@ -179,6 +180,8 @@ static uint8_t break_after(const struct reader *r, size_t i)
 	if (cp == SOFT_HYPHEN)
 		return TEXT_BREAK_HYPHEN;
 	if ((cp == '-' || cp == 0x2010) && is_letter(before) && (is_letter(next) || is_digit(next)))
+		return TEXT_BREAK_AFTER;
+	if (cp == EN_DASH && is_letter(before) && is_letter(next)) /* days: "maanantai–perjantai" */
 		return TEXT_BREAK_AFTER;
 	if (cp == '/' && before != 0 && !is_space(before) && is_letter(next))
 		return TEXT_BREAK_AFTER;

@@ -5,6 +5,7 @@
 #include "ui/widget_fit.h"
 
 #define LINE_PCT 118
+#define LINE_CLOSE_PCT 106
 
 static int px_of(const struct frame *f, int design)
 {
@@ -26,6 +27,7 @@ static int icon_of(const struct frame *f, int design)
 struct content {
 	struct widget_fitted label, note;
 	int icon, gap, note_gap, count;
+	int line_pct; /* of the label */
 };
 
 static int content_width(const struct widget_button *b, const struct content *c)
@@ -36,7 +38,7 @@ static int content_width(const struct widget_button *b, const struct content *c)
 }
 
 static void place_text(struct frame *f, struct rect r, const char *s, const struct widget_fitted *fit,
-		       bool bold, enum text_align align, colour ink)
+		       bool bold, enum text_align align, int line_pct, colour ink)
 {
 	/* Pieces laid one by one may be a few px wider than the line measured whole. */
 	r.w += px_of(f, 8);
@@ -48,7 +50,7 @@ static void place_text(struct frame *f, struct rect r, const char *s, const stru
 				     .px = fit->px,
 				     .bold = bold,
 				     .ink = ink,
-				     .line_pct = LINE_PCT,
+				     .line_pct = line_pct,
 				     .max_lines = fit->lines,
 				     .align = align,
 				     .valign = VALIGN_CENTRE},
@@ -78,12 +80,13 @@ static void place_content(struct frame *f, const struct widget_button *b, const 
 		node_icon(f, RECT(x, face.y + (face.h - c->icon) / 2, c->icon, c->icon), icon, ink->ink);
 		x += c->icon + c->gap;
 	}
-	place_text(f, RECT(x, face.y, c->label.w, face.h), b->label, &c->label, true,
-		   c->label.lines > 1 && c->icon == 0 && !b->start ? TEXT_CENTRE : TEXT_START, ink->ink);
+	int room = face.x + face.w - x - px_of(f, 5); /* place_text adds a little: never over the edge */
+	place_text(f, RECT(x, face.y, c->label.w < room || c->label.lines > 1 ? c->label.w : room, face.h), b->label, &c->label, true,
+		   c->label.lines > 1 && c->icon == 0 && !b->start ? TEXT_CENTRE : TEXT_START, c->line_pct, ink->ink);
 	x += c->label.w;
 	if (b->note != NULL && c->note.w > 0) {
 		x += c->note_gap;
-		place_text(f, RECT(x, face.y, c->note.w, face.h), b->note, &c->note, false, TEXT_START, ink->ink2);
+		place_text(f, RECT(x, face.y, c->note.w, face.h), b->note, &c->note, false, TEXT_START, LINE_PCT, ink->ink2);
 		x += c->note.w;
 	}
 	if (c->icon > 0 && b->icon_after) {
@@ -113,7 +116,7 @@ static int width_for_label(const struct content *c, struct rect face)
  * chosen, altogether. */
 static void fit_label(struct frame *f, const struct widget_button *b, struct content *c, int px, struct rect face, bool chosen)
 {
-	struct widget_text words = {b->label, px, true, LINE_PCT, 2};
+	struct widget_text words = {b->label, px, true, c->line_pct, 2};
 	int large = c->icon;
 	c->gap = large > 0 ? gap_beside(large) : px_of(f, 20);
 	c->label = widget_fit(f, &words, width_for_label(c, face), face.h);
@@ -146,8 +149,9 @@ int widget_button(struct frame *f, const struct widget_button *b, const struct s
 	struct part_colours ink = node_part_ink(f, i);
 	struct rect face = node_part_face(f, i);
 	int pad = px_of(f, face.w < px_of(f, 260) ? 8 : 16);
-	face = rect_inset(face, b->start ? px_of(f, 24) : pad, 0, b->start ? px_of(f, 24) : pad, 0);
-	struct content c = {.note_gap = px_of(f, 16)};
+	pad = b->start ? px_of(f, 24) : pad;
+	face = rect_inset(face, pad, 0, pad, 0);
+	struct content c = {.note_gap = px_of(f, 16), .line_pct = LINE_PCT};
 	int px = em_of(f, b->px > 0 ? b->px : tall ? 40 : 36);
 	bool check = s.selected && (s.role == ROLE_CHOICE || s.role == ROLE_TOGGLE);
 	if (icon != NULL)
@@ -155,6 +159,11 @@ int widget_button(struct frame *f, const struct widget_button *b, const struct s
 	if (b->count > 0)
 		c.count = em_of(f, 44);
 	fit_label(f, b, &c, px, face, s.selected);
+	if (c.label.truncated) { /* lines and edges closer rather than a word cut */
+		face = rect_inset(face, px_of(f, 4) - pad, 0, px_of(f, 4) - pad, 0);
+		c.line_pct = LINE_CLOSE_PCT;
+		fit_label(f, b, &c, px, face, s.selected);
+	}
 	int left = face.w - content_width(b, &c) - c.note_gap;
 	if (b->note != NULL && c.label.lines == 1 && left > 0) {
 		c.note = widget_fit(f, &(struct widget_text){b->note, em_of(f, 30), false, LINE_PCT, 1}, left,
@@ -208,7 +217,7 @@ int widget_tile(struct frame *f, const struct widget_tile *t, const struct seman
 		fit = widget_fit(f, &title, w, face.h);
 	}
 	int y = face.y + (face.h - fit.h - sub.h) / 2;
-	place_text(f, RECT(x, y, w, fit.h), t->title, &fit, true, TEXT_START, c.ink);
+	place_text(f, RECT(x, y, w, fit.h), t->title, &fit, true, TEXT_START, LINE_PCT, c.ink);
 	if (sub.h > 0)
 		node_text(f,
 			  &(struct text_box){.r = RECT(x, y + fit.h, w, sub.h),
@@ -252,7 +261,7 @@ int widget_key(struct frame *f, struct rect r, const char *label, const char *ic
 	}
 	int spare = r.x + r.w - px_of(f, 8) - x; /* place_text adds a little */
 	if (label != NULL)
-		place_text(f, RECT(x, face.y, letter && fit.w > spare ? spare : fit.w, face.h), label, &fit, true, TEXT_START, c.ink);
+		place_text(f, RECT(x, face.y, letter && fit.w > spare ? spare : fit.w, face.h), label, &fit, true, TEXT_START, LINE_PCT, c.ink);
 	node_close(f);
 	return i;
 }

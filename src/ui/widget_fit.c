@@ -92,6 +92,11 @@ void widget_two_lines(struct frame *f, struct rect r, const char *top, int top_p
 		b = widget_fit(f, &(struct widget_text){low, low_px * 3 / 4, low_bold, WIDGET_LINE_PCT, 1}, in.w, in.h);
 		a = widget_fit(f, &(struct widget_text){top, top_px, top_bold, WIDGET_LINE_PCT, 3}, in.w, in.h - b.h);
 	}
+	if (a.truncated && b.h > 0) { /* a date and the names of days in Arabic want two lines */
+		int least = f->in.m->min_em;
+		b = widget_fit(f, &(struct widget_text){low, least, low_bold, WIDGET_LINE_PCT, 1}, in.w, in.h);
+		a = widget_fit(f, &(struct widget_text){top, least, top_bold, WIDGET_LINE_PCT, 3}, in.w, in.h - b.h);
+	}
 	/* both one over the other: smaller until they stand inside */
 	if (a.h + b.h > in.h && a.h > 0 && b.h > 0) {
 		int least = f->in.m->min_em, all = a.h + b.h, px_a = a.px * in.h / all, px_b = b.px * in.h / all;
@@ -109,6 +114,7 @@ void widget_two_lines(struct frame *f, struct rect r, const char *top, int top_p
 					     .line_pct = WIDGET_LINE_PCT,
 					     .max_lines = a.lines,
 					     .align = TEXT_CENTRE,
+					     .may_end = a.lines > 1, /* many days: said, and whole on the next page */
 					     .strike = struck && top_bold},
 			  NULL);
 	if (b.h > 0)
