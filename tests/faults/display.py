@@ -8,6 +8,8 @@ import subprocess
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+import cases
 import kiosk_watchdog as kw
 
 
@@ -71,14 +73,4 @@ if __name__ == "__main__":
     if not os.path.exists(kw.KIOSK) or shutil.which("Xvfb") is None:
         print("skip: no aula-kiosk or no Xvfb")
         sys.exit(77)
-    failed = 0
-    for case in (a_display_that_comes_late_lights_up, a_display_that_goes_ends_the_program_and_the_next_waits):
-        try:
-            note = case()
-            print("ok: " + case.__name__ + (" (%s)" % note if note else ""), flush=True)
-        except AssertionError as e:
-            failed = 1
-            print("not ok: %s: %s" % (case.__name__, e), flush=True)
-            import traceback
-            traceback.print_exc(file=sys.stdout)
-    sys.exit(failed)
+    cases.run([a_display_that_comes_late_lights_up, a_display_that_goes_ends_the_program_and_the_next_waits])

@@ -13,6 +13,9 @@ import sys
 import tempfile
 import time
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+import cases  # noqa: E402
+
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
 KIOSK = os.path.join(ROOT, os.environ.get("B", "build"), "bin", "aula-kiosk")
 LONG = 60  # seconds; far more than a loaded machine needs
@@ -165,20 +168,10 @@ def the_units_say_the_same():
                for line in tmpfiles.splitlines() if line.strip()), "no folder for the count of starts"
 
 
-def main():
-    failed = False
-    for case in (ready_is_said_when_the_picture_stands_and_life_goes_on_while_idle,
-                 a_hung_loop_falls_silent_though_its_threads_live, a_crash_loop_ends_in_the_out_of_order_picture,
-                 a_start_that_was_asked_to_end_does_not_count, the_units_say_the_same):
-        name = case.__name__.replace("_", " ")
-        try:
-            note = case()
-            print(f"ok: {name}{f' ({note})' if note else ''}", flush=True)
-        except Exception as problem:  # noqa: BLE001  every failure is reported
-            failed = True
-            print(f"not ok: {name}: {type(problem).__name__}: {problem}", flush=True)
-    return 1 if failed else 0
+CASES = (ready_is_said_when_the_picture_stands_and_life_goes_on_while_idle,
+         a_hung_loop_falls_silent_though_its_threads_live, a_crash_loop_ends_in_the_out_of_order_picture,
+         a_start_that_was_asked_to_end_does_not_count, the_units_say_the_same)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    cases.run(CASES)

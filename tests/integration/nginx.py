@@ -14,6 +14,9 @@ import tempfile
 import time
 import warnings
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+import cases  # noqa: E402
+
 warnings.simplefilter("ignore", DeprecationWarning)  # it offers old TLS on purpose
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
 SERVER = os.path.join(ROOT, os.environ.get("B", "build"), "bin", "aula-server")
@@ -177,16 +180,9 @@ def no_address_is_written_down(s):
 
 with tempfile.TemporaryDirectory(prefix="aula-nginx-") as folder:
     stack = Stack(folder)
-    failed = False
-    for case in (the_configuration_is_valid, plain_http_is_sent_to_https, health_and_key_come_through, old_tls_is_refused,
-                 pages_keep_their_protection, a_waiting_screen_is_not_cut_off, importing_is_closed_to_the_outside,
-                 monitoring_is_closed_to_the_outside, a_large_body_is_refused, a_flood_of_logins_is_slowed, no_address_is_written_down):
-        name = case.__name__.replace("_", " ")
-        try:
-            case(stack)
-            print(f"ok: {name}", flush=True)
-        except Exception as problem:  # noqa: BLE001
-            failed = True
-            print(f"not ok: {name}: {type(problem).__name__}: {problem}", flush=True)
+    good = all([cases.passes(case, stack) for case in (
+        the_configuration_is_valid, plain_http_is_sent_to_https, health_and_key_come_through, old_tls_is_refused,
+        pages_keep_their_protection, a_waiting_screen_is_not_cut_off, importing_is_closed_to_the_outside,
+        monitoring_is_closed_to_the_outside, a_large_body_is_refused, a_flood_of_logins_is_slowed, no_address_is_written_down)])
     stack.stop()
-sys.exit(1 if failed else 0)
+sys.exit(0 if good else 1)

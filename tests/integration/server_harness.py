@@ -1,6 +1,9 @@
 """Starts a throw-away aula-server on a free port of 127.0.0.1 and talks to it. Imported by server_*.py; not a suite itself
 (not executable). Only the standard library, and ctypes' libsodium for an independent look at the signatures."""
-import contextlib, ctypes, hashlib, http.client, json, os, re, shutil, signal, subprocess, sys, tempfile, time, traceback
+import ctypes, functools, hashlib, http.client, json, os, re, shutil, signal, subprocess, sys, tempfile, time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+import cases
 
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
 BIN = os.path.join(ROOT, os.environ.get("B", "build"), "bin", "aula-server")
@@ -131,20 +134,15 @@ def signature_fits(page):
                                               bytes.fromhex(trailer["key"])) == 0
 
 
-def passes(case, *settings, server=None):
-    """Runs a case with this server, or with one of its own (with these settings), and prints its ok or not ok line."""
-    name = case.__name__.replace("_", " ")
-    try:
-        with contextlib.nullcontext(server) if server else Server(*settings) as s:
-            note = case(s)
-        print("ok: %s%s" % (name, " (%s)" % note if note else ""), flush=True)
-        return True
-    except Exception:
-        traceback.print_exc(file=sys.stdout)
-        print("not ok: " + name, flush=True)
-        return False
+def on_own_server(case, *settings):
+    """The case with a fresh server as its argument."""
+    @functools.wraps(case)
+    def with_server():
+        with Server(*settings) as s:
+            return case(s)
+    return with_server
 
 
-def run(cases, *settings):
-    """Each case is a function taking a fresh server; ends the suite."""
-    sys.exit(0 if all([passes(case, *settings) for case in cases]) else 1)
+def run(suite, *settings):
+    """Each case is a function taking a fresh server (with these settings); ends the suite."""
+    cases.run([on_own_server(case, *settings) for case in suite])

@@ -1,9 +1,11 @@
 #!/usr/bin/python3
 # long: Every route of the server with every role, and what each is answered. A route that is not in the table fails; so does one that
 # the server no longer has. Forms are broken or aim at what is not there wherever a right one would change what the next role finds.
-import os, sys, traceback
+import os, sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+import cases
 from server_harness import Server
 from whole_site import ROLES, Site, feature, listing, notice, poll, routes, written
 
@@ -202,20 +204,10 @@ def each_role_is_answered_as_the_table_says(s):
 
 
 def main():
-    bad = 0
-    for case, arguments in ((the_table_and_the_server_have_the_same_routes, ()), (each_role_is_answered_as_the_table_says, None)):
-        try:
-            if arguments is None:
-                with Server("mail.url=smtp://127.0.0.1:9", "mail.from=aula@aula.example.org") as s:
-                    note = case(s)
-            else:
-                note = case()
-            print("ok: %s (%s)" % (case.__name__.replace("_", " "), note), flush=True)
-        except Exception as e:
-            bad += 1
-            print(e if isinstance(e, AssertionError) and str(e) else traceback.format_exc())
-            print("not ok: " + case.__name__.replace("_", " "), flush=True)
-    sys.exit(1 if bad else 0)
+    good = cases.passes(the_table_and_the_server_have_the_same_routes)
+    with Server("mail.url=smtp://127.0.0.1:9", "mail.from=aula@aula.example.org") as s:
+        good = cases.passes(each_role_is_answered_as_the_table_says, s) and good
+    sys.exit(0 if good else 1)
 
 
 if __name__ == "__main__":

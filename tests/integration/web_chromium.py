@@ -1,11 +1,13 @@
 #!/usr/bin/python3
 # The contact person's way in a real browser: an activity is featured on the staff page, a virtual screen shows it, its receipt comes
 # to the page, with the seconds it took; by mouse, by keyboard alone, without JavaScript. And the phone pages as a visitor has them. slow, long
-import os, re, signal, subprocess, sys, time, traceback
+import os, re, signal, subprocess, sys, time
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+import cases
 import chromium
 from server_harness import ROOT, Server
 from staff_harness import B, WORDS, Screen, demo, person, until
@@ -264,7 +266,6 @@ CASES = [a_feature_is_seen_on_the_screen_and_its_receipt_on_the_page, the_same_b
 
 def main():
     chromium.skip_unless_there()
-    bad = 0
     with Server() as s:
         demo(s, [("contact", "contact", "kaakkuri")], keep=lambda r: r["kind"] not in ("feature", "poll"))
         s.stop()
@@ -272,18 +273,9 @@ def main():
         s.start()
         try:
             s.screen.live()
-            for case in CASES:
-                if sys.argv[1:] and case.__name__ not in sys.argv[1:]:
-                    continue
-                try:
-                    print("ok: %s (%s)" % (case.__name__.replace("_", " "), case(s)), flush=True)
-                except Exception:
-                    bad += 1
-                    traceback.print_exc(file=sys.stdout)
-                    print("not ok: " + case.__name__.replace("_", " "), flush=True)
+            cases.run(CASES, s)
         finally:
             s.screen.close()
-    sys.exit(1 if bad else 0)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,12 @@
 #!/usr/bin/python3
 # What a stranger, a neighbour or a bad source may try on every staff and phone page: forms without the session's token, planted and old
 # sessions, things of other centres, text that would be markup, headers, guessing, too much, too slow.
-import os, re, socket, sys, time, urllib.parse
+import functools, os, re, socket, sys, time, urllib.parse
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from server_harness import Server, activity, passes
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+import cases
+from server_harness import Server, activity, on_own_server
 from server_pages import EVIL, PASSWORD, Browser, Tags
 from server_roles import TABLE, filled
 from whole_site import ACTIVITY, Site, feature, hide, listing, notice, poll, routes, written
@@ -352,8 +354,6 @@ ON_ONE_SITE = [every_form_wants_the_token_of_its_session, login_from_elsewhere_a
 
 
 if __name__ == "__main__":
-    wanted = lambda cases: [c for c in cases if not sys.argv[1:] or c.__name__ in sys.argv[1:]]
     with Server() as shared:
-        good = all([passes(case, server=shared) for case in wanted(ON_ONE_SITE)])
-    good = all([passes(case) for case in wanted((text_of_every_record_is_never_markup, guessing_is_stopped_by_name_and_by_address))]) and good
-    sys.exit(0 if good else 1)
+        suite = [functools.wraps(case)(functools.partial(case, shared)) for case in ON_ONE_SITE]
+        cases.run(suite + [on_own_server(case) for case in (text_of_every_record_is_never_markup, guessing_is_stopped_by_name_and_by_address)])

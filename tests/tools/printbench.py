@@ -10,6 +10,8 @@ import tempfile
 import time
 
 sys.path.insert(0, os.path.dirname(__file__))
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+from cases import run  # noqa: E402, F401  (for the tests)
 from fakeprinter import FakePrinter, to_image  # noqa: E402  (also for the tests)
 
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
@@ -120,19 +122,3 @@ def same(rows, image):
     return got.shape == image.shape and bool((got == image).all())
 
 
-def run(cases):
-    """Runs the named functions, prints ok / not ok, and ends the process."""
-    failed = False
-    only = sys.argv[1:]
-    for case in cases:
-        name = case.__name__.replace("_", " ")
-        if only and not any(word in case.__name__ for word in only):
-            continue
-        begun = time.monotonic()
-        try:
-            note = case()
-            print(f"ok: {name} ({time.monotonic() - begun:.1f} s{', ' + note if note else ''})", flush=True)
-        except Exception as problem:  # noqa: BLE001  every failure is reported
-            failed = True
-            print(f"not ok: {name}: {type(problem).__name__}: {problem}", flush=True)
-    sys.exit(1 if failed else 0)
