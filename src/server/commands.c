@@ -263,6 +263,21 @@ static int adopt_key(struct app *a)
 	return CLI_EXIT_OK;
 }
 
+static int restored(struct app *a)
+{
+	const struct audit_entry entry = {.at = app_now(a), .who = "command line", .what = "store.restored"};
+	struct error e = ERROR_INIT;
+	if (!store_begin(a->store, &e))
+		return fail("restored", &e);
+	store_restored(a->store, app_now(a));
+	if (!device_forget_nonces(a->store, &e) || !audit_add(a->store, &entry, &e) || !store_commit(a->store, &e)) {
+		store_rollback(a->store);
+		return fail("restored", &e);
+	}
+	printf("head %lld\n", (long long)store_head(a->store).head);
+	return CLI_EXIT_OK;
+}
+
 bool commands_known(const char **rest, size_t n_rest)
 {
 	static const struct {
@@ -270,7 +285,7 @@ bool commands_known(const char **rest, size_t n_rest)
 		size_t n;
 	} forms[] = {{"user", "add", 3},      {"token", "add", 3}, {"device", "add", 3}, {"device", "renew", 3},
 		     {"device", "revoke", 3}, {"digest", NULL, 1}, {"demo-setup", NULL, 1}, {"rotate-key", NULL, 1},
-		     {"adopt-key", NULL, 1}};
+		     {"adopt-key", NULL, 1},  {"restored", NULL, 1}};
 	for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++)
 		if (n_rest == forms[i].n && str_eq(rest[0], forms[i].first) &&
 		    (forms[i].second == NULL || str_eq(rest[1], forms[i].second)))
@@ -297,6 +312,8 @@ int commands_run(struct app *a, const struct command_options *o, const char **re
 		return rotate_key(a);
 	if (str_eq(first, "adopt-key") && n_rest == 1)
 		return adopt_key(a);
+	if (str_eq(first, "restored") && n_rest == 1)
+		return restored(a);
 	log_error("unknown command; see --help");
 	return CLI_EXIT_USAGE;
 }

@@ -12,7 +12,7 @@ struct command_options {
 };
 
 /* rest: "user add NAME", "token add SOURCE", "device add NAME", "device renew|revoke ID", "digest", "demo-setup", "rotate-key",
- * "adopt-key" (done by app_open already; this tells). */
+ * "adopt-key" (done by app_open already; this tells), "restored". Known: one of these. */
 bool commands_known(const char **rest, size_t n_rest);
 int commands_run(struct app *a, const struct command_options *o, const char **rest, size_t n_rest);
 

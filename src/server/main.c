@@ -28,6 +28,7 @@ static const char epilogue[] =
 	"  rotate-key         sign with a new key from the next start on; screens follow by the signed "
 	"statement\n"
 	"  adopt-key          make the key file this store's key, after the old one was lost: every screen must be told\n"
+	"  restored           once after a backup was put back, before serving: screens that had got further follow again\n"
 	"  migrate            move a whole store (--from, --to) while no server runs on either; screens go on as before\n"
 	"  demo-setup         login " DEMO_USER " / " DEMO_PASSWORD " and the importers' token file\n"
 	"Exit codes: 0 done, 1 failed, 2 command line or configuration wrong.\n";

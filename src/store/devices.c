@@ -108,6 +108,11 @@ bool device_renew(struct store *s, const char *id, char credential[DEVICE_CREDEN
 	       touched(changed, id, e);
 }
 
+bool device_forget_nonces(struct store *s, struct error *e)
+{
+	return sql_run(s->sql, e, NULL, "UPDATE devices SET nonce = '', nonce_before = ''", "");
+}
+
 bool device_set_state(struct store *s, const char *id, enum device_state state, struct error *e)
 {
 	int64_t changed;

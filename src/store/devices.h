@@ -67,6 +67,9 @@ struct device_report {
 	int64_t verified_seq, content_at;
 	const char *health;     /* may be NULL */
 };
+/* After a backup was put back: the store remembers nonces that screens have replaced since. Each may come with any once,
+ * or all would be taken for copied cards. Inside a transaction. */
+bool device_forget_nonces(struct store *s, struct error *e);
 /* Checks and renews the nonce; notes the report when it is taken. A device that has never reported since its
  * credential was given may come with any nonce. */
 bool device_report(struct store *s, const char *id, const struct device_report *r, int64_t now,

@@ -162,6 +162,14 @@ struct store_head store_head(const struct store *s)
 	return s->head;
 }
 
+void store_restored(struct store *s, int64_t now)
+{
+	ASSERT(sql_in_transaction(s->sql));
+	s->head.head += STORE_RESTORED_SKIP;
+	if (s->head.head < now * 1000)
+		s->head.head = now * 1000;
+}
+
 int64_t store_next_seq_(struct store *s)
 {
 	ASSERT(sql_in_transaction(s->sql));

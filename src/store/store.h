@@ -48,6 +48,11 @@ bool store_refresh(struct store *s, bool *moved, struct error *e);
 
 bool store_begin(struct store *s, struct error *e);
 bool store_commit(struct store *s, struct error *e);
+/* After a backup was put back: the sequence goes on above all that screens may have seen in the time that is lost, or
+ * they would refuse every page as one that goes back; the same old backup may be put back twice, so the wall clock
+ * (seconds) counts, in milliseconds: no store changes a thousand records a second for years. Inside a transaction. */
+#define STORE_RESTORED_SKIP 1000000
+void store_restored(struct store *s, int64_t now);
 /* Harmless without a transaction. */
 void store_rollback(struct store *s);
 

@@ -227,6 +227,40 @@ def a_copied_card_is_told_and_mended(s):
     assert "device.quarantine" in audit(s)
 
 
+def a_backup_put_back_loses_no_screen(s):
+    """What screens saw and got since the backup is ahead of it: they are not to refuse its pages, nor to be taken for copied cards."""
+    import sqlite3
+    sp.prepare(s)
+    b = staff(s)
+    nonce = lambda x: open(x.path("device", "nonce")).read()
+    verified = lambda: sql(s, "SELECT verified_seq FROM devices")[0][0]
+    with Screen(s) as x:
+        enrolled(x, b)
+        ff.until(lambda: x.status()["state"] == "current" and os.path.exists(x.path("device", "nonce")), PATIENCE, 0.05)
+        with sqlite3.connect("file:%s/aula.db?mode=ro" % s.dir, uri=True) as of, sqlite3.connect(s.dir + "/backup.db") as to:
+            of.backup(to)
+        kept = nonce(x)
+        s.ingest([sh.activity(n, "Varmistuksen jälkeen") for n in range(21, 25)])
+        ff.until(lambda: "test:24" in x.ids() and verified() == x.status()["seq"], PATIENCE, 0.05)
+        ff.until(lambda: nonce(x) != kept, PATIENCE, 0.05)
+        seen, at_backup = x.status()["seq"], nonce(x)
+        s.stop()
+        for f in os.listdir(s.dir):
+            if f.startswith("aula.db"):
+                os.remove(os.path.join(s.dir, f))
+        os.rename(s.dir + "/backup.db", s.dir + "/aula.db")
+        s.args += ["--set", "server.port=%d" % s.port]  # screens know the address
+        done = s.command("restored")
+        assert done.returncode == 0, done.stderr
+        s.start()
+        s.ingest([sh.activity(31, "Palautuksen jälkeen")])
+        ff.until(lambda: x.ids() and "test:31" in x.ids() and "test:24" not in x.ids(), PATIENCE, 0.05)
+        ff.until(lambda: x.status()["state"] == "current" and x.status()["seq"] > seen, PATIENCE, 0.05)
+        ff.until(lambda: verified() == x.status()["seq"] and nonce(x) != at_backup, PATIENCE, 0.05)
+        assert x.device()["link"] == "active", x.device()
+    assert "device.quarantine" not in audit(s)
+
+
 def picture_and_log_come_when_asked(s):
     """Of the idle screen, through the server's own decoder; unasked nothing is taken."""
     sp.prepare(s)
@@ -318,7 +352,8 @@ def codes_cannot_be_guessed_or_hoarded(s):
 
 
 CASES = [a_screen_from_its_first_start_to_its_content, refused_screens_get_a_new_code_and_nothing_else, moved_screens_follow_by_themselves,
-         out_of_use_and_back, a_copied_card_is_told_and_mended, picture_and_log_come_when_asked, who_may_not, codes_cannot_be_guessed_or_hoarded]
+         out_of_use_and_back, a_copied_card_is_told_and_mended, a_backup_put_back_loses_no_screen,
+         picture_and_log_come_when_asked, who_may_not, codes_cannot_be_guessed_or_hoarded]
 
 if __name__ == "__main__":
     sh.run([c for c in CASES if len(sys.argv) < 2 or c.__name__ in sys.argv[1:]], "enrol.interval_s=1")

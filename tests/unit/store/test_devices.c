@@ -126,6 +126,22 @@ static void lost_answers_are_no_clone(void **state)
 	assert_int_equal(state_of(b->store, x.id), DEVICE_ACTIVE);
 }
 
+static void after_a_backup_every_screen_may_report_once_with_what_it_has(void **state)
+{
+	struct backend *b = *state;
+	char since[DEVICE_NONCE_BYTES], next[DEVICE_NONCE_BYTES];
+	struct added x = add(b->store, "A");
+	report(b->store, x.id, "", 1, next);
+	assert_true(store_begin(b->store, NULL));
+	assert_true(device_forget_nonces(b->store, NULL));
+	assert_true(store_commit(b->store, NULL));
+	report(b->store, x.id, "00112233445566778899aabbccddeeff", 2, since); /* given after the backup */
+	assert_int_equal(strlen(since), 32);
+	report(b->store, x.id, since, 3, next);
+	report(b->store, x.id, "00112233445566778899aabbccddeeff", 3, next); /* from then on as before */
+	assert_int_equal(state_of(b->store, x.id), DEVICE_QUARANTINED);
+}
+
 static void a_copied_card_is_quarantined(void **state)
 {
 	struct backend *b = *state;
@@ -158,6 +174,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(a_device_is_known_by_its_credential), CASE(a_report_is_noted),
 		CASE(lost_answers_are_no_clone),           CASE(a_copied_card_is_quarantined),
+		CASE(after_a_backup_every_screen_may_report_once_with_what_it_has),
 	};
 	return cmocka_run_group_tests_name("store/devices", tests, NULL, NULL);
 }

@@ -319,6 +319,30 @@ static void images_and_rotations_are_kept(void **state)
 	assert_string_equal(rotations.v[0], "first");
 }
 
+static void after_a_backup_the_sequence_goes_on_above_what_screens_saw(void **state)
+{
+	struct backend *b = *state;
+	begin(b->store);
+	put(b->store, "x", NULL, "x:1", "{\"a\":1}");
+	commit(b->store);
+	begin(b->store);
+	store_restored(b->store, 100);
+	commit(b->store);
+	backend_reopen(b);
+	assert_int_equal(store_head(b->store).head, 1 + STORE_RESTORED_SKIP);
+	begin(b->store);
+	store_restored(b->store, NOW); /* and again, of the same backup: the clock went on */
+	commit(b->store);
+	assert_int_equal(store_head(b->store).head, NOW * 1000LL);
+	assert_sound(b->store);
+	begin(b->store);
+	put(b->store, "x", NULL, "x:2", "{\"a\":1}");
+	commit(b->store);
+	struct seen seen = {.last = 1};
+	assert_true(store_changes(b->store, 1, 10, note, &seen, NULL));
+	assert_int_equal(seen.last, NOW * 1000LL + 1);
+}
+
 #define CASE(f) cmocka_unit_test_setup_teardown(f, backend_setup, backend_teardown)
 
 int main(void)
@@ -336,6 +360,7 @@ int main(void)
 		CASE(the_horizon_moves_with_purged_tombstones),
 		CASE(lists_match_words_and_pages),
 		CASE(images_and_rotations_are_kept),
+		CASE(after_a_backup_the_sequence_goes_on_above_what_screens_saw),
 	};
 	return cmocka_run_group_tests_name("store/conformance", tests, NULL, NULL);
 }
