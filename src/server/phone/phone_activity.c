@@ -207,37 +207,15 @@ static void write_buttons(struct page *p)
 	html_raw(&p->h, "</div>");
 }
 
-static void write_small_link(struct page *p, const char *icon, const char *url, const char *text)
-{
-	html_raw(&p->h, "<li><a");
-	html_link(&p->h, url);
-	html_raw(&p->h, ">");
-	html_icon(&p->h, icon);
-	html_text(&p->h, text);
-	html_raw(&p->h, "</a></li>");
-}
-
-/* Passing on without script: the phone's own message and mail programs do it. */
 static void write_more(struct page *p)
 {
-	const char *title = view_plain(ltext_get(&p->v.activity->title, p->lang, NULL), p->arena);
-	const char *address = part_address(p->app, p->v.code, p->arena);
-	struct buf sms = BUF_INIT, mail = BUF_INIT;
-	buf_puts(&sms, "sms:?body=");
-	html_url_part(&sms, arena_printf(p->arena, "%s %s", title, address));
-	buf_puts(&mail, "mailto:?subject=");
-	html_url_part(&mail, title);
-	buf_puts(&mail, "&body=");
-	html_url_part(&mail, address);
 	html_raw(&p->h, "<ul class=\"more\">");
-	write_small_link(p, "share", buf_str(&sms), tr(p->lang, "Share by text message"));
-	write_small_link(p, "mail", buf_str(&mail), tr(p->lang, "Share by e-mail"));
-	write_small_link(p, "flag",
-			 arena_printf(p->arena, "/a/%s/flag?lang=%s", p->v.code, lang_tag(p->lang)),
-			 tr(p->lang, "Is something out of date?"));
+	part_share(&p->h, view_plain(ltext_get(&p->v.activity->title, p->lang, NULL), p->arena),
+		   part_address(p->app, p->v.code, p->arena), p->lang, p->arena);
+	part_small_link(&p->h, "flag",
+			arena_printf(p->arena, "/a/%s/flag?lang=%s", p->v.code, lang_tag(p->lang)),
+			tr(p->lang, "Is something out of date?"));
 	html_raw(&p->h, "</ul>");
-	buf_fini(&sms);
-	buf_fini(&mail);
 }
 
 static void write_source(struct page *p)

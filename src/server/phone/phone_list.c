@@ -53,7 +53,7 @@ static void write_card(struct html *h, struct web_request *r, const struct view 
 	html_raw(h, "</span><span class=\"what\"><strong");
 	page_text_lang(h, l, got);
 	html_raw(h, ">");
-	html_text(h, title);
+	html_text(h, part_title(title, arena));
 	html_raw(h, "</strong>");
 	if (v->n_times > 0) {
 		html_raw(h, "<span>");
@@ -123,6 +123,9 @@ static void send_page(struct web_request *r, const struct list *list, const char
 		html_raw(&h, "</div>");
 		buf_fini(&url);
 	}
+	html_raw(&h, "<ul class=\"more\">");
+	part_share(&h, tr(l, "My list"), part_url(r), l, arena);
+	html_raw(&h, "</ul>");
 	ld_list(&h, web_app(r), list->v, list->n, l, part_url(r), arena);
 	page_end(&h, l);
 	page_send(r, &h, 200, PAGE_MAX_AGE_S);

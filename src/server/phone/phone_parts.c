@@ -116,7 +116,7 @@ bool part_load(struct web_request *r, const char *typed, struct view *out)
 
 /* A browser parts every word that has a soft hyphen and would reach over the line; a name is read better with
  * its words whole, unless one is wider than a phone. */
-static const char *parted_only_where_long(const char *title, struct arena *arena)
+const char *part_title(const char *title, struct arena *arena)
 {
 	const char *plain = view_plain(title, arena);
 	size_t letters = 0, longest = 0;
@@ -147,7 +147,7 @@ void part_sign(struct html *h, const struct view *v, enum lang l, struct arena *
 	html_raw(h, "<h1");
 	page_text_lang(h, l, got);
 	html_raw(h, ">");
-	html_text(h, parted_only_where_long(title, arena));
+	html_text(h, part_title(title, arena));
 	html_raw(h, "</h1>");
 	if (v->organisation != NULL) {
 		const char *name = ltext_get(&v->organisation->name, l, &got);
@@ -183,6 +183,32 @@ void part_thanks(struct web_request *r, const struct view *v, enum lang l, const
 	html_raw(&h, "</div>");
 	page_end(&h, l);
 	page_send(r, &h, 200, 0);
+}
+
+void part_small_link(struct html *h, const char *icon, const char *url, const char *text)
+{
+	html_raw(h, "<li><a");
+	html_link(h, url);
+	html_raw(h, ">");
+	html_icon(h, icon);
+	html_text(h, text);
+	html_raw(h, "</a></li>");
+}
+
+/* Passing on without script: the phone's own message and mail programs do it. */
+void part_share(struct html *h, const char *title, const char *address, enum lang l, struct arena *arena)
+{
+	struct buf sms = BUF_INIT, mail = BUF_INIT;
+	buf_puts(&sms, "sms:?body=");
+	html_url_part(&sms, arena_printf(arena, "%s %s", title, address));
+	buf_puts(&mail, "mailto:?subject=");
+	html_url_part(&mail, title);
+	buf_puts(&mail, "&body=");
+	html_url_part(&mail, address);
+	part_small_link(h, "share", buf_str(&sms), tr(l, "Share by text message"));
+	part_small_link(h, "mail", buf_str(&mail), tr(l, "Share by e-mail"));
+	buf_fini(&sms);
+	buf_fini(&mail);
 }
 
 void part_problem(struct html *h, const char *text)

@@ -15,6 +15,8 @@ struct view_time;
 
 /* The activity of the request's ":code" (typed as people type it). False: it has answered 404, 410 or 500. */
 bool part_load(struct web_request *r, const char *typed, struct view *out);
+/* A name with its soft hyphens only where a word is wider than a phone; in the arena. */
+const char *part_title(const char *title, struct arena *arena);
 /* The heading block of a small page about it: title, and the organisation below. */
 void part_sign(struct html *h, const struct view *v, enum lang l, struct arena *arena);
 
@@ -35,6 +37,9 @@ void part_fact(struct html *h, const char *icon, const char *strong, const char 
 	       enum lang strong_lang);
 /* A button that is a link. primary: filled. */
 void part_button(struct html *h, const char *url, const char *icon, const char *text, bool primary);
+/* <li> of a list "more": a link with its icon; and the two that pass a page on. */
+void part_small_link(struct html *h, const char *icon, const char *url, const char *text);
+void part_share(struct html *h, const char *title, const char *address, enum lang l, struct arena *arena);
 /* This page's own address, absolute. */
 const char *part_url(struct web_request *r);
 /* "https://BASE/CODE" */

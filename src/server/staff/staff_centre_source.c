@@ -3,11 +3,9 @@
 #include "server/staff/staff_centre_source.h"
 
 #include "base/arena.h"
-#include "base/cleanup.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "i18n/catalogue.h"
-#include "model/codec.h"
 #include "server/app.h"
 #include "server/staff/staff.h"
 #include "server/staff/staff_change.h"
@@ -23,15 +21,6 @@
 static const struct ltext *name_of(const struct record *x)
 {
 	return x->kind == KIND_CENTRE ? &x->centre.name : &x->contact.name;
-}
-
-static const char *doc_of(const struct record *x, struct arena *a)
-{
-	CLEANUP_BUF struct buf doc = BUF_INIT;
-	if (x == NULL)
-		return NULL;
-	record_doc_write(x, &doc);
-	return arena_strdup(a, buf_str(&doc));
 }
 
 static bool of_centre(const struct record *x, const struct record *centre)
@@ -51,7 +40,7 @@ static void write_one(struct form *f, const struct claim *c, const struct record
 					 : tr(f->lang, "Removed here, and it stays so. The source {source} lists it still, since {time}:"),
 			     "source", c->source, "time", staff_moment(a, f->lang, c->at), (char *)NULL));
 	html_raw(h, "</p>");
-	staff_changes(h, doc_of(now, a), c->doc, f->lang, a);
+	staff_changes(h, staff_doc_of(now, a), c->doc, f->lang, a);
 	staff_form(h, f->r, "/staff/centre/source", "");
 	staff_hidden(h, "kind", record_kind_word(theirs->kind));
 	staff_hidden(h, "id", c->id);
@@ -74,7 +63,7 @@ static void write_kind(struct form *f, enum record_kind kind, const struct recor
 		struct record *theirs = ARENA_NEW(a, struct record);
 		const struct record *now = view_record(app->store, kind, v[i].id, a);
 		if (v[i].doc != NULL && staff_parse_doc(kind, v[i].id, v[i].doc, theirs, a) &&
-		    of_centre(now != NULL ? now : theirs, centre) && !str_eq(doc_of(now, a), v[i].doc))
+		    of_centre(now != NULL ? now : theirs, centre) && !str_eq(staff_doc_of(now, a), v[i].doc))
 			write_one(f, &v[i], now, theirs);
 	}
 }

@@ -17,6 +17,7 @@
 #include "server/staff/drafts.h"
 #include "server/staff/staff.h"
 #include "server/staff/staff_frame.h"
+#include "server/staff/staff_parts.h"
 #include "server/view.h"
 #include "store/claims.h"
 #include "store/store.h"
@@ -93,7 +94,7 @@ const struct record *staff_own_record(struct web_request *r, enum record_kind ki
 
 /* --- changing --- */
 
-static const char *doc_of(const struct record *record, struct arena *a)
+const char *staff_doc_of(const struct record *record, struct arena *a)
 {
 	CLEANUP_BUF struct buf doc = BUF_INIT;
 	if (record == NULL)
@@ -139,11 +140,11 @@ static bool change_one(struct web_request *r, const struct staff_change *c, stru
 				  .source = STAFF_SOURCE,
 				  .any_kind = true,
 				  .now = app_now(a)};
-	const char *before = doc_of(c->before, web_arena(r));
+	const char *before = staff_doc_of(c->before, web_arena(r));
 	bool ok = take_over(r, any, e) &&
 		  (c->after != NULL ? intake_record(&in, c->after, &outcome, web_arena(r), e)
 				    : store_remove(a->store, any->kind, any->id, NULL, app_now(a), &outcome, e));
-	const char *after = doc_of(c->after, web_arena(r)); /* as it went in: with what the intake added */
+	const char *after = staff_doc_of(c->after, web_arena(r)); /* as it went in: with what the intake added */
 	ok = ok && maybe_give_back(r, any, after, e);
 	const struct audit_entry entry = {
 		.at = app_now(a),
@@ -217,7 +218,7 @@ static const struct audit_entry *last_change(struct web_request *r, enum record_
 	    str_ends(v->what, ".undo") || !str_eq(v->who, staff_session(r)->user.name))
 		return NULL;
 	const struct record *now = view_record(a->store, kind, id, web_arena(r));
-	return str_eq(doc_of(now, web_arena(r)), v->after) ? v : NULL;
+	return str_eq(staff_doc_of(now, web_arena(r)), v->after) ? v : NULL;
 }
 
 /* A feature that is taken back takes along the activity that was written together with it. */
@@ -295,10 +296,7 @@ void staff_saved(struct html *h, struct web_request *r, enum record_kind kind, c
 	if (kind_word != NULL && record_kind_from_word(kind_word) != KIND_NONE)
 		kind = record_kind_from_word(kind_word);
 	if (web_query(r, "undone") != NULL) {
-		html_raw(h, "<p class=\"saved\" role=\"status\">");
-		html_icon(h, "check_circle");
-		html_text(h, tr(l, "Taken back. It is as it was before."));
-		html_raw(h, "</p>");
+		staff_done(h, tr(l, "Taken back. It is as it was before."));
 	}
 	if (id == NULL)
 		return;

@@ -32,6 +32,8 @@ struct staff_change {
 bool staff_publish(struct web_request *r, const struct staff_change *changes, size_t n, struct error *e);
 /* The same for one, with the 503 page when it fails. */
 bool staff_publish_one(struct web_request *r, const struct record *before, struct record *after, const char *what);
+/* The record's document, in a; NULL for NULL. */
+const char *staff_doc_of(const struct record *record, struct arena *a);
 /* A document of the store or the log as a record. */
 bool staff_parse_doc(enum record_kind kind, const char *id, const char *doc, struct record *out, struct arena *a);
 /* "staff:LETTER-…", in the request's arena. */

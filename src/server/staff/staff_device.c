@@ -11,6 +11,7 @@
 #include "model/civil.h"
 #include "server/app.h"
 #include "server/staff/staff_frame.h"
+#include "server/staff/staff_parts.h"
 #include "web/http.h"
 #include "web/json.h"
 
@@ -63,20 +64,11 @@ void staff_device_centres(struct html *h, struct web_request *r, const char *sel
 	size_t n = 0;
 	staff_centres(r, &centres, &n);
 	html_raw(h, "<select name=\"centre\" required>");
-	if (str_empty(selected)) {
-		html_raw(h, "<option value=\"\">");
-		html_text(h, tr(staff_lang(r), "Choose the centre"));
-		html_raw(h, "</option>");
-	}
-	for (size_t i = 0; i < n; i++) {
-		if (!centres[i].may)
-			continue;
-		html_raw(h, "<option");
-		html_attr(h, "value", centres[i].id);
-		html_raw_if(h, str_eq(centres[i].id, selected), " selected>", ">");
-		html_text(h, centres[i].name);
-		html_raw(h, "</option>");
-	}
+	if (str_empty(selected))
+		staff_option(h, "", tr(staff_lang(r), "Choose the centre"), false);
+	for (size_t i = 0; i < n; i++)
+		if (centres[i].may)
+			staff_option(h, centres[i].id, centres[i].name, str_eq(centres[i].id, selected));
 	html_raw(h, "</select>");
 }
 

@@ -281,7 +281,7 @@ static void write_row(struct listing *l, const struct row *row)
 	struct html *h = &l->h;
 	html_raw(h, "<tr");
 	page_look_class(h, "feature", row->look, l->arena);
-	html_raw(h, "><td class=\"what\"><span class=\"plate\">");
+	html_raw(h, "><td><div class=\"what\"><span class=\"plate\">");
 	html_icon(h, page_look_icon(row->look));
 	html_raw(h, "</span><span><strong>");
 	html_text(h, row->title);
@@ -293,7 +293,7 @@ static void write_row(struct listing *l, const struct row *row)
 	}
 	html_raw(h, "<span class=\"by\">");
 	html_text(h, row->by);
-	html_raw(h, "</span></span></td><td>");
+	html_raw(h, "</span></span></div></td><td>");
 	html_text(h, staff_centre_names(&row->x->centres, l->centres, l->n_centres, l->lang, l->arena));
 	if (row->x->screens.n > 0) {
 		html_raw(h, "<span class=\"by\">");

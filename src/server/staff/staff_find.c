@@ -21,6 +21,7 @@
 #include "server/reader_list.h"
 #include "server/staff/staff.h"
 #include "server/staff/staff_frame.h"
+#include "server/staff/staff_parts.h"
 #include "server/staff/templates.h"
 #include "server/view.h"
 #include "web/http.h"
@@ -275,10 +276,8 @@ void staff_feature_find(struct web_request *r)
 		return;
 	}
 	staff_begin(&h, r, tr(l, "New feature"), STAFF_TAB_FEATURES);
-	html_raw(&h, "<p><a class=\"back\" href=\"/staff/features\">");
-	html_icon(&h, "arrow_back");
-	html_text(&h, tr(l, "Features"));
-	html_raw(&h, "</a></p><h1>");
+	staff_back(&h, "/staff/features", tr(l, "Features"));
+	html_raw(&h, "<h1>");
 	html_text(&h, tr(l, "What will be featured?"));
 	html_raw(&h, "</h1>");
 	write_field(&h, typed, l);

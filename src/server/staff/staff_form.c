@@ -9,6 +9,7 @@
 #include "server/app.h"
 #include "server/icons.h"
 #include "server/staff/staff_frame.h"
+#include "server/staff/staff_parts.h"
 #include "store/devices.h"
 #include "web/http.h"
 
@@ -227,13 +228,8 @@ void form_field_select(struct form *f, const char *label, const char *name, cons
 	html_attr(h, "name", name);
 	write_state(f, name);
 	html_raw(h, ">");
-	for (size_t i = 0; i < n; i++) {
-		html_raw(h, "<option");
-		html_attr(h, "value", choices[i].value);
-		html_raw_if(h, str_eq(value, choices[i].value), " selected>", ">");
-		html_text(h, choices[i].label);
-		html_raw(h, "</option>");
-	}
+	for (size_t i = 0; i < n; i++)
+		staff_option(h, choices[i].value, choices[i].label, str_eq(value, choices[i].value));
 	html_raw(h, "</select>");
 	write_notes(f, name);
 	html_raw(h, "</div>");
@@ -359,14 +355,8 @@ void form_page_begin(struct form *f, int tab, const char *back, const char *back
 {
 	struct html *h = &f->h;
 	staff_begin(h, f->r, title, (enum staff_tab)tab);
-	html_raw(h, "<p><a class=\"back\"");
-	html_link(h, back);
-	html_raw(h, ">");
-	html_icon(h, "arrow_back");
-	html_text(h, back_words);
-	html_raw(h, "</a></p><h1>");
-	html_text(h, title);
-	html_raw(h, "</h1>");
+	staff_back(h, back, back_words);
+	staff_title(h, title, NULL);
 	form_problems(f);
 }
 
@@ -398,9 +388,8 @@ void form_button(struct html *h, struct web_request *r, const char *action, cons
 	html_attr(h, "action", action);
 	html_raw(h, ">");
 	staff_csrf_field(h, r);
-	html_raw(h, "<input type=\"hidden\" name=\"id\"");
-	html_attr(h, "value", id);
-	html_raw(h, "><button");
+	staff_hidden(h, "id", id);
+	html_raw(h, "<button");
 	html_attr(h, "class", look);
 	html_raw(h, ">");
 	if (icon != NULL)

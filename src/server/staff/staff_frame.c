@@ -11,6 +11,7 @@
 #include "server/app.h"
 #include "server/icons.h"
 #include "server/page.h"
+#include "server/staff/person.h"
 #include "server/view.h"
 #include "store/store.h"
 #include "web/http.h"
@@ -92,6 +93,18 @@ void staff_csrf_field(struct html *h, struct web_request *r)
 /* --- frame
  * -------------------------------------------------------------------------------------------------------- */
 
+/* "Contact person, 3 centres" */
+static void write_role(struct html *h, const struct user *u, enum lang l, struct arena *a)
+{
+	const char *role = person_role_words(u->role, l);
+	html_raw(h, "<small>");
+	html_text(h, u->centres.n == 0
+			     ? role
+			     : arena_printf(a, trn(l, "%1$s, %2$d centre", "%1$s, %2$d centres", (long)u->centres.n), role,
+					    (int)u->centres.n));
+	html_raw(h, "</small>");
+}
+
 static void write_person(struct html *h, struct web_request *r, enum lang l)
 {
 	const struct session *s = staff_session(r);
@@ -99,9 +112,11 @@ static void write_person(struct html *h, struct web_request *r, enum lang l)
 		return;
 	html_raw(h, "<div class=\"person\">");
 	html_icon(h, "badge");
-	html_raw(h, "<a href=\"/staff/account\">");
+	html_raw(h, "<span class=\"name\"><a href=\"/staff/account\">");
 	html_text(h, s->user.display);
-	html_raw(h, "</a><form method=\"post\" action=\"/staff/logout\">");
+	html_raw(h, "</a>");
+	write_role(h, &s->user, l, web_arena(r));
+	html_raw(h, "</span><form method=\"post\" action=\"/staff/logout\">");
 	staff_csrf_field(h, r);
 	html_raw(h, "<button class=\"quiet\">");
 	html_text(h, tr(l, "Log out"));
@@ -257,12 +272,18 @@ const char *staff_centre_names(const struct strs *ids, const struct staff_centre
 		return tr(l, "everywhere");
 	if (ids->n > 3)
 		return arena_printf(a, trn(l, "%d centre", "%d centres", (long)ids->n), (int)ids->n);
+	size_t others = 0;
 	for (size_t i = 0; i < ids->n; i++) {
-		const char *name = ids->v[i];
+		const char *name = NULL;
 		for (size_t j = 0; j < n; j++)
 			if (str_eq(all[j].id, ids->v[i]))
 				name = all[j].name;
-		names[known++] = name;
+		if (name != NULL)
+			names[known++] = name;
+		else
+			others++;
 	}
+	if (others > 0)
+		names[known++] = arena_printf(a, trn(l, "%d other centre", "%d other centres", (long)others), (int)others);
 	return words_list(a, l, names, known);
 }
