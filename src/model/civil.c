@@ -1,5 +1,6 @@
 #include "model/civil.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -239,10 +240,13 @@ static bool zone_name_ok(const char *zone)
 	return strspn(zone, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/_+-") == strlen(zone);
 }
 
-/* glibc keeps one zone at a time; reading a zone file costs tens of microseconds, so the zone in force
- * is remembered and only changed when another is asked for. */
-static char zone_now[ZONE_NAME_MAX + 1];
-static char zone_good[ZONE_NAME_MAX + 1]; /* last name found on disk */
+/* glibc keeps one zone at a time for the whole process; reading a zone file costs tens of microseconds, so the zone
+ * in force is remembered and only changed when another is asked for. Each thread has its own zone and what it knows
+ * of it, and takes the lock only when it has to ask glibc. */
+static pthread_mutex_t glibc_lock = PTHREAD_MUTEX_INITIALIZER;
+static char zone_of_glibc[ZONE_NAME_MAX + 1]; /* with the lock */
+static _Thread_local char zone_now[ZONE_NAME_MAX + 1];
+static _Thread_local char zone_good[ZONE_NAME_MAX + 1]; /* last name found on disk */
 
 bool zone_known(const char *zone)
 {
@@ -262,7 +266,7 @@ bool zone_known(const char *zone)
  * walks the zone's rules for each. */
 #define DAYS_KEPT 1024 /* a power of two */
 
-static struct {
+static _Thread_local struct {
 	int64_t day;    /* + 1; 0 = free */
 	int32_t offset; /* NO_OFFSET: it changes within the day */
 	bool calm;      /* nor does it change two days before or after; false: not known yet */
@@ -279,16 +283,29 @@ static void zone_use(const char *zone)
 		return;
 	snprintf(zone_now, sizeof zone_now, "%s", zone);
 	memset(days_kept, 0, sizeof days_kept);
-	setenv("TZ", zone, 1);
-	tzset();
+}
+
+/* In this thread's zone; false when the year does not fit. */
+static bool local_time(int64_t at, struct tm *out)
+{
+	time_t t = at;
+	*out = (struct tm){0};
+	pthread_mutex_lock(&glibc_lock);
+	if (strcmp(zone_now, zone_of_glibc) != 0) {
+		memcpy(zone_of_glibc, zone_now, sizeof zone_now);
+		setenv("TZ", zone_now, 1);
+		tzset();
+	}
+	bool ok = localtime_r(&t, out) != NULL;
+	pthread_mutex_unlock(&glibc_lock);
+	return ok;
 }
 
 struct civil zone_to_civil(const char *zone, int64_t at)
 {
 	zone_use(zone);
-	struct tm tm = {0};
-	time_t t = at;
-	if (localtime_r(&t, &tm) == NULL || tm.tm_year + 1900 < 1 || tm.tm_year + 1900 > 9999)
+	struct tm tm;
+	if (!local_time(at, &tm) || tm.tm_year + 1900 < 1 || tm.tm_year + 1900 > 9999)
 		return (struct civil){.date = {.year = 1970, .month = 1, .day = 1}};
 	return (struct civil){.date = {.year = (int16_t)(tm.tm_year + 1900),
 				       .month = (int8_t)(tm.tm_mon + 1),
@@ -300,9 +317,8 @@ struct civil zone_to_civil(const char *zone, int64_t at)
 
 static int32_t offset_by_rules(int64_t at)
 {
-	struct tm tm = {0};
-	time_t t = at;
-	return localtime_r(&t, &tm) != NULL ? (int32_t)tm.tm_gmtoff : 0;
+	struct tm tm;
+	return local_time(at, &tm) ? (int32_t)tm.tm_gmtoff : 0;
 }
 
 /* UTC offset in force at that instant, in seconds. */
@@ -357,6 +373,15 @@ int64_t zone_to_instant(const char *zone, struct civil c)
 		return with_before;
 	int64_t with_after = flat - after;
 	return offset_at(with_after) == after ? with_after : with_before;
+}
+
+int64_t zone_end(const char *zone, struct civil start, int64_t start_at, int32_t minutes)
+{
+	int32_t calm;
+	zone_use(zone);
+	if (minutes >= 0 && minutes <= 1440 && calm_offset(civil_to_flat(start), &calm))
+		return start_at + (int64_t)minutes * 60;
+	return zone_to_instant(zone, civil_add_minutes(start, minutes));
 }
 
 int64_t zone_day_start(const char *zone, struct date d)

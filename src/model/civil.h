@@ -44,12 +44,15 @@ void instant_format(int64_t at, char out[21]); /* "2026-11-22T09:00:00Z" */
 
 /* True when the system knows the zone. Only names of letters, digits and "/_+-" are looked up. */
 bool zone_known(const char *zone);
-/* Wall clock in the zone at that instant. Unknown zone: ZONE_DEFAULT. Not thread-safe (uses TZ):
- * one thread of a program calls these. */
+/* Wall clock in the zone at that instant. Unknown zone: ZONE_DEFAULT. Sets TZ, which nothing else in
+ * the program may use; any thread may call these. */
 struct civil zone_to_civil(const char *zone, int64_t at);
 /* The instant of a wall clock. A time that the spring change skips means the instant the clock would
  * have shown it without the change (03:30 → 04:30 local); a time that comes twice means the first. */
 int64_t zone_to_instant(const char *zone, struct civil c);
+/* The instant at which ends what begins at that wall clock, which is start_at, and lasts so long by the clock: the same
+ * as of civil_add_minutes, and mostly without asking. */
+int64_t zone_end(const char *zone, struct civil start, int64_t start_at, int32_t minutes);
 /* Start of that local day (DST-safe: first instant whose local date is d). */
 int64_t zone_day_start(const char *zone, struct date d);
 

@@ -102,7 +102,7 @@ static bool take(struct expansion *x, struct civil start)
 	int64_t start_at = zone_to_instant(x->s->zone, start);
 	if (start_at >= x->to)
 		return false;
-	int64_t end_at = zone_to_instant(x->s->zone, civil_add_minutes(start, x->s->duration_min));
+	int64_t end_at = zone_end(x->s->zone, start, start_at, x->s->duration_min);
 	bool over = end_at > start_at ? end_at <= x->from : start_at < x->from;
 	if (over || excluded(x->s, start))
 		return true;

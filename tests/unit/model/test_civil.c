@@ -1,5 +1,7 @@
 #include "unit.h"
 
+#include <pthread.h>
+
 #include "model/civil.h"
 
 static int64_t at(const char *text)
@@ -120,6 +122,44 @@ static void every_hour_round_trips(void **state)
 	}
 }
 
+static void an_end_is_the_clock_moved_on(void **state)
+{
+	static const int32_t minutes[] = {0, 30, 90, 720, 1439, 1440, 1441, 4000};
+	static const char *const zones[] = {"Europe/Helsinki", "America/New_York", "Nowhere/Else"};
+	(void)state;
+	for (size_t z = 0; z < 3; z++)
+		for (int32_t hour = 0; hour < 366 * 24; hour += 5) {
+			struct civil start = civil_add_minutes(civil("2026-01-01T00:15"), hour * 60);
+			int64_t at = zone_to_instant(zones[z], start);
+			for (size_t i = 0; i < sizeof minutes / sizeof minutes[0]; i++)
+				assert_true(zone_end(zones[z], start, at, minutes[i]) ==
+					    zone_to_instant(zones[z], civil_add_minutes(start, minutes[i])));
+		}
+}
+
+static void *another_zone(void *user)
+{
+	struct civil *c = user;
+	for (int i = 0; i < 2000; i++)
+		*c = zone_to_civil("America/New_York", 1773223200 + i % 2);
+	return NULL;
+}
+
+static void each_thread_has_its_own_zone(void **state)
+{
+	pthread_t thread;
+	struct civil theirs;
+	(void)state;
+	assert_int_equal(pthread_create(&thread, NULL, another_zone, &theirs), 0);
+	for (int i = 0; i < 2000; i++) {
+		assert_int_equal(zone_to_civil("Europe/Helsinki", 1773223200).hour, 12);
+		assert_instant(zone_to_instant("Europe/Helsinki", civil("2026-03-29T03:30")), "2026-03-29T01:30:00Z");
+	}
+	pthread_join(thread, NULL);
+	assert_int_equal(theirs.hour, 6);
+}
+
 TEST_MAIN(T(parses_only_whole_valid_dates), T(parses_instants_with_offsets), T(days_round_trip_and_weekdays),
 	  T(spring_change_in_helsinki), T(autumn_change_in_helsinki), T(day_starts_over_changes),
-	  T(unknown_zones_are_refused), T(every_hour_round_trips))
+	  T(unknown_zones_are_refused), T(every_hour_round_trips), T(an_end_is_the_clock_moved_on),
+	  T(each_thread_has_its_own_zone))
