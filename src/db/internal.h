@@ -9,12 +9,14 @@
 #include "db/fault.h"
 
 #define DB_STATEMENTS 128 /* slots of db_use's table, a power of two */
+#define DB_RECENT 32	  /* slots by where the text lies, a power of two */
 
 struct db {
 	sqlite3 *handle;
 	enum db_mode mode;
 	char *path;
 	struct db_stmt *used[DB_STATEMENTS]; /* chains by hash of the text */
+	struct db_stmt *recent[DB_RECENT];   /* of these, by the address a text was asked for with: mostly a literal */
 };
 
 struct db_stmt {

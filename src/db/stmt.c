@@ -41,22 +41,34 @@ static size_t slot_of(const char *sql)
 	return h & (DB_STATEMENTS - 1);
 }
 
-struct db_stmt *db_use(struct db *db, const char *sql, struct error *e)
+static struct db_stmt *find_used(struct db *db, const char *sql, struct error *e)
 {
 	size_t slot = slot_of(sql);
-	for (struct db_stmt *s = db->used[slot]; s != NULL; s = s->next) {
-		if (!str_eq(sqlite3_sql(s->handle), sql))
-			continue;
-		db_reset(s);
-		sqlite3_clear_bindings(s->handle);
+	struct db_stmt *s = db->used[slot];
+	while (s != NULL && !str_eq(sqlite3_sql(s->handle), sql))
+		s = s->next;
+	if (s != NULL)
 		return s;
-	}
-	struct db_stmt *s = db_prepare(db, sql, e);
+	s = db_prepare(db, sql, e);
 	if (s == NULL)
 		return NULL;
 	s->next = db->used[slot];
 	db->used[slot] = s;
 	return s;
+}
+
+struct db_stmt *db_use(struct db *db, const char *sql, struct error *e)
+{
+	struct db_stmt **recent = &db->recent[((uintptr_t)sql >> 3) & (DB_RECENT - 1)];
+	if (*recent == NULL || !str_eq(sqlite3_sql((*recent)->handle), sql)) {
+		struct db_stmt *s = find_used(db, sql, e);
+		if (s == NULL)
+			return NULL;
+		*recent = s;
+	}
+	db_reset(*recent);
+	sqlite3_clear_bindings((*recent)->handle);
+	return *recent;
 }
 
 static void bound(struct db_stmt *s, int code)
