@@ -33,6 +33,7 @@ static const struct field organisation_table[] = {
 	F(FIELD_STRING, organisation, type),	    F(FIELD_STRING, organisation, business_id),
 	F(FIELD_STRING, organisation, phone),	    F(FIELD_STRING, organisation, email),
 	F(FIELD_STRING, organisation, web),	    F_INNER(organisation, from, fields_provenance),
+	F(FIELD_LTEXT, organisation, words),
 };
 static FIELDS(fields_organisation, organisation, organisation_table);
 
@@ -47,6 +48,7 @@ static const struct field place_table[] = {
 	F(FIELD_BOOL, place, approximate),
 	F(FIELD_STRINGS, place, access),
 	F_INNER(place, from, fields_provenance),
+	F(FIELD_LTEXT, place, words),
 };
 FIELDS(fields_place, place, place_table);
 

@@ -43,6 +43,7 @@ struct organisation {
 	const char *business_id;
 	const char *phone, *email, *web;
 	struct provenance from;
+	struct ltext words; /* added at intake, as activity.words_title: of the name */
 };
 
 struct place {
@@ -54,6 +55,7 @@ struct place {
 	bool approximate;	  /* position is the municipality's centre, not the address */
 	struct strs access;	  /* see activity.access */
 	struct provenance from;
+	struct ltext words;	  /* added at intake: of the name and the city */
 };
 
 enum activity_type { ACTIVITY_EVENT /* "event" */, ACTIVITY_ONGOING /* "ongoing" */ };

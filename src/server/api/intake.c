@@ -17,7 +17,7 @@
 #include "store/claims.h"
 #include "store/review.h"
 
-/* --- work on an activity
+/* --- work on a record
  * --------------------------------------------------------------------------------------- */
 
 static const char *kept(struct buf *b, struct arena *a)
@@ -27,17 +27,17 @@ static const char *kept(struct buf *b, struct arena *a)
 	return text;
 }
 
-static void analyse(const struct intake *in, struct activity *x, struct arena *a)
+/* The words of two texts that are as one. */
+static void analyse(const struct intake *in, const struct ltext *first, const struct ltext *second,
+		    enum words_field field, struct ltext *words, struct arena *a)
 {
 	CLEANUP_BUF struct buf out = BUF_INIT;
 	CLEANUP_BUF struct buf text = BUF_INIT;
 	for (enum lang l = 0; l < LANG_COUNT; l++) {
-		words_analyse(in->analyser, lang_tag(l), x->title.v[l], WORDS_TITLE, &out);
-		x->words_title.v[l] = kept(&out, a);
-		buf_printf(&text, "%s\n%s", x->summary.v[l] != NULL ? x->summary.v[l] : "",
-			   x->text.v[l] != NULL ? x->text.v[l] : "");
-		words_analyse(in->analyser, lang_tag(l), buf_str(&text), WORDS_TEXT, &out);
-		x->words_text.v[l] = kept(&out, a);
+		buf_printf(&text, "%s\n%s", first->v[l] != NULL ? first->v[l] : "",
+			   second != NULL && second->v[l] != NULL ? second->v[l] : "");
+		words_analyse(in->analyser, lang_tag(l), buf_str(&text), field, &out);
+		words->v[l] = kept(&out, a);
 		buf_clear(&text);
 	}
 }
@@ -62,11 +62,33 @@ static bool work_on_activity(const struct intake *in, const char *id, struct act
 		return false;
 	x->code = arena_strdup(a, code);
 	x->image.url = NULL; /* screens fetch by hash, from here only */
-	analyse(in, x, a);   /* before the soft hyphens go in */
+	/* before the soft hyphens go in */
+	analyse(in, &x->title, NULL, WORDS_TITLE, &x->words_title, a);
+	analyse(in, &x->summary, &x->text, WORDS_TEXT, &x->words_text, a);
 	hyphenate(in, &x->title, a);
 	hyphenate(in, &x->summary, a);
 	hyphenate(in, &x->text, a);
 	return true;
+}
+
+/* What screens would else do with every name, over and over. */
+static bool work_on(const struct intake *in, struct record *r, struct arena *a, struct error *e)
+{
+	switch (r->kind) {
+	case KIND_ACTIVITY: return work_on_activity(in, r->id, &r->activity, a, e);
+	case KIND_ORGANISATION:
+		analyse(in, &r->organisation.name, NULL, WORDS_TITLE, &r->organisation.words, a);
+		return true;
+	case KIND_PLACE:
+		analyse(in, &r->place.name, &r->place.city, WORDS_TITLE, &r->place.words, a);
+		return true;
+	case KIND_TOPIC:
+		hyphenate(in, &r->topic.title, a);
+		hyphenate(in, &r->topic.subtitle, a);
+		hyphenate(in, &r->topic.lead, a);
+		return true;
+	default: return true;
+	}
 }
 
 /* --- for lists
@@ -206,13 +228,8 @@ bool intake_record(const struct intake *in, struct record *r, enum store_outcome
 	if (reviewed(r)) /* before the soft hyphens go in */
 		review_facts(in->store, r, in->source, &row, a);
 	row.title = p.title;
-	if (r->kind == KIND_ACTIVITY && !work_on_activity(in, r->id, &r->activity, a, e))
+	if (!work_on(in, r, a, e))
 		return false;
-	if (r->kind == KIND_TOPIC) {
-		hyphenate(in, &r->topic.title, a);
-		hyphenate(in, &r->topic.subtitle, a);
-		hyphenate(in, &r->topic.lead, a);
-	}
 	record_doc_write(r, &doc);
 	if (doc.len > RECORD_BYTES_MAX)
 		return error_set(e, ERROR_LIMIT, "record of %zu bytes is over the cap of %zu", doc.len,

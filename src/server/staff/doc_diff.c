@@ -8,7 +8,7 @@
 #include "model/codec.h"
 #include "server/view.h"
 
-static const char *const own_fields[] = {"words_title", "words_text", "code"};
+static const char *const own_fields[] = {"words_title", "words_text", "words", "code"};
 
 struct diff {
 	struct doc_change *out;

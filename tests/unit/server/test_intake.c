@@ -87,6 +87,27 @@ static void work_is_done_once_and_shared_by_all_screens(void **state)
 	assert_int_equal(out, STORE_UNCHANGED);
 }
 
+static void names_come_with_their_words(void **state)
+{
+	CLEANUP_ARENA struct arena a = ARENA_INIT;
+	enum store_outcome out;
+	struct store_record r;
+	(void)state;
+	assert_true(take("{\"kind\":\"organisation\",\"id\":\"t:o\",\"doc\":{\"name\":{\"fi\":\"Omaishoitajayhdistys\"},"
+			 "\"words\":{\"fi\":\"forged\"}}}",
+			 false, &out, NULL));
+	assert_true(store_get(store, KIND_ORGANISATION, "t:o", &r, &a, NULL));
+	assert_non_null(strstr(r.doc, "\"words\":{\"fi\":\"omaishoitajayhdistys "));
+	assert_null(strstr(r.doc, "forged"));
+	assert_true(take("{\"kind\":\"place\",\"id\":\"t:p\",\"doc\":{\"name\":{\"fi\":\"Kylätalo\"},"
+			 "\"city\":{\"fi\":\"Raahe\",\"sv\":\"Brahestad\"}}}",
+			 false, &out, NULL));
+	assert_true(store_get(store, KIND_PLACE, "t:p", &r, &a, NULL));
+	assert_non_null(strstr(r.doc, "kylätalo"));
+	assert_non_null(strstr(r.doc, "raahe"));
+	assert_non_null(strstr(r.doc, "\"sv\":\"brahestad"));
+}
+
 static void what_is_not_a_record_is_refused_with_a_reason(void **state)
 {
 	static const struct {
@@ -215,7 +236,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(work_is_done_once_and_shared_by_all_screens),
-		cmocka_unit_test(what_is_not_a_record_is_refused_with_a_reason),
+		cmocka_unit_test(names_come_with_their_words), cmocka_unit_test(what_is_not_a_record_is_refused_with_a_reason),
 		cmocka_unit_test(words_are_found_by_their_beginnings_without_marks),
 		cmocka_unit_test(calendar_entries_repeat_and_leave_out),
 		cmocka_unit_test(an_expired_or_removed_activity_has_no_page),
