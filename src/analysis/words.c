@@ -111,7 +111,7 @@ static bool item_read(const char *s, size_t len, struct words_item *item)
 {
 	item->mark = WORDS_BASE;
 	item->count = 1;
-	if (len > 0 && strchr("=+^~", *s) != NULL) {
+	if (len > 0 && (*s == '=' || *s == '+' || *s == '^' || *s == '~')) {
 		item->mark = (enum words_mark) * s;
 		s++;
 		len--;
@@ -124,6 +124,7 @@ static bool item_read(const char *s, size_t len, struct words_item *item)
 		return false;
 	memcpy(item->word, s, len);
 	item->word[len] = '\0';
+	item->len = len;
 	return true;
 }
 
@@ -131,7 +132,7 @@ bool words_next(const char **at, struct words_item *item)
 {
 	while (**at != '\0') {
 		const char *s = *at;
-		size_t len = strcspn(s, " ");
+		size_t len = (size_t)(strchrnul(s, ' ') - s);
 		*at = s + len + (s[len] == ' ');
 		if (len > 0 && item_read(s, len, item))
 			return true;

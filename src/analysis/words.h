@@ -45,6 +45,7 @@ enum words_mark {
 struct words_item {
 	enum words_mark mark;
 	char word[TOKEN_BYTES_MAX];
+	size_t len;     /* of word */
 	unsigned count; /* 1–9 */
 };
 

@@ -19,7 +19,7 @@ struct error;
 struct cache_writer;
 
 /* Creates or migrates the file; ERROR_CORRUPT when it is damaged (the caller quarantines it and starts
- * over). Looks only where opening looks: see cache_writer_check. Occurrences need cache_writer_set_now first.
+ * over). Looks only where opening looks: see cache_writer_check.
  */
 bool cache_writer_open(struct cache_writer **out, const char *path, struct error *e);
 void cache_writer_close(struct cache_writer *w);
@@ -29,7 +29,8 @@ struct cache_meta {
 	int64_t after;       /* where to ask on from: seq, or how far the load in progress has come */
 	int64_t signed_at;   /* server's time of the newest page applied; INSTANT_NONE = none yet */
 	int64_t verified_at; /* device clock when the digest last agreed; INSTANT_NONE = never */
-	char digest[65];     /* hex, running digest of all live records; "" = to be counted anew */
+	char digest[65];     /* hex, running digest of all live records, during a load of those it has brought;
+				"" = to be counted anew */
 	char key[65];        /* signing key pinned, hex; "" = none yet */
 	char anchor[65]; /* the key the pinning began with (configured, or met first): key descends from it by
 			    rotation */
@@ -42,16 +43,29 @@ bool cache_writer_meta(struct cache_writer *w, struct cache_meta *out, struct er
 /* Begins a load: marks anew, after = 0, digest = "". Inside no page. */
 bool cache_load_begin(struct cache_writer *w, struct error *e);
 
-/* One page: begin, put/remove each record, then commit with the new state; or rollback (which is harmless at
- * any time). *was_seq: the record's sequence before, 0 when it was not there (for the running digest). A
- * sequence lower than the record has already is ERROR_TRUST. */
+/* One page: begin, put what it brings, then commit with the new state; or rollback (which is harmless at any time). */
 bool cache_page_begin(struct cache_writer *w, struct error *e);
+
+/* A record with what is taken out of it (facts.h), which needs no cache and may be done in another thread. */
+struct cache_item {
+	int64_t seq;
+	const char *kind, *id; /* the kind's word: it may be one this program does not know */
+	bool gone;	       /* the record is removed; the rest is not looked at */
+	const char *doc;
+	size_t doc_len;
+	const struct record *record; /* NULL: not known or not readable here: kept and counted, not shown. A newer
+					program reads it again */
+	const void *facts; /* of facts_of; NULL when that said false */
+	size_t facts_len;
+};
+/* Puts and removes, in that order; the search index takes in the words beside it in a thread of its own. was_seq[i]:
+ * that record's sequence before, as the running digest has it: 0 when it was not there, or is left from before the
+ * load in progress. A sequence lower than the record has already is ERROR_TRUST. On failure roll back. */
+bool cache_page_put_items(struct cache_writer *w, const struct cache_item *items, size_t n, int64_t *was_seq,
+			  struct error *e);
+/* One, for who has nothing but the record: takes the facts out itself (occurrences need cache_writer_set_now first). */
 bool cache_page_put(struct cache_writer *w, int64_t seq, const struct record *r, const char *doc,
 		    size_t doc_len, int64_t *was_seq, struct error *e);
-/* A record this program does not know or cannot read: kept and counted, not shown. A newer program reads it
- * again. */
-bool cache_page_put_opaque(struct cache_writer *w, int64_t seq, const char *kind, const char *id,
-			   const char *doc, size_t doc_len, int64_t *was_seq, struct error *e);
 bool cache_page_remove(struct cache_writer *w, int64_t seq, const char *kind, const char *id,
 		       int64_t *was_seq, struct error *e);
 /* End of a load, within its last page: removes what the load did not bring. */

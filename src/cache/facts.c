@@ -260,6 +260,16 @@ void facts_of_place(const struct place *p, const char *id, struct buf *out)
 	buf_append(out, &h, sizeof h);
 }
 
+bool facts_of(const struct record *r, const struct facts_window *window, struct arena *scratch,
+	      struct buf *out)
+{
+	if (r->kind == KIND_ACTIVITY)
+		facts_of_activity(&r->activity, r->id, window, scratch, out);
+	else if (r->kind == KIND_PLACE)
+		facts_of_place(&r->place, r->id, out);
+	return r->kind == KIND_ACTIVITY || r->kind == KIND_PLACE;
+}
+
 /* --- reading --- */
 
 bool facts_read_activity(const void *data, size_t len, struct facts *out)

@@ -70,6 +70,10 @@ void facts_of_activity(const struct activity *x, const char *id, const struct fa
 		       struct arena *scratch, struct buf *out);
 void facts_of_place(const struct place *p, const char *id, struct buf *out);
 
+/* Either of them, by the record's kind; false for kinds that have none. */
+bool facts_of(const struct record *r, const struct facts_window *window, struct arena *scratch,
+	      struct buf *out);
+
 /* False when the checksum or a length does not fit. out's pointers borrow from data, which must be 8-byte
  * aligned. */
 bool facts_read_activity(const void *data, size_t len, struct facts *out);

@@ -10,43 +10,50 @@
 
 struct analyser;
 struct buf;
+struct build_term;
 struct error;
 struct search_build;
 
-/* What one document of the index is made of; all borrowed during the call. */
-struct search_doc {
-	int64_t key;                             /* of its record, not 0 */
-	uint64_t name;                           /* hash_name of its id */
-	const struct activity *activity;         /* NULL: removed */
-	const struct organisation *organisation; /* NULL: none or unknown */
-	const struct place *place;
+/* What the names of an organisation or a place put into each document that names it. */
+struct build_names {
+	struct build_post {
+		struct build_term *term;
+		uint16_t flags;
+		uint8_t level;
+	} * v;
+	size_t n;
 };
 
-/* Words of names that were analysed, kept from one build to the next: analysing is most of what a small change
- * costs. Bounded. Returns owned. */
-struct known_names;
-struct known_names *known_names_new(void);
-void known_names_free(struct known_names *n);
+/* What one document of the index is made of; all borrowed during the call. */
+struct search_doc {
+	int64_t key;                                   /* of its record; 0: not known yet */
+	uint64_t name;                                 /* hash_name of its id */
+	const struct activity *activity;               /* NULL: removed */
+	const struct build_names *organisation, *place; /* NULL: none or unknown */
+};
 
-/* Borrows the analyser and the names it knows (names of organisations and places are analysed here, where they meet the activity).
- * Returns owned. */
-struct search_build *search_build_new(struct analyser *a, struct known_names *names);
+/* Borrows the analyser, for names that came without their words (model/record.h). Returns owned. */
+struct search_build *search_build_new(struct analyser *a);
 void search_build_free(struct search_build *b);
 
+/* Names of an organisation or a place, once for all documents of this builder, which keeps the array. */
+struct build_names search_build_names(struct search_build *b, const struct record *r);
 void search_build_add(struct search_build *b, const struct search_doc *d);
+/* The key of a document (numbered from 0) that was added before its record had one. */
+void search_build_set_key(struct search_build *b, size_t doc, int64_t key);
 /* Names for a document (numbered from 0) that was added without: when all are added, in rising order. */
-void search_build_add_names(struct search_build *b, size_t doc, const struct organisation *organisation,
-			    const struct place *place);
+void search_build_add_names(struct search_build *b, size_t doc, const struct build_names *organisation,
+			    const struct build_names *place);
 /* The parts, for what another segment has already (search_join.h). document: gives its number + 1. term: NULL for a
  * word without a letter. posting: documents of one term in rising order. */
-struct build_term;
 uint32_t search_build_document(struct search_build *b, const struct segment_doc *d);
 struct build_term *search_build_term(struct search_build *b, const char *lower);
-void search_build_posting(struct build_term *t, uint32_t doc, unsigned level, unsigned flags);
+void search_build_posting(struct search_build *b, struct build_term *t, uint32_t doc, unsigned level, unsigned flags);
 
 size_t search_build_count(const struct search_build *b);
 
-/* Appends the segment to out (empty, no limit) and empties the builder. ERROR_LIMIT over 4 GB. */
+/* Appends the segment to out (empty, no limit). More documents may be added afterwards, for another segment of all of
+ * them. ERROR_LIMIT over 4 GB. */
 bool search_build_write(struct search_build *b, struct buf *out, struct error *e);
 
 #endif

@@ -24,8 +24,7 @@
 
 struct search_index {
 	struct db *db;
-	struct analyser *analyser; /* made when first needed, with the names: most pages bring none */
-	struct known_names *names;
+	struct analyser *analyser; /* made when first needed: most pages bring nothing to analyse */
 	struct search_load *load;  /* every record of the cache, when all came in the load in progress and
 				      this process saw them; NULL: documents are to be read */
 	struct arena arena;        /* of one page */
@@ -61,7 +60,6 @@ void search_index_free(struct search_index *x)
 	if (x == NULL)
 		return;
 	search_load_free(x->load);
-	known_names_free(x->names);
 	analyser_free(x->analyser);
 	arena_fini(&x->arena);
 	free(x);
@@ -97,23 +95,27 @@ void search_index_forget(struct search_index *x)
 
 static void need_analyser(struct search_index *x)
 {
-	if (x->analyser != NULL)
-		return;
-	x->analyser = analyser_new();
-	x->names = known_names_new();
+	if (x->analyser == NULL)
+		x->analyser = analyser_new();
 }
 
 void search_index_load_begin(struct search_index *x)
 {
 	search_load_free(x->load);
 	need_analyser(x);
-	x->load = search_load_new(x->analyser, x->names);
+	x->load = search_load_new(x->analyser);
 }
 
-void search_index_load_put(struct search_index *x, int64_t key, const struct record *r)
+void search_index_load_items(struct search_index *x, const struct cache_item *items, size_t n)
 {
 	if (x->load != NULL)
-		search_load_put(x->load, key, r);
+		search_load_items(x->load, items, n);
+}
+
+void search_index_load_keys(struct search_index *x, const int64_t *keys)
+{
+	if (x->load != NULL)
+		search_load_keys(x->load, keys);
 }
 
 void search_index_load_spoilt(struct search_index *x)
@@ -313,7 +315,7 @@ static bool write_level(struct search_index *x, int level, struct search_build *
 static struct search_build *begin_build(struct search_index *x)
 {
 	need_analyser(x);
-	return search_build_new(x->analyser, x->names);
+	return search_build_new(x->analyser);
 }
 
 bool search_index_rebuild(struct search_index *x, struct error *e)
@@ -326,14 +328,15 @@ bool search_index_rebuild(struct search_index *x, struct error *e)
 	return ok || error_context(e, "search index");
 }
 
-/* The same at the end of a load, from what was gathered when that is everything. */
-static bool write_all(struct search_index *x, struct error *e)
+/* The same from what the load has gathered, when that is everything there is. */
+static bool write_all(struct search_index *x, bool finished, struct error *e)
 {
 	if (x->load == NULL)
 		return search_index_rebuild(x, e);
-	bool ok = write_level(x, LEVEL_ALL, search_load_finish(x->load), e) && drop_below(x, LEVEL_ALL, e) &&
-		  drop_level(x, LEVEL_BEHIND, e);
-	search_index_load_spoilt(x);
+	struct search_build *b = finished ? search_load_finish(x->load) : search_load_build(x->load);
+	bool ok = write_level(x, LEVEL_ALL, b, e) && drop_below(x, LEVEL_ALL, e) && drop_level(x, LEVEL_BEHIND, e);
+	if (finished)
+		search_index_load_spoilt(x);
 	forget_touched(x);
 	return ok || error_context(e, "search index");
 }
@@ -389,7 +392,7 @@ static bool write_loading(struct search_index *x, int64_t to_come, struct error 
 		return false;
 	if (x->loaded >= GROWTH * (indexed > 0 ? indexed : 1) && (indexed == 0 || x->loaded < to_come / 3)) {
 		x->loaded = -1;
-		if (!search_index_rebuild(x, e))
+		if (!write_all(x, false, e))
 			return false;
 	}
 	forget_touched(x);
@@ -411,7 +414,7 @@ bool search_index_write(struct search_index *x, int64_t rev, bool complete, int6
 	    !count_changed(x, rev, &n, e))
 		return false;
 	if (behind > 0 || n > SEARCH_LEVEL2_MAX || x->touched_many)
-		return write_all(x, e);
+		return write_all(x, true, e);
 	search_index_load_spoilt(x); /* from here on changes are written one by one */
 	struct changes c = {0};
 	bool ok = collect(x, rev, &c, e) && write_changes(x, &c, e);

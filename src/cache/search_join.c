@@ -114,7 +114,7 @@ static void copy_posting(void *user, uint32_t doc, unsigned level)
 	if (c->term == NULL)
 		c->term = search_build_term(c->b, c->lower);
 	if (c->term != NULL)
-		search_build_posting(c->term, c->numbers[doc], level, c->flags);
+		search_build_posting(c->b, c->term, c->numbers[doc], level, c->flags);
 }
 
 static void copy_level(const struct level *l, struct search_build *b, bool all)

@@ -6,6 +6,8 @@
 #include "base/arena.h"
 #include "base/assert.h"
 #include "base/str.h"
+#include "base/worker.h"
+#include "cache/apply.h"
 #include "cache/hash.h"
 #include "cache/search_build.h"
 
@@ -13,26 +15,31 @@
 struct named {
 	enum record_kind kind;
 	const char *id;
-	struct organisation *organisation; /* both NULL: not put (yet) */
-	struct place *place;
+	bool put;
+	struct build_names names; /* when it was put */
 };
 
 struct search_load {
+	struct worker *worker;
+	const struct cache_item *items; /* of the page in hand; borrowed */
+	size_t n_items, first_doc;	/* the number its first document has */
+	/* the thread's, while there is a page: */
 	struct search_build *build;
 	struct arena a;
 	struct named **slots; /* open addressing, a power of two */
 	size_t n_slots, n_named;
-	struct names_of {
-		const struct named *organisation, *place; /* NULL none */
+	struct late_names {
+		const struct named *organisation, *place; /* NULL: none, or added with the document */
 	} * docs;
 	size_t n_docs, docs_cap;
 };
 
-struct search_load *search_load_new(struct analyser *a, struct known_names *names)
+struct search_load *search_load_new(struct analyser *a)
 {
 	struct search_load *l = calloc(1, sizeof *l);
 	ASSERT(l != NULL);
-	l->build = search_build_new(a, names);
+	l->build = search_build_new(a);
+	l->worker = worker_new();
 	return l;
 }
 
@@ -40,6 +47,7 @@ void search_load_free(struct search_load *l)
 {
 	if (l == NULL)
 		return;
+	worker_free(l->worker);
 	search_build_free(l->build);
 	arena_fini(&l->a);
 	free(l->slots);
@@ -84,51 +92,89 @@ static struct named *named(struct search_load *l, enum record_kind kind, const c
 	return *slot;
 }
 
-static struct ltext copy_names(struct search_load *l, const struct ltext *names)
+/* NULL: not put yet, or nothing is named. */
+static const struct build_names *names_of(const struct named *n)
 {
-	struct ltext copy = {0};
-	for (int i = 0; i < LANG_COUNT; i++)
-		copy.v[i] = arena_strdup(&l->a, names->v[i]);
-	return copy;
+	return n != NULL && n->put ? &n->names : NULL;
 }
 
-static void put_activity(struct search_load *l, int64_t key, const struct record *r)
+/* Its key comes with search_load_keys. */
+static void put_activity(struct search_load *l, const struct record *r)
 {
-	const struct search_doc d = {.key = key, .name = hash_name(r->id), .activity = &r->activity};
+	const struct named *organisation = named(l, KIND_ORGANISATION, r->activity.organisation);
+	const struct named *place = named(l, KIND_PLACE, r->activity.place);
+	const struct search_doc d = {.name = hash_name(r->id),
+				     .activity = &r->activity,
+				     .organisation = names_of(organisation),
+				     .place = names_of(place)};
 	if (l->n_docs == l->docs_cap) {
 		l->docs_cap = l->docs_cap == 0 ? 1024 : l->docs_cap * 2;
 		l->docs = realloc(l->docs, l->docs_cap * sizeof *l->docs);
 		ASSERT(l->docs != NULL);
 	}
-	l->docs[l->n_docs++] =
-		(struct names_of){.organisation = named(l, KIND_ORGANISATION, r->activity.organisation),
-				  .place = named(l, KIND_PLACE, r->activity.place)};
+	l->docs[l->n_docs++] = (struct late_names){.organisation = d.organisation == NULL ? organisation : NULL,
+						   .place = d.place == NULL ? place : NULL};
 	search_build_add(l->build, &d);
 }
 
-void search_load_put(struct search_load *l, int64_t key, const struct record *r)
+static void put(struct search_load *l, const struct record *r)
 {
 	if (r->kind == KIND_ACTIVITY) {
-		put_activity(l, key, r);
-	} else if (r->kind == KIND_ORGANISATION) {
+		put_activity(l, r);
+	} else if (r->kind == KIND_ORGANISATION || r->kind == KIND_PLACE) {
 		struct named *n = named(l, r->kind, r->id);
-		n->organisation = ARENA_NEW(&l->a, struct organisation);
-		n->organisation->name = copy_names(l, &r->organisation.name);
-	} else if (r->kind == KIND_PLACE) {
-		struct named *n = named(l, r->kind, r->id);
-		n->place = ARENA_NEW(&l->a, struct place);
-		n->place->name = copy_names(l, &r->place.name);
-		n->place->city = copy_names(l, &r->place.city);
+		n->names = search_build_names(l->build, r);
+		n->put = true;
 	}
+}
+
+static bool brings_record(const struct cache_item *x)
+{
+	return !x->gone && x->record != NULL;
+}
+
+/* In the thread. */
+static void put_all(void *user)
+{
+	struct search_load *l = user;
+	for (size_t i = 0; i < l->n_items; i++)
+		if (brings_record(&l->items[i]))
+			put(l, l->items[i].record);
+}
+
+void search_load_items(struct search_load *l, const struct cache_item *items, size_t n)
+{
+	l->items = items;
+	l->n_items = n;
+	l->first_doc = l->n_docs;
+	worker_start(l->worker, put_all, l);
+}
+
+void search_load_keys(struct search_load *l, const int64_t *keys)
+{
+	size_t doc = l->first_doc;
+	worker_wait(l->worker);
+	for (size_t i = 0; i < l->n_items; i++)
+		if (brings_record(&l->items[i]) && l->items[i].record->kind == KIND_ACTIVITY)
+			search_build_set_key(l->build, doc++, keys[i]);
+	l->items = NULL;
+	l->n_items = 0;
+}
+
+struct search_build *search_load_build(struct search_load *l)
+{
+	ASSERT(l->items == NULL);
+	return l->build;
 }
 
 struct search_build *search_load_finish(struct search_load *l)
 {
+	ASSERT(l->items == NULL);
 	for (size_t i = 0; i < l->n_docs; i++) {
-		const struct names_of *names = &l->docs[i];
-		search_build_add_names(l->build, i,
-				       names->organisation != NULL ? names->organisation->organisation : NULL,
-				       names->place != NULL ? names->place->place : NULL);
+		const struct build_names *organisation = names_of(l->docs[i].organisation);
+		const struct build_names *place = names_of(l->docs[i].place);
+		if (organisation != NULL || place != NULL)
+			search_build_add_names(l->build, i, organisation, place);
 	}
 	return l->build;
 }

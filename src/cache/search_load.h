@@ -1,25 +1,32 @@
 /* The search index of a load, gathered as its records pass, so that no document has to be read and decoded a
  * second time at the end. Names of organisations and places may come after the activities that name them:
- * they are added last. */
+ * those are added last. The words are taken in by a thread of its own, beside the rows. */
 #ifndef AULA_CACHE_SEARCH_LOAD_H
 #define AULA_CACHE_SEARCH_LOAD_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "model/record.h"
 
 struct analyser;
-struct known_names;
+struct cache_item;
 struct search_build;
 struct search_load;
 
-/* Borrows what search_build_new does. Returns owned. */
-struct search_load *search_load_new(struct analyser *a, struct known_names *names);
+/* Borrows what search_build_new does, and uses it from its thread between items and keys. Returns owned. */
+struct search_load *search_load_new(struct analyser *a);
+/* Waits for its thread too. */
 void search_load_free(struct search_load *l);
 
-/* Copies what it needs of the record; each record at most once. key: in the cache. */
-void search_load_put(struct search_load *l, int64_t key, const struct record *r);
-/* Adds the names; borrowed, ready for search_build_write. Nothing may be put after it. */
+/* Takes in the words of the items of one page, in its thread; each record at most once in a load. Borrows them until
+ * keys, which waits. keys[i]: of items[i]'s record in the cache. */
+void search_load_items(struct search_load *l, const struct cache_item *items, size_t n);
+void search_load_keys(struct search_load *l, const int64_t *keys);
+
+/* Borrowed, for search_build_write; between pages. build: what there is so far. finish: adds the names that came late;
+ * nothing may be put after it. */
+struct search_build *search_load_build(struct search_load *l);
 struct search_build *search_load_finish(struct search_load *l);
 
 #endif

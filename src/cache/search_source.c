@@ -18,8 +18,6 @@ static bool read_named(struct db *db, enum record_kind kind, const char *id, str
 	bool row;
 	size_t len;
 	*found = false;
-	if (id == NULL)
-		return true;
 	struct db_stmt *s = db_use(db, "SELECT doc FROM record WHERE kind=?1 AND id=?2", e);
 	if (s == NULL)
 		return false;
@@ -36,50 +34,59 @@ static bool read_named(struct db *db, enum record_kind kind, const char *id, str
 /* Organisations and places that were read for earlier activities of the same walk. */
 #define NAMED_KEPT 32768 /* a power of two; one that falls on another's slot takes its place */
 
+struct named {
+	enum record_kind kind;
+	const char *id; /* NULL: free */
+	bool there;
+	struct build_names names; /* the builder's */
+};
+
 struct named_cache {
-	struct named {
-		enum record_kind kind;
-		const char *id;        /* NULL: free */
-		struct record *record; /* NULL: there is none */
-	} slots[NAMED_KEPT];
+	struct named slots[NAMED_KEPT];
 	struct arena a;
 };
 
-static bool find_named(struct db *db, struct named_cache *kept, enum record_kind kind, const char *id,
-		       struct record *r, bool *found, struct arena *a, struct error *e)
+static bool read_names(struct db *db, struct named *n, enum record_kind kind, const char *id, struct search_build *b,
+		       struct error *e)
 {
-	if (kept == NULL || id == NULL)
-		return read_named(db, kind, id, r, found, a, e);
-	struct named *n = &kept->slots[(hash_name(id) + (uint64_t)kind) & (NAMED_KEPT - 1)];
-	if (n->id == NULL || n->kind != kind || strcmp(n->id, id) != 0) {
-		struct record *copy = ARENA_NEW(&kept->a, struct record);
-		if (!read_named(db, kind, id, copy, found, &kept->a, e))
-			return false;
-		*n = (struct named){
-			.kind = kind, .id = arena_strdup(&kept->a, id), .record = *found ? copy : NULL};
-	}
-	*found = n->record != NULL;
-	if (*found)
-		*r = *n->record;
+	CLEANUP_ARENA struct arena a = ARENA_INIT;
+	struct record r;
+	*n = (struct named){.kind = kind, .id = id};
+	if (!read_named(db, kind, id, &r, &n->there, &a, e))
+		return false;
+	if (n->there)
+		n->names = search_build_names(b, &r);
+	return true;
+}
+
+/* kept NULL: only into *own. *out NULL: there is none. */
+static bool find_names(struct db *db, struct named_cache *kept, enum record_kind kind, const char *id,
+		       struct search_build *b, struct named *own, const struct build_names **out, struct error *e)
+{
+	struct named *n = own;
+	*out = NULL;
+	if (id == NULL)
+		return true;
+	if (kept != NULL)
+		n = &kept->slots[(hash_name(id) + (uint64_t)kind) & (NAMED_KEPT - 1)];
+	bool known = kept != NULL && n->id != NULL && n->kind == kind && strcmp(n->id, id) == 0;
+	if (!known && !read_names(db, n, kind, kept != NULL ? arena_strdup(&kept->a, id) : id, b, e))
+		return false;
+	*out = n->there ? &n->names : NULL;
 	return true;
 }
 
 static bool add_doc(struct db *db, struct named_cache *kept, int64_t key, const char *id, const char *doc,
 		    size_t len, struct search_build *b, struct arena *a, struct error *e)
 {
-	struct record activity, organisation, place;
-	bool has_organisation, has_place;
-	if (!record_decode(&activity, KIND_ACTIVITY, id, doc, len, a, NULL))
+	struct record r;
+	struct named organisation, place;
+	struct search_doc d = {.key = key, .name = hash_name(id), .activity = &r.activity};
+	if (!record_decode(&r, KIND_ACTIVITY, id, doc, len, a, NULL))
 		return true; /* sync has logged it when the record came */
-	if (!find_named(db, kept, KIND_ORGANISATION, activity.activity.organisation, &organisation,
-			&has_organisation, a, e) ||
-	    !find_named(db, kept, KIND_PLACE, activity.activity.place, &place, &has_place, a, e))
+	if (!find_names(db, kept, KIND_ORGANISATION, r.activity.organisation, b, &organisation, &d.organisation, e) ||
+	    !find_names(db, kept, KIND_PLACE, r.activity.place, b, &place, &d.place, e))
 		return false;
-	const struct search_doc d = {.key = key,
-				     .name = hash_name(id),
-				     .activity = &activity.activity,
-				     .organisation = has_organisation ? &organisation.organisation : NULL,
-				     .place = has_place ? &place.place : NULL};
 	search_build_add(b, &d);
 	return true;
 }

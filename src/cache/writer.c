@@ -12,6 +12,7 @@
 
 /* Bigger pages than SQLite's usual: most docs are 1–4 kB, and a card writes in larger pieces anyway. */
 #define PAGE_BYTES 8192
+#define GEN_FIRST 1 /* state.gen of a new file; each load from the start raises it */
 
 static bool load_state(struct cache_writer *w, int64_t *facts_version, struct error *e)
 {
@@ -62,6 +63,7 @@ void cache_writer_close(struct cache_writer *w)
 	db_close(w->db);
 	arena_fini(&w->scratch);
 	buf_fini(&w->facts);
+	free(w->keys);
 	free(w);
 }
 
@@ -135,11 +137,19 @@ void cache_page_rollback(struct cache_writer *w)
 
 /* --- records --- */
 
-/* *key 0 when there is none. The caller changes it: what the load has gathered of it no longer holds. */
-static bool find(struct cache_writer *w, const char *kind, const char *id, int64_t *key, int64_t *seq,
+/* What is there under a name. */
+struct standing {
+	int64_t key; /* 0: nothing */
+	int64_t seq;
+	bool of_load; /* put by the load in progress; outside a load all are of the last one */
+};
+
+/* The caller changes it: what the load has gathered of it no longer holds. */
+static bool find(struct cache_writer *w, const char *kind, const char *id, struct standing *out,
 		 struct error *e)
 {
 	bool row;
+	*out = (struct standing){0};
 	struct db_stmt *s = db_use(w->db, "SELECT key, seq, gen FROM record WHERE kind=?1 AND id=?2", e);
 	if (s == NULL)
 		return false;
@@ -147,73 +157,128 @@ static bool find(struct cache_writer *w, const char *kind, const char *id, int64
 	db_bind_text(s, 2, id);
 	if (!db_step(s, &row, e))
 		return false;
-	*key = row ? db_column_i64(s, 0) : 0;
-	*seq = row ? db_column_i64(s, 1) : 0;
-	if (row && db_column_i64(s, 2) == w->gen)
+	if (!row)
+		return true;
+	*out = (struct standing){.key = db_column_i64(s, 0),
+				 .seq = db_column_i64(s, 1),
+				 .of_load = db_column_i64(s, 2) == w->gen};
+	if (out->of_load)
 		search_index_load_spoilt(w->search);
 	db_reset(s);
 	return true;
 }
 
-struct incoming {
-	const char *kind, *id, *doc;
-	size_t doc_len;
-	int64_t seq;
-	bool opaque;
-};
-
-static bool store(struct cache_writer *w, const struct incoming *in, int64_t *key, int64_t *was_seq,
-		  struct error *e)
+static bool check_not_back(const struct standing *there, const char *kind, const char *id, int64_t seq,
+			   struct error *e)
 {
-	if (!find(w, in->kind, in->id, key, was_seq, e))
-		return false;
-	if (in->seq < *was_seq)
-		return error_set(e, ERROR_TRUST, "%s %s: sequence went back from %lld to %lld", in->kind,
-				 in->id, (long long)*was_seq, (long long)in->seq);
-	const char *sql =
-		*key == 0 ? "INSERT INTO record(seq,gen,opaque,sum,doc,kind,id) VALUES(?1,?2,?3,?4,?5,?6,?7)"
-			  : "UPDATE record SET seq=?1, gen=?2, opaque=?3, sum=?4, doc=?5 WHERE key=?6";
-	struct db_stmt *s = db_use(w->db, sql, e);
+	return seq >= there->seq || error_set(e, ERROR_TRUST, "%s %s: sequence went back from %lld to %lld",
+					      kind, id, (long long)there->seq, (long long)seq);
+}
+
+static void bind_content(struct cache_writer *w, struct db_stmt *s, const struct cache_item *item)
+{
+	db_bind_i64(s, 1, item->seq);
+	db_bind_i64(s, 2, w->gen);
+	db_bind_i64(s, 3, item->record == NULL);
+	db_bind_i64(s, 4, (int64_t)hash_bytes(item->doc, item->doc_len));
+	db_bind_text_n(s, 5, item->doc != NULL ? item->doc : "", item->doc_len);
+}
+
+/* Without a look whether it is there: in a load hardly anything is. *key 0: it is, and nothing was done. */
+static bool insert(struct cache_writer *w, const struct cache_item *item, int64_t *key, struct error *e)
+{
+	struct db_stmt *s = db_use(w->db,
+				   "INSERT INTO record(seq,gen,opaque,sum,doc,kind,id) VALUES(?1,?2,?3,?4,?5,?6,?7) "
+				   "ON CONFLICT(kind,id) DO NOTHING",
+				   e);
 	if (s == NULL)
 		return false;
-	db_bind_i64(s, 1, in->seq);
-	db_bind_i64(s, 2, w->gen);
-	db_bind_i64(s, 3, in->opaque);
-	db_bind_i64(s, 4, (int64_t)hash_bytes(in->doc, in->doc_len));
-	db_bind_text_n(s, 5, in->doc != NULL ? in->doc : "", in->doc_len);
-	if (*key == 0) {
-		db_bind_text(s, 6, in->kind);
-		db_bind_text(s, 7, in->id);
-	} else {
-		db_bind_i64(s, 6, *key);
-	}
+	bind_content(w, s, item);
+	db_bind_text(s, 6, item->kind);
+	db_bind_text(s, 7, item->id);
 	if (!db_run(s, e))
 		return false;
-	if (*key == 0)
-		*key = db_last_rowid(w->db);
+	*key = db_changed_rows(w->db) > 0 ? db_last_rowid(w->db) : 0;
 	return true;
+}
+
+static bool update(struct cache_writer *w, const struct cache_item *item, struct standing *there,
+		   struct error *e)
+{
+	if (!find(w, item->kind, item->id, there, e) ||
+	    !check_not_back(there, item->kind, item->id, item->seq, e))
+		return false;
+	struct db_stmt *s = db_use(
+		w->db, "UPDATE record SET seq=?1, gen=?2, opaque=?3, sum=?4, doc=?5 WHERE key=?6", e);
+	if (s == NULL)
+		return false;
+	bind_content(w, s, item);
+	db_bind_i64(s, 6, there->key);
+	return db_run(s, e);
+}
+
+static bool put_item(struct cache_writer *w, const struct cache_item *item, int64_t *key, int64_t *was_seq,
+		     struct error *e)
+{
+	struct standing there = {0};
+	if (item->record != NULL)
+		search_index_touch(w->search, item->record->kind, item->id);
+	if (!insert(w, item, key, e))
+		return false;
+	bool fresh = *key != 0, ok = fresh || update(w, item, &there, e);
+	*was_seq = there.of_load ? there.seq : 0;
+	if (!ok)
+		return false;
+	if (!fresh)
+		*key = there.key;
+	if (item->record == NULL)
+		return fresh || writer_drop_facts(w, *key, e);
+	return item->facts == NULL || writer_put_facts(w, *key, item, e);
+}
+
+static int64_t *room_for_keys(struct cache_writer *w, size_t n)
+{
+	if (n > w->n_keys) {
+		w->keys = realloc(w->keys, n * sizeof *w->keys);
+		ASSERT(w->keys != NULL);
+		w->n_keys = n;
+	}
+	return w->keys;
+}
+
+bool cache_page_put_items(struct cache_writer *w, const struct cache_item *items, size_t n, int64_t *was_seq,
+			  struct error *e)
+{
+	bool ok = true;
+	int64_t *keys = room_for_keys(w, n);
+	search_index_load_items(w->search, items, n);
+	for (size_t i = 0; ok && i < n; i++) {
+		const struct cache_item *x = &items[i];
+		keys[i] = 0;
+		ok = x->gone ? cache_page_remove(w, x->seq, x->kind, x->id, &was_seq[i], e)
+			     : put_item(w, x, &keys[i], &was_seq[i], e);
+	}
+	if (ok)
+		search_index_load_keys(w->search, keys);
+	else
+		search_index_load_spoilt(w->search);
+	return ok;
 }
 
 bool cache_page_put(struct cache_writer *w, int64_t seq, const struct record *r, const char *doc,
 		    size_t doc_len, int64_t *was_seq, struct error *e)
 {
-	int64_t key;
-	const struct incoming in = {
-		.kind = record_kind_word(r->kind), .id = r->id, .doc = doc, .doc_len = doc_len, .seq = seq};
-	search_index_touch(w->search, r->kind, r->id);
-	if (!store(w, &in, &key, was_seq, e) || !writer_put_facts(w, key, r, e))
-		return false;
-	search_index_load_put(w->search, key, r);
-	return true;
-}
-
-bool cache_page_put_opaque(struct cache_writer *w, int64_t seq, const char *kind, const char *id,
-			   const char *doc, size_t doc_len, int64_t *was_seq, struct error *e)
-{
-	int64_t key;
-	const struct incoming in = {
-		.kind = kind, .id = id, .doc = doc, .doc_len = doc_len, .seq = seq, .opaque = true};
-	return store(w, &in, &key, was_seq, e) && writer_drop_facts(w, key, e);
+	struct cache_item item = {.seq = seq,
+				  .kind = record_kind_word(r->kind),
+				  .id = r->id,
+				  .doc = doc,
+				  .doc_len = doc_len,
+				  .record = r};
+	if (writer_take_facts(w, r)) {
+		item.facts = w->facts.data;
+		item.facts_len = w->facts.len;
+	}
+	return cache_page_put_items(w, &item, 1, was_seq, e);
 }
 
 static bool delete_key(struct cache_writer *w, int64_t key, struct error *e)
@@ -228,20 +293,20 @@ static bool delete_key(struct cache_writer *w, int64_t key, struct error *e)
 bool cache_page_remove(struct cache_writer *w, int64_t seq, const char *kind, const char *id,
 		       int64_t *was_seq, struct error *e)
 {
-	int64_t key;
-	if (!find(w, kind, id, &key, was_seq, e))
+	struct standing there;
+	if (!find(w, kind, id, &there, e) || !check_not_back(&there, kind, id, seq, e))
 		return false;
-	if (seq < *was_seq)
-		return error_set(e, ERROR_TRUST, "%s %s: sequence went back from %lld to %lld", kind, id,
-				 (long long)*was_seq, (long long)seq);
+	*was_seq = there.of_load ? there.seq : 0;
 	search_index_touch(w->search, record_kind_from_word(kind), id);
-	return key == 0 || delete_key(w, key, e);
+	return there.key == 0 || delete_key(w, there.key, e);
 }
 
 bool cache_page_sweep(struct cache_writer *w, int64_t *n_removed, struct error *e)
 {
 	bool row;
 	*n_removed = 0;
+	if (w->gen == GEN_FIRST) /* nothing can be older */
+		return true;
 	for (;;) {
 		struct db_stmt *s = db_use(w->db, "SELECT key FROM record WHERE gen<>?1 LIMIT 1000", e);
 		int64_t keys[1000];

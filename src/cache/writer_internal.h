@@ -19,12 +19,16 @@ struct cache_writer {
 	struct facts_window window;
 	struct arena scratch;
 	struct buf facts;
+	int64_t *keys; /* of the items being put */
+	size_t n_keys;
 };
 
 /* Next rev for a transaction that changes facts; begins it. */
 bool writer_begin(struct cache_writer *w, struct error *e);
-/* Takes the facts out of a record and stores them under its key; nothing for kinds that have none. */
-bool writer_put_facts(struct cache_writer *w, int64_t key, const struct record *r, struct error *e);
+/* Into w->facts; false for kinds that have none. */
+bool writer_take_facts(struct cache_writer *w, const struct record *r);
+/* Stores the item's facts under its record's key. */
+bool writer_put_facts(struct cache_writer *w, int64_t key, const struct cache_item *item, struct error *e);
 bool writer_drop_facts(struct cache_writer *w, int64_t key, struct error *e);
 /* All facts anew from the docs, also of records that were opaque to an older program. */
 bool writer_reread_all(struct cache_writer *w, struct error *e);

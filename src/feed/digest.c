@@ -23,16 +23,21 @@ static struct digest digest_member(const char *kind, const char *id, int64_t seq
 	return d;
 }
 
-void digest_add(struct digest *d, const char *kind, const char *id, int64_t seq)
+void digest_join(struct digest *d, const struct digest *other)
 {
-	struct digest m = digest_member(kind, id, seq);
 	uint64_t carry = 0;
 	for (int i = 0; i < 4; i++) {
-		uint64_t sum = d->limb[i] + m.limb[i];
-		uint64_t over = sum < m.limb[i];
+		uint64_t sum = d->limb[i] + other->limb[i];
+		uint64_t over = sum < other->limb[i];
 		d->limb[i] = sum + carry;
 		carry = over | (d->limb[i] < carry);
 	}
+}
+
+void digest_add(struct digest *d, const char *kind, const char *id, int64_t seq)
+{
+	struct digest m = digest_member(kind, id, seq);
+	digest_join(d, &m);
 }
 
 void digest_remove(struct digest *d, const char *kind, const char *id, int64_t seq)

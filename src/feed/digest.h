@@ -26,6 +26,8 @@ struct digest {
 
 void digest_add(struct digest *d, const char *kind, const char *id, int64_t seq);
 void digest_remove(struct digest *d, const char *kind, const char *id, int64_t seq);
+/* All members of `other`, which are none of d's. */
+void digest_join(struct digest *d, const struct digest *other);
 bool digest_equal(const struct digest *a, const struct digest *b);
 
 /* Most significant digit first. */

@@ -6,9 +6,10 @@
 #include <stdint.h>
 
 #include "cache/apply.h"
-#include "feed/page.h"
+#include "feed/digest.h"
 
 struct error;
+struct prepared;
 
 /* A page may come out of an HTTP cache, so its signed time may be a little before the newest seen. More is a
  * replay. */
@@ -21,10 +22,9 @@ enum applied {
 };
 
 /* meta: the cache's state before, and on success after. false: nothing changed; ERROR_TRUST for a page that
- * goes back, other kinds as the cache gives them. n_opaque: records this program cannot read, kept but not
- * shown. */
-bool applier_page(struct cache_writer *w, struct cache_meta *meta, const struct feed_page *page, int64_t now,
-		  enum applied *out, size_t *n_opaque, struct error *e);
+ * goes back, other kinds as the cache gives them. now: when the digest counts as verified. */
+bool applier_page(struct cache_writer *w, struct cache_meta *meta, const struct prepared *page, int64_t now,
+		  enum applied *out, struct error *e);
 
 /* The digest of everything in the cache. */
 bool applier_digest(struct cache_writer *w, struct digest *out, struct error *e);

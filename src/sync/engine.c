@@ -93,6 +93,7 @@ bool engine_open(struct engine *x, const struct settings *s, struct error *e)
 	if (!fs_join(s->state, "status", x->status_dir, e) || !fs_mkdirs(x->status_dir, e) || !vault_open(&x->vault, s->state, e))
 		return false;
 	fetcher_init(&x->fetcher, s);
+	ahead_init(&x->ahead, &x->fetcher);
 	x->check_at_ms = clock_mono_ms(&x->clock) + FIRST_CHECK_MS;
 	x->status.since = clock_wall_s(&x->clock);
 	write_status(x);
@@ -101,6 +102,7 @@ bool engine_open(struct engine *x, const struct settings *s, struct error *e)
 
 void engine_close(struct engine *x)
 {
+	ahead_fini(&x->ahead);
 	fetcher_fini(&x->fetcher);
 	vault_close(&x->vault);
 }
@@ -221,30 +223,37 @@ static enum step applied(struct engine *x, enum applied result, size_t n_items)
 	return x->current ? STEP_CURRENT : STEP_MORE;
 }
 
-static enum step take_page(struct engine *x, const struct http_response *response, bool *bad_key)
+static struct question question(const struct engine *x, int64_t after, int64_t wait_s)
 {
-	CLEANUP_ARENA struct arena a = ARENA_INIT;
-	struct error e = ERROR_INIT;
-	struct feed_page page;
+	struct question q = {.after = after, .wait_s = wait_s, .now = clock_wall_s(&x->clock)};
+	memcpy(q.key, x->vault.meta.key, sizeof q.key);
+	return q;
+}
+
+static enum step take_page(struct engine *x, const struct answer *in, bool *bad_key)
+{
+	struct error e = in->error;
+	const struct feed_trailer *t = &in->page.page.trailer;
 	enum applied result;
-	size_t n_opaque;
 	struct vault *v = &x->vault;
-	*bad_key = false;
-	if (!feed_page_read(&page, buf_str(&response->body), response->body.len, v->meta.key, v->meta.after,
-			    &a, &e)) {
+	if (!in->verified) {
 		*bad_key = e.kind == ERROR_TRUST;
 		return refuse(x, &e);
 	}
 	/* Content from the future would be newer than its server's own time only if our clock is behind: the
 	 * floor. */
-	if (x->clock.floor_s == INSTANT_NONE || page.trailer.at > x->clock.floor_s)
-		x->clock.floor_s = page.trailer.at;
-	if (!applier_page(v->w, &v->meta, &page, clock_wall_s(&x->clock), &result, &n_opaque, &e))
+	if (x->clock.floor_s == INSTANT_NONE || t->at > x->clock.floor_s)
+		x->clock.floor_s = t->at;
+	if (t->more) {
+		const struct question next = question(x, t->to, 0);
+		ahead_begin(&x->ahead, &next);
+	}
+	if (!applier_page(v->w, &v->meta, &in->page, clock_wall_s(&x->clock), &result, &e))
 		return e.kind == ERROR_TRUST ? refuse(x, &e) : broken(x, &e);
-	if (n_opaque > 0)
+	if (in->page.n_opaque > 0)
 		log_once("opaque", "some records are of a kind or form this program does not know; they are "
 				   "kept, not shown");
-	return result == APPLIED_MISMATCH ? mismatch(x) : applied(x, result, page.n_items);
+	return result == APPLIED_MISMATCH ? mismatch(x) : applied(x, result, in->page.page.n_items);
 }
 
 static enum step start_over(struct engine *x)
@@ -263,24 +272,36 @@ static enum step start_over(struct engine *x)
 	return STEP_MORE;
 }
 
-static enum step ask(struct engine *x, bool *bad_key)
+static enum step failed(struct engine *x, enum sync_state state, const struct error *e)
 {
-	struct error e = ERROR_INIT;
-	CLEANUP_RESPONSE struct http_response response = HTTP_RESPONSE_INIT;
-	enum sync_state state;
-	int64_t wait_s = x->current && !x->settings->metered && !x->settings->once ? x->settings->wait_s : 0;
+	log_once("fetch", e->text);
+	tell(x, state, e->text);
+	x->current = false;
+	return state == SYNC_REFUSED ? STEP_REFUSED : STEP_OFFLINE;
+}
+
+static enum step take_answer(struct engine *x, const struct answer *in, bool *bad_key)
+{
 	*bad_key = false;
-	x->fetcher.seen_at = x->vault.meta.signed_at;
-	switch (fetch_feed(&x->fetcher, x->vault.meta.after, wait_s, &response, &state, &e)) {
-	case FETCHED_PAGE: log_once("fetch", NULL); return take_page(x, &response, bad_key);
+	switch (in->fetched) {
+	case FETCHED_PAGE: log_once("fetch", NULL); return take_page(x, in, bad_key);
 	case FETCHED_START_OVER: return start_over(x);
 	case FETCHED_CANCELLED: return STEP_STOP;
 	case FETCHED_FAILED: break;
 	}
-	log_once("fetch", e.text);
-	tell(x, state, e.text);
-	x->current = false;
-	return state == SYNC_REFUSED ? STEP_REFUSED : STEP_OFFLINE;
+	return failed(x, in->state, &in->error);
+}
+
+static enum step ask(struct engine *x, bool *bad_key)
+{
+	const struct settings *s = x->settings;
+	const struct question q =
+		question(x, x->vault.meta.after, x->current && !s->metered && !s->once ? s->wait_s : 0);
+	if (q.wait_s > 0)
+		x->fetcher.seen_at = x->vault.meta.signed_at;
+	enum step step = take_answer(x, ahead_take(&x->ahead, &q), bad_key);
+	ahead_done(&x->ahead);
+	return step;
 }
 
 static bool held(struct engine *x)
@@ -297,7 +318,7 @@ static bool held(struct engine *x)
 	return true;
 }
 
-enum step engine_step(struct engine *x)
+static enum step take_step(struct engine *x)
 {
 	struct error e = ERROR_INIT;
 	bool bad_key;
@@ -311,8 +332,19 @@ enum step engine_step(struct engine *x)
 		return STEP_OFFLINE;
 	}
 	enum step step = ask(x, &bad_key);
-	if (step == STEP_REFUSED && bad_key && follow_rotation(x))
-		step = ask(x, &bad_key);
+	if (step == STEP_REFUSED && bad_key) {
+		ahead_drop(&x->ahead);
+		if (follow_rotation(x))
+			step = ask(x, &bad_key);
+	}
+	return step;
+}
+
+enum step engine_step(struct engine *x)
+{
+	enum step step = take_step(x);
+	if (step != STEP_MORE) /* from here on others use the fetcher */
+		ahead_drop(&x->ahead);
 	return step;
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "spool/sync_status.h"
+#include "sync/ahead.h"
 #include "sync/backoff.h"
 #include "sync/fetch.h"
 #include "sync/link.h"
@@ -15,6 +16,7 @@ struct engine {
 	struct clock_source clock;
 	struct vault vault;
 	struct fetcher fetcher;
+	struct ahead ahead; /* whose thread has the fetcher while a page is applied that is not the last */
 	struct backoff backoff;
 	struct sync_status status;
 	char status_dir[PATH_MAX];

@@ -37,7 +37,18 @@ void fetcher_fini(struct fetcher *f)
 	f->http = NULL;
 }
 
-static struct http_request request_for(const struct fetcher *f, const char *url)
+void fetcher_stop(struct fetcher *f, bool stop)
+{
+	atomic_store(&f->stopped, stop);
+}
+
+static bool cancelled(void *user)
+{
+	struct fetcher *f = user;
+	return (f->alive != NULL && f->alive(f->alive_user)) || atomic_load(&f->stopped);
+}
+
+static struct http_request request_for(struct fetcher *f, const char *url)
 {
 	return (struct http_request){
 		.url = url,
@@ -45,8 +56,8 @@ static struct http_request request_for(const struct fetcher *f, const char *url)
 		.total_timeout_ms = TOTAL_MS,
 		.idle_timeout_ms = IDLE_MS,
 		.cancel_fd = f->cancel_fd,
-		.cancelled = f->alive,
-		.cancelled_user = f->alive_user,
+		.cancelled = cancelled,
+		.cancelled_user = f,
 	};
 }
 

@@ -3,6 +3,7 @@
 #ifndef AULA_SYNC_FETCH_H
 #define AULA_SYNC_FETCH_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -27,6 +28,7 @@ struct fetcher {
 	int64_t seen_at;           /* signed time of the newest page, INSTANT_NONE: none; told when waiting */
 	bool (*alive)(void *user); /* asked at least once a second while waiting; true = stop */
 	void *alive_user;
+	atomic_bool stopped; /* fetcher_stop */
 };
 
 void fetcher_init(struct fetcher *f, const struct settings *s);
@@ -41,6 +43,9 @@ enum fetched fetch_feed(struct fetcher *f, int64_t after, int64_t wait_s, struct
 /* GET /v1/key. With pinned "": the key the server says. Else the key that pinned leads to by signed
  * rotations, which is pinned itself when there are none. */
 bool fetch_key(struct fetcher *f, const char *pinned, char out[65], struct error *e);
+
+/* Another thread's question ends as cancelled, and further ones until it is taken back. */
+void fetcher_stop(struct fetcher *f, bool stop);
 
 /* Sleeps; true when it was cut short because the program is to end. */
 bool fetcher_sleep(struct fetcher *f, int64_t ms);

@@ -48,8 +48,7 @@ static void start(void)
 	struct search_build *b;
 	struct buf blob = BUF_INIT;
 	analyser_load(an);
-	struct known_names *names = known_names_new();
-	b = search_build_new(an, names);
+	b = search_build_new(an);
 	for (size_t i = 0; i < sizeof TITLES / sizeof TITLES[0]; i++)
 		add(b, an, i + 1, TITLES[i]);
 	if (!search_build_write(b, &blob, &e))
@@ -64,7 +63,6 @@ static void start(void)
 		engine_factors(engine)[i] = 1;
 	engine_factors_made(engine);
 	search_build_free(b);
-	known_names_free(names);
 	buf_fini(&blob);
 }
 

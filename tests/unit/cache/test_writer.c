@@ -114,14 +114,18 @@ static void test_sweep_takes_what_the_load_did_not_bring(void **state)
 static void test_opaque_records_count_but_do_not_show(void **state)
 {
 	struct fixture *f = *state;
-	int64_t was;
+	int64_t was[2];
 	begin(f);
 	put_activity(f, "a", event("a", NULL), NULL);
 	commit(f);
 	begin(f);
-	assert_ok(cache_page_put_opaque(f->w, ++f->seq, "hologram", "h", "{}", 2, &was, &f->e), f->e);
-	assert_ok(cache_page_put_opaque(f->w, ++f->seq, "activity", "a", "{}", 2, &was, &f->e), f->e);
-	assert_int_equal(was, 1);
+	const struct cache_item unreadable[] = {
+		{.seq = ++f->seq, .kind = "hologram", .id = "h", .doc = "{}", .doc_len = 2},
+		{.seq = ++f->seq, .kind = "activity", .id = "a", .doc = "{}", .doc_len = 2},
+	};
+	assert_ok(cache_page_put_items(f->w, unreadable, 2, was, &f->e), f->e);
+	assert_int_equal(was[0], 0);
+	assert_int_equal(was[1], 1);
 	commit(f);
 	assert_list(f, all, "");
 	assert_ok(cache_writer_check(f->w, &f->e), f->e);

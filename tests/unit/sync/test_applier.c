@@ -7,6 +7,7 @@
 #include "feed/page.h"
 #include "support/tmpdir.h"
 #include "sync/applier.h"
+#include "sync/prepare.h"
 #include "sync/vault.h"
 
 #define DOC                                                                                                  \
@@ -19,7 +20,6 @@ struct fixture {
 	struct error e;
 	struct digest digest; /* of what the "server" has */
 	struct buf text;
-	struct arena a;
 	int64_t head, at;
 	enum applied result;
 	size_t n_opaque;
@@ -43,7 +43,6 @@ static int teardown(void **state)
 	struct fixture *f = *state;
 	vault_close(&f->v);
 	buf_fini(&f->text);
-	arena_fini(&f->a);
 	tmpdir_remove(&f->dir);
 	free(f);
 	return 0;
@@ -65,7 +64,7 @@ static void put(struct fixture *f, const char *kind, const char *id, int64_t was
 /* Closes the page with `t` (to, head, digest filled where 0) and applies it. */
 static bool apply(struct fixture *f, struct feed_trailer t)
 {
-	struct feed_page page;
+	CLEANUP_PREPARED struct prepared page = PREPARED_INIT;
 	t.to = t.to != 0 ? t.to : f->head;
 	t.head = t.head != 0 ? t.head : t.to;
 	t.more = t.to < t.head;
@@ -73,9 +72,9 @@ static bool apply(struct fixture *f, struct feed_trailer t)
 	if (t.digest[0] == '\0')
 		digest_to_hex(&f->digest, t.digest);
 	feed_page_finish(&f->text, &t, &f->key);
-	assert_ok(feed_page_read(&page, f->text.data, f->text.len, f->key.public_hex, t.after, &f->a, &f->e),
-		  f->e);
-	bool ok = applier_page(f->v.w, &f->v.meta, &page, f->at, &f->result, &f->n_opaque, &f->e);
+	assert_ok(prepare_page(&page, f->text.data, f->text.len, f->key.public_hex, t.after, f->at, &f->e), f->e);
+	bool ok = applier_page(f->v.w, &f->v.meta, &page, f->at, &f->result, &f->e);
+	f->n_opaque = page.n_opaque;
 	buf_clear(&f->text);
 	return ok;
 }

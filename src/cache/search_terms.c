@@ -1,0 +1,194 @@
+#include "cache/search_terms.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/fold.h"
+#include "base/assert.h"
+#include "cache/hash.h"
+
+#define BITS_FIRST 12
+#define LIST_FIRST_BYTES 16
+#define POSTING_BYTES_MAX 6 /* of a varint of 36 bits */
+
+void terms_fini(struct terms *t)
+{
+	free(t->slots);
+	buf_fini(&t->scratch);
+	arena_fini(&t->arena);
+	*t = TERMS_INIT;
+}
+
+/* --- words --- */
+
+/* The high bits: in the low ones hash_bytes has little of a word's last letters. */
+static size_t first_slot(const struct terms *t, uint64_t hash)
+{
+	return (size_t)(hash >> (64 - t->bits));
+}
+
+static void slots_grow(struct terms *t)
+{
+	t->bits = t->bits == 0 ? BITS_FIRST : t->bits + 1;
+	size_t n = (size_t)1 << t->bits;
+	struct term_slot *slots = calloc(n, sizeof *slots);
+	ASSERT(slots != NULL);
+	for (size_t i = 0; i < t->n_slots; i++) {
+		if (t->slots[i].term == NULL)
+			continue;
+		size_t at = first_slot(t, t->slots[i].hash);
+		while (slots[at].term != NULL)
+			at = (at + 1) & (n - 1);
+		slots[at] = t->slots[i];
+	}
+	free(t->slots);
+	t->slots = slots;
+	t->n_slots = n;
+}
+
+uint64_t terms_seek(const struct terms *t, const char *lower, size_t len)
+{
+	uint64_t hash = hash_bytes(lower, len);
+	if (t->n_slots > 0)
+		__builtin_prefetch(&t->slots[first_slot(t, hash)]);
+	return hash;
+}
+
+void terms_near(const struct terms *t, uint64_t hash)
+{
+	if (t->n_slots > 0 && t->slots[first_slot(t, hash)].term != NULL)
+		__builtin_prefetch(t->slots[first_slot(t, hash)].term);
+}
+
+struct build_term *terms_get(struct terms *t, const char *lower, size_t len, uint64_t hash)
+{
+	if (t->n * 2 >= t->n_slots)
+		slots_grow(t);
+	size_t at = first_slot(t, hash);
+	for (; t->slots[at].term != NULL; at = (at + 1) & (t->n_slots - 1)) {
+		struct build_term *there = t->slots[at].term;
+		if (t->slots[at].hash == hash && there->len == len && memcmp(there->lower, lower, len) == 0)
+			return there;
+	}
+	buf_clear(&t->scratch);
+	fold_base(lower, len, &t->scratch);
+	if (t->scratch.len == 0 || t->scratch.len > UINT8_MAX || len > UINT8_MAX)
+		return NULL;
+	struct build_term *term = arena_alloc(&t->arena, sizeof *term + len + 1);
+	memcpy(term->lower, lower, len);
+	term->len = (uint8_t)len;
+	term->key = strcmp(term->lower, buf_str(&t->scratch)) == 0 ? term->lower
+								  : arena_strdup(&t->arena, buf_str(&t->scratch));
+	t->slots[at] = (struct term_slot){hash, term};
+	t->n++;
+	return term;
+}
+
+static int compare_terms(const void *pa, const void *pb)
+{
+	const struct build_term *a = *(struct build_term *const *)pa, *b = *(struct build_term *const *)pb;
+	int c = strcmp(a->key, b->key);
+	return c != 0 ? c : strcmp(a->lower, b->lower);
+}
+
+struct build_term **terms_sorted(const struct terms *t)
+{
+	size_t n = 0;
+	struct build_term **sorted = calloc(t->n + 1, sizeof(struct build_term *));
+	ASSERT(sorted != NULL);
+	for (size_t i = 0; i < t->n_slots; i++)
+		if (t->slots[i].term != NULL)
+			sorted[n++] = t->slots[i].term;
+	ASSERT(n == t->n);
+	qsort(sorted, n, sizeof(struct build_term *), compare_terms);
+	return sorted;
+}
+
+/* --- postings --- */
+
+static void list_grow(struct terms *t, struct posting_list *p)
+{
+	uint32_t cap = p->cap == 0 ? LIST_FIRST_BYTES : p->cap * 2;
+	ASSERT(cap > p->cap);
+	unsigned char *bytes = arena_alloc(&t->arena, cap);
+	if (p->len > 0)
+		memcpy(bytes, p->bytes, p->len);
+	p->bytes = bytes;
+	p->cap = cap;
+}
+
+static void flush(struct terms *t, struct posting_list *p)
+{
+	if (p->pending == 0)
+		return;
+	if (p->cap - p->len < POSTING_BYTES_MAX)
+		list_grow(t, p);
+	uint64_t v = (uint64_t)(p->pending - p->last) << 4 | p->pending_level;
+	while (v >= 0x80) {
+		p->bytes[p->len++] = (unsigned char)(v | 0x80);
+		v >>= 7;
+	}
+	p->bytes[p->len++] = (unsigned char)v;
+	p->n++;
+	p->last = p->pending;
+	p->pending = 0;
+}
+
+void terms_post(struct terms *t, struct posting_list *p, uint32_t doc, uint8_t level)
+{
+	if (p->pending != doc)
+		flush(t, p);
+	if (p->pending != doc || p->pending_level < level)
+		p->pending_level = level;
+	p->pending = doc;
+}
+
+struct posting_list *terms_later(struct terms *t, struct build_term *term)
+{
+	if (term->later == NULL)
+		term->later = ARENA_NEW(&t->arena, struct posting_list);
+	return term->later;
+}
+
+/* Reads one posting of a list written here. */
+static bool next_posting(const struct posting_list *p, uint32_t *at, uint32_t *doc, uint8_t *level)
+{
+	uint64_t v = 0;
+	if (*at >= p->len)
+		return false;
+	for (unsigned shift = 0;; shift += 7) {
+		unsigned char byte = p->bytes[(*at)++];
+		v |= (uint64_t)(byte & 0x7F) << shift;
+		if (byte < 0x80)
+			break;
+	}
+	*doc += (uint32_t)(v >> 4);
+	*level = v & 15;
+	return true;
+}
+
+void terms_settle(struct terms *t, struct build_term *term)
+{
+	struct posting_list joined = {0};
+	uint32_t doc_a = 0, doc_b = 0, at_a = 0, at_b = 0;
+	uint8_t level_a = 0, level_b = 0;
+	flush(t, &term->own);
+	if (term->later == NULL)
+		return;
+	flush(t, term->later);
+	bool more_a = next_posting(&term->own, &at_a, &doc_a, &level_a);
+	bool more_b = next_posting(term->later, &at_b, &doc_b, &level_b);
+	while (more_a || more_b) {
+		if (more_a && (!more_b || doc_a <= doc_b)) {
+			terms_post(t, &joined, doc_a, level_a);
+			more_a = next_posting(&term->own, &at_a, &doc_a, &level_a);
+		} else {
+			terms_post(t, &joined, doc_b, level_b);
+			more_b = next_posting(term->later, &at_b, &doc_b, &level_b);
+		}
+	}
+	flush(t, &joined);
+	term->own = joined;
+	term->later = NULL;
+}
