@@ -112,6 +112,11 @@ static void suspend(struct web_request *r)
 	MHD_suspend_connection(r->mhd);
 }
 
+static void sweep_by(struct web_server *s, int64_t at_ms)
+{
+	s->next_sweep_ms = at_ms < s->next_sweep_ms ? at_ms : s->next_sweep_ms;
+}
+
 void web_park(struct web_request *r, int64_t wait_ms)
 {
 	struct web_server *s = r->server;
@@ -119,6 +124,9 @@ void web_park(struct web_request *r, int64_t wait_ms)
 	suspend(r);
 	r->yielded = false;
 	r->park_until_ms = now_ms(s) + (wait_ms < most ? wait_ms : most);
+	r->soon = wait_ms < SWEEP_MS;
+	if (r->soon)
+		sweep_by(s, r->park_until_ms);
 	web_link_(&s->parked, r);
 	s->counts.parked++;
 }
@@ -191,6 +199,8 @@ static void resume_overdue(struct web_server *s, int64_t now)
 		next = r->next;
 		if (r->park_until_ms <= now)
 			resume(r, true);
+		else if (r->soon) /* thousands of screens that wait half a minute can do so a second longer; this one polls */
+			sweep_by(s, r->park_until_ms);
 	}
 }
 

@@ -55,6 +55,7 @@ struct web_request {
 	unsigned calls;
 	enum web_state state;
 	bool timed_out, yielded, body_too_large, is_head;
+	bool soon; /* parked for less than the time between two sweeps */
 };
 
 struct web_server {
