@@ -1,7 +1,7 @@
 .PHONY: run lint format help
 run:
 	@scripts/install-packages.sh build run
-	@$(MAKE) --no-print-directory build/layers.mk
+	@$(MAKE) -s --no-print-directory build/layers.mk
 	@$(MAKE) --no-print-directory programs
 	@scripts/run.sh
 

@@ -365,7 +365,11 @@ void api_report(struct web_request *r)
 		log_error("report of %s: %s", t->device->id, t->error.text);
 		api_refuse(r, limit ? 413 : 503, limit ? t->error.text : "send it again");
 	} else if (t->verdict == DEVICE_REPORT_CLONED) {
-		log_warning("device %s (%s) came with an older nonce: quarantined", t->device->id, t->device->name);
+		log_warning("device %s (%s) came with an older nonce: quarantined%s", t->device->id, t->device->name,
+			    t->head.verified_seq > store_head(t->app->store).head
+				    ? " (and has seen more than this store holds: was a backup put back without "
+				      "\"aula-server restored\"?)"
+				    : "");
 		api_refuse(r, 403, device_state_word(DEVICE_QUARANTINED));
 	} else {
 		answer(r, t);
