@@ -66,6 +66,17 @@ void query_analyse_word(struct analyser *a, const char *tag, const char *lower, 
 	}
 }
 
+/* Everything here is run by an association: the word says nothing beside others, but is indexed and found alone. */
+static bool says_nothing(const char *word)
+{
+	static const char *const words[] = {"yhdistys", "yhdistyksen", "yhdistykset", "järjestö", "järjestön", "järjestöt",
+					    "förening", "föreningen",  "föreningar",  "association", "associations"};
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+		if (str_eq(word, words[i]))
+			return true;
+	return false;
+}
+
 void query_analyse(struct analyser *a, const char *tag, const char *text, size_t len, size_t words_max,
 		   struct query_words *out, struct arena *arena)
 {
@@ -82,7 +93,7 @@ void query_analyse(struct analyser *a, const char *tag, const char *text, size_t
 		w->start = t.start;
 		w->end = t.end;
 		w->stop = token_is_stop("fi", t.word) || token_is_stop("sv", t.word) ||
-			  token_is_stop("en", t.word);
+			  token_is_stop("en", t.word) || says_nothing(t.word);
 		out->open = t.end == len;
 		out->n++;
 	}

@@ -21,7 +21,7 @@ struct query_word {
 	const char *typed;        /* lower form */
 	const char *key;          /* base form; never empty */
 	size_t start, end;        /* bytes of the text */
-	bool stop;                /* too common to ask for ("ja") */
+	bool stop;                /* too common to ask for beside others ("ja", "yhdistys") */
 	struct query_form *forms; /* the screen's language first; the typed form itself is not among the
 				     unmarked ones twice */
 	size_t n_forms;

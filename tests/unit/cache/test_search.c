@@ -124,6 +124,17 @@ static void a_need_finds_help_and_is_not_corrected_into_something_else(void **st
 	}
 }
 
+/* "mielenterveys yhdistys" asks for mental health, not for whoever has "association" in its name. */
+static void association_says_nothing_beside_other_words(void **state)
+{
+	(void)state;
+	struct search_result alone = ask(LANG_FI, "mielenterveys"), with = ask(LANG_FI, "mielenterveys yhdistys");
+	assert_int_equal(with.cards.total, alone.cards.total);
+	for (size_t i = 0; i < with.cards.n; i++)
+		assert_string_equal(with.cards.v[i].id, alone.cards.v[i].id);
+	assert_true(ask(LANG_FI, "yhdistys").cards.n > 0);
+}
+
 static void a_misspelling_is_corrected_and_said(void **state)
 {
 	(void)state;
@@ -414,6 +425,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(dangerous_needs_are_marked_in_every_language),
 		T(a_need_finds_help_and_is_not_corrected_into_something_else),
+		T(association_says_nothing_beside_other_words),
 		T(a_misspelling_is_corrected_and_said),
 		T(another_spelling_is_offered_when_few_have_the_word),
 		T(what_is_too_far_to_be_taken_is_asked_about),
