@@ -1,5 +1,8 @@
 #include "server/staff/deeds.h"
 
+#include <string.h>
+
+#include "base/arena.h"
 #include "base/str.h"
 #include "i18n/catalogue.h"
 
@@ -65,6 +68,7 @@ static const struct {
 	{"device.move", TR("Screen moved")},
 	{"device.ask", TR("Picture or log asked for")},
 	{"device.quarantine", TR("Screen shut out: its card has been copied")},
+	{"store.restored", TR("Store brought back from a copy")},
 	{"key.adopt", TR("Signing key taken over")},
 };
 
@@ -90,4 +94,53 @@ const char *deed_doer(const char *who, enum lang l)
 		if (str_eq(doers[i].who, who))
 			return tr(l, doers[i].words);
 	return who;
+}
+
+/* Fields of records and forms, as the pages call them; several say the same of different kinds. */
+static const struct {
+	const char *field, *words;
+} fields[] = {
+	{"title", TR("Title")},	      {"text", TR("Text")},		{"name", TR("Name")},
+	{"display", TR("Name")},      {"phone", TR("Phone")},		{"place", TR("Where")},
+	{"email", TR("E-mail")},      {"order", TR("Order")},		{"centres", TR("Centres")},
+	{"centre", TR("Centre")},     {"screens", TR("Screens")},	{"screen", TR("Screens")},
+	{"hours", TR("Hours")},	      {"screen_hours", TR("When the screens are lit")},
+	{"days", TR("Days")},	      {"opens", TR("Opens")},		{"closes", TR("Closes")},
+	{"from_at", TR("Begins")},    {"from_day", TR("Begins")},	{"until_at", TR("Ends")},
+	{"until_day", TR("Ends")},    {"sentence", TR("Sentence")},	{"activity", TR("Activity")},
+	{"topic", TR("Topic")},	      {"topics", TR("Topic")},		{"image", TR("Picture")},
+	{"role", TR("Role")},	      {"lang", TR("Language")},		{"organisation", TR("Organisation")},
+	{"question", TR("Question")}, {"answers", TR("Answers")},	{"schedules", TR("When it is held")},
+	{"room", TR("Room or way in")}, {"place_note", TR("Room or way in")}, {"street", TR("Street")},
+	{"city", TR("Town")},	      {"price", TR("Price")},
+};
+
+static const char *field_part(const char *part, enum lang l, struct arena *a)
+{
+	int64_t index;
+	enum lang own = lang_from_tag(part);
+	if (own != LANG_NONE)
+		return lang_own_name(own);
+	if (str_to_i64(part, 0, INT32_MAX, &index))
+		return arena_printf(a, "%lld", (long long)index + 1);
+	for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
+		if (str_eq(fields[i].field, part))
+			return tr(l, fields[i].words);
+	return part;
+}
+
+const char *deed_field(const char *path, enum lang l, struct arena *a)
+{
+	struct strs parts = str_split(a, path, ".");
+	const char *out = "";
+	for (size_t i = 0; i < parts.n; i++) {
+		char *part = arena_strdup(a, parts.v[i]), *tail = strrchr(part, '_');
+		enum lang own = tail != NULL ? lang_from_tag(tail + 1) : LANG_NONE; /* a form's "title_fi" */
+		if (own != LANG_NONE)
+			*tail = '\0';
+		out = arena_printf(a, "%s%s%s", out, i > 0 ? " · " : "", field_part(part, l, a));
+		if (own != LANG_NONE)
+			out = arena_printf(a, "%s · %s", out, lang_own_name(own));
+	}
+	return out;
 }

@@ -113,7 +113,7 @@ void staff_changes(struct html *h, const char *before, const char *after, enum l
 	html_raw(h, "<dl class=\"diff\">");
 	for (size_t i = 0; i < n; i++) {
 		html_raw(h, "<div><dt>");
-		html_text(h, v[i].field);
+		html_text(h, deed_field(v[i].field, l, a));
 		html_raw(h, "</dt>");
 		if (v[i].before != NULL) {
 			html_raw(h, "<dd><del><span class=\"skip\">");
