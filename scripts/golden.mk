@@ -15,7 +15,7 @@ $(TOOL_WALK): $(O)/tests/tools/walk.o $(call closure_archives,screens)
 
 tools: $(TOOL_MAKE_CACHE) $(TOOL_COMPARE) $(TOOL_WALK)
 
-.PHONY: golden-accept tour web-tour
+.PHONY: golden-accept tour web-tour walk-all
 # Look at the pictures first: what is accepted here is what every later run must give, pixel for pixel.
 golden-accept: programs tools
 	@B=$(B) tests/tools/take_pictures.sh build/golden/taken
@@ -28,3 +28,8 @@ tour: programs tools
 # Every staff and phone page in Chromium at 390 and 1280 px, in build/web-tour/, with what axe-core finds in them.
 web-tour: programs
 	@B=$(B) tests/integration/web_axe.py build/web-tour
+
+# Every state of the visitor program in every combination of screen, language, text, low view and speech, in both
+# themes: a quarter of an hour of two processors. `make test` walks tests/screens/walks.txt, in which every two of them meet.
+walk-all: programs tools
+	@B=$(B) tests/screens/walk.sh --all

@@ -92,6 +92,7 @@ struct part_sheet_head {
 	const char *id, *title;
 	struct rect r, close;
 	int px, max_lines; /* px: as build_sizes() takes it */
+	bool may_end;	   /* the title stands whole on the screen below */
 };
 void part_sheet_head(struct build *b, const struct part_sheet_head *h);
 /* Where a sheet of this height lies: along the bottom; landscape: at the right, 1200 wide; small: the whole

@@ -46,6 +46,7 @@ void part_sheet_head(struct build *b, const struct part_sheet_head *h)
 	struct text_box t = build_text(b, h->r, TYPE_H2, b->t->ink, h->title);
 	const struct semantics head = {.id = h->id, .role = ROLE_HEADING, .level = 1};
 	t.max_lines = h->max_lines;
+	t.may_end = h->may_end;
 	t.valign = VALIGN_CENTRE;
 	t.sizes_px = build_sizes(b, h->px);
 	node_text(b->f, &t, &head);

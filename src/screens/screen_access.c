@@ -218,7 +218,7 @@ static void build_wide(struct build *b, const struct row *rows, int n)
 	int per_page = small ? 2 : n, pages = (n + per_page - 1) / per_page,
 	    page = small ? (int)(b->place->page % (size_t)pages) : 0;
 	double x = small ? 8 : 720, w = small ? 784 : 1160, y = small ? 6 : 20, pitch = small ? 120 : 784.0 / n,
-	       label = small ? 330 : 470;
+	       label = small ? 352 : 470;
 	b->f->background = b->t->page;
 	if (!small) {
 		part_side_sign(b, T(b, "Ease of use"), T(b, "The settings go back when you finish."), 412);

@@ -217,7 +217,7 @@ static void nothing(struct build *b)
 		node_picture(b->f, build_rect(b, x, 180, 436, 654), "arches", -1, 0, false, NULL);
 	struct rect head = build_heading(b, build_rect(b, k.x, k.title, k.w, k.title_h), k.title_px, 2, b->t->ink,
 					 T(b, "Help, company and things to do"));
-	int y = head.y + head.h + metrics_px(b->m, 8), bottom = metrics_px(b->m, k.button - 8);
+	int y = head.y + head.h + metrics_px(b->m, 8), bottom = build_rect(b, k.x, k.button - 8, k.w, 0).y;
 	build_label(b, RECT(head.x, y, metrics_px(b->m, k.w), bottom - y), TYPE_BODY, b->t->ink2,
 		    T(b, "Groups and events of associations nearby."));
 }

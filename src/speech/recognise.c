@@ -40,6 +40,8 @@ static size_t try_weekday(struct recogniser *r, const char *p)
 		r->clock_next = true;
 		return n + dash + m;
 	}
+	if (p[n] == '.' && isalpha((unsigned char)p[n + 1])) /* "fr.o.m." is no Friday */
+		return 0;
 	/* "la" may also be a word; a day on a board has a date, a clock or nothing behind it */
 	if (!followed_by_time(p + n) && p[n] != '\0' && p[n] != ',' && p[n] != '.' && !str_starts(p + n, " kl"))
 		return 0;
@@ -98,7 +100,7 @@ static size_t try_clock_if_announced(struct recogniser *r, const char *p)
 size_t recognise(struct recogniser *r, const char *p)
 {
 	static size_t (*const of_digits[])(struct recogniser *, const char *) = {
-		recognise_date, recognise_price, recognise_floor, recognise_position, try_clock_if_announced, recognise_phone, recognise_postcode, recognise_number,
+		try_abbreviation, recognise_date, recognise_price, recognise_floor, recognise_position, try_clock_if_announced, recognise_phone, recognise_postcode, recognise_number,
 	};
 	static size_t (*const of_words[])(struct recogniser *, const char *) = {
 		try_clock_word, try_weekday, try_abbreviation, recognise_address,

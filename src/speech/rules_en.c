@@ -88,7 +88,7 @@ static const struct word_pair units[] = {
 };
 
 static const struct word_pair abbreviations[] = {
-	{"e.g.", "for example"}, {"etc.", "et cetera"}, {"i.e.", "that is"}, {"tel.", "telephone"}, {"approx.", "approximately"},
+	{"24/7", "around the clock"}, {"e.g.", "for example"}, {"etc.", "et cetera"}, {"i.e.", "that is"}, {"tel.", "telephone"}, {"approx.", "approximately"},
 	{"no.", "number"}, {"ry", "r y"}, {"wc", "toilet"}, {"aa", "a a"}, {"na", "n a"}, {"st.", "street"}, {"qr", "q r"}, {"sms", "s m s"},
 	{"incl.", "including"}, {NULL, NULL},
 };

@@ -102,7 +102,7 @@ static const struct word_pair units[] = {
 };
 
 static const struct word_pair abbreviations[] = {
-	{"esim.", "esimerkiksi"}, {"ym.", "ynnä muuta"}, {"yms.", "ynnä muuta sellaista"}, {"jne.", "ja niin edelleen"},
+	{"24/7", "ympäri vuorokauden"}, {"esim.", "esimerkiksi"}, {"ym.", "ynnä muuta"}, {"yms.", "ynnä muuta sellaista"}, {"jne.", "ja niin edelleen"},
 	{"mm.", "muun muassa"}, {"ks.", "katso"}, {"puh.", "puhelin"}, {"p.", "puhelin"}, {"krs", "kerros"}, {"krs.", "kerros"},
 	{"os.", "osoite"}, {"n.", "noin"}, {"ry", "r y"}, {"ry.", "r y"}, {"srk", "seurakunta"}, {"srk.", "seurakunta"},
 	{"tk", "terveyskeskus"}, {"wc", "vessa"}, {"ti-iltaisin", "tiistai-iltaisin"}, {"sote", "sote"}, {"aa", "a a"},

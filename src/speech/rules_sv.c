@@ -92,7 +92,7 @@ static const struct word_pair units[] = {
 };
 
 static const struct word_pair abbreviations[] = {
-	{"t.ex.", "till exempel"}, {"t.ex", "till exempel"}, {"bl.a.", "bland annat"}, {"bl.a", "bland annat"},
+	{"24/7", "dygnet runt"}, {"t.ex.", "till exempel"}, {"t.ex", "till exempel"}, {"bl.a.", "bland annat"}, {"bl.a", "bland annat"},
 	{"osv.", "och så vidare"}, {"tel.", "telefon"}, {"tfn", "telefon"}, {"tfn.", "telefon"}, {"kl.", "klockan"}, {"kl", "klockan"},
 	{"ca", "cirka"}, {"ca.", "cirka"}, {"rf", "r f"}, {"rf.", "r f"}, {"vån.", "våningen"}, {"vån", "våningen"},
 	{"wc", "toalett"}, {"obs.", "observera"}, {"adr.", "adress"}, {"förs.", "församlingen"}, {"nr", "nummer"}, {"aa", "a a"},

@@ -222,7 +222,8 @@ static struct text_style style_of(const struct frame *f, const struct text_box *
 		style.px = fit_height(f, t, &style, text_fit(f->in.ui->text, t->s, &style, t->r.w, t->sizes_px));
 	if (style.max_lines == 0 && t->r.h > 0) {
 		int line_px = (style.px * (style.line_pct > 0 ? style.line_pct : 125) + 50) / 100;
-		style.max_lines = t->r.h / line_px > 0 ? t->r.h / line_px : 1;
+		int h = t->r.h + (t->sizes_px != NULL ? style.px / 8 : 0); /* as fit_height() allows */
+		style.max_lines = h / line_px > 0 ? h / line_px : 1;
 	}
 	return style;
 }

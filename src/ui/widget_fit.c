@@ -5,6 +5,7 @@
 
 #define A_LITTLE_PCT 88
 #define STEP_PCT 94
+#define CLOSE_PCT 106 /* where two lines would not stand in a block */
 
 static bool try_fit(struct frame *f, const struct widget_text *t, int px, int lines, int w,
 		    struct widget_fitted *out)
@@ -84,6 +85,7 @@ void widget_two_lines(struct frame *f, struct rect r, const char *top, int top_p
 {
 	struct rect in = rect_inset(r, widget_px(f, 6), 0, widget_px(f, 6), 0);
 	struct widget_fitted a = {0}, b = {0};
+	int pct = WIDGET_LINE_PCT;
 	if (!str_empty(low))
 		b = widget_fit(f, &(struct widget_text){low, low_px, low_bold, WIDGET_LINE_PCT, 1}, in.w, in.h);
 	if (!str_empty(top)) /* three weekdays in full take three lines */
@@ -94,8 +96,9 @@ void widget_two_lines(struct frame *f, struct rect r, const char *top, int top_p
 	}
 	if (a.truncated && b.h > 0) { /* a date and the names of days in Arabic want two lines */
 		int least = f->in.m->min_em;
-		b = widget_fit(f, &(struct widget_text){low, least, low_bold, WIDGET_LINE_PCT, 1}, in.w, in.h);
-		a = widget_fit(f, &(struct widget_text){top, least, top_bold, WIDGET_LINE_PCT, 3}, in.w, in.h - b.h);
+		pct = CLOSE_PCT;
+		b = widget_fit(f, &(struct widget_text){low, least, low_bold, pct, 1}, in.w, in.h);
+		a = widget_fit(f, &(struct widget_text){top, least, top_bold, pct, 3}, in.w, in.h - b.h);
 	}
 	/* both one over the other: smaller until they stand inside */
 	if (a.h + b.h > in.h && a.h > 0 && b.h > 0) {
@@ -111,7 +114,7 @@ void widget_two_lines(struct frame *f, struct rect r, const char *top, int top_p
 					     .px = a.px,
 					     .bold = top_bold,
 					     .ink = ink,
-					     .line_pct = WIDGET_LINE_PCT,
+					     .line_pct = pct,
 					     .max_lines = a.lines,
 					     .align = TEXT_CENTRE,
 					     .may_end = a.lines > 1, /* many days: said, and whole on the next page */
@@ -124,7 +127,7 @@ void widget_two_lines(struct frame *f, struct rect r, const char *top, int top_p
 					     .px = b.px,
 					     .bold = low_bold,
 					     .ink = ink,
-					     .line_pct = WIDGET_LINE_PCT,
+					     .line_pct = pct,
 					     .max_lines = 1,
 					     .align = TEXT_CENTRE,
 					     .strike = struck && low_bold},

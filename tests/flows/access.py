@@ -49,17 +49,29 @@ def low_view(state):
             k.close()
 
 
-def switches(state):
-    k = Kiosk(state)
-    for name, route in ROUTES.items():
+SMALL_ROUTES = {  # topics are on the first page, the rest behind "More"
+    "home": HOME, "results": HOME + ["tap #topic:peer"], "detail": HOME + ["tap #topic:peer", "tap #item:a:coffee"],
+    "calendar": HOME + ["tap #calendar"], "search": HOME + ["tap #page:next", "tap #search"], "language": HOME + ["tap #dock:language"],
+    "help": HOME + ["tap #dock:help"], "access": HOME + ["tap #dock:access"],
+}
+
+
+def same_place(state, size, routes):
+    k = Kiosk(state, size)
+    for name, route in routes.items():
         if name in ("question", "filters", "report"):
             continue
-        k.do("key Home" if name != "home" else "wait 0", *(route[1:] if name != "home" else route))
-        dock = [n["rect"] for n in k.tree() if n.get("id") == "dock:access"]
+        k.do("tap #dock:home" if name != "home" else "wait 0", *(route[1:] if name != "home" else route))
+        dock = [n["rect"] for n in k.tree() if n.get("id") == "dock:access" and n.get("label")]
         if name == "home":
             where = dock
-        check(f"{name}: Ease of use stands at the same place", [] if dock == where and dock else [dock, where])
+        check(f"{size}: {name}: Ease of use stands at the same place", [] if dock == where and dock else [dock, where])
     k.close()
+
+
+def switches(state):
+    same_place(state, "1080x1920", ROUTES)
+    same_place(state, "800x480", SMALL_ROUTES)
     for switch in SWITCHES:
         k = Kiosk(state)
         k.do("set speech 1", *HOME, "set speech 1", "tap #dock:access")

@@ -218,6 +218,32 @@ static void tokens_have_their_contrast(void **state)
 	}
 }
 
+/* EN 301 549 11.1.4.11: where a part ends is seen by its face, its border or its foot, and so is which is chosen. */
+static void edges_that_mean_something_stand_out(void **state)
+{
+	(void)state;
+	static const enum part_kind kinds[] = {PART_PRIMARY, PART_PLAIN, PART_NEUTRAL, PART_LINE, PART_DANGER};
+	for (int k = 0; k < THEME_COUNT; k++) {
+		const struct theme *t = theme_get((enum theme_name)k);
+		for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+			for (int l = LOOK_NONE; l < LOOK_COUNT; l++) {
+				struct part_colours c = theme_part(t, kinds[i], (enum look)l);
+				bool face = contrast_ratio(c.face, t->page) >= 3.0;
+				bool border = c.border_px > 0 && contrast_ratio(c.border, t->page) >= 3.0;
+				bool foot = c.foot_px > 0 && contrast_ratio(c.foot, t->page) >= 3.0;
+				assert_true(face || border || foot);
+				assert_true(contrast_ratio(c.ink, c.face) >= 4.5);
+			}
+		struct part_colours choice = theme_part(t, PART_NEUTRAL, LOOK_NONE);
+		assert_true(contrast_ratio(choice.selected_face, choice.face) >= 3.0);
+		assert_true(contrast_ratio(choice.selected_ink, choice.selected_face) >= 4.5);
+		/* one of the focus ring's two lines on every ground */
+		const colour grounds[] = {t->page, t->surface, t->primary, t->error_face};
+		for (size_t i = 0; i < sizeof grounds / sizeof grounds[0]; i++)
+			assert_true(contrast_ratio(t->ring_inner, grounds[i]) >= 3.0 || contrast_ratio(t->ring_outer, grounds[i]) >= 3.0);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -228,6 +254,7 @@ int main(void)
 		cmocka_unit_test(weak_contrast_is_measured_from_pixels),
 		cmocka_unit_test(ratios_are_those_of_wcag),
 		cmocka_unit_test(tokens_have_their_contrast),
+		cmocka_unit_test(edges_that_mean_something_stand_out),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
