@@ -1,6 +1,8 @@
 #include "screens/keyboard.h"
 
+#include <limits.h>
 #include <stddef.h>
+#include <string.h>
 
 #define ROW_MAX (KEYBOARD_KEYS_MAX + 1)
 
@@ -76,4 +78,22 @@ int keyboard_row_length(enum lang l, bool digits, int row)
 	while (keys[n] != NULL)
 		n++;
 	return n;
+}
+
+static const char *alphabet(enum lang l)
+{
+	switch (l) {
+	case LANG_SE: return "aábcčdđefghijklmnŋopqrsštŧuvwxyzž";
+	case LANG_ET: return "abcdefghijklmnopqrsšzžtuvwõäöüxy";
+	case LANG_RU: return "абвгдеёжзийклмнопрстуфхцчшщъыьэюя";
+	case LANG_UK: return "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя";
+	case LANG_AR: return "ابتثجحخدذرزسشصضطظعغفقكلمنهويءئؤىة";
+	default: return "abcdefghijklmnopqrstuvwxyzåäö";
+	}
+}
+
+int keyboard_alphabet_place(enum lang l, const char *letter)
+{
+	const char *all = alphabet(l), *at = strstr(all, letter);
+	return at != NULL ? (int)(at - all) : INT_MAX;
 }

@@ -7,8 +7,8 @@
 /* Status bar, and the table's colour under everything. On a topic's pages pass its look, elsewhere LOOK_NONE;
  * line: hairline under the bar where the sign goes on in the same colour. */
 void part_status(struct build *b, enum look look, bool line);
-/* Landscape: the whole sign on the left with heading and lead (or the age of the content). */
-void part_side_sign(struct build *b, const char *title, const char *lead, double bottom);
+/* Landscape: the whole sign on the left with heading and lead (or the age of the content); returns where these end, design px. */
+double part_side_sign(struct build *b, const char *title, const char *lead, double bottom);
 /* The sign's ground from y0 to y1 (design px), across the width. */
 void part_sign(struct build *b, enum look look, double y0, double y1);
 /* The dock, drawn last; it stays live under sheets. */
@@ -29,6 +29,7 @@ struct card_words {
 	const char *day, *clock, *until; /* "tänään", "13.00", "–14.30"; clock NULL: see block_icon */
 	const char *block_icon;          /* instead of a clock: "call" */
 	const char *meta_icon, *meta;
+	const char *meta_short[4]; /* the same in fewer words, NULL-ended: without the language, without the name of the place */
 	const char *tag; /* "Peruttu", NULL none */
 	bool cancelled;
 	const char *spoken; /* when and where in one sentence, for the hint */
@@ -36,6 +37,8 @@ struct card_words {
 struct card_words part_card_words(const struct build *b, const struct card *c);
 /* Place in words: "Tässä talossa", "Kaakkurin kirjasto, 600 m", "Etänä, videopuhelu"; NULL unknown. */
 const char *part_place_words(const struct build *b, const struct card *c);
+/* The same without the place's name: "600 m", "Etänä". */
+const char *part_place_brief(const struct build *b, const struct card *c);
 const char *part_place_icon(const struct card *c);
 const char *part_clock(const struct build *b, const struct card *c); /* NULL: no clock */
 
@@ -102,6 +105,12 @@ struct area {
 };
 struct area part_sheet_area(const struct build *b, double h);
 
+/* Widths (design px) of cells in a row: those whose longest word or mark needs more take it from those that have room.
+ * widths: as they would be, changed in place. selected: the one with the mark, n: none. */
+#define PART_CELLS_MAX 4
+double part_cells_need(const struct build *b, const char *const *labels, size_t n, size_t selected); /* all together */
+void part_cells(const struct build *b, const char *const *labels, size_t n, size_t selected, double *widths);
+
 /* One of several choices. */
 void part_choice(struct build *b, struct rect r, const char *id, const char *label, bool selected,
 		 struct action action, int position, int of);
@@ -117,6 +126,7 @@ void part_topic_tile(struct build *b, struct widget_tile w, const struct named_t
 struct part_way {
 	const char *id, *icon, *title, *text;
 	struct action action;
+	const char *text_short; /* what of the text must stay where there is no room, NULL: nothing */
 };
 void part_way(struct build *b, struct rect r, const struct part_way *w, bool primary);
 

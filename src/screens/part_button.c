@@ -4,6 +4,9 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/str.h"
+#include "ui/text.h"
+#include "ui/ui.h"
 
 void part_button(struct build *b, struct rect r, enum part_kind kind, const char *id, const char *icon,
 		 const char *label, struct action action)
@@ -91,4 +94,50 @@ void part_pager_named(struct build *b, struct rect r, const char *id, size_t pag
 	node_text(b->f, &t, &sem);
 	page_button(b, RECT(r.x + r.w - w_next, r.y, w_next, r.h), id, true, last ? page : page + 1, !last,
 		    !last);
+}
+
+/* px of the longest word at the smallest size. */
+static int longest_word(const struct build *b, const char *label)
+{
+	const struct text_style style = {.px = b->m->min_em, .bold = true, .layout_rtl = b->m->rtl};
+	struct strs words = str_split(b->a, label, " ");
+	int most = 0;
+	for (size_t i = 0; i < words.n; i++) {
+		int w = text_measure(b->f->in.ui->text, words.v[i], &style, 0).w;
+		most = w > most ? w : most;
+	}
+	return most;
+}
+
+#define CELL_PAD 14 /* border, room beside the words */
+
+static double cell_need(const struct build *b, const char *label, bool selected)
+{
+	int mark = selected ? b->m->min_em + metrics_px(b->m, 12) : 0;
+	return (longest_word(b, label) + mark) / b->m->unit + 2 * CELL_PAD;
+}
+
+double part_cells_need(const struct build *b, const char *const *labels, size_t n, size_t selected)
+{
+	double sum = 0;
+	for (size_t i = 0; i < n; i++)
+		sum += cell_need(b, labels[i], i == selected);
+	return sum;
+}
+
+void part_cells(const struct build *b, const char *const *labels, size_t n, size_t selected, double *widths)
+{
+	double need[PART_CELLS_MAX], lack = 0, slack = 0;
+	for (size_t i = 0; i < n && i < PART_CELLS_MAX; i++) {
+		need[i] = cell_need(b, labels[i], i == selected);
+		lack += need[i] > widths[i] ? need[i] - widths[i] : 0;
+		slack += need[i] < widths[i] ? widths[i] - need[i] : 0;
+	}
+	if (lack <= 0 || slack <= 0)
+		return;
+	double moved = lack < slack ? lack : slack;
+	for (size_t i = 0; i < n && i < PART_CELLS_MAX; i++) {
+		double d = need[i] - widths[i];
+		widths[i] += d > 0 ? d * moved / lack : d * moved / slack;
+	}
 }

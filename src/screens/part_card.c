@@ -109,10 +109,29 @@ static const char *language_words(const struct build *b, const struct card *c)
 	}
 }
 
+const char *part_place_brief(const struct build *b, const struct card *c)
+{
+	if (remote(c))
+		return (c->attend & ATTEND_PHONE) != 0 ? T(b, "Phone") : T(b, "Online");
+	return c->here || c->approximate || c->distance_m < 0 ? part_place_words(b, c) : words_distance(b->a, b->lang, c->distance_m);
+}
+
+static void make_notes(const struct build *b, const struct card *c, struct card_words *w)
+{
+	const char *language = language_words(b, c), *place = part_place_words(b, c), *brief = part_place_brief(b, c);
+	const char *const forms[] = {place, build_join(b, " · ", language, brief), brief};
+	size_t n = 0;
+	w->meta_icon = part_place_icon(c);
+	w->meta = build_join(b, " · ", language, place);
+	for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++)
+		if (forms[i] != NULL && !str_eq(forms[i], n > 0 ? w->meta_short[n - 1] : w->meta))
+			w->meta_short[n++] = forms[i];
+}
+
 struct card_words part_card_words(const struct build *b, const struct card *c)
 {
-	struct card_words w = {.meta_icon = part_place_icon(c),
-			       .meta = build_join(b, " · ", language_words(b, c), part_place_words(b, c))};
+	struct card_words w = {0};
+	make_notes(b, c, &w);
 	w.cancelled = c->status == STATUS_CANCELLED || c->status == STATUS_POSTPONED;
 	if (c->status != STATUS_SCHEDULED)
 		w.tag = build_capital(b, words_status(b->lang, c->status));
@@ -158,12 +177,13 @@ static struct widget_card card_of(const struct build *b, const struct card *c, c
 		.title = c->title,
 		.meta_icon = w->meta_icon,
 		.meta = w->meta,
+		.meta_short = w->meta_short,
 		.tag = !w->tag        ? TAG_NONE
 		       : w->cancelled ? TAG_CANCELLED
 				      : TAG_MOVED,
 		.tag_text = w->tag,
 		.lang = build_other_lang(b, c->title_lang),
-		.block_w = land             ? 226
+		.block_w = land             ? (b->m->rtl ? 270 : 226) /* Arabic weekdays are never short */
 			   : build_small(b) ? 224
 					    : 0,
 		.no_arrow = build_small(b), /* the foot says enough where every px is a letter */
@@ -228,6 +248,7 @@ static struct widget_board_row board_of(const struct build *b, struct rect r, co
 				   land && !c->here && !str_empty(c->place_name) && (c->attend & ATTEND_SITE) != 0
 					   ? words_isolate(b->a, b->lang, c->place_name)
 					   : words->meta),
+		.meta_short = words->tag == NULL ? words->meta_short : NULL,
 		.lang = build_other_lang(b, c->title_lang),
 		.clock_px = land ? 52 : 0,
 		.clock_w = land ? 140 : 0,
@@ -243,6 +264,7 @@ static struct widget_board_row board_of(const struct build *b, struct rect r, co
 				   ? T(b, "Recommended by this centre")
 				   : tr_fill(b->a, T(b, "Recommended by this centre until {day}"), "day",
 					     words_date(b->a, b->lang, until.date, DATE_SHORT), NULL);
+		row.meta_short = NULL;
 		words->spoken = row.meta;
 	}
 	return row;

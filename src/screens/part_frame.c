@@ -85,7 +85,7 @@ void part_status(struct build *b, enum look look, bool line)
 				       TYPE_FACT, b->t->on_sign, centre_name(b));
 	t.valign = VALIGN_CENTRE;
 	t.max_lines = 1;
-	t.may_end = true;
+	t.may_end = END_TOLD;
 	const struct semantics sem = {.id = "centre", .role = ROLE_TEXT};
 	node_text(b->f, &t, &sem);
 	status_clock(b, w - side, h);
@@ -103,16 +103,17 @@ static void side_lead(struct build *b, struct rect r, const char *lead)
 		node_text(b->f, &t, &sem);
 }
 
-void part_side_sign(struct build *b, const char *title, const char *lead, double bottom)
+double part_side_sign(struct build *b, const char *title, const char *lead, double bottom)
 {
 	part_sign(b, LOOK_NONE, 0, build_h(b) - 128);
 	part_status(b, LOOK_NONE, true);
 	struct rect h = build_heading(b, build_rect(b, 40, 116, 600, bottom < 500 ? 196 : 300), 84, 3, b->t->on_sign, title);
 	int y = h.y + h.h + metrics_px(b->m, 20);
-	if (!part_age_notice(b,
-			     RECT(metrics_px(b->m, 40), y, metrics_px(b->m, 600), metrics_px(b->m, 230))) &&
-	    lead != NULL)
+	if (part_age_notice(b, RECT(metrics_px(b->m, 40), y, metrics_px(b->m, 600), metrics_px(b->m, 230))))
+		return y / b->m->unit + 230;
+	if (lead != NULL)
 		side_lead(b, RECT(metrics_px(b->m, 40), y, metrics_px(b->m, 600), metrics_px(b->m, bottom) - y), lead);
+	return lead != NULL ? bottom : y / b->m->unit;
 }
 
 void part_sign(struct build *b, enum look look, double y0, double y1)
@@ -194,7 +195,7 @@ void part_strip(struct build *b)
 	node_text(b->f, &t, &clock_sem);
 	name.r.w -= clock_w + 2 * side;
 	name.s = centre_name(b);
-	name.may_end = true;
+	name.may_end = END_TOLD;
 	node_text(b->f, &name, &name_sem);
 }
 
@@ -228,7 +229,7 @@ void part_caption(struct build *b, bool dialog)
 	t.max_lines = small ? 1 : 2;
 	t.sizes_px = build_sizes(b, build_px(b, 34));
 	t.line_pct = 120;
-	t.may_end = true;
+	t.may_end = END_TOLD;
 	/* What is being said is not said again. */
 	const struct semantics sem = {.id = "caption", .role = ROLE_NONE, .focus = FOCUS_SKIP};
 	node_text(b->f, &t, &sem);

@@ -14,8 +14,7 @@ static void credit(struct build *b, struct rect r, const char *whom)
 	int pad = metrics_px(b->m, CREDIT_PAD);
 	const char *words = tr_fill(b->a, T(b, "Picture: {name}"), "name", whom, NULL);
 	struct text_box t = build_text(b, RECT(r.x + pad, r.y, r.w - 2 * pad, r.h), TYPE_SMALL, b->t->on_sign, words);
-	t.max_lines = 2; /* in the corner of the details a name and its licence take two */
-	t.may_end = true;
+	t.max_lines = 3; /* in the corner of the details a name and its licence take two or three */
 	struct text_size size = node_text_size(b->f, &t);
 	int h = size.h + pad, w = size.w + 2 * pad < r.w ? size.w + 2 * pad : r.w;
 	struct rect strip = RECT(r.x + r.w - w, r.y + r.h - h, w, h);

@@ -55,7 +55,7 @@ static void landscape_words(struct build *b, const struct part_heading *h)
 	struct text_box lead =
 		build_text(b, build_rect(b, 40, y + 152, 610, 240), TYPE_BODY, b->t->on_sign, h->lead);
 	lead.px = metrics_em(b->m, 42);
-	lead.may_end = true;
+	lead.sizes_px = build_sizes(b, 42);
 	const struct semantics text = {.role = ROLE_TEXT};
 	node_text(b->f, &lead, &text);
 }
@@ -87,7 +87,7 @@ void part_list_sign(struct build *b, const struct part_heading *h, double pictur
 	struct text_box lead =
 		build_text(b, build_rect(b, 48, y + 194, w, 104), TYPE_BODY, b->t->on_sign, h->lead);
 	lead.max_lines = 2;
-	lead.may_end = true;
+	lead.sizes_px = build_sizes(b, build_px(b, 36));
 	const struct semantics text = {.role = ROLE_TEXT};
 	node_text(b->f, &lead, &text);
 }

@@ -29,13 +29,15 @@ void part_way(struct build *b, struct rect r, const struct part_way *w, bool pri
 		TYPE_FACT, text_ink, w->text);
 	s.max_lines = 1;
 	s.sizes_px = build_sizes(b, build_px(b, 32));
-	s.may_end = node_text_size(b->f, &s).truncated && build_small(b); /* the title says enough; spoken whole */
-	if (!build_small(b) && node_text_size(b->f, &s).truncated) {
+	if (build_small(b) && node_text_size(b->f, &s).truncated)
+		s.s = w->text_short; /* spoken whole */
+	if (!build_small(b) && s.s != NULL && node_text_size(b->f, &s).truncated) {
 		s.max_lines = 2;
 		s.line_pct = 105;
 		s.r.h = face.y + face.h - s.r.y;
 	}
-	node_text(b->f, &s, NULL);
+	if (s.s != NULL)
+		node_text(b->f, &s, NULL);
 	node_icon(b->f,
 		  RECT(face.x + face.w - arrow - metrics_px(b->m, 40), face.y + (face.h - arrow) / 2, arrow,
 		       arrow),

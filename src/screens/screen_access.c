@@ -59,8 +59,10 @@ static void sample(struct build *b, double x, double y, double w, double h)
 		b, RECT(r.x + pad, yy, r.w - 2 * pad, r.y + r.h - yy - metrics_px(b->m, 12)), TYPE_BODY,
 		b->t->ink,
 		T(b, "We have coffee and talk about everyday life. You may come once or every time."));
-	body.may_end = true;
-	if (body.r.h > body.px)
+	const char *rest = NULL; /* the first sentence alone where there is no room for two */
+	if (node_text_size(b->f, &body).truncated)
+		body.s = arena_printf(b->a, "%s.", part_split_note(b, body.s, &rest));
+	if (body.r.h > body.px && !node_text_size(b->f, &body).truncated)
 		node_text(b->f, &body, NULL);
 	node_close(b->f);
 }
@@ -115,14 +117,47 @@ static void row_label(struct build *b, const char *icon, const char *label, doub
 		t.px = b->m->min_em; /* two lines have no room for more; the sample beside shows the size */
 		t.sizes_px = NULL;
 	}
-	widget_icon_line(b->f, r, icon, metrics_px(b->m, 56), metrics_px(b->m, 20), &t, b->t->plain, &sem);
+	struct text_box beside = t;
+	beside.r.w -= metrics_px(b->m, 56 + 20);
+	struct text_size size = node_text_size(b->f, &beside);
+	if (size.truncated || size.cut) /* the word before its picture */
+		node_text(b->f, &t, &sem);
+	else
+		widget_icon_line(b->f, r, icon, metrics_px(b->m, 56), metrics_px(b->m, 20), &t, b->t->plain, &sem);
+}
+
+#define OPTION_GAP 16.0
+
+/* Labels of a row's options; returns the selected one, row->n: none. */
+static size_t option_labels(const struct row *row, const char **out)
+{
+	int selected = row->n;
+	for (int i = 0; i < row->n; i++) {
+		out[i] = row->options[i].label;
+		selected = row->options[i].selected ? i : selected;
+	}
+	return (size_t)selected;
 }
 
 static void options_row(struct build *b, const struct row *row, double x, double y, double w)
 {
-	double gap = 16, cell = (w - gap * (row->n - 1)) / row->n;
+	double widths[PART_CELLS_MAX];
+	const char *labels[PART_CELLS_MAX];
+	size_t selected = option_labels(row, labels);
 	for (int i = 0; i < row->n; i++)
-		option_button(b, build_rect(b, x + (cell + gap) * i, y, cell, row_h(b)), row, i);
+		widths[i] = (w - OPTION_GAP * (row->n - 1)) / row->n;
+	part_cells(b, labels, (size_t)row->n, selected, widths);
+	for (int i = 0; i < row->n; x += widths[i++] + OPTION_GAP)
+		option_button(b, build_rect(b, x, y, widths[i], row_h(b)), row, i);
+}
+
+/* What the row's name has of w: the usual, less where the options need more. */
+static double label_width(struct build *b, const struct row *row, double usual, double w)
+{
+	const char *labels[PART_CELLS_MAX];
+	size_t selected = option_labels(row, labels);
+	double left = w - part_cells_need(b, labels, (size_t)row->n, selected) - OPTION_GAP * (row->n - 1);
+	return left < usual ? left : usual;
 }
 
 static void volume_button(struct build *b, struct rect r, int by)
@@ -225,11 +260,12 @@ static void build_wide(struct build *b, const struct row *rows, int n)
 		sample(b, 40, 384, 600, 552);
 	}
 	for (int i = page * per_page; i < n && i < (page + 1) * per_page; i++, y += pitch) {
-		row_label(b, rows[i].icon, rows[i].label, x, y, label - 16);
+		double name = label_width(b, &rows[i], label, w);
+		row_label(b, rows[i].icon, rows[i].label, x, y, name - 16);
 		if (rows[i].n == 0)
-			volume(b, x + label, y, w - label);
+			volume(b, x + name, y, w - name);
 		else
-			options_row(b, &rows[i], x + label, y, w - label);
+			options_row(b, &rows[i], x + name, y, w - name);
 	}
 	const struct action restore = {ACT_RESTORE, 0, NULL}, next = {ACT_PAGE, (page + 1) % pages, NULL};
 	if (small) {

@@ -168,7 +168,8 @@ static bool place_line(struct build *b, const struct card *c, const struct colum
 		p.s = part_place_words(b, c); /* the room is on the next page */
 	fits.s = p.s;
 	bool wraps = p.s != NULL && node_text_size(b->f, &fits).truncated;
-	p.may_end = wraps && build_small(b);
+	if (wraps && build_small(b))
+		p.s = part_place_brief(b, c);
 	if (wraps && !build_small(b)) {
 		p.max_lines = 2;
 		p.line_pct = 110;

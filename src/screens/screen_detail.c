@@ -12,6 +12,11 @@
 #define FACT_PITCH_TIGHTEST 98.0 /* a note on two lines: the description keeps its third */
 #define TEXT_BOTTOM 984.0
 #define TEXT_LINE 49.0
+#define READ_ALL_LEAST 250.0
+#define READ_ALL_MOST 308.0
+#define READ_ALL_PAD 16
+#define CHECKED_H 44 /* of one line */
+#define CHECKED_MORE 22.0
 
 static bool load(void **vm, const struct load *l, const struct screen_in *in, struct error *e)
 {
@@ -227,7 +232,7 @@ static bool description(struct build *b, const struct detail_words *w, double y,
 	struct text_box t = build_text(b, build_rect(b, 48, y, build_w(b) - 96, bottom - y), TYPE_BODY,
 				       b->t->ink, w->text);
 	t.max_lines = lines;
-	t.may_end = true;
+	t.may_end = END_TOLD;
 	t.lang = w->text_lang;
 	bool more = node_text_size(b->f, &t).truncated;
 	t.max_lines = lines > covered ? lines - covered : 1;
@@ -260,20 +265,32 @@ static void strip(struct build *b, struct rect r, const char *s)
 			 metrics_px(b->m, 16), &t, b->t->info_ink, &sem);
 }
 
+/* More than one line's height that it needs, design px. */
+static double checked_more(struct build *b, const struct detail_words *w, double width)
+{
+	struct text_box t = build_text(b, build_rect(b, 0, 0, width - 36 - 12, CHECKED_H), TYPE_META, b->t->ink2, w->checked);
+	t.max_lines = 1;
+	t.sizes_px = build_sizes(b, 30);
+	return w->checked != NULL && node_text_size(b->f, &t).truncated ? CHECKED_MORE : 0;
+}
+
 static void checked(struct build *b, const struct detail_words *w, struct rect r)
 {
 	if (w->checked == NULL)
 		return;
 	const struct semantics sem = {.id = "checked", .role = ROLE_TEXT, .stop = true, .focus = FOCUS_TABLE};
 	struct text_box t = build_text(b, r, TYPE_META, b->t->ink2, w->checked);
-	t.max_lines = build_landscape(b) ? 2 : 1;
-	t.may_end = true;
+	t.max_lines = r.h > metrics_px(b->m, CHECKED_H) ? 2 : 1;
 	t.valign = VALIGN_CENTRE;
 	t.sizes_px = build_sizes(b, 30);
-	if (build_landscape(b))
+	if (t.max_lines > 1)
 		t.line_pct = 105;
-	widget_icon_line(b->f, r, "verified", metrics_px(b->m, 36), metrics_px(b->m, 12), &t, b->t->success,
-			 &sem);
+	struct text_box beside = t;
+	beside.r.w -= metrics_px(b->m, 36 + 12);
+	if (node_text_size(b->f, &beside).truncated) /* every word before the picture */
+		node_text(b->f, &t, &sem);
+	else
+		widget_icon_line(b->f, r, "verified", metrics_px(b->m, 36), metrics_px(b->m, 12), &t, b->t->success, &sem);
 }
 
 /* Cancelled or moved; said before anything else of it. */
@@ -313,9 +330,9 @@ static bool portrait_reading(struct build *b, const struct viewmodel_detail *vm,
 	}
 	bool notice = b->moment->notice != NULL;
 	/* The notice covers the last line for a moment: that alone is no reason for another button. The caption strip takes the last lines: what stands below 1044 moves up. A cancelled page has no line left. */
-	double room = b->room, line = 992 - room;
+	double more_line = checked_more(b, &w, width), room = b->room, line = 992 - room - more_line;
 	bool full = room > 0 && y > line;
-	bool more = description(b, &w, y + 10, TEXT_BOTTOM + 2 - room, notice ? 1 : 0);
+	bool more = description(b, &w, y + 10, TEXT_BOTTOM + 2 - room - more_line, notice ? 1 : 0);
 	if (notice) {
 		const struct semantics sem = {.id = "notice", .role = ROLE_STATUS};
 		struct widget_notice n = {.r = build_rect(b, 48, 946 - room, width, 86),
@@ -323,7 +340,7 @@ static bool portrait_reading(struct build *b, const struct viewmodel_detail *vm,
 					  .title = b->moment->notice};
 		widget_notice(b->f, &n, &sem);
 	} else if (!full) {
-		checked(b, &w, build_rect(b, 48, line, width, 44));
+		checked(b, &w, build_rect(b, 48, line, width, CHECKED_H + more_line));
 	}
 	return more;
 }
@@ -396,6 +413,14 @@ static double landscape_facts(struct build *b, const struct detail_words *w, enu
 	return y;
 }
 
+/* Of the button beside the line of source and licence, which wants every px that the words of the button leave. */
+static double read_all_width(struct build *b)
+{
+	const char *label = T(b, "Read it all");
+	double need = part_cells_need(b, &label, 1, 1) + READ_ALL_PAD;
+	return need < READ_ALL_LEAST ? READ_ALL_LEAST : need > READ_ALL_MOST ? READ_ALL_MOST : need;
+}
+
 static void build_landscape_detail(struct build *b, const struct viewmodel_detail *vm)
 {
 	struct detail_words w;
@@ -417,19 +442,19 @@ static void build_landscape_detail(struct build *b, const struct viewmodel_detai
 				       .lang = w.text_lang};
 	struct text_box t =
 		build_text(b, build_rect(b, 48, y, 1048, 868 - y), TYPE_BODY, b->t->ink, w.text);
-	t.may_end = true;
+	t.may_end = END_TOLD;
 	t.max_lines = (int)((868 - y) / 62);
 	if (w.text != NULL && t.max_lines > 0) {
 		more = node_text_size(b->f, &t).truncated;
 		node_text(b->f, &t, &text);
 	}
-	double line_w = more ? 724 : 1048;
+	double more_w = read_all_width(b), line_w = more ? 1048 - 18 - more_w : 1048;
 	if (notice || w.only_in != NULL)
 		strip(b, build_rect(b, 48, 862, line_w, 84), notice ? b->moment->notice : w.only_in);
 	else if (y < 876) /* else the facts took its lines: the whole text says it too */
 		checked(b, &w, build_rect(b, 48, 862, line_w, 86));
 	if (more)
-		part_button(b, build_rect(b, 788, 860, 308, 86), PART_PLAIN, "text", NULL,
+		part_button(b, build_rect(b, 1096 - more_w, 860, more_w, 86), PART_PLAIN, "text", NULL,
 			    T(b, "Read it all"), (struct action){ACT_OPEN, SCREEN_TEXT, vm->d.card.id});
 	struct take_along along = detail_take_along(b, &w, look);
 	part_take_along(b, build_rect(b, 1152, 32, 720, 580), &along);

@@ -43,7 +43,8 @@ static size_t find_ways(struct build *b, const struct viewmodel_results *vm, str
 				  "support_agent",
 				  T(b, "Ask a person"),
 				  build_join(b, " ", advice == NULL ? T(b, "Advice service") : advice, phone),
-				  {ACT_OPEN_DOCK, SCREEN_HELP, NULL}};
+				  {ACT_OPEN_DOCK, SCREEN_HELP, NULL},
+				  phone};
 	return n;
 }
 

@@ -21,10 +21,11 @@ struct choice {
 };
 
 #define GROUPS_MAX 6
+#define CHOICES_MAX PART_CELLS_MAX
 
 struct group {
 	const char *id, *title;
-	struct choice choices[4];
+	struct choice choices[CHOICES_MAX];
 	int n;
 	bool many; /* any number of them */
 };
@@ -61,9 +62,17 @@ static void group(struct build *b, const struct group *g, double x, double y, do
 	/* of four the first says the most ("All languages") and carries the mark */
 	double first = g->n == 4 && build_landscape(b) ? cell * 1.3 : cell;
 	double rest = g->n > 1 ? (w - first - gap * (g->n - 1)) / (g->n - 1) : cell;
-	for (int i = 0; i < g->n; i++)
-		choice_button(b, build_rect(b, i == 0 ? x : x + first + gap + (rest + gap) * (i - 1), y + 50, i == 0 ? first : rest, build_landscape(b) ? 98 : 88),
-			      g, i);
+	double widths[CHOICES_MAX];
+	const char *labels[CHOICES_MAX];
+	int selected = g->n;
+	for (int i = 0; i < g->n; i++) {
+		widths[i] = i == 0 ? first : rest;
+		labels[i] = g->choices[i].label;
+		selected = g->choices[i].selected ? i : selected;
+	}
+	part_cells(b, labels, (size_t)g->n, (size_t)selected, widths);
+	for (int i = 0; i < g->n; x += widths[i++] + gap)
+		choice_button(b, build_rect(b, x, y + 50, widths[i], build_landscape(b) ? 98 : 88), g, i);
 }
 
 static size_t groups_of(struct build *b, const struct filters *f, struct group *out)

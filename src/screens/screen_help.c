@@ -56,11 +56,11 @@ static const char *spoken_contact(const struct build *b, const struct contact *c
 }
 
 /* Two lines where one is too narrow: the hours are never cut. */
-static void hours_line(struct build *b, struct rect r, const char *s)
+static void hours_line(struct build *b, struct rect r, const char *s, int lines)
 {
 	struct text_box t = build_text(b, r, TYPE_BODY, b->t->ink2, s);
 	t.sizes_px = build_sizes(b, build_px(b, 32));
-	t.max_lines = 2;
+	t.max_lines = lines;
 	t.line_pct = 112;
 	t.valign = VALIGN_CENTRE;
 	if (s != NULL)
@@ -89,7 +89,7 @@ static void advice_panel(struct build *b, const struct contact *c, double x, dou
 	if (build_portrait(b))
 		one_line(b, low, TYPE_BODY, 36, b->t->ink2, line, false);
 	else
-		hours_line(b, RECT(low.x, r.y + r.h * 58 / 100, low.w, r.h * 38 / 100), line);
+		hours_line(b, RECT(low.x, r.y + r.h * 58 / 100, low.w, r.h * 38 / 100), line, 2);
 	node_close(b->f);
 }
 
@@ -141,6 +141,16 @@ static void person_panel(struct build *b, const struct contact *c, double x, dou
 	node_close(b->f);
 }
 
+/* A name that does not fit on two of the smallest lines. */
+static bool three_lines(struct build *b, struct rect r, const char *s)
+{
+	struct text_box t = build_text(b, r, TYPE_BODY, b->t->ink, s);
+	t.sizes_px = NULL;
+	t.px = b->m->min_em;
+	t.max_lines = 2;
+	return s != NULL && node_text_size(b->f, &t).truncated;
+}
+
 static void emergency_panel(struct build *b, const struct contact *c, double x, double y, double w, double h)
 {
 	struct rect r = build_rect(b, x, y, w, h);
@@ -156,15 +166,19 @@ static void emergency_panel(struct build *b, const struct contact *c, double x, 
 	node_open_box(b->f, r, &face, &sem);
 	widget_bar(b->f, r, b->t->error, b->t->error_face, metrics_px(b->m, 14), face.radius);
 	int left = metrics_px(b->m, 42);
-	one_line(b, RECT(r.x + left, r.y + r.h * 10 / 100, r.w - left - metrics_px(b->m, 16), r.h * 52 / 100),
-		 TYPE_H1, 72, b->t->error, c->phone, true);
 	struct rect name =
 		RECT(r.x + left, r.y + r.h * 60 / 100, r.w - left - metrics_px(b->m, 16), r.h * 32 / 100);
+	int number_at = r.h * 10 / 100;
+	if (build_small(b) && three_lines(b, name, name_of(b, c)))
+		number_at = 0;
+	one_line(b, RECT(name.x, r.y + number_at, name.w, r.h * 52 / 100), TYPE_H1, 72, b->t->error, c->phone, true);
 	struct text_box one = build_text(b, name, TYPE_LEAD, b->t->ink, name_of(b, c));
 	one.max_lines = 1;
 	one.sizes_px = build_sizes(b, build_px(b, 34));
 	if (build_small(b) || (one.s != NULL && node_text_size(b->f, &one).truncated))
-		hours_line(b, RECT(name.x, r.y + r.h * 54 / 100, name.w, r.h * 44 / 100), name_of(b, c));
+		hours_line(b, number_at > 0 ? RECT(name.x, r.y + r.h * 54 / 100, name.w, r.h * 44 / 100)
+					    : RECT(name.x, r.y + r.h * 46 / 100, name.w, r.h * 53 / 100),
+			   name_of(b, c), number_at > 0 ? 2 : 3);
 	else
 		one_line(b, name, TYPE_LEAD, 34, b->t->ink, name_of(b, c), false);
 	node_close(b->f);
@@ -183,7 +197,6 @@ static void helpline(struct build *b, const struct contact *c, int i, double x, 
 	struct rect in = rect_inset(r, left, 0, left / 2, 0);
 	one_line(b, RECT(in.x, r.y + r.h * 5 / 100, in.w, r.h * (b->m->large ? 44 : 31) / 100), TYPE_BUTTON,
 		 34, b->t->ink, name_of(b, c), false);
-	b->f->nodes[b->f->n - 1].as.text.may_end = true;
 	/* Large text has room for name and number; the hours are spoken, and stand on the slip. */
 	if (!b->m->large)
 		one_line(b, RECT(in.x, r.y + r.h * 34 / 100, in.w, r.h * 26 / 100), TYPE_SMALL, 28,

@@ -153,7 +153,8 @@ static bool centre_notice(struct build *b, const struct viewmodel_home *vm, doub
 	struct widget_notice box = {.r = land ? build_rect(b, 40, y, 600, 132) : build_rect(b, 48, y, w - 216, 132),
 				    .kind = str_eq(n->level, "warning") ? NOTICE_WARNING : NOTICE_INFO,
 				    .title = ltext_get(&n->title, b->lang, NULL),
-				    .text = land ? NULL : ltext_get(&n->text, b->lang, NULL)};
+				    .text = land ? NULL : ltext_get(&n->text, b->lang, NULL),
+				    .may_end = END_TOLD}; /* "Read" has it whole */
 	widget_notice(b->f, &box, &sem);
 	part_button(b, land ? build_rect(b, 40, y + 140, 600, 84) : build_rect(b, 48 + w - 200, y, 200, 132), PART_PLAIN, "notices", NULL, T(b, "Read"),
 		    (struct action){ACT_OPEN, SCREEN_NOTICES, NULL});

@@ -100,9 +100,9 @@ static void build_wide(struct build *b, const struct languages *offered)
 	if (from >= offered->n)
 		from = 0;
 	if (!small) {
-		part_side_sign(b, T(b, CHOOSE), NULL, 840);
+		double end = part_side_sign(b, T(b, CHOOSE), NULL, 840), top = end > 380 ? end + 20 : 380, h = 952 - top, w = h * 380 / 572;
 		if (b->t->pictures)
-			node_picture(b->f, build_rect(b, 150, 380, 380, 572), "arches", -1, 0, true, NULL);
+			node_picture(b->f, build_rect(b, 340 - w / 2, top, w, h), "arches", -1, 0, true, NULL);
 	}
 	b->f->background = b->t->page;
 	double rows = (double)((offered->n + 1) / 2), pitch = rows > 5 ? 900 / rows : 160;

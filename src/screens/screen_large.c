@@ -170,7 +170,7 @@ void screen_results_large(struct build *b, const struct viewmodel_results *vm)
 		struct text_box lead =
 			build_text(b, build_rect(b, 48, y, w, room - 8), TYPE_BODY, b->t->on_sign, h.lead);
 		const struct semantics text = {.role = ROLE_TEXT};
-		lead.may_end = true;
+		lead.sizes_px = build_sizes(b, 36);
 		node_text(b->f, &lead, &text);
 	}
 	y = top;
@@ -249,7 +249,7 @@ static void large_text(struct build *b, const struct viewmodel_detail *vm, const
 					      .lang = w->text_lang};
 		struct text_box t =
 			build_text(b, build_rect(b, 48, y, width, 1150 - y), TYPE_BODY, b->t->ink, words);
-		t.may_end = true;
+		t.may_end = END_TOLD;
 		node_text(b->f, &t, &sem);
 	}
 	const char *id = vm->d.card.id;

@@ -29,6 +29,8 @@ static const char *heading_words(const struct build *b, const struct viewmodel_s
 	return arena_printf(b->a, trn(b->lang, "%zu hit", "%zu hits – these first", (long)n), n);
 }
 
+#define HIT_FORMS 4
+
 static struct widget_board_row hit_of(struct build *b, const struct card *c, struct rect r, struct semantics *sem,
 				      int position, int of)
 {
@@ -38,6 +40,10 @@ static struct widget_board_row hit_of(struct build *b, const struct card *c, str
 								    c->all_day, b->frame->today);
 	if (c->start_at == INSTANT_NONE && (c->attend & ATTEND_SITE) == 0)
 		when = NULL; /* the place says "by phone" */
+	const char *before = build_join(b, " · ", w.tag, when);
+	const char **forms = ARENA_ARRAY(b->a, const char *, HIT_FORMS + 1);
+	for (size_t i = 0; i < HIT_FORMS && w.meta_short[i] != NULL; i++)
+		forms[i] = build_join(b, " · ", before, w.meta_short[i]);
 	*sem = (struct semantics){.id = arena_printf(b->a, "item:%s", c->id),
 				  .role = ROLE_ITEM,
 				  .label = c->title,
@@ -51,7 +57,8 @@ static struct widget_board_row hit_of(struct build *b, const struct card *c, str
 	return (struct widget_board_row){.r = r,
 					 .plain = true,
 					 .title = c->title,
-					 .meta = build_join(b, " · ", build_join(b, " · ", w.tag, when), w.meta),
+					 .meta = build_join(b, " · ", before, w.meta),
+					 .meta_short = forms,
 					 .lang = sem->lang};
 }
 
@@ -88,7 +95,7 @@ static void field(struct build *b, struct rect r, const char *query)
 	t.valign = VALIGN_CENTRE;
 	t.max_lines = 1;
 	t.sizes_px = build_sizes(b, build_px(b, 56));
-	t.may_end = true;
+	t.may_end = END_TOLD;
 	struct rect used = RECT(t.r.x, r.y, 0, r.h);
 	if (*query != '\0')
 		used = node_text(b->f, &t, NULL);
@@ -120,10 +127,14 @@ static void plain_row(struct build *b, const struct row_words *s, struct rect r,
 		build_text(b, RECT(face.x, face.y, face.w - count_w, face.h), TYPE_BODY, b->t->ink, s->text);
 	t.valign = VALIGN_CENTRE;
 	t.max_lines = 1;
-	t.may_end = true;
+	t.may_end = END_LISTED;
 	t.sizes_px = build_sizes(b, build_px(b, 36));
 	t.spans = &span;
 	t.n_spans = s->typed > 0 && s->typed <= strlen(s->text) ? 1 : 0;
+	if (node_text_size(b->f, &t).truncated) {
+		t.max_lines = 2;
+		t.line_pct = 115;
+	}
 	node_text(b->f, &t, NULL);
 	if (count_w > 0) {
 		struct text_box n = build_text(b, RECT(face.x + face.w - count_w, face.y, count_w, face.h),
@@ -338,7 +349,7 @@ static void build_landscape_search(struct build *b, const struct viewmodel_searc
 	}
 	struct text_box h = build_text(b, build_rect(b, 40, y, 600, 120), TYPE_BUTTON, b->t->on_sign,
 				       heading_words(b, vm));
-	h.max_lines = 2;
+	h.max_lines = 3;
 	h.sizes_px = build_sizes(b, theme_type(TYPE_BUTTON).px);
 	if (h.s != NULL)
 		y += node_text(b->f, &h, &count).h / b->m->unit - 50; /* one line: 72 to the first hit */
@@ -357,28 +368,43 @@ static void build_landscape_search(struct build *b, const struct viewmodel_searc
 #define SMALL_KEYS 10
 #define SMALL_KEYS_MAX (KEYBOARD_ROWS * KEYBOARD_KEYS_MAX + SMALL_KEYS)
 
+struct small_key {
+	const char *s;
+	int place;
+};
+
 static int by_alphabet(const void *a, const void *b)
 {
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
+	int x = ((const struct small_key *)a)->place, y = ((const struct small_key *)b)->place;
+	return (x > y) - (x < y);
 }
 
-/* The language's letters in the order of their code points, which a reader looks for them in, then the digits. */
-static size_t small_keys(const struct build *b, const char **out)
+/* The language's letters in the order of its alphabet, in which a reader looks for them, then the digits. */
+static size_t small_keys(const struct build *b, struct small_key *out)
 {
 	size_t n = 0;
 	for (int row = 0; row < KEYBOARD_ROWS; row++)
 		for (const char *const *k = keyboard_row(b->lang, false, row); *k != NULL && n < SMALL_KEYS_MAX; k++)
-			out[n++] = *k;
+			out[n++] = (struct small_key){*k, keyboard_alphabet_place(b->lang, *k)};
 	qsort(out, n, sizeof *out, by_alphabet);
 	for (const char *const *k = keyboard_row(b->lang, true, 0); *k != NULL && n < SMALL_KEYS_MAX; k++)
-		out[n++] = *k;
+		out[n++].s = *k;
 	return n;
+}
+
+static void small_command(struct build *b, double x, double w, bool words, const char *id, const char *icon, const char *label, int verb,
+			  const char *text)
+{
+	const struct semantics sem = {.id = id, .role = ROLE_BUTTON, .label = label, .focus = FOCUS_TABLE, .action = {verb, 0, text}};
+	struct widget_button k = {
+		.r = build_rect(b, x, 276, w, 88), .kind = PART_PLAIN, .look = LOOK_NONE, .icon = icon, .label = words ? label : "", .px = build_px(b, 32)};
+	widget_button(b->f, &k, &sem);
 }
 
 /* 7": no keyboard fits 20 mm keys: letters in pages of ten, then the hits. */
 static void build_small_search(struct build *b, const struct viewmodel_search *vm)
 {
-	const char *keys[SMALL_KEYS_MAX] = {0};
+	struct small_key keys[SMALL_KEYS_MAX] = {0};
 	size_t n = small_keys(b, keys), pages = n > 0 ? (n + SMALL_KEYS - 1) / SMALL_KEYS : 1;
 	size_t page = b->place->page % pages;
 	b->f->background = b->t->page;
@@ -387,14 +413,14 @@ static void build_small_search(struct build *b, const struct viewmodel_search *v
 		part_danger(b, 8, 4, 480, 80);
 	field(b, danger ? build_rect(b, 496, 8, 296, 72) : build_rect(b, 8, 4, 480, 72), vm->query);
 	show_button(b, danger ? build_rect(b, 532, 276, 260, 88) : build_rect(b, 496, 4, 296, 85), vm);
-	double half = danger ? 254 : 384;
 	for (size_t i = 0; i < SMALL_KEYS && page * SMALL_KEYS + i < n; i++)
-		letter(b, keys[page * SMALL_KEYS + i],
+		letter(b, keys[page * SMALL_KEYS + i].s,
 		       build_rect(b, 8 + 157.0 * (double)(i % 5), 92 + 92.0 * (double)(i / 5), 149, 86));
-	command(b, build_rect(b, 8, 276, half, 88), PART_PLAIN, "page:next", "arrow_forward", T(b, "More"),
+	double more = danger ? 236 : 250, key = danger ? 120 : 251;
+	command(b, build_rect(b, 8, 276, more, 88), PART_PLAIN, "page:next", "arrow_forward", T(b, "More"),
 		ACT_PAGE, NULL, (int64_t)((page + 1) % pages));
-	command(b, build_rect(b, danger ? 270 : 408, 276, half, 88), PART_PLAIN, "key:erase", "backspace",
-		T(b, "Erase"), ACT_KEY_ERASE, NULL, 0);
+	small_command(b, 8 + more + 16, key, !danger, "key:space", "space_bar", T(b, "space"), ACT_KEY, " ");
+	small_command(b, 8 + more + 16 + key + 16, key, !danger, "key:erase", "backspace", T(b, "Erase"), ACT_KEY_ERASE, NULL);
 }
 
 static void build(struct build *b, const void *data)

@@ -1,6 +1,7 @@
 #include "screens/screen_small.h"
 
 #include "base/arena.h"
+#include "base/str.h"
 #include "screens/part.h"
 #include "screens/screen_detail.h"
 #include "screens/screen_results.h"
@@ -10,7 +11,7 @@
 #define BLOCK_WIDE 96
 #define BLOCK_NARROW 72
 #define TOPICS_FIRST_PAGE 4
-#define DETAIL_PAGES 4 /* when, where, number; the rest of the facts; text; listening and telling of a fault */
+#define OTHER_PAGES 2 /* after the facts: text; listening and telling of a fault */
 
 /* Cell i of 3 rows × 2 columns. */
 static struct rect cell(const struct build *b, int i)
@@ -147,46 +148,174 @@ void screen_results_small(struct build *b, const struct viewmodel_results *vm)
 /* ---- detail ---- */
 
 struct small_fact {
-	const char *icon, *text;
-	bool bold;
+	const char *icon, *text, *id;
+	bool bold, new_page; /* new_page: begins one */
 };
 
-static void fact_line(struct build *b, enum look look, const struct small_fact *f, int i, double y, double h)
+/* What is read: facts one under the other on as many pages as they take. */
+#define SMALL_FACTS 6 /* each on a page of its own at the most, after a title that fills the first */
+#define READING_H 258.0
+#define TITLE_H 116.0
+#define TITLE_LINES 5	/* where it stands whole; afterwards two */
+#define TIGHT_LINE 41.0 /* of the smallest text, where every line counts */
+
+struct small_reading {
+	struct small_fact facts[SMALL_FACTS];
+	double h[SMALL_FACTS];
+	size_t n, from[SMALL_FACTS + 2], n_pages;
+	struct text_box title;
+	double title_h;
+	bool tight;
+};
+
+static struct rect fact_rect(const struct build *b, double y, double h)
 {
-	if (f->text == NULL)
-		return;
-	struct rect r = build_rect(b, 16, y, 472, h);
-	const struct semantics sem = {.id = arena_printf(b->a, "fact:%d", i),
-				      .role = ROLE_TEXT,
-				      .stop = true,
-				      .focus = FOCUS_TABLE};
-	struct text_box t = build_text(b, r, f->bold ? TYPE_CARD : TYPE_BODY, b->t->ink, f->text);
-	t.max_lines = h > 60 ? 2 : 1;
-	t.may_end = true;
-	t.valign = VALIGN_CENTRE;
-	t.sizes_px = build_sizes(b, 38);
-	widget_icon_line(b->f, r, f->icon, metrics_px(b->m, 44), metrics_px(b->m, 12), &t, theme_look(b->t, look).line, &sem);
+	return build_rect(b, 16, y, 472, h);
 }
 
-static void small_title(struct build *b, const struct viewmodel_detail *vm, const struct detail_words *w)
+static struct text_box fact_box(const struct build *b, const struct small_fact *f, struct rect r, bool tight)
+{
+	struct text_box t = build_text(b, r, f->bold ? TYPE_CARD : TYPE_BODY, b->t->ink, f->text);
+	t.valign = VALIGN_CENTRE;
+	t.sizes_px = build_sizes(b, 38);
+	t.max_lines = 1;
+	if (tight)
+		t.line_pct = 112;
+	return t;
+}
+
+#define FACT_ICON 44
+#define FACT_GAP 12
+
+/* Lines that its words need beside the icon, at the smallest size when it is more than one. */
+static int fact_lines(struct build *b, const struct small_fact *f)
+{
+	struct rect r = fact_rect(b, 0, 0);
+	r.w -= metrics_px(b->m, FACT_ICON + FACT_GAP);
+	struct text_box t = fact_box(b, f, r, false);
+	if (!node_text_size(b->f, &t).truncated)
+		return 1;
+	t.max_lines = 0;
+	t.sizes_px = NULL;
+	t.px = b->m->min_em;
+	return node_text_size(b->f, &t).lines;
+}
+
+static void fact_line(struct build *b, enum look look, const struct small_fact *f, double y, double h, bool tight)
+{
+	struct rect r = fact_rect(b, y, h);
+	const struct semantics sem = {.id = f->id, .role = ROLE_TEXT, .stop = true, .focus = FOCUS_TABLE};
+	struct text_box t = fact_box(b, f, r, tight);
+	t.max_lines = fact_lines(b, f);
+	widget_icon_line(b->f, r, f->icon, metrics_px(b->m, FACT_ICON), metrics_px(b->m, FACT_GAP), &t, theme_look(b->t, look).line, &sem);
+}
+
+/* Says less before it takes a second line: "Huomenna 17.30–19.00". */
+static const char *small_when(const struct build *b, const struct viewmodel_detail *vm, const struct detail_words *w)
+{
+	const struct card *c = &vm->d.card;
+	if (w->banner != NULL || c->start_at == INSTANT_NONE || c->all_day || c->end_at <= c->start_at)
+		return w->when.value;
+	struct civil end = civil_add_minutes(c->start, (int32_t)((c->end_at - c->start_at) / 60));
+	return build_capital(b, build_join(b, " ", words_day(b->a, b->lang, c->start.date, b->frame->today),
+					   words_clock_span(b->a, b->lang, c->start, end)));
+}
+
+static void add_fact(struct build *b, struct small_reading *s, const char *icon, const char *text, bool bold)
+{
+	if (str_empty(text))
+		return;
+	s->facts[s->n] = (struct small_fact){icon, text, arena_printf(b->a, "fact:%zu", s->n), bold, false};
+	s->n++;
+}
+
+static void collect_facts(struct build *b, const struct viewmodel_detail *vm, const struct detail_words *w, struct small_reading *s)
+{
+	bool repeats = w->when.text != NULL;
+	const char *way = NULL, *note = part_split_note(b, vm->d.card.place_note, &way);
+	add_fact(b, s, "schedule", w->when.value, true);
+	if (s->n > 0 && fact_lines(b, &s->facts[0]) > 1)
+		s->facts[0].text = small_when(b, vm, w);
+	add_fact(b, s, w->where.icon, part_place_words(b, &vm->d.card), false);
+	add_fact(b, s, "call", w->phone != NULL ? w->phone : w->signup, true);
+	size_t rest = s->n;
+	add_fact(b, s, "schedule", w->when.text, false);
+	add_fact(b, s, "euro", build_join(b, ". ", w->price.value, repeats ? NULL : w->price.text), true);
+	if (!repeats)
+		add_fact(b, s, "info", note, false);
+	if (rest < s->n)
+		s->facts[rest].new_page = true;
+}
+
+/* Fills pages below a title of that height. */
+static void break_pages(struct build *b, struct small_reading *s)
+{
+	double y = 0, below = READING_H + 2 - (s->tight ? 0 : 6), room = below - s->title_h;
+	s->n_pages = 1;
+	s->from[0] = 0;
+	for (size_t i = 0; i < s->n; i++) {
+		s->h[i] = (s->tight ? TIGHT_LINE : 46.0) * fact_lines(b, &s->facts[i]);
+		if ((s->facts[i].new_page && y > 0) || y + s->h[i] > room) {
+			s->from[s->n_pages++] = i;
+			y = 0;
+			room = below - (s->title_h > TITLE_H ? TITLE_H : s->title_h);
+		}
+		y += s->h[i];
+	}
+	s->from[s->n_pages] = s->n;
+}
+
+/* The title as in the picture; where facts would go over to another page for it, or it is longer, in its smallest lines. */
+static void plan_reading(struct build *b, const struct viewmodel_detail *vm, const struct detail_words *w, struct small_reading *s)
+{
+	const char *words = w->banner == NULL ? vm->d.card.title : build_join(b, ": ", w->banner, vm->d.card.title);
+	struct rect r = rect_inset(build_rect(b, 0, 0, 496, TITLE_H), metrics_px(b->m, 16), 0, metrics_px(b->m, 8), 0);
+	colour ink = w->cancelled && b->t->name == THEME_DARK ? b->t->on_error : b->t->on_sign;
+	s->title = build_text(b, r, TYPE_H3, ink, words);
+	s->title.valign = VALIGN_CENTRE;
+	s->title.max_lines = 2;
+	s->title.sizes_px = build_sizes(b, 44);
+	s->title_h = TITLE_H;
+	collect_facts(b, vm, w, s);
+	break_pages(b, s);
+	bool whole = !node_text_size(b->f, &s->title).truncated, rests = s->n_pages > 1 && s->facts[s->from[1]].new_page;
+	if (whole && (s->n_pages == 1 || rests))
+		return;
+	s->tight = true;
+	s->title.sizes_px = NULL;
+	s->title.px = b->m->min_em;
+	s->title.line_pct = 112;
+	s->title.max_lines = TITLE_LINES;
+	s->title_h = TIGHT_LINE * node_text_size(b->f, &s->title).lines + 10;
+	break_pages(b, s);
+}
+
+static void small_title(struct build *b, const struct viewmodel_detail *vm, const struct detail_words *w, struct small_reading *s, bool first)
 {
 	enum look look = theme_look_from(vm->d.card.look);
 	bool dark = b->t->name == THEME_DARK;
-	struct rect r = build_rect(b, 0, 0, 496, 116);
+	const struct semantics head = detail_heading(b, vm);
+	if (!first && s->title_h > TITLE_H) { /* the first page has it whole */
+		s->title_h = TITLE_H;
+		s->title.max_lines = 2;
+		s->title.may_end = END_TOLD;
+	}
+	struct rect r = build_rect(b, 0, 0, 496, s->title_h);
 	node_fill(b->f, r,
 		  w->cancelled                ? b->t->error
 		  : dark || look == LOOK_NONE ? b->t->sign
 					      : theme_look(b->t, look).line);
-	const char *title =
-		w->banner == NULL ? vm->d.card.title : build_join(b, ": ", w->banner, vm->d.card.title);
-	struct text_box t = build_text(b, rect_inset(r, metrics_px(b->m, 16), 0, metrics_px(b->m, 8), 0),
-				       TYPE_H3, w->cancelled && dark ? b->t->on_error : b->t->on_sign, title);
-	const struct semantics head = detail_heading(b, vm);
-	t.max_lines = 2;
-	t.valign = VALIGN_CENTRE;
-	t.sizes_px = build_sizes(b, 44);
-	t.may_end = true;
-	node_text(b->f, &t, &head);
+	s->title.r.h = r.h;
+	node_text(b->f, &s->title, &head);
+}
+
+static void small_facts(struct build *b, enum look look, const struct small_reading *s, size_t page)
+{
+	double y = s->title_h + (s->tight ? 0 : 6);
+	for (size_t i = s->from[page]; i < s->from[page + 1]; i++) {
+		fact_line(b, look, &s->facts[i], y, s->h[i], s->tight);
+		y += s->h[i];
+	}
 }
 
 static void small_code(struct build *b, const struct detail_words *w)
@@ -212,7 +341,7 @@ static void small_code(struct build *b, const struct detail_words *w)
 	node_text(b->f, &t, NULL);
 }
 
-static void small_words(struct build *b, const struct viewmodel_detail *vm, const struct detail_words *w)
+static void small_words(struct build *b, const struct viewmodel_detail *vm, const struct detail_words *w, double y)
 {
 	const char *way = NULL;
 	const struct semantics text = {.id = "description",
@@ -222,68 +351,64 @@ static void small_words(struct build *b, const struct viewmodel_detail *vm, cons
 				       .lang = w->text_lang};
 	if (w->text == NULL)
 		return;
-	struct text_box t = build_text(b, build_rect(b, 16, 120, 472, 138), TYPE_BODY, b->t->ink,
+	struct text_box t = build_text(b, build_rect(b, 16, y + 4, 472, READING_H - y - 4), TYPE_BODY, b->t->ink,
 				       build_join(b, ". ", part_split_note(b, vm->d.card.place_note, &way), w->text));
 	t.line_pct = 122;
-	t.may_end = true;
+	t.may_end = END_TOLD;
 	node_text(b->f, &t, &text);
 }
 
+enum small_page { PAGE_FIRST, PAGE_FACTS, PAGE_WORDS, PAGE_LAST };
+
 /* The one button that each page has beside "More"; returns its id. */
-static const char *small_main_button(struct build *b, struct rect r, const char *id, size_t page)
+static const char *small_main_button(struct build *b, struct rect r, const char *id, enum small_page page)
 {
 	bool picked = session_has_pick(b->session, id);
-	if (page == 2)
+	if (page == PAGE_WORDS)
 		part_button(b, r, PART_PRIMARY, "text", NULL, T(b, "Read it all"), (struct action){ACT_OPEN, SCREEN_TEXT, id});
-	else if (page == 3)
+	else if (page == PAGE_LAST)
 		part_button(b, r, PART_PLAIN, "report", NULL, T(b, "Something is wrong"),
 			    (struct action){ACT_OPEN, SCREEN_REPORT, id});
-	else if (page == 0 && b->moment->printer)
+	else if (page == PAGE_FIRST && b->moment->printer)
 		part_button(b, r, PART_PRIMARY, "print", "print", T(b, "Print"), (struct action){ACT_PRINT, 0, id});
 	else if (picked)
 		part_button(b, r, PART_PRIMARY, "pick", "checklist", T(b, "My list"), (struct action){ACT_OPEN, SCREEN_TRAY, NULL});
 	else
 		part_button(b, r, PART_PRIMARY, "pick", "playlist_add", T(b, "To my list"), (struct action){ACT_PICK, 0, id});
-	return page == 2 ? "text" : page == 3 ? "report" : page == 0 && b->moment->printer ? "print" : "pick";
+	return page == PAGE_WORDS ? "text" : page == PAGE_LAST ? "report" : page == PAGE_FIRST && b->moment->printer ? "print" : "pick";
+}
+
+static enum small_page small_page_at(const struct small_reading *s, size_t page)
+{
+	if (page < s->n_pages)
+		return page == 0 ? PAGE_FIRST : PAGE_FACTS;
+	return page == s->n_pages ? PAGE_WORDS : PAGE_LAST;
 }
 
 void screen_detail_small(struct build *b, const struct viewmodel_detail *vm)
 {
 	struct detail_words w;
-	size_t page = b->place->page % DETAIL_PAGES;
+	struct small_reading reading = {.n = 0};
 	const char *id = vm->d.card.id;
 	enum look look = theme_look_from(vm->d.card.look);
 	detail_words_make(&w, b, vm);
 	b->f->background = b->t->page;
-	small_title(b, vm, &w);
-	if (page == 0) {
-		fact_line(b, look, &(struct small_fact){"schedule", w.when.value, true}, 0, 122, 46);
-		fact_line(b, look, &(struct small_fact){w.where.icon, part_place_words(b, &vm->d.card), false}, 1,
-			  168, 46);
-		fact_line(b, look, &(struct small_fact){"call", w.phone != NULL ? w.phone : w.signup, true}, 2, 214,
-			  46);
-	} else if (page == 1) {
-		bool repeats = w.when.text != NULL;
-		const char *way = NULL, *note = part_split_note(b, vm->d.card.place_note, &way);
-		fact_line(b, look, &(struct small_fact){"schedule", w.when.text, false}, 0, 118, 96);
-		fact_line(b, look,
-			  &(struct small_fact){
-				  "euro", build_join(b, ". ", w.price.value, repeats ? NULL : w.price.text),
-				  true},
-			  1, repeats ? 212 : 118, repeats ? 46 : 92);
-		if (!repeats)
-			fact_line(b, look, &(struct small_fact){"info", note, false}, 2, 212, 46);
-	} else if (page == 2) {
-		small_words(b, vm, &w);
-	} else {
+	plan_reading(b, vm, &w, &reading);
+	size_t pages = reading.n_pages + OTHER_PAGES, at = b->place->page % pages;
+	enum small_page page = small_page_at(&reading, at);
+	small_title(b, vm, &w, &reading, page == PAGE_FIRST);
+	if (page == PAGE_WORDS)
+		small_words(b, vm, &w, reading.title_h);
+	else if (page == PAGE_LAST)
 		part_button(b, build_rect(b, 8, 140, 480, 105), PART_PLAIN, "listen", "volume_up", T(b, "Listen"),
 			    (struct action){ACT_LISTEN, 0, id});
-	}
+	else
+		small_facts(b, look, &reading, at);
 	b->first_focus = small_main_button(b, build_rect(b, 8, 260, 244, 104), id, page);
 	const struct semantics sem = {.id = "more", /* the whole text's sheet has a pager of its own */
 				      .role = ROLE_BUTTON,
 				      .focus = FOCUS_TABLE,
-				      .action = {ACT_PAGE, (int64_t)((page + 1) % DETAIL_PAGES), NULL}};
+				      .action = {ACT_PAGE, (int64_t)((at + 1) % pages), NULL}};
 	struct widget_button more = {.r = build_rect(b, 268, 260, 220, 104),
 				     .kind = PART_PLAIN,
 				     .look = LOOK_NONE,

@@ -234,7 +234,6 @@ static void status_rows(struct build *b, const struct staff_view *sv, size_t fro
 		v.valign = VALIGN_CENTRE;
 		v.max_lines = 1;
 		v.sizes_px = build_sizes(b, 38);
-		k.may_end = v.may_end = true;
 		int icon = metrics_px(b->m, 48);
 		node_icon(b->f, RECT(r.x, r.y + (r.h - icon) / 2, icon, icon),
 			  rows[i].bad ? "warning" : "check_circle",

@@ -114,6 +114,7 @@ static void item(struct build *b, const struct card *c, int position, int of, do
 				   .struck = words.cancelled,
 				   .title = c->title,
 				   .meta = small ? NULL : words.meta,
+				   .meta_short = words.meta_short,
 				   .tag = words.tag == NULL ? TAG_NONE
 					  : words.cancelled ? TAG_CANCELLED
 							    : TAG_MOVED,

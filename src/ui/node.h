@@ -115,6 +115,13 @@ struct part_style {
 
 enum valign { VALIGN_TOP, VALIGN_CENTRE, VALIGN_BOTTOM };
 
+/* What "…" at the end of a text means. */
+enum text_end {
+	END_NEVER,  /* something was lost: a finding */
+	END_LISTED, /* of a list's row: the page that it opens has it whole */
+	END_TOLD,   /* long text with the rest one press away, text as typed, a name that stands elsewhere too */
+};
+
 /* A text to place. px is final (metrics_em). */
 struct text_box {
 	struct rect r;
@@ -131,7 +138,7 @@ struct text_box {
 	const struct text_span *spans;
 	size_t n_spans;
 	const char *lang;
-	bool may_end; /* "…" is intended here: not reported by the clip check */
+	enum text_end may_end; /* whether "…" is in order here (semantic_check) */
 };
 
 struct node {
@@ -150,7 +157,7 @@ struct node {
 			struct rect ink_box; /* where the layout's top left stands */
 			const char *s;
 			colour ink;
-			bool may_end;
+			enum text_end may_end;
 			const char *lang;
 		} text;
 		struct {

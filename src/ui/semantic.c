@@ -161,8 +161,8 @@ static void check_text(struct findings *l, const struct frame *f, int i)
 	struct rect used = n->as.text.ink_box;
 	if (n->as.text.s[0] == '\0')
 		return;
-	if (t->size.truncated && !n->as.text.may_end)
-		find(l, "clipped", arena_printf(l->a, "%s ends in …", named(l, f, i)));
+	if (t->size.truncated && n->as.text.may_end != END_TOLD)
+		find(l, n->as.text.may_end == END_LISTED ? "ended" : "clipped", arena_printf(l->a, "%s ends in …", named(l, f, i)));
 	if (t->size.cut)
 		find(l, "clipped", arena_printf(l->a, "%s has a word cut inside", named(l, f, i)));
 	/* pieces laid one by one may be a few px wider than the line measured whole */

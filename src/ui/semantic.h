@@ -21,14 +21,14 @@ const char *role_word(int role); /* "button"… static */
 
 /* What a check found wrong; text is in the arena. */
 struct finding {
-	const char *check; /* "clipped", "overlap", "small-target", "small-text", "contrast", "off-screen",
+	const char *check; /* "clipped", "ended", "overlap", "small-target", "small-text", "contrast", "off-screen",
 			      "label", "id" */
 	const char *text;  /* which node and by how much */
 };
 
 #define SEMANTIC_MAX_FINDINGS 64
 
-/* Text cut or ended without may_end, text outside its part or the screen, live targets overlapping, targets
+/* Text cut or ended (unless END_TOLD; "ended": END_LISTED), text outside its part or the screen, live targets overlapping, targets
  * under target_min_px, text under min_em, acting nodes without a label, ids used twice. Returns how many were
  * written (at most max). */
 int semantic_check(const struct frame *f, struct arena *a, struct finding *out, int max);

@@ -208,11 +208,11 @@ int widget_tile(struct frame *f, const struct widget_tile *t, const struct seman
 	int sub_px = em_of(f, widget_or(t->subtitle_px, 28));
 	struct widget_fitted sub = {0};
 	if (t->subtitle != NULL)
-		sub = widget_fit(f, &(struct widget_text){t->subtitle, sub_px, false, LINE_PCT, 1}, w,
+		sub = widget_fit(f, &(struct widget_text){t->subtitle, sub_px, false, LINE_PCT, 2}, w,
 				 face.h);
 	struct widget_text title = {t->title, title_px, true, LINE_PCT, 2};
 	struct widget_fitted fit = widget_fit(f, &title, w, face.h - sub.h);
-	if (fit.truncated || fit.h + sub.h > face.h) { /* the subtitle is still spoken */
+	if (fit.truncated || sub.truncated || fit.h + sub.h > face.h) { /* the subtitle is still spoken */
 		sub.h = 0;
 		fit = widget_fit(f, &title, w, face.h);
 	}
@@ -225,8 +225,7 @@ int widget_tile(struct frame *f, const struct widget_tile *t, const struct seman
 					     .px = sub.px,
 					     .ink = c.ink2,
 					     .line_pct = LINE_PCT,
-					     .max_lines = 1,
-					     .may_end = true},
+					     .max_lines = sub.lines},
 			  NULL);
 	node_close(f);
 	return i;

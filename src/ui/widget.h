@@ -47,6 +47,7 @@ struct widget_card {
 	bool no_arrow; /* another button stands beside it */
 	const char *title;
 	const char *meta_icon, *meta;
+	const char *const *meta_short; /* tried in turn where meta does not stand whole; NULL-ended, NULL: none */
 	enum card_tag tag;
 	const char *tag_text;                             /* "Peruttu" */
 	const char *lang;                                 /* of title and meta */
@@ -65,6 +66,7 @@ struct widget_board_row {
 	bool plain;	   /* neither: the words begin at the edge */
 	bool tight;	   /* nothing but the arrow's own air around it */
 	const char *title, *meta_icon, *meta;
+	const char *const *meta_short; /* as of the card */
 	const char *lang;
 	int clock_px, title_px, meta_px, clock_w, arrow_px; /* 0: 56, 38, 30, 184, 56 */
 };
@@ -93,6 +95,7 @@ struct widget_notice {
 	const char *icon;         /* NULL: the kind's */
 	const char *title, *text; /* one of them may be NULL */
 	int title_px, text_px;    /* 0: 36, 32 */
+	enum text_end may_end;	  /* of both */
 };
 int widget_notice(struct frame *f, const struct widget_notice *n, const struct semantics *sem);
 

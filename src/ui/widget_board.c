@@ -23,36 +23,41 @@ static struct board_plan board_plan(const struct frame *f, const struct widget_b
 	return p;
 }
 
+static const char *board_note(struct frame *f, const struct widget_board_row *b, int w, int lines, struct widget_fitted *out)
+{
+	struct widget_text t = {NULL, widget_em(f, widget_or(b->meta_px, 30)), false, WIDGET_META_PCT, lines};
+	return widget_note_words(f, b->meta, b->meta_short, &t, w, out);
+}
+
 int widget_board_height(struct frame *f, const struct widget_board_row *b)
 {
 	struct board_plan p = board_plan(f, b, RECT(0, 0, b->r.w, b->r.h));
 	int title_px = widget_em(f, widget_or(b->title_px, 38));
 	struct widget_text title = {b->title, title_px, true, WIDGET_LINE_PCT, 3};
 	int h = widget_fit(f, &title, p.text.w, 3 * ((title_px * WIDGET_LINE_PCT + 50) / 100)).h;
-	if (!str_empty(b->meta))
-		h += widget_note_fit(f, b->meta, widget_em(f, widget_or(b->meta_px, 30)), p.text.w - p.indent).h;
+	struct widget_fitted note;
+	(void)board_note(f, b, p.text.w - p.indent, 2, &note);
+	h += note.h;
 	h += widget_px(f, 8 + FOOT);
 	return h > b->r.h ? h : b->r.h;
 }
 
 struct board_words {
 	struct widget_fitted title, meta;
+	const char *note; /* the form of it that was taken */
 };
 
 /* The note on one line, or on two where the row has room for them; a long title goes before it. */
 static struct board_words board_words(struct frame *f, const struct widget_board_row *b, int title_w, int meta_w,
 				      int h)
 {
-	int meta_px = widget_em(f, widget_or(b->meta_px, 30)), line = (meta_px * WIDGET_META_PCT + 50) / 100;
 	struct widget_text title = {b->title, widget_em(f, widget_or(b->title_px, 38)), true, WIDGET_LINE_PCT, 0};
 	struct board_words w = {0};
-	if (!str_empty(b->meta))
-		w.meta = widget_note_fit(f, b->meta, meta_px, meta_w);
+	w.note = board_note(f, b, meta_w, 2, &w.meta);
 	w.title = widget_fit(f, &title, title_w, h - w.meta.h - widget_px(f, 4));
 	if (w.meta.lines < 2 || (!w.title.truncated && w.title.h + w.meta.h <= h))
 		return w;
-	struct widget_text one = {b->meta, meta_px, false, WIDGET_META_PCT, 1};
-	w.meta = widget_fit(f, &one, meta_w, line);
+	w.note = board_note(f, b, meta_w, 1, &w.meta);
 	w.title = widget_fit(f, &title, title_w, h - w.meta.h - widget_px(f, 4));
 	return w;
 }
@@ -88,14 +93,14 @@ int widget_board_row(struct frame *f, const struct widget_board_row *b, const st
 				     .line_pct = WIDGET_LINE_PCT,
 				     .max_lines = words.title.lines,
 				     .lang = b->lang,
-				     .may_end = true},
+				     .may_end = END_LISTED},
 		  NULL);
 	if (words.meta.h > 0) {
 		int line = words.meta.h / words.meta.lines;
 		y += words.title.h;
 		if (icon > 0)
 			node_icon(f, RECT(in.x, y + (line - icon) / 2, icon, icon), b->meta_icon, ink.ink2);
-		widget_note(f, RECT(in.x + indent, y, in.w - indent, words.meta.h), b->meta, &words.meta, ink.ink2,
+		widget_note(f, RECT(in.x + indent, y, in.w - indent, words.meta.h), words.note, &words.meta, ink.ink2,
 			b->lang);
 	}
 	node_icon(f, go, "chevron_right", ink.ink);

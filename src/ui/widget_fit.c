@@ -16,7 +16,7 @@ static bool try_fit(struct frame *f, const struct widget_text *t, int px, int li
 				   .max_lines = lines,
 				   .layout_rtl = f->in.m->rtl};
 	struct text_size size = text_measure(f->in.ui->text, t->s, &style, w);
-	*out = (struct widget_fitted){px, size.lines, size.w, size.h, size.truncated || size.cut};
+	*out = (struct widget_fitted){px, size.lines, size.w, size.h, t->line_pct, size.truncated || size.cut};
 	return !size.truncated && !size.cut;
 }
 
@@ -59,10 +59,27 @@ void widget_block(struct frame *f, int part, struct rect block, colour c)
 		 &(struct box_style){.face = c, .corners = CORNERS_START, .radius = p->radius});
 }
 
-struct widget_fitted widget_note_fit(struct frame *f, const char *s, int px, int w)
+struct widget_fitted widget_note_fit(struct frame *f, const char *s, int px, int w, int lines)
 {
-	struct widget_text t = {s, px, false, WIDGET_META_PCT, 2};
-	return widget_fit(f, &t, w, 2 * ((px * WIDGET_META_PCT + 50) / 100));
+	struct widget_text t = {s, px, false, WIDGET_META_PCT, lines};
+	return widget_fit(f, &t, w, lines * ((px * WIDGET_META_PCT + 50) / 100));
+}
+
+const char *widget_note_words(struct frame *f, const char *s, const char *const *shorter, const struct widget_text *t, int w,
+			      struct widget_fitted *out)
+{
+	static const char *const NONE[] = {NULL};
+	struct widget_text one = *t;
+	*out = (struct widget_fitted){0};
+	if (str_empty(s))
+		return NULL;
+	int h = t->max_lines * ((t->px * t->line_pct + 50) / 100);
+	const char *const *next = shorter != NULL ? shorter : NONE;
+	for (one.s = s;; one.s = *next++) {
+		*out = widget_fit(f, &one, w, h);
+		if (!out->truncated || *next == NULL)
+			return one.s;
+	}
 }
 
 void widget_note(struct frame *f, struct rect r, const char *s, const struct widget_fitted *fit, colour ink,
@@ -76,7 +93,7 @@ void widget_note(struct frame *f, struct rect r, const char *s, const struct wid
 				     .line_pct = WIDGET_META_PCT,
 				     .max_lines = fit->lines,
 				     .lang = lang,
-				     .may_end = true},
+				     .may_end = END_LISTED},
 		  NULL);
 }
 
@@ -117,7 +134,7 @@ void widget_two_lines(struct frame *f, struct rect r, const char *top, int top_p
 					     .line_pct = pct,
 					     .max_lines = a.lines,
 					     .align = TEXT_CENTRE,
-					     .may_end = a.lines > 1, /* many days: said, and whole on the next page */
+					     .may_end = a.lines > 1 ? END_LISTED : END_NEVER, /* many days: said, and whole on the next page */
 					     .strike = struck && top_bold},
 			  NULL);
 	if (b.h > 0)

@@ -13,7 +13,7 @@ struct widget_text {
 };
 
 struct widget_fitted {
-	int px, lines, w, h;
+	int px, lines, w, h, line_pct;
 	bool truncated;
 };
 
@@ -24,8 +24,12 @@ struct widget_fitted widget_fit(struct frame *f, const struct widget_text *t, in
 #define WIDGET_LINE_PCT 118 /* titles */
 #define WIDGET_META_PCT 125 /* notes under them */
 
-/* A note on one line or, where it needs to, on two. */
-struct widget_fitted widget_note_fit(struct frame *f, const char *s, int px, int w);
+/* A note on one line or, where it needs to, on up to so many. */
+struct widget_fitted widget_note_fit(struct frame *f, const char *s, int px, int w, int lines);
+/* The first of s and its shorter forms (NULL-ended, NULL: none) that stands whole, as t has it but for its words; else the
+ * last one. NULL: there is no s. */
+const char *widget_note_words(struct frame *f, const char *s, const char *const *shorter, const struct widget_text *t, int w,
+			      struct widget_fitted *out);
 /* Drawn as fitted, from the top of r. */
 void widget_note(struct frame *f, struct rect r, const char *s, const struct widget_fitted *fit, colour ink,
 		 const char *lang);

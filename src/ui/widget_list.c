@@ -5,6 +5,8 @@
 #include "ui/widget.h"
 #include "ui/widget_fit.h"
 
+#define FACT_NOTE_LINES 4 /* an address with the way to the door */
+
 static int tag_words_width(struct frame *f, const struct widget_card *c)
 {
 	struct text_style style = {.px = widget_em(f, 28), .bold = true, .max_lines = 1, .layout_rtl = f->in.m->rtl};
@@ -50,6 +52,7 @@ struct card_plan {
 	struct rect spine, block, text, arrow;
 	int title_px;
 	struct widget_fitted title, meta;
+	const char *meta_words; /* the note that was taken */
 	int meta_h, meta_line; /* of all its lines, of one */
 };
 
@@ -70,10 +73,8 @@ static int card_meta_width(struct frame *f, const struct widget_card *c, const s
 static void plan_meta(struct frame *f, const struct widget_card *c, struct card_plan *p, int px, int lines)
 {
 	p->meta_line = (px * WIDGET_META_PCT + 50) / 100;
-	p->meta = (struct widget_fitted){0};
-	if (!str_empty(c->meta))
-		p->meta = widget_fit(f, &(struct widget_text){c->meta, px, false, WIDGET_META_PCT, lines},
-				     card_meta_width(f, c, p), lines * p->meta_line);
+	p->meta_words = widget_note_words(f, c->meta, c->meta_short, &(struct widget_text){NULL, px, false, WIDGET_META_PCT, lines},
+					  card_meta_width(f, c, p), &p->meta);
 	if (p->meta.lines > 1)
 		p->meta_line = (p->meta.px * WIDGET_META_PCT + 50) / 100;
 	p->meta_h = str_empty(c->meta) && c->tag == TAG_NONE ? 0
@@ -198,7 +199,7 @@ int widget_card(struct frame *f, const struct widget_card *c, const struct seman
 				     .ink = ink.ink,
 				     .line_pct = WIDGET_LINE_PCT,
 				     .max_lines = p.title.lines,
-				     .may_end = p.title.truncated && (p.title.lines > 1 || c->tag != TAG_NONE),
+				     .may_end = END_LISTED,
 				     .lang = c->lang},
 		  NULL);
 	y += p.title.h;
@@ -211,7 +212,7 @@ int widget_card(struct frame *f, const struct widget_card *c, const struct seman
 			x += icon + widget_px(f, 10);
 		}
 		int lift = p.meta.lines > 1 ? 0 : (p.meta_h - p.meta.h) / 2;
-		widget_note(f, RECT(x, y + lift, p.text.x + p.text.w - x, p.meta.h), c->meta, &p.meta, ink.ink2, c->lang);
+		widget_note(f, RECT(x, y + lift, p.text.x + p.text.w - x, p.meta.h), p.meta_words, &p.meta, ink.ink2, c->lang);
 	}
 	if (!c->no_arrow)
 		node_icon(f, p.arrow, "chevron_right", theme_look(f->in.theme, c->look).line);
@@ -239,7 +240,7 @@ int widget_fact(struct frame *f, const struct widget_fact *w, const struct seman
 	int x = p.x + plate + widget_px(f, 24), width = w->r.x + w->r.w - x;
 	struct widget_fitted note = {0};
 	if (!str_empty(w->text))
-		note = widget_note_fit(f, w->text, widget_em(f, widget_or(w->text_px, 32)), width);
+		note = widget_note_fit(f, w->text, widget_em(f, widget_or(w->text_px, 32)), width, FACT_NOTE_LINES);
 	int text_h = note.h;
 	struct widget_text value = {w->value, widget_em(f, widget_or(w->value_px, 40)), true, WIDGET_LINE_PCT, 3};
 	struct widget_fitted fit = widget_fit(f, &value, width, w->r.h - text_h);
@@ -263,8 +264,7 @@ int widget_fact(struct frame *f, const struct widget_fact *w, const struct seman
 					     .line_pct = WIDGET_META_PCT,
 					     .max_lines = note.lines,
 					     .strike = w->struck,
-					     .lang = w->lang,
-					     .may_end = true},
+					     .lang = w->lang},
 			  NULL);
 	node_close(f);
 	return i;
@@ -276,7 +276,7 @@ int widget_fact_height(struct frame *f, const struct widget_fact *w)
 	struct widget_text value = {w->value, widget_em(f, widget_or(w->value_px, 40)), true, WIDGET_LINE_PCT, 3};
 	int h = widget_fit(f, &value, width, 3 * ((value.px * WIDGET_LINE_PCT + 50) / 100)).h;
 	if (!str_empty(w->text))
-		h += widget_note_fit(f, w->text, widget_em(f, widget_or(w->text_px, 32)), width).h;
+		h += widget_note_fit(f, w->text, widget_em(f, widget_or(w->text_px, 32)), width, FACT_NOTE_LINES).h;
 	return h > w->r.h ? h : w->r.h;
 }
 
@@ -310,6 +310,21 @@ void widget_bar(struct frame *f, struct rect r, colour c, colour face, int bar, 
 	node_fill(f, RECT(r.x + bar, r.y + in, radius, r.h - 2 * in), face);
 }
 
+#define NOTICE_TIGHT_PCT 100
+
+static void fit_notice(struct frame *f, const struct widget_notice *n, struct rect in, int line_pct, struct widget_fitted *title,
+		       struct widget_fitted *text)
+{
+	struct widget_text t = {n->title, widget_em(f, widget_or(n->title_px, 36)), true, line_pct, 0};
+	struct widget_text s = {n->text, widget_em(f, widget_or(n->text_px, 32)), false, line_pct, 0};
+	bool half = n->title != NULL && n->text != NULL && line_pct != NOTICE_TIGHT_PCT;
+	*title = *text = (struct widget_fitted){.line_pct = line_pct};
+	if (n->title != NULL)
+		*title = widget_fit(f, &t, in.w, half ? in.h / 2 : in.h);
+	if (n->text != NULL)
+		*text = widget_fit(f, &s, in.w, in.h - title->h);
+}
+
 int widget_notice(struct frame *f, const struct widget_notice *n, const struct semantics *sem)
 {
 	struct notice_look look = notice_look(f->in.theme, n);
@@ -328,17 +343,10 @@ int widget_notice(struct frame *f, const struct widget_notice *n, const struct s
 		  n->icon != NULL ? n->icon : look.name, look.icon);
 	int x = n->r.x + bar + widget_px(f, 22) + icon + widget_px(f, 20);
 	struct rect in = RECT(x, n->r.y, n->r.x + n->r.w - widget_px(f, 20) - x, n->r.h);
-	struct widget_fitted a = {0}, b = {0};
-	if (n->title != NULL)
-		a = widget_fit(f,
-			       &(struct widget_text){n->title, widget_em(f, widget_or(n->title_px, 36)), true,
-						     WIDGET_LINE_PCT, 0},
-			       in.w, both ? in.h / 2 : in.h);
-	if (n->text != NULL)
-		b = widget_fit(f,
-			       &(struct widget_text){n->text, widget_em(f, widget_or(n->text_px, 32)), false,
-						     WIDGET_LINE_PCT, 0},
-			       in.w, in.h - a.h);
+	struct widget_fitted a, b;
+	fit_notice(f, n, in, WIDGET_LINE_PCT, &a, &b);
+	if (n->may_end == END_NEVER && (a.truncated || b.truncated)) /* closer, and the title as many lines as it takes, before an end is lost */
+		fit_notice(f, n, in, NOTICE_TIGHT_PCT, &a, &b);
 	int y = in.y + (in.h - a.h - b.h) / 2;
 	if (n->title != NULL)
 		node_text(f,
@@ -347,8 +355,9 @@ int widget_notice(struct frame *f, const struct widget_notice *n, const struct s
 					     .px = a.px,
 					     .bold = true,
 					     .ink = look.ink,
-					     .line_pct = WIDGET_LINE_PCT,
-					     .max_lines = a.lines},
+					     .line_pct = a.line_pct,
+					     .max_lines = a.lines,
+					     .may_end = n->may_end},
 			  NULL);
 	if (n->text != NULL)
 		node_text(f,
@@ -356,8 +365,9 @@ int widget_notice(struct frame *f, const struct widget_notice *n, const struct s
 					     .s = n->text,
 					     .px = b.px,
 					     .ink = look.ink,
-					     .line_pct = WIDGET_LINE_PCT,
-					     .max_lines = b.lines},
+					     .line_pct = b.line_pct,
+					     .max_lines = b.lines,
+					     .may_end = n->may_end},
 			  NULL);
 	node_close(f);
 	return i;

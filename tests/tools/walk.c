@@ -24,10 +24,17 @@
 #define DEPTH_MAX 8
 #define TARGETS_MAX 128
 #define SEEN_MAX 4096
+#define STOPS_MAX 512
 #define TAP_MS 60
 #define BETWEEN_MS 600
 #define LONG_AGO_MS (200 * 1000) /* more than any time-out's step */
 #define ATTRACT_TRIES 8
+#define ATTRACT_PICTURES 5
+#define ATTRACT_MS 10500
+#define IDLE_STEP_MS 20000 /* the question stands longer */
+#define IDLE_STEPS 10
+#define OLD_DAYS 2
+#define OLD_STATES 12
 
 struct state {
 	const char *path[DEPTH_MAX];
@@ -122,9 +129,25 @@ static void finding(struct walk *w, const char *screen, const char *check, const
 	printf("finding: %s: %s: %s\n", screen, check, text);
 }
 
+/* Everything that acts is a stop of the keypad. */
+static void check_keypad(struct walk *w, const struct frame *f)
+{
+	int order[STOPS_MAX];
+	size_t n = frame_focus_order(f, order, STOPS_MAX);
+	for (int i = 0; i < f->n; i++) {
+		const struct semantics *s = f->nodes[i].sem;
+		bool found = s == NULL || s->action.verb == 0 || !frame_live(f, i);
+		for (size_t k = 0; k < n && !found; k++)
+			found = order[k] == i;
+		if (!found)
+			finding(w, app_screen_name(w->app), "keypad", s->id != NULL ? s->id : "a part without an id");
+	}
+}
+
 static void check(struct walk *w, const struct frame *f)
 {
 	struct arena a = ARENA_INIT;
+	check_keypad(w, f);
 	struct finding out[SEMANTIC_MAX_FINDINGS];
 	int n = semantic_check(f, &a, out, SEMANTIC_MAX_FINDINGS);
 	for (int i = 0; i < n; i++)
@@ -282,6 +305,31 @@ static void expand(struct walk *w, const struct state *s)
 		check_ways_out(w, s, leaves);
 }
 
+static void pass(struct walk *w, int64_t ms)
+{
+	w->now.mono_ms += ms;
+	w->now.wall_s += ms / 1000;
+	const struct frame *f = picture(w);
+	check(w, f);
+	check_contrast(w, f);
+}
+
+/* What time alone brings: the other idle pictures, the question, old content on the screens that were met first. */
+static void as_time_goes(struct walk *w)
+{
+	for (int i = 0; begin_again(w) && i < ATTRACT_PICTURES; i++)
+		pass(w, i * ATTRACT_MS);
+	bool home = begin_again(w) && tap(w, "wake");
+	for (int i = 0; home && i < IDLE_STEPS && !str_eq(app_screen_name(w->app), "question"); i++)
+		pass(w, IDLE_STEP_MS);
+	if (!str_eq(app_screen_name(w->app), "question"))
+		finding(w, app_screen_name(w->app), "question", "does not come after a long rest");
+	w->now.wall_s += OLD_DAYS * 86400;
+	for (int i = 0; i < w->n_states && i < OLD_STATES; i++)
+		if (go(w, &w->states[i])) /* by then some of it is over */
+			pass(w, 0);
+}
+
 static bool open_walk(struct walk *w, const char *state_dir, int width, int height, struct error *e)
 {
 	static const struct screen_config config = {.centre = "kaakkuri",
@@ -342,14 +390,18 @@ int main(int argc, char **argv)
 		fprintf(stderr, "walk: %s\n", e.text);
 		return 1;
 	}
-	if (begin_again(&w))
-		add(&w, NULL, NULL);
+	pass(&w, 0);
 	int at = 0;
+	bool first = str_eq(app_screen_name(w.app), "first"); /* no content yet: there is nowhere to go */
+	if (!first && begin_again(&w))
+		add(&w, NULL, NULL);
 	for (; at < w.n_states; at++)
 		expand(&w, &w.states[at]);
+	if (!first)
+		as_time_goes(&w);
 	printf("walked: %d states%s, %lld targets (%lld%% of 22 mm), %lld taps, %d findings\n", at,
 	       at == w.max_states ? " (the bound)" : "", (long long)w.targets,
 	       (long long)(w.targets > 0 ? w.comfortable * 100 / w.targets : 0), (long long)w.taps, w.findings);
 	close_walk(&w);
-	return at > 1 ? 0 : 1;
+	return first || at > 1 ? 0 : 1;
 }

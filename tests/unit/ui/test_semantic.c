@@ -133,22 +133,32 @@ static void each_fault_is_found(void **state)
 	bench_close(&b);
 }
 
-static void intended_ends_are_no_findings(void **state)
+static int findings_of_end(enum text_end may_end, struct finding *out)
 {
-	(void)state;
-	struct bench b;
-	struct finding out[SEMANTIC_MAX_FINDINGS];
+	static struct bench b;
 	bench_open(&b, 1080, 1920, false);
 	struct frame *f = bench_frame(&b, THEME_LIGHT);
 	node_text(f,
 		  &(struct text_box){.r = RECT(10, 10, 300, 50),
 				     .s = "Liian monta sanaa yhdelle riville",
 				     .px = 36,
-				     .may_end = true},
+				     .may_end = may_end},
 		  NULL);
 	frame_end(f);
-	assert_int_equal(semantic_check(f, &b.arena, out, SEMANTIC_MAX_FINDINGS), 0);
+	int n = semantic_check(f, &b.arena, out, SEMANTIC_MAX_FINDINGS);
 	bench_close(&b);
+	return n;
+}
+
+static void an_end_is_a_finding_unless_the_rest_is_told(void **state)
+{
+	(void)state;
+	struct finding out[SEMANTIC_MAX_FINDINGS];
+	assert_int_equal(findings_of_end(END_NEVER, out), 1);
+	assert_string_equal(out[0].check, "clipped");
+	assert_int_equal(findings_of_end(END_LISTED, out), 1);
+	assert_string_equal(out[0].check, "ended");
+	assert_int_equal(findings_of_end(END_TOLD, out), 0);
 }
 
 static void weak_contrast_is_measured_from_pixels(void **state)
@@ -250,7 +260,7 @@ int main(void)
 		cmocka_unit_test(a_line_says_everything_of_a_part),
 		cmocka_unit_test(a_sound_screen_has_no_findings),
 		cmocka_unit_test(each_fault_is_found),
-		cmocka_unit_test(intended_ends_are_no_findings),
+		cmocka_unit_test(an_end_is_a_finding_unless_the_rest_is_told),
 		cmocka_unit_test(weak_contrast_is_measured_from_pixels),
 		cmocka_unit_test(ratios_are_those_of_wcag),
 		cmocka_unit_test(tokens_have_their_contrast),
