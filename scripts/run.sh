@@ -91,6 +91,7 @@ kiosk_pid=$!
 echo "staff pages: $base/staff   (demo login: demo / demo-aula-2026)"
 [ -z "${ENROL:-}" ] || echo "enrol:       type the code of the screen at $base/staff/enrol"
 echo "phone pages: $base/a/CODE, as the QR codes on the screen say"
+echo "slips:       what the screen prints becomes pictures in $R/slips/"
 echo "logs:        $R/log/     stop with Ctrl-C"
 if [ -n "${SECONDS_TO_RUN:-}" ]; then
 	sleep "$SECONDS_TO_RUN" &

@@ -21,6 +21,7 @@
 #include "print/escpos_printer.h"
 #include "print/ipp_printer.h"
 #include "print/paper.h"
+#include "print/picture_printer.h"
 #include "print/slip_draw.h"
 #include "print/slip_png.h"
 #include "print/spooler.h"
@@ -85,6 +86,9 @@ static struct printer make_printer(const struct settings *set)
 	if (str_eq(set->kind, "ipp"))
 		return ipp_printer_new(&(struct ipp_printer_config){
 			.uri = set->uri, .media = set->media, .dpi = (int)set->dpi});
+	if (str_eq(set->kind, "pictures"))
+		return picture_printer_new(&(struct picture_printer_config){
+			.folder = set->device, .dpi = (int)set->dpi, .mm_per_s = set->mm_per_s});
 	enum escpos_cut cut = str_eq(set->cut, "full")   ? ESCPOS_CUT_FULL
 			      : str_eq(set->cut, "none") ? ESCPOS_CUT_NONE
 							 : ESCPOS_CUT_PARTIAL;
@@ -263,9 +267,9 @@ int main(int argc, char **argv)
 	const struct config_key keys[] = {
 		{"paths", "state", CONFIG_STRING, &s->state, .help = "the device's folder: spool, status"},
 		{"paths", "assets", CONFIG_STRING, &s->assets, .help = "icons and pictures"},
-		{"printer", "kind", CONFIG_CHOICE, &s->kind, .choices = "none|escpos|ipp",
+		{"printer", "kind", CONFIG_CHOICE, &s->kind, .choices = "none|escpos|ipp|pictures",
 		 .help = "what is attached"},
-		{"printer", "device", CONFIG_STRING, &s->device, .help = "escpos: device file"},
+		{"printer", "device", CONFIG_STRING, &s->device, .help = "escpos: device file; pictures: folder"},
 		{"printer", "baud", CONFIG_INT, &s->baud, 0, 115200,
 		 .help = "escpos: serial speed, 0 = as it is"},
 		{"printer", "cut", CONFIG_CHOICE, &s->cut, .choices = "none|partial|full",

@@ -1,5 +1,5 @@
-/* A printer as the spooler sees it: one slip at a time, nothing blocks for long. Two kinds: escpos_printer.h
- * (a device file) and ipp_printer.h (any IPP or CUPS printer).
+/* A printer as the spooler sees it: one slip at a time, nothing blocks for long. Three kinds: escpos_printer.h
+ * (a device file), ipp_printer.h (any IPP or CUPS printer) and picture_printer.h (none: demos).
  *
  * A job goes: start → step gives PRINTER_EVENT_COMMIT when all but the last line is out → the spooler writes
  * that down (queue.h) → proceed → step gives PRINTER_EVENT_DONE. Times are monotonic milliseconds. */

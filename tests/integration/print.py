@@ -6,6 +6,8 @@ import subprocess
 import sys
 import time
 
+import cv2
+
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "tools"))
 from printbench import Bench, render, run, same, slip  # noqa: E402
 
@@ -111,6 +113,32 @@ def without_a_printer_it_says_so_and_ends():
         assert b.state() == "none"
 
 
+def slips_as_pictures_for_demos():
+    with Bench() as b:
+        folder = os.path.join(b.folder, "slips")
+        os.makedirs(folder)
+        for n in range(52):
+            open(os.path.join(folder, "%015d-old.png" % n), "w").close()
+        b.sets.update({"printer.kind": "pictures", "printer.device": folder})
+        b.start()
+        b.wait("ready", lambda: b.state() == "ready")
+        job = b.drop()
+        b.wait("done", lambda: b.job(job) == "done")
+        picture = cv2.imread(os.path.join(folder, job + ".png"), cv2.IMREAD_GRAYSCALE)
+        assert (picture == render("event")).all()
+        assert len(os.listdir(folder)) == 50  # the oldest have gone, nothing half is left
+
+
+def a_folder_that_cannot_be_made_prints_nothing():
+    with Bench() as b:
+        path = os.path.join(b.folder, "file")
+        open(path, "w").close()
+        b.sets.update({"printer.kind": "pictures", "printer.device": path + "/slips"})
+        b.start()
+        b.wait("error", lambda: b.state() == "error")
+        assert path in b.log()
+
+
 def a_plain_file_is_a_printer_that_never_answers():
     with Bench() as b:
         path = os.path.join(b.folder, "file")
@@ -144,5 +172,6 @@ def an_idle_program_sleeps():
 run([paper_is_exactly_the_drawing_at_three_widths, every_language_and_kind_of_slip_prints_whole,
      time_from_request_to_last_byte, a_fifty_slip_prank_stops_at_the_limit,
      a_damaged_slip_fails_and_the_next_prints, slips_from_before_a_power_cut_are_dropped, a_stop_lets_the_slip_finish,
-     only_one_program_a_folder, without_a_printer_it_says_so_and_ends, a_plain_file_is_a_printer_that_never_answers,
+     only_one_program_a_folder, without_a_printer_it_says_so_and_ends,
+     slips_as_pictures_for_demos, a_folder_that_cannot_be_made_prints_nothing, a_plain_file_is_a_printer_that_never_answers,
      an_idle_program_sleeps])
