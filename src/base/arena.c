@@ -30,6 +30,13 @@ static struct arena_chunk *chunk_new(struct arena *a, size_t size)
 	return c;
 }
 
+void arena_reserve(struct arena *a, size_t size)
+{
+	ASSERT(size < SIZE_MAX / 2);
+	if (a->head == NULL || a->head->size - a->head->used < size)
+		chunk_new(a, size);
+}
+
 void *arena_alloc(struct arena *a, size_t size)
 {
 	ASSERT(size < SIZE_MAX / 2);

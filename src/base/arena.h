@@ -31,6 +31,9 @@ char *arena_strndup(struct arena *a, const char *s, size_t n);
 char *arena_printf(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 char *arena_vprintf(struct arena *a, const char *fmt, va_list ap) __attribute__((format(printf, 2, 0)));
 
+/* The next `size` bytes come out of one piece of memory, which arena_reset then keeps. */
+void arena_reserve(struct arena *a, size_t size);
+
 /* Forgets everything but keeps the newest chunk for reuse. */
 void arena_reset(struct arena *a);
 

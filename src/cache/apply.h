@@ -58,12 +58,13 @@ struct cache_item {
 	const void *facts; /* of facts_of; NULL when that said false */
 	size_t facts_len;
 };
-/* Puts and removes, in that order; the search index takes in the words beside it in a thread of its own. was_seq[i]:
+/* Puts and removes, in that order; the search index takes in the words beside it in a thread of its own, and borrows
+ * the items until the page is committed or rolled back. was_seq[i]:
  * that record's sequence before, as the running digest has it: 0 when it was not there, or is left from before the
  * load in progress. A sequence lower than the record has already is ERROR_TRUST. On failure roll back. */
 bool cache_page_put_items(struct cache_writer *w, const struct cache_item *items, size_t n, int64_t *was_seq,
 			  struct error *e);
-/* One, for who has nothing but the record: takes the facts out itself (occurrences need cache_writer_set_now first). */
+/* One, for who has nothing but the record, and borrowed for the call only: takes the facts out itself (occurrences need cache_writer_set_now first). */
 bool cache_page_put(struct cache_writer *w, int64_t seq, const struct record *r, const char *doc,
 		    size_t doc_len, int64_t *was_seq, struct error *e);
 bool cache_page_remove(struct cache_writer *w, int64_t seq, const char *kind, const char *id,

@@ -106,16 +106,16 @@ void search_index_load_begin(struct search_index *x)
 	x->load = search_load_new(x->analyser);
 }
 
-void search_index_load_items(struct search_index *x, const struct cache_item *items, size_t n)
+void search_index_load_items(struct search_index *x, const struct cache_item *items, size_t n, const int64_t *keys)
 {
 	if (x->load != NULL)
-		search_load_items(x->load, items, n);
+		search_load_items(x->load, items, n, keys);
 }
 
-void search_index_load_keys(struct search_index *x, const int64_t *keys)
+void search_index_load_settle(struct search_index *x)
 {
 	if (x->load != NULL)
-		search_load_keys(x->load, keys);
+		search_load_settle(x->load);
 }
 
 void search_index_load_spoilt(struct search_index *x)

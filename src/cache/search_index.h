@@ -45,12 +45,12 @@ void search_index_free(struct search_index *x);
  * kinds are ignored (their changes are seen in the tables fact and gone). */
 void search_index_touch(struct search_index *x, enum record_kind kind, const char *id);
 
-/* A load: what is put from here on is the whole cache at its end, and is gathered as it comes. items: begins with a
- * page's, in a thread, and borrows them until keys (of their records, 0 for one that is gone) or spoilt. spoilt: a
- * record of this load was put again or taken away; the index is built from the documents instead. */
+/* A load: what is put from here on is the whole cache at its end, and is gathered as it comes. items: begins with some
+ * of a page's, in a thread, and borrows them and keys until settle or spoilt; by then keys[i] is that of items[i]'s
+ * record. spoilt: a record of this load was put again or taken away; the index is built from the documents instead. */
 void search_index_load_begin(struct search_index *x);
-void search_index_load_items(struct search_index *x, const struct cache_item *items, size_t n);
-void search_index_load_keys(struct search_index *x, const int64_t *keys);
+void search_index_load_items(struct search_index *x, const struct cache_item *items, size_t n, const int64_t *keys);
+void search_index_load_settle(struct search_index *x);
 void search_index_load_spoilt(struct search_index *x);
 
 /* The page is being committed: call inside its transaction after the last put, remove and sweep, before gone

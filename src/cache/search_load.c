@@ -21,7 +21,8 @@ struct named {
 
 struct search_load {
 	struct worker *worker;
-	const struct cache_item *items; /* of the page in hand; borrowed */
+	const struct cache_item *items; /* in hand; borrowed, with their keys */
+	const int64_t *keys;
 	size_t n_items, first_doc;	/* the number its first document has */
 	/* the thread's, while there is a page: */
 	struct search_build *build;
@@ -142,34 +143,36 @@ static void put_all(void *user)
 			put(l, l->items[i].record);
 }
 
-void search_load_items(struct search_load *l, const struct cache_item *items, size_t n)
+void search_load_items(struct search_load *l, const struct cache_item *items, size_t n, const int64_t *keys)
 {
+	search_load_settle(l);
 	l->items = items;
+	l->keys = keys;
 	l->n_items = n;
 	l->first_doc = l->n_docs;
 	worker_start(l->worker, put_all, l);
 }
 
-void search_load_keys(struct search_load *l, const int64_t *keys)
+void search_load_settle(struct search_load *l)
 {
 	size_t doc = l->first_doc;
 	worker_wait(l->worker);
 	for (size_t i = 0; i < l->n_items; i++)
 		if (brings_record(&l->items[i]) && l->items[i].record->kind == KIND_ACTIVITY)
-			search_build_set_key(l->build, doc++, keys[i]);
+			search_build_set_key(l->build, doc++, l->keys[i]);
 	l->items = NULL;
 	l->n_items = 0;
 }
 
 struct search_build *search_load_build(struct search_load *l)
 {
-	ASSERT(l->items == NULL);
+	search_load_settle(l);
 	return l->build;
 }
 
 struct search_build *search_load_finish(struct search_load *l)
 {
-	ASSERT(l->items == NULL);
+	search_load_settle(l);
 	for (size_t i = 0; i < l->n_docs; i++) {
 		const struct build_names *organisation = names_of(l->docs[i].organisation);
 		const struct build_names *place = names_of(l->docs[i].place);

@@ -250,17 +250,16 @@ bool cache_page_put_items(struct cache_writer *w, const struct cache_item *items
 			  struct error *e)
 {
 	bool ok = true;
+	search_index_load_settle(w->search); /* what was put before in this page has the keys */
 	int64_t *keys = room_for_keys(w, n);
-	search_index_load_items(w->search, items, n);
+	search_index_load_items(w->search, items, n, keys);
 	for (size_t i = 0; ok && i < n; i++) {
 		const struct cache_item *x = &items[i];
 		keys[i] = 0;
 		ok = x->gone ? cache_page_remove(w, x->seq, x->kind, x->id, &was_seq[i], e)
 			     : put_item(w, x, &keys[i], &was_seq[i], e);
 	}
-	if (ok)
-		search_index_load_keys(w->search, keys);
-	else
+	if (!ok)
 		search_index_load_spoilt(w->search);
 	return ok;
 }
@@ -278,7 +277,9 @@ bool cache_page_put(struct cache_writer *w, int64_t seq, const struct record *r,
 		item.facts = w->facts.data;
 		item.facts_len = w->facts.len;
 	}
-	return cache_page_put_items(w, &item, 1, was_seq, e);
+	bool ok = cache_page_put_items(w, &item, 1, was_seq, e);
+	search_index_load_settle(w->search);
+	return ok;
 }
 
 static bool delete_key(struct cache_writer *w, int64_t key, struct error *e)
@@ -387,8 +388,10 @@ bool cache_page_commit(struct cache_writer *w, const struct cache_meta *after, s
 	if (write_state(w, after, e) &&
 	    search_index_write(w->search, w->rev, after->complete && !after->loading,
 			       after->load_total - after->load_have, e) &&
-	    trim_gone(w, e) && db_commit(w->db, e))
+	    trim_gone(w, e) && db_commit(w->db, e)) {
+		search_index_load_settle(w->search); /* not before: while the disk works, so does the index */
 		return true;
+	}
 	cache_page_rollback(w);
 	return false;
 }

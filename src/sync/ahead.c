@@ -23,6 +23,14 @@ static void clear(struct answer *x)
 	*x = (struct answer){.fetched = FETCHED_FAILED};
 }
 
+/* For the next page. */
+static void empty(struct answer *x)
+{
+	prepared_reset(&x->page);
+	http_response_fini(&x->response);
+	*x = (struct answer){.fetched = FETCHED_FAILED, .page = x->page};
+}
+
 /* In either thread. */
 static void ask(void *user)
 {
@@ -37,7 +45,7 @@ static void ask(void *user)
 static struct answer *begin_answer(struct ahead *a, int which, const struct question *q)
 {
 	struct answer *x = &a->two[which];
-	clear(x);
+	empty(x);
 	x->question = *q;
 	x->fetcher = a->fetcher;
 	return x;
@@ -61,7 +69,7 @@ const struct answer *ahead_take(struct ahead *a, const struct question *q)
 	if (a->under_way && same(&a->two[!a->taken].question, q)) {
 		worker_wait(a->worker);
 		a->under_way = false;
-		clear(&a->two[a->taken]);
+		empty(&a->two[a->taken]);
 		a->taken = !a->taken;
 	} else {
 		ahead_drop(a);
@@ -72,7 +80,10 @@ const struct answer *ahead_take(struct ahead *a, const struct question *q)
 
 void ahead_done(struct ahead *a)
 {
-	clear(&a->two[a->taken]);
+	if (a->under_way)
+		empty(&a->two[a->taken]);
+	else
+		clear(&a->two[a->taken]);
 }
 
 void ahead_drop(struct ahead *a)

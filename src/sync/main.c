@@ -169,14 +169,16 @@ static int serve(void)
 	struct engine x;
 	struct error e = ERROR_INIT;
 	struct life life;
-	int code = CLI_EXIT_OK;
+	int code = CLI_EXIT_OK, stop_fd = open_signals(); /* also for one that comes while the cache is opened */
 	if (!engine_open(&x, &settings, &e)) {
 		log_error("%s", e.text);
+		if (stop_fd >= 0)
+			close(stop_fd);
 		return e.kind == ERROR_BUSY ? SYNC_EXIT_RUNNING : CLI_EXIT_FAILED;
 	}
 	daybook_start();
 	life_init(&life);
-	x.fetcher.cancel_fd = open_signals();
+	x.fetcher.cancel_fd = stop_fd;
 	x.fetcher.alive = beat;
 	x.fetcher.alive_user = &life;
 	sd_notify(0, "READY=1");

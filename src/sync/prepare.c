@@ -9,6 +9,8 @@
 #include "cache/facts.h"
 #include "model/codec.h"
 
+#define ROOM 4 /* times its text a page takes, about: one piece of memory that the next page finds warm */
+
 struct preparing {
 	struct prepared *out;
 	struct facts_window window;
@@ -65,6 +67,7 @@ bool prepare_page(struct prepared *out, const char *text, size_t len, const char
 	if (!feed_page_read(&out->page, text, len, pinned_key_hex, after, &out->arena, e))
 		return false;
 	const struct feed_page *page = &out->page;
+	arena_reserve(&out->arena, len * ROOM);
 	struct preparing x = {.out = out,
 			      .window = facts_window_at(now > page->trailer.at ? now : page->trailer.at)};
 	out->items = ARENA_ARRAY(&out->arena, struct cache_item, page->n_items);
@@ -73,6 +76,12 @@ bool prepare_page(struct prepared *out, const char *text, size_t len, const char
 	arena_fini(&x.scratch);
 	buf_fini(&x.facts);
 	return true;
+}
+
+void prepared_reset(struct prepared *p)
+{
+	arena_reset(&p->arena);
+	*p = (struct prepared){.arena = p->arena};
 }
 
 void prepared_fini(struct prepared *p)

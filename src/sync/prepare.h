@@ -24,10 +24,12 @@ struct prepared {
 
 #define PREPARED_INIT ((struct prepared){0})
 
-/* out as initialised. Borrows text until prepared_fini. Errors as feed_page_read gives them. now: for what lists show
+/* out empty. Borrows text until prepared_fini. Errors as feed_page_read gives them. now: for what lists show
  * of the time to come; the page's signed time when that is later. */
 bool prepare_page(struct prepared *out, const char *text, size_t len, const char *pinned_key_hex, int64_t after,
 		  int64_t now, struct error *e);
+/* Empty again, with its memory kept for the next page. */
+void prepared_reset(struct prepared *p);
 /* As initialised; harmless on one that is. */
 void prepared_fini(struct prepared *p);
 #define CLEANUP_PREPARED __attribute__((cleanup(prepared_fini)))

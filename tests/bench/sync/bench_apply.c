@@ -223,23 +223,26 @@ static void apply_one(struct on_its_way *p, struct cache_writer *w, struct cache
 			p->page.n_opaque);
 		exit(1);
 	}
-	prepared_fini(&p->page);
+	prepared_reset(&p->page);
 }
 
 static void apply_pages(struct bench *b, struct cache_writer *w, struct cache_meta *meta)
 {
 	struct worker *worker = worker_new();
-	struct on_its_way two[2];
+	struct on_its_way two[2] = {{.b = b}, {.b = b}};
 	for (size_t p = 0; p <= b->n_pages; p++) {
 		worker_wait(worker);
 		if (p < b->n_pages) {
-			two[p % 2] = (struct on_its_way){.b = b, .text = &b->pages[p], .after = (int64_t)(p * PAGE)};
+			two[p % 2].text = &b->pages[p];
+			two[p % 2].after = (int64_t)(p * PAGE);
 			worker_start(worker, prepare, &two[p % 2]);
 		}
 		if (p > 0)
 			apply_one(&two[(p - 1) % 2], w, meta);
 	}
 	worker_free(worker);
+	prepared_fini(&two[0].page);
+	prepared_fini(&two[1].page);
 }
 
 __attribute__((noinline)) /* callgrind --toggle-collect=apply_all */
@@ -483,8 +486,8 @@ static double part_search(struct bench *b)
 			items[i].record = &r[i];
 		}
 		double began = measure_cpu_ms();
-		search_load_items(l, items, n);
-		search_load_keys(l, keys);
+		search_load_items(l, items, n, keys);
+		search_load_settle(l);
 		took += measure_cpu_ms() - began;
 	}
 	double began = measure_cpu_ms();
@@ -539,6 +542,7 @@ __attribute__((noinline)) static void bench_delta(struct bench *b, struct cache_
 		double began = measure_cpu_ms();
 		prepare(&p);
 		apply_one(&p, w, meta);
+		prepared_fini(&p.page);
 		v[i] = measure_cpu_ms() - began;
 	}
 	printf("delta of 50 into %zu: %.1f ms (aim 10)\n", b->n, measure_median(v, ROUNDS * 4));
