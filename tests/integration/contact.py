@@ -85,9 +85,7 @@ def what_is_missing_is_said_at_its_field(_):
 
 
 def a_professional_asks_for_a_client(_):
-    sink = Sink()
-    s = open_server(sink)
-    try:
+    with site() as (s, sink):
         b, code = Browser(s), codes(s)["Omaishoitajien vertaisryhmä"]
         path = "/a/%s/contact" % code
         stamp = form(b, path)
@@ -108,9 +106,6 @@ def a_professional_asks_for_a_client(_):
         assert a.status == 200 and sink.wait(lambda k: len(k.letters) == 2)
         text = sink.letters[1][1].get_body(("plain",)).get_content()
         assert "Kaisa" not in text and "Kaakkurin" not in text and "Milloin" not in text
-    finally:
-        s.close()
-        sink.close()
 
 
 def floods_and_robots_are_stopped(_):
