@@ -224,11 +224,7 @@ static bool description(struct build *b, const struct detail_words *w, double y,
 	int lines = (int)((bottom - y) / TEXT_LINE);
 	if (w->text == NULL || lines < 1)
 		return w->text != NULL;
-	const struct semantics sem = {.id = "description",
-				      .role = ROLE_TEXT,
-				      .stop = true,
-				      .focus = FOCUS_TABLE,
-				      .lang = w->text_lang};
+	const struct semantics sem = {.id = "description", .role = ROLE_TEXT, .stop = true, .focus = FOCUS_TABLE, .lang = w->text_lang};
 	struct text_box t = build_text(b, build_rect(b, 48, y, build_w(b) - 96, bottom - y), TYPE_BODY,
 				       b->t->ink, w->text);
 	t.max_lines = lines;
@@ -435,11 +431,7 @@ static void build_landscape_detail(struct build *b, const struct viewmodel_detai
 	}
 	y = landscape_facts(b, &w, look, y) + 4;
 	bool notice = b->moment->notice != NULL, more = w.text != NULL;
-	const struct semantics text = {.id = "description",
-				       .role = ROLE_TEXT,
-				       .stop = true,
-				       .focus = FOCUS_TABLE,
-				       .lang = w.text_lang};
+	const struct semantics text = {.id = "description", .role = ROLE_TEXT, .stop = true, .focus = FOCUS_TABLE, .lang = w.text_lang};
 	struct text_box t =
 		build_text(b, build_rect(b, 48, y, 1048, 868 - y), TYPE_BODY, b->t->ink, w.text);
 	t.may_end = END_TOLD;
