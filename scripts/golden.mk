@@ -15,7 +15,7 @@ $(TOOL_WALK): $(O)/tests/tools/walk.o $(call closure_archives,screens)
 
 tools: $(TOOL_MAKE_CACHE) $(TOOL_COMPARE) $(TOOL_WALK)
 
-.PHONY: golden-accept tour web-tour walk-all
+.PHONY: golden-accept tour web-tour walk-all walk-pairs
 # Look at the pictures first: what is accepted here is what every later run must give, pixel for pixel.
 golden-accept: programs tools
 	@B=$(B) tests/tools/take_pictures.sh build/golden/taken
@@ -29,7 +29,10 @@ tour: programs tools
 web-tour: programs
 	@B=$(B) tests/integration/web_axe.py build/web-tour
 
-# Every state of the visitor program in every combination of screen, language, text, low view and speech, in both
-# themes: a quarter of an hour of two processors. `make test` walks tests/screens/walks.txt, in which every two of them meet.
+# Every state of the visitor program in every combination of screen, language, theme, text, low view and speech, side by side
+# on all processors: some twenty minutes of two. `make walk-pairs`: each two of them once; `make test` walks a list of its own.
 walk-all: programs tools
-	@B=$(B) tests/screens/walk.sh --all
+	@B=$(B) WALK_JOBS=$$(nproc) tests/screens/walk.sh --all
+
+walk-pairs: programs tools
+	@B=$(B) WALK_JOBS=$$(nproc) tests/screens/walk.sh --pairs

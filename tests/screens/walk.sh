@@ -3,7 +3,10 @@
 # Walks every state of the visitor program by tapping every target (tests/tools/walk.c): ways out, Back, Home, the keypad's
 # reach, nothing clipped or overlapping, targets, text sizes, contrast from pixels; then what time alone brings. Only in the
 # longest content may a row of a list end in "…" ("ended"): the page that it opens has it whole.
-#   tests/screens/walk.sh         WALK_ONLY=PATTERN walks the lines that fit; build/walk has all findings
+#   walk.sh            the lines below; WALK_ONLY=PATTERN walks the lines that fit; build/walk has all findings
+#   walk.sh --pairs    those of walks.txt, in which every two of screen, language, text size and speech meet
+#   walk.sh --all      every combination of screen, language, theme, text size, low view and speech (make walk-all): some twenty
+#                      minutes of two processors
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 B=${B:-build}
@@ -68,6 +71,31 @@ lines() {
 END
 }
 
+every() {
+	local size lang dark text low speech lows
+	for size in 1080x1920 1920x1080 800x480; do
+		lows=0; [ $size != 1080x1920 ] || lows="0 1"
+		for lang in fi sv en fi-x-selko se ru uk et ar so; do
+			for dark in 0 1; do for text in 0 1 2; do for low in $lows; do for speech in 0 1; do
+				echo "$size normal lang=$lang dark=$dark text=$text low=$low speech=$speech"
+			done; done; done; done
+		done
+	done
+}
+
+# "SIZE CONTENT SETTINGS…" as lines of this list; the name is made of the settings.
+named() {
+	local size content settings
+	grep -v '^#' | while read -r size content settings; do
+		echo "$size $(echo "$settings" | tr -d '=' | tr ' ' '-')-$content $content 400 $settings"
+	done
+}
+
+case ${1:-} in
+--all) lines() { every | named; } ;;
+--pairs) lines() { named <tests/screens/walks.txt; } ;;
+esac
+
 one() { # size name content most settings…
 	local size=$1 name=$2 content=$3 most=$4; shift 4
 	timeout 120 "$walk" "$work/$content" "$size" "$most" "$@" >"$out/$size-$name.txt" 2>"$out/$size-$name.log" ||
@@ -79,7 +107,7 @@ while read -r line; do
 	# shellcheck disable=SC2086
 	one $line &
 	running+=($!)
-	[ ${#running[@]} -lt 2 ] || { wait "${running[0]}"; running=("${running[@]:1}"); }
+	[ ${#running[@]} -lt "${WALK_JOBS:-2}" ] || { wait "${running[0]}"; running=("${running[@]:1}"); }
 done < <(lines | grep -e "${WALK_ONLY:-.}")
 wait
 
