@@ -134,16 +134,8 @@ static void name_words(const struct statistics *s, const char *words, struct plo
 
 static void name_language(const struct statistics *s, const char *tag, struct plot_row *out)
 {
-	static const struct {
-		const char *tag, *name;
-	} names[] = {{"fi", "suomi"},	    {"sv", "svenska"},	{"en", "English"}, {"se", "davvisámegiella"},
-		     {"ru", "русский"},	    {"uk", "українська"}, {"et", "eesti"},   {"ar", "العربية"},
-		     {"so", "Soomaali"},    {"fi-x-selko", "selkosuomi"}};
-	(void)s;
-	out->label = tag;
-	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-		if (str_eq(tag, names[i].tag))
-			out->label = names[i].name;
+	enum lang lang = lang_from_tag(tag);
+	out->label = lang != LANG_NONE ? view_plain(lang_own_name(lang), s->arena) : tag;
 }
 
 static void name_mode(const struct statistics *s, const char *mode, struct plot_row *out)
