@@ -11,5 +11,5 @@ def pss_kb(pid):
 
 
 def private_kb(pid):
-    """What is its own: shared libraries counted by nobody else's comings and goings."""
-    return _sum_kb(pid, "Private_Dirty:", "Private_Clean:")
+    """What is its own: no shared libraries, whose unchanged pages count as private once a neighbour that had them too has ended."""
+    return _sum_kb(pid, "Private_Dirty:")
