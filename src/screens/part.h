@@ -9,6 +9,9 @@
 void part_status(struct build *b, enum look look, bool line);
 /* Landscape: the whole sign on the left with heading and lead (or the age of the content); returns where these end, design px. */
 double part_side_sign(struct build *b, const char *title, const char *lead, double bottom);
+/* A picture at the foot of that sign where the words leave room below `top` (design px): a band across it from `row` of the picture
+ * (as in a band of 1080) on, or, row < 0, the whole of the high one. */
+void part_side_art(struct build *b, const char *name, int row, double top);
 /* The sign's ground from y0 to y1 (design px), across the width. */
 void part_sign(struct build *b, enum look look, double y0, double y1);
 /* The dock, drawn last; it stays live under sheets. */
@@ -129,6 +132,9 @@ struct part_way {
 	const char *text_short; /* what of the text must stay where there is no room, NULL: nothing */
 };
 void part_way(struct build *b, struct rect r, const struct part_way *w, bool primary);
+/* The two that are always there: the topics, and a person with the number. */
+struct part_way part_way_topics(const struct build *b);
+struct part_way part_way_help(const struct build *b);
 
 /* 112 and the way to the crisis lines, for a dangerous word; design px. Under 700 wide the button stands below;
  * small: one button says both. */

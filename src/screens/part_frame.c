@@ -7,6 +7,9 @@
 #define STATUS_H 96.0
 #define STATUS_LARGE_H 128.0
 #define CAPTION_H 112.0
+#define SIDE_ART_LEAST 220.0 /* lower than this a picture would only be a piece of one */
+#define SIDE_BAND 380.0
+#define SIDE_ARCHES 540.0
 
 static colour bar_colour(const struct build *b, enum look look)
 {
@@ -94,13 +97,31 @@ void part_status(struct build *b, enum look look, bool line)
 }
 
 /* Left out where large text leaves no room for it: it is not needed to go on. */
-static void side_lead(struct build *b, struct rect r, const char *lead)
+static int side_lead(struct build *b, struct rect r, const char *lead)
 {
 	const struct semantics sem = {.role = ROLE_TEXT};
 	struct text_box t = build_text(b, r, TYPE_LEAD, b->t->on_sign2, lead);
 	t.sizes_px = build_sizes(b, build_px(b, 34));
-	if (r.h > b->m->min_em && !node_text_size(b->f, &t).truncated)
-		node_text(b->f, &t, &sem);
+	if (r.h <= b->m->min_em || node_text_size(b->f, &t).truncated)
+		return r.y;
+	struct rect used = node_text(b->f, &t, &sem);
+	return used.y + used.h;
+}
+
+void part_side_art(struct build *b, const char *name, int row, double below)
+{
+	int top = metrics_px(b->m, below), bottom = metrics_px(b->m, build_h(b) - 128), w = metrics_px(b->m, 680), air = metrics_px(b->m, 32);
+	int h = bottom - top - air;
+	if (!b->t->pictures || h < metrics_px(b->m, SIDE_ART_LEAST))
+		return;
+	if (row >= 0) { /* a band across the sign */
+		int band = metrics_px(b->m, SIDE_BAND);
+		band = band < h ? band : h;
+		node_picture(b->f, RECT(0, bottom - band, w, band), name, row * w / 1080, 0, false, NULL);
+		return;
+	}
+	int most = metrics_px(b->m, SIDE_ARCHES), high = h < most ? h : most, wide = high * 2 / 3;
+	node_picture(b->f, RECT((w - wide) / 2, bottom - high, wide, high), name, -1, 0, true, NULL);
 }
 
 double part_side_sign(struct build *b, const char *title, const char *lead, double bottom)
@@ -109,11 +130,10 @@ double part_side_sign(struct build *b, const char *title, const char *lead, doub
 	part_status(b, LOOK_NONE, true);
 	struct rect h = build_heading(b, build_rect(b, 40, 116, 600, bottom < 500 ? 196 : 300), 84, 3, b->t->on_sign, title);
 	int y = h.y + h.h + metrics_px(b->m, 20);
-	if (part_age_notice(b, RECT(metrics_px(b->m, 40), y, metrics_px(b->m, 600), metrics_px(b->m, 230))))
-		return y / b->m->unit + 230;
-	if (lead != NULL)
-		side_lead(b, RECT(metrics_px(b->m, 40), y, metrics_px(b->m, 600), metrics_px(b->m, bottom) - y), lead);
-	return lead != NULL ? bottom : y / b->m->unit;
+	struct rect age = RECT(metrics_px(b->m, 40), y, metrics_px(b->m, 600), metrics_px(b->m, 230));
+	if (part_age_notice(b, age))
+		return (age.y + age.h) / b->m->unit;
+	return (lead == NULL ? y : side_lead(b, RECT(age.x, y, age.w, metrics_px(b->m, bottom) - y), lead)) / b->m->unit;
 }
 
 void part_sign(struct build *b, enum look look, double y0, double y1)

@@ -2,6 +2,24 @@
 #include "base/arena.h"
 #include "screens/part.h"
 
+struct part_way part_way_topics(const struct build *b)
+{
+	return (struct part_way){"way:topics", "palette", T(b, "Browse topics"), T(b, "The topics on the home screen"),
+				 {ACT_HOME, 0, NULL}};
+}
+
+struct part_way part_way_help(const struct build *b)
+{
+	const char *advice = ltext_get(&b->frame->centre.advice_name, b->lang, NULL);
+	const char *phone = b->frame->advice_phone == NULL ? NULL : words_phone(b->a, b->frame->advice_phone);
+	return (struct part_way){"way:help",
+				 "support_agent",
+				 T(b, "Ask a person"),
+				 build_join(b, " ", advice == NULL ? T(b, "Advice service") : advice, phone),
+				 {ACT_OPEN_DOCK, SCREEN_HELP, NULL},
+				 phone};
+}
+
 void part_way(struct build *b, struct rect r, const struct part_way *w, bool primary)
 {
 	const struct semantics sem = {.id = w->id,

@@ -131,20 +131,38 @@ static void build_wide(struct build *b, const struct viewmodel_calendar *vm, con
 	pager(b, vm, build_rect(b, x, 846, w, 96));
 }
 
+/* What works without the time. */
+static void other_ways(struct build *b, double x, double y, double w)
+{
+	const struct part_way topics = part_way_topics(b), help = part_way_help(b);
+	part_way(b, build_rect(b, x, y, w, 148), &topics, true);
+	part_way(b, build_rect(b, x, y + 168, w, 148), &help, false);
+	b->first_focus = topics.id;
+}
+
 static void no_time(struct build *b)
 {
+	const struct look_colours old = theme_look(b->t, LOOK_OLD);
 	if (!build_portrait(b)) {
-		part_side_sign(b, T(b, "Time is not known"),
-			       T(b, "The calendar comes back when the clock of this screen is right. The "
-				    "topics work."), 840);
+		double end = part_side_sign(b, T(b, "Time is not known"),
+					 T(b, "The calendar comes back when the clock of this screen is right. The "
+					      "topics work."),
+					 840);
+		part_side_art(b, old.art_wide, old.wide_row, end);
+		if (!build_small(b))
+			other_ways(b, 720, 40, 1160);
 		return;
 	}
-	part_sign(b, LOOK_NONE, 0, 844);
-	part_status(b, LOOK_NONE, true);
-	build_heading(b, build_rect(b, 48, 124, build_w(b) - 96, 180), 72, 2, b->t->on_sign,
-		      T(b, "Time is not known"));
-	build_label(b, build_rect(b, 48, 320, build_w(b) - 96, 160), TYPE_BODY, b->t->on_sign2,
-		    T(b, "The calendar comes back when the clock of this screen is right. The topics work."));
+	const struct part_heading h = {.look = LOOK_NONE,
+				       .art = old.art_wide,
+				       .row = old.wide_row,
+				       .icon = "calendar_month",
+				       .title = T(b, "Calendar"),
+				       .count = T(b, "Time is not known"),
+				       .lead = T(b, "The calendar comes back when the clock of this screen is right. The topics work.")};
+	part_status(b, LOOK_NONE, false);
+	part_list_sign(b, &h, PICTURE_H);
+	other_ways(b, 48, 884, build_w(b) - 96);
 }
 
 static void build(struct build *b, const void *data)

@@ -155,10 +155,22 @@ static void list_button(struct build *b, struct rect r, const char *id, bool pri
 		const char *label = arena_printf(b->a, "%s (%zu)", T(b, "Open my list"), b->session->n_picks);
 		struct widget_button w = {
 			.r = r, .kind = PART_PLAIN, .look = LOOK_NONE, .icon = "checklist", .label = label};
+		if (!build_portrait(b))
+			w.px = build_px(b, 40);
 		widget_button(b->f, &w, &sem);
 	}
 	if (primary)
 		b->first_focus = "pick";
+}
+
+/* Those of the lower row: in landscape they are narrow, and two lines of their letters leave air in them. */
+static void lesser_button(struct build *b, struct rect r, const char *id, const char *icon, const char *label,
+			  struct action action)
+{
+	const struct semantics sem = {.id = id, .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = action};
+	const struct widget_button w = {.r = r, .kind = PART_PLAIN, .look = LOOK_NONE, .icon = icon, .label = label,
+					.px = build_landscape(b) ? 42 : 0};
+	widget_button(b->f, &w, &sem);
 }
 
 void detail_buttons(struct build *b, const struct viewmodel_detail *vm, const struct rect r[4], bool more)
@@ -175,13 +187,11 @@ void detail_buttons(struct build *b, const struct viewmodel_detail *vm, const st
 	struct rect listen = r[2];
 	if (more)
 		listen.w = (r[2].w - gap) / 2;
-	part_button(b, listen, PART_PLAIN, "listen", "volume_up", T(b, "Listen"),
-		    (struct action){ACT_LISTEN, 0, id});
+	lesser_button(b, listen, "listen", "volume_up", T(b, "Listen"), (struct action){ACT_LISTEN, 0, id});
 	if (more)
 		part_button(b, RECT(listen.x + listen.w + gap, listen.y, listen.w, listen.h), PART_PLAIN,
 			    "text", NULL, T(b, "Read it all"), (struct action){ACT_OPEN, SCREEN_TEXT, id});
-	part_button(b, r[3], PART_PLAIN, "report", "flag", T(b, "Something is wrong"),
-		    (struct action){ACT_OPEN, SCREEN_REPORT, id});
+	lesser_button(b, r[3], "report", "flag", T(b, "Something is wrong"), (struct action){ACT_OPEN, SCREEN_REPORT, id});
 }
 
 static double facts(struct build *b, const struct detail_words *w, enum look look, double y, double pitch)
@@ -270,6 +280,14 @@ static double checked_more(struct build *b, const struct detail_words *w, double
 	return w->checked != NULL && node_text_size(b->f, &t).truncated ? CHECKED_MORE : 0;
 }
 
+/* "Lisätty listalle": stays for a moment. */
+static void done_notice(struct build *b, struct rect r)
+{
+	const struct semantics sem = {.id = "notice", .role = ROLE_STATUS};
+	struct widget_notice n = {.r = r, .kind = NOTICE_SUCCESS, .title = b->moment->notice};
+	widget_notice(b->f, &n, &sem);
+}
+
 static void checked(struct build *b, const struct detail_words *w, struct rect r)
 {
 	if (w->checked == NULL)
@@ -315,11 +333,11 @@ static bool portrait_reading(struct build *b, const struct viewmodel_detail *vm,
 	detail_sign(b, vm, &w, build_rect(b, 0, 96, build_w(b), 272), 356);
 	if (w.banner != NULL) {
 		detail_banner(b, &w, build_rect(b, 48, 384, width, 120), 44, 32);
-		y = 520;
+		y = 518;
 	}
 	if (w.only_in != NULL)
 		y -= 4;
-	y = facts(b, &w, look, y, w.only_in != NULL ? FACT_PITCH_TIGHT : FACT_PITCH);
+	y = facts(b, &w, look, y, w.only_in != NULL || w.banner != NULL ? FACT_PITCH_TIGHT : FACT_PITCH);
 	if (w.only_in != NULL) {
 		strip(b, build_rect(b, 48, y + 2, width, 70), w.only_in);
 		y += 84;
@@ -330,11 +348,7 @@ static bool portrait_reading(struct build *b, const struct viewmodel_detail *vm,
 	bool full = room > 0 && y > line;
 	bool more = description(b, &w, y + 10, TEXT_BOTTOM + 2 - room - more_line, notice ? 1 : 0);
 	if (notice) {
-		const struct semantics sem = {.id = "notice", .role = ROLE_STATUS};
-		struct widget_notice n = {.r = build_rect(b, 48, 946 - room, width, 86),
-					  .kind = NOTICE_SUCCESS,
-					  .title = b->moment->notice};
-		widget_notice(b->f, &n, &sem);
+		done_notice(b, build_rect(b, 48, 946 - room, width, 86));
 	} else if (!full) {
 		checked(b, &w, build_rect(b, 48, line, width, CHECKED_H + more_line));
 	}
@@ -441,8 +455,10 @@ static void build_landscape_detail(struct build *b, const struct viewmodel_detai
 		node_text(b->f, &t, &text);
 	}
 	double more_w = read_all_width(b), line_w = more ? 1048 - 18 - more_w : 1048;
-	if (notice || w.only_in != NULL)
-		strip(b, build_rect(b, 48, 862, line_w, 84), notice ? b->moment->notice : w.only_in);
+	if (notice)
+		done_notice(b, build_rect(b, 48, 862, line_w, 84));
+	else if (w.only_in != NULL)
+		strip(b, build_rect(b, 48, 862, line_w, 84), w.only_in);
 	else if (y < 876) /* else the facts took its lines: the whole text says it too */
 		checked(b, &w, build_rect(b, 48, 862, line_w, 86));
 	if (more)

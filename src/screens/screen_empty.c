@@ -31,20 +31,8 @@ static size_t add_limit(struct build *b, const struct viewmodel_results *vm, str
 static size_t find_ways(struct build *b, const struct viewmodel_results *vm, struct part_way *ways)
 {
 	size_t n = add_limit(b, vm, ways, 0);
-	ways[n++] = (struct part_way){"way:topics",
-				      "palette",
-				      T(b, "Browse topics"),
-				      T(b, "The topics on the home screen"),
-				      {ACT_HOME, 0, NULL}};
-	const char *advice = ltext_get(&b->frame->centre.advice_name, b->lang, NULL);
-	const char *phone = b->frame->advice_phone == NULL ? NULL : words_phone(b->a, b->frame->advice_phone);
-	ways[n++] =
-		(struct part_way){"way:help",
-				  "support_agent",
-				  T(b, "Ask a person"),
-				  build_join(b, " ", advice == NULL ? T(b, "Advice service") : advice, phone),
-				  {ACT_OPEN_DOCK, SCREEN_HELP, NULL},
-				  phone};
+	ways[n++] = part_way_topics(b);
+	ways[n++] = part_way_help(b);
 	return n;
 }
 

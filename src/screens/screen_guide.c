@@ -58,7 +58,7 @@ static void page(struct build *b, const char *title, const char *lead, const str
 		return;
 	}
 	if (build_landscape(b)) {
-		part_side_sign(b, title, lead, 840);
+		part_side_art(b, "arches", -1, part_side_sign(b, title, lead, 840));
 		lines(b, text, 720, 20, 1160, 132);
 		return;
 	}

@@ -36,7 +36,8 @@ static void none(struct build *b, const struct viewmodel_search *vm)
 		build_label(b, build_rect(b, 48, 648, w, 844 - 12 - 648), TYPE_BODY, b->t->on_sign,
 			    T(b, "The word may be spelt otherwise. Try one of these."));
 	} else if (!small) {
-		part_side_sign(b, title, T(b, "The word may be spelt otherwise. Try one of these."), 840);
+		double end = part_side_sign(b, title, T(b, "The word may be spelt otherwise. Try one of these."), 840);
+		part_side_art(b, "signpost", 0, end);
 	} else {
 		b->f->background = b->t->page;
 	}
@@ -53,16 +54,8 @@ static void none(struct build *b, const struct viewmodel_search *vm)
 			tr_fill(b->a, T(b, "Did you mean: {word}"), "word", vm->result.did_you_mean, NULL),
 			T(b, "Search with this word"),
 			{ACT_WORD, 0, vm->result.did_you_mean}};
-	ways[n++] = (struct part_way){"way:topics",
-				      "palette",
-				      T(b, "Browse topics"),
-				      T(b, "The topics on the home screen"),
-				      {ACT_HOME, 0, NULL}};
-	ways[n++] = (struct part_way){"way:help",
-				      "support_agent",
-				      T(b, "Ask a person"),
-				      T(b, "The advice service helps you find the right group."),
-				      {ACT_OPEN_DOCK, SCREEN_HELP, NULL}};
+	ways[n++] = part_way_topics(b);
+	ways[n++] = part_way_help(b);
 	if (small && n + above > 3)
 		n = 3 - above;
 	for (size_t i = 0; i < n; i++)

@@ -208,7 +208,7 @@ static void build_landscape_home(struct build *b, const struct viewmodel_home *v
 	size_t rows = ROWS_LANDSCAPE;
 	part_sign(b, LOOK_NONE, 0, build_h(b) - 128);
 	part_status(b, LOOK_NONE, true);
-	bool notice = part_age_notice(b, build_rect(b, 8, 306, 664, 226)) || centre_notice(b, vm, 306, 600);
+	bool notice = part_age_notice(b, build_rect(b, 40, 306, 600, 214)) || centre_notice(b, vm, 306, 600);
 	build_heading(b, build_rect(b, 40, notice ? 100 : 116, 600, 200), 84, 2, b->t->on_sign,
 		      T(b, "Help, company and things to do"));
 	if (notice) {

@@ -7,16 +7,16 @@
 
 static const char *const CHOOSE = TR("Choose a language");
 
-static void greetings(struct build *b, const struct languages *offered)
+static void greetings(struct build *b, const struct languages *offered, double x, double top, double w)
 {
-	double y = 236, pitch = b->room > 0 ? 64 : 74; /* with the caption strip the rows stand closer */
+	double y = top, pitch = b->room > 0 ? 64 : 74; /* with the caption strip the rows stand closer */
 	for (size_t i = 0; i < offered->n && y < 800; i++) {
 		enum lang l = offered->v[i];
 		if (l == b->lang || l == LANG_SELKO || !i18n_has(l))
 			continue;
 		const struct semantics sem = {.role = ROLE_TEXT, .lang = lang_tag(l)};
-		size_t row = (size_t)((y - 236) / pitch);
-		struct text_box t = build_text(b, build_rect(b, 48, y, 540, pitch), TYPE_BODY,
+		size_t row = (size_t)((y - top) / pitch);
+		struct text_box t = build_text(b, build_rect(b, x, y, w, pitch), TYPE_BODY,
 					       row % 2 == 0 ? b->t->on_sign : b->t->on_sign2, tr(l, CHOOSE));
 		t.px = metrics_em(b->m, b->room > 0 ? 44 : 48);
 		t.sizes_px = build_sizes(b, b->room > 0 ? 44 : 48);
@@ -100,9 +100,10 @@ static void build_wide(struct build *b, const struct languages *offered)
 	if (from >= offered->n)
 		from = 0;
 	if (!small) {
-		double end = part_side_sign(b, T(b, CHOOSE), NULL, 840), top = end > 380 ? end + 20 : 380, h = 952 - top, w = h * 380 / 572;
-		if (b->t->pictures)
-			node_picture(b->f, build_rect(b, 340 - w / 2, top, w, h), "arches", -1, 0, true, NULL);
+		double end = part_side_sign(b, T(b, CHOOSE), NULL, 840);
+		greetings(b, offered, 40, end < 250 ? 250 : end, 600);
+		if (b->t->pictures) /* beside the shorter words */
+			node_picture(b->f, build_rect(b, 424, 592, 240, 360), "arches", -1, 0, true, NULL);
 	}
 	b->f->background = b->t->page;
 	double rows = (double)((offered->n + 1) / 2), pitch = rows > 5 ? 900 / rows : 160;
@@ -133,7 +134,7 @@ static void build(struct build *b, const void *vm)
 	part_sign(b, LOOK_NONE, 0, 868);
 	part_status(b, LOOK_NONE, true);
 	build_heading(b, build_rect(b, 48, 124, build_w(b) - 96, 88), 72, 1, b->t->on_sign, T(b, CHOOSE));
-	greetings(b, &offered);
+	greetings(b, &offered, 48, 236, 540);
 	if (b->t->pictures)
 		node_picture(b->f, build_rect(b, build_w(b) - 484, 216, 436, 654), "arches", -1, 0, true,
 			     NULL);

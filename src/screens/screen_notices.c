@@ -22,7 +22,8 @@ static bool load(void **vm, const struct load *l, const struct screen_in *in, st
 	return true;
 }
 
-static void one(struct build *b, const struct notice *n, struct rect r, size_t i)
+/* In at most r; returns how high it is. */
+static int one(struct build *b, const struct notice *n, struct rect r, size_t i)
 {
 	const struct semantics sem = {.id = arena_printf(b->a, "notice:%zu", i),
 				      .role = ROLE_STATUS,
@@ -34,7 +35,10 @@ static void one(struct build *b, const struct notice *n, struct rect r, size_t i
 				  .text = ltext_get(&n->text, b->lang, NULL),
 				  .title_px = 44,
 				  .text_px = 36};
+	int h = build_small(b) ? r.h : widget_notice_height(b->f, &w), least = metrics_px(b->m, 148);
+	w.r.h = h > r.h ? r.h : h < least ? least : h;
 	widget_notice(b->f, &w, &sem);
+	return w.r.h;
 }
 
 static void build_wide(struct build *b, const struct viewmodel_notices *vm)
@@ -43,13 +47,12 @@ static void build_wide(struct build *b, const struct viewmodel_notices *vm)
 	size_t per_page = small ? 1 : 2, n_pages = (vm->n + per_page - 1) / per_page,
 	       page = b->place->page < n_pages ? b->place->page : 0;
 	if (!small)
-		part_side_sign(b, T(b, "Notices from this centre"),
-			       vm->n == 0 ? T(b, "There are no notices now.") : NULL, 840);
+		part_side_art(b, "arches", -1,
+			      part_side_sign(b, T(b, "Notices from this centre"),
+					     vm->n == 0 ? T(b, "There are no notices now.") : NULL, 840));
+	struct rect r = small ? build_rect(b, 8, 6, 784, 236) : build_rect(b, 720, 40, 1160, 370);
 	for (size_t i = page * per_page; i < vm->n && i < (page + 1) * per_page; i++)
-		one(b, &vm->v[i],
-		    small ? build_rect(b, 8, 6, 784, 236)
-			  : build_rect(b, 720, 40 + 390.0 * (double)(i - page * per_page), 1160, 370),
-		    i);
+		r.y += one(b, &vm->v[i], r, i) + metrics_px(b->m, 20);
 	part_pager(b, small ? build_rect(b, 8, 254, 784, 105) : build_rect(b, 720, 836, 1160, 104), page,
 		   n_pages);
 }
@@ -72,8 +75,9 @@ static void build(struct build *b, const void *data)
 		build_label(b, build_rect(b, 48, 380, w, 80), TYPE_BODY, b->t->ink,
 			    T(b, "There are no notices now."));
 	size_t from = b->place->page * PER_PAGE;
+	struct rect r = build_rect(b, 48, 360, w, 376);
 	for (size_t i = from; i < vm->n && i < from + PER_PAGE; i++)
-		one(b, &vm->v[i], build_rect(b, 48, 360 + 400.0 * (double)(i - from), w, 376), i);
+		r.y += one(b, &vm->v[i], r, i) + metrics_px(b->m, 24);
 	part_pager(b, build_rect(b, 48, 1608, w, 104), b->place->page, (vm->n + PER_PAGE - 1) / PER_PAGE);
 	b->first_focus = "notice:0";
 	part_dock(b);

@@ -69,9 +69,10 @@ static double sign(struct build *b, const char *question, double picture_h)
 		return (r.y + r.h) / b->m->unit;
 	}
 	if (build_landscape(b)) {
-		part_side_sign(
+		double end = part_side_sign(
 			b, question,
 			T(b, "The answer is anonymous. We only count how many times each one was pressed."), 840);
+		part_side_art(b, "topic-ill", POLL_ROW, end);
 		return 0;
 	}
 	part_sign(b, LOOK_NONE, 0, 856);
@@ -98,6 +99,19 @@ static double sign(struct build *b, const char *question, double picture_h)
 	return 856;
 }
 
+/* A large check where the answers stood. */
+static void counted(struct build *b, double below)
+{
+	bool small = build_small(b), land = build_landscape(b);
+	double side = small ? 152 : 320, middle = small ? 400 : land ? 1300 : build_w(b) / 2,
+	       top = small ? below + (288 - below - side) / 2 : land ? 260 : 1040;
+	struct rect r = build_rect(b, middle - side / 2, top, side, side);
+	r.w = r.h = r.w < r.h ? r.w : r.h;
+	node_box(b->f, r, &(struct box_style){.face = b->t->success_face, .radius = r.w / 2});
+	int in = r.w / 5;
+	node_icon(b->f, rect_inset(r, in, in, in, in), "check", b->t->success);
+}
+
 static void build(struct build *b, const void *data)
 {
 	const struct viewmodel_poll *vm = data;
@@ -119,6 +133,8 @@ static void build(struct build *b, const void *data)
 			       : build_rect(b, 48, 888 + 160.0 * (double)i, w, 144);
 		answer(b, &vm->poll.answers[i], (int)i, (int)n, r);
 	}
+	if (thanks)
+		counted(b, below);
 	const struct semantics sem = {
 		.id = "skip", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = {ACT_BACK, 0, NULL}};
 	struct widget_button skip = {.r = small  ? build_rect(b, 8, 288, 784, 76)

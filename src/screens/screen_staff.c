@@ -223,16 +223,19 @@ static void status_rows(struct build *b, const struct staff_view *sv, size_t fro
 					      .stop = true,
 					      .focus = FOCUS_HEADING};
 		node_open_group(b->f, r, &sem);
-		struct text_box k = build_text(b, rect_inset(r, metrics_px(b->m, 72), 0, r.w / 2, 0),
+		bool land = build_landscape(b);
+		int split = r.w * (land ? 54 : 50) / 100;
+		struct text_box k = build_text(b, rect_inset(r, metrics_px(b->m, 72), 0, r.w - split + metrics_px(b->m, 12), 0),
 					       TYPE_LEAD, b->t->on_sign2, rows[i].name);
 		k.valign = VALIGN_CENTRE;
 		k.max_lines = 1;
 		k.sizes_px = build_sizes(b, 38);
-		struct text_box v = build_text(b, rect_inset(r, r.w / 2, 0, 0, 0), TYPE_LEAD, b->t->on_sign,
+		struct text_box v = build_text(b, rect_inset(r, split, 0, 0, 0), TYPE_LEAD, b->t->on_sign,
 					       rows[i].value);
 		v.bold = true;
 		v.valign = VALIGN_CENTRE;
-		v.max_lines = 1;
+		v.max_lines = land ? 2 : 1;
+		v.line_pct = land ? 105 : 0;
 		v.sizes_px = build_sizes(b, 38);
 		int icon = metrics_px(b->m, 48);
 		node_icon(b->f, RECT(r.x, r.y + (r.h - icon) / 2, icon, icon),
@@ -306,7 +309,7 @@ static void build_staff_wide(struct build *b, const struct staff_view *sv)
 	status_rows(b, sv, 0, ROWS_MAX, 40, 110, 900, 84);
 	build_heading(b, build_rect(b, 40, 16, 900, 90), 72, 1, b->t->on_sign, T(b, "This screen"));
 	touch_test(b, 980, 30, 900, 150);
-	commands(b, 980, 500, 900, 120);
+	commands(b, 980, 500, 900, 118);
 	part_button(b, build_rect(b, 980, 700, 900, 140), PART_PRIMARY, "staff:done", "check", T(b, "Done"),
 		    (struct action){ACT_QUIT, 0, NULL});
 	b->first_focus = "touch:0";

@@ -172,16 +172,31 @@ static const char *count_words(const struct build *b, size_t n)
 		      : arena_printf(b->a, trn(b->lang, "%zu activity", "%zu activities", (long)n), n);
 }
 
+/* Where something for the list is found. */
+static void ways_from_empty(struct build *b, double x, double y, double w)
+{
+	const struct part_way topics = part_way_topics(b),
+			      search = {"search", "search", T(b, "Search by word"), T(b, "for example sleep"), {ACT_OPEN, SCREEN_SEARCH, NULL}},
+			      help = part_way_help(b);
+	part_way(b, build_rect(b, x, y, w, 148), &topics, true);
+	part_way(b, build_rect(b, x, y + 168, w, 148), &search, false);
+	part_way(b, build_rect(b, x, y + 336, w, 148), &help, false);
+	b->first_focus = topics.id;
+}
+
 /* The ways on from an empty list; what was just taken off can come back. */
 static void empty_wide(struct build *b, const struct viewmodel_tray *vm, const struct part_heading *h, double x, double w)
 {
 	bool small = build_small(b);
-	struct rect topics = small ? build_rect(b, x, 254, w, 105) : build_rect(b, x, 40, w, 160);
-	part_button(b, topics, PART_PRIMARY, "way:topics", "palette", T(b, "Browse topics"),
-		    (struct action){ACT_HOME, 0, NULL});
-	b->first_focus = "way:topics";
+	if (small) {
+		part_button(b, build_rect(b, x, 254, w, 105), PART_PRIMARY, "way:topics", "palette", T(b, "Browse topics"),
+			    (struct action){ACT_HOME, 0, NULL});
+		b->first_focus = "way:topics";
+	} else {
+		ways_from_empty(b, x, 40, w);
+	}
 	if (b->moment->undo_title != NULL)
-		undo_row(b, x, small ? 6 : 224, w);
+		undo_row(b, x, small ? 6 : 40 + 3 * 168, w);
 	else if (small)
 		build_label(b, build_rect(b, x + 8, 16, w - 16, 100), TYPE_H3, b->t->ink,
 			    h->count != NULL ? h->count : count_words(b, vm->n));
@@ -198,7 +213,9 @@ static void build_wide(struct build *b, const struct viewmodel_tray *vm, const s
 	const char *path = slip_list_path(vm->codes, vm->n, b->a);
 	b->f->background = b->t->page;
 	if (!small) {
-		part_side_sign(b, h->title, h->count, 840);
+		double end = part_side_sign(b, h->title, h->count, 840);
+		if (vm->n == 0)
+			part_side_art(b, h->art, h->row, end);
 		if (path != NULL)
 			part_code_panel(b, build_rect(b, 40, 300, 600, 470), part_address(b, path));
 		if (b->moment->printer && vm->n > 0)
@@ -257,11 +274,9 @@ static void build(struct build *b, const void *data)
 		panel(b, vm, 48, 868, w);
 		items(b, vm, 1261, w);
 	} else {
+		ways_from_empty(b, 48, 884, w);
 		if (b->moment->undo_title != NULL)
-			undo_row(b, 48, 1261, w);
-		part_button(b, build_rect(b, 48, 884, w, 148), PART_PRIMARY, "way:topics", "palette",
-			    T(b, "Browse topics"), (struct action){ACT_HOME, 0, NULL});
-		b->first_focus = "way:topics";
+			undo_row(b, 48, 884 + 3 * 168, w);
 	}
 	foot(b, vm, 1609, w);
 	part_dock(b);

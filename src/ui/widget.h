@@ -98,6 +98,8 @@ struct widget_notice {
 	enum text_end may_end;	  /* of both */
 };
 int widget_notice(struct frame *f, const struct widget_notice *n, const struct semantics *sem);
+/* Height with which both texts stand whole at their own sizes, px. */
+int widget_notice_height(struct frame *f, const struct widget_notice *n);
 
 /* The bar at the leading edge of what lies on `face`, within its round corners (widths final px). */
 void widget_bar(struct frame *f, struct rect r, colour c, colour face, int bar, int radius);

@@ -325,6 +325,24 @@ static void fit_notice(struct frame *f, const struct widget_notice *n, struct re
 		*text = widget_fit(f, &s, in.w, in.h - title->h);
 }
 
+static int whole_height(struct frame *f, const char *s, int px, bool bold, int w)
+{
+	struct text_style style = {.px = px, .bold = bold, .line_pct = WIDGET_LINE_PCT, .layout_rtl = f->in.m->rtl};
+	return s == NULL ? 0 : text_measure(f->in.ui->text, s, &style, w).h;
+}
+
+#define NOTICE_NARROW 620 /* on the landscape sign: the words need the air of a wide one */
+
+int widget_notice_height(struct frame *f, const struct widget_notice *n)
+{
+	bool both = n->title != NULL && n->text != NULL;
+	int w = n->r.w - widget_px(f, 14 + 22 + (both || n->strong ? 60 : 48) + 20 + 20);
+	int title = whole_height(f, n->title, widget_em(f, widget_or(n->title_px, 36)), true, w);
+	int text = whole_height(f, n->text, widget_em(f, widget_or(n->text_px, 32)), false, w);
+	/* each has at most half the height where there are two */
+	return (both && title > text ? 2 * title : title + text) + widget_px(f, 2 * 20);
+}
+
 int widget_notice(struct frame *f, const struct widget_notice *n, const struct semantics *sem)
 {
 	struct notice_look look = notice_look(f->in.theme, n);
@@ -337,12 +355,11 @@ int widget_notice(struct frame *f, const struct widget_notice *n, const struct s
 	int i = node_open_box(f, n->r, &style, &s);
 	if (!n->strong)
 		widget_bar(f, n->r, look.bar, look.face, bar, radius);
-	bool both = n->title != NULL && n->text != NULL;
-	int icon = widget_px(f, both || n->strong ? 60 : 48);
-	node_icon(f, RECT(n->r.x + bar + widget_px(f, 22), n->r.y, icon, n->r.h),
-		  n->icon != NULL ? n->icon : look.name, look.icon);
-	int x = n->r.x + bar + widget_px(f, 22) + icon + widget_px(f, 20);
-	struct rect in = RECT(x, n->r.y, n->r.x + n->r.w - widget_px(f, 20) - x, n->r.h);
+	bool both = n->title != NULL && n->text != NULL, narrow = n->r.w <= widget_px(f, NOTICE_NARROW);
+	int icon = widget_px(f, narrow ? 42 : both || n->strong ? 60 : 48), before = widget_px(f, narrow ? 8 : 22);
+	node_icon(f, RECT(n->r.x + bar + before, n->r.y, icon, n->r.h), n->icon != NULL ? n->icon : look.name, look.icon);
+	int x = n->r.x + bar + before + icon + widget_px(f, narrow ? 8 : 20);
+	struct rect in = RECT(x, n->r.y, n->r.x + n->r.w - widget_px(f, narrow ? 8 : 20) - x, n->r.h);
 	struct widget_fitted a, b;
 	fit_notice(f, n, in, WIDGET_LINE_PCT, &a, &b);
 	if (n->may_end == END_NEVER && (a.truncated || b.truncated)) /* closer, and the title as many lines as it takes, before an end is lost */
