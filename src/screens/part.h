@@ -125,6 +125,12 @@ void part_button(struct build *b, struct rect r, enum part_kind kind, const char
  * spoken. i of n, from 0. The first one that is drawn has the first focus. */
 void part_topic_tile(struct build *b, struct widget_tile w, const struct named_topic *t, size_t i, size_t n, bool quiet);
 
+/* Plain, in a lower row: in landscape such are narrow, and two lines of their smaller letters leave air in them. */
+void part_button_lesser(struct build *b, struct rect r, const char *id, const char *icon, const char *label,
+			struct action action);
+/* What was done just now ("Lisätty listalle"), green with its check. */
+void part_done_notice(struct build *b, struct rect r);
+
 /* A way on: large button with icon, title and what it gives. */
 struct part_way {
 	const char *id, *icon, *title, *text;

@@ -20,6 +20,15 @@ void part_button(struct build *b, struct rect r, enum part_kind kind, const char
 	widget_button(b->f, &w, &sem);
 }
 
+void part_button_lesser(struct build *b, struct rect r, const char *id, const char *icon, const char *label,
+			struct action action)
+{
+	const struct semantics sem = {.id = id, .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = action};
+	const struct widget_button w = {.r = r, .kind = PART_PLAIN, .look = LOOK_NONE, .icon = icon, .label = label,
+					.px = build_landscape(b) ? 42 : 0};
+	widget_button(b->f, &w, &sem);
+}
+
 void part_choice(struct build *b, struct rect r, const char *id, const char *label, bool selected,
 		 struct action action, int position, int of)
 {

@@ -270,3 +270,10 @@ bool part_age_notice(struct build *b, struct rect r)
 	widget_notice(b->f, &n, &sem);
 	return true;
 }
+
+void part_done_notice(struct build *b, struct rect r)
+{
+	const struct semantics sem = {.id = "notice", .role = ROLE_STATUS};
+	const struct widget_notice n = {.r = r, .kind = NOTICE_SUCCESS, .title = b->moment->notice};
+	widget_notice(b->f, &n, &sem);
+}

@@ -163,16 +163,6 @@ static void list_button(struct build *b, struct rect r, const char *id, bool pri
 		b->first_focus = "pick";
 }
 
-/* Those of the lower row: in landscape they are narrow, and two lines of their letters leave air in them. */
-static void lesser_button(struct build *b, struct rect r, const char *id, const char *icon, const char *label,
-			  struct action action)
-{
-	const struct semantics sem = {.id = id, .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = action};
-	const struct widget_button w = {.r = r, .kind = PART_PLAIN, .look = LOOK_NONE, .icon = icon, .label = label,
-					.px = build_landscape(b) ? 42 : 0};
-	widget_button(b->f, &w, &sem);
-}
-
 void detail_buttons(struct build *b, const struct viewmodel_detail *vm, const struct rect r[4], bool more)
 {
 	const char *id = vm->d.card.id;
@@ -187,11 +177,11 @@ void detail_buttons(struct build *b, const struct viewmodel_detail *vm, const st
 	struct rect listen = r[2];
 	if (more)
 		listen.w = (r[2].w - gap) / 2;
-	lesser_button(b, listen, "listen", "volume_up", T(b, "Listen"), (struct action){ACT_LISTEN, 0, id});
+	part_button_lesser(b, listen, "listen", "volume_up", T(b, "Listen"), (struct action){ACT_LISTEN, 0, id});
 	if (more)
 		part_button(b, RECT(listen.x + listen.w + gap, listen.y, listen.w, listen.h), PART_PLAIN,
 			    "text", NULL, T(b, "Read it all"), (struct action){ACT_OPEN, SCREEN_TEXT, id});
-	lesser_button(b, r[3], "report", "flag", T(b, "Something is wrong"), (struct action){ACT_OPEN, SCREEN_REPORT, id});
+	part_button_lesser(b, r[3], "report", "flag", T(b, "Something is wrong"), (struct action){ACT_OPEN, SCREEN_REPORT, id});
 }
 
 static double facts(struct build *b, const struct detail_words *w, enum look look, double y, double pitch)
@@ -280,14 +270,6 @@ static double checked_more(struct build *b, const struct detail_words *w, double
 	return w->checked != NULL && node_text_size(b->f, &t).truncated ? CHECKED_MORE : 0;
 }
 
-/* "Lisätty listalle": stays for a moment. */
-static void done_notice(struct build *b, struct rect r)
-{
-	const struct semantics sem = {.id = "notice", .role = ROLE_STATUS};
-	struct widget_notice n = {.r = r, .kind = NOTICE_SUCCESS, .title = b->moment->notice};
-	widget_notice(b->f, &n, &sem);
-}
-
 static void checked(struct build *b, const struct detail_words *w, struct rect r)
 {
 	if (w->checked == NULL)
@@ -348,7 +330,7 @@ static bool portrait_reading(struct build *b, const struct viewmodel_detail *vm,
 	bool full = room > 0 && y > line;
 	bool more = description(b, &w, y + 10, TEXT_BOTTOM + 2 - room - more_line, notice ? 1 : 0);
 	if (notice) {
-		done_notice(b, build_rect(b, 48, 946 - room, width, 86));
+		part_done_notice(b, build_rect(b, 48, 946 - room, width, 86));
 	} else if (!full) {
 		checked(b, &w, build_rect(b, 48, line, width, CHECKED_H + more_line));
 	}
@@ -456,7 +438,7 @@ static void build_landscape_detail(struct build *b, const struct viewmodel_detai
 	}
 	double more_w = read_all_width(b), line_w = more ? 1048 - 18 - more_w : 1048;
 	if (notice)
-		done_notice(b, build_rect(b, 48, 862, line_w, 84));
+		part_done_notice(b, build_rect(b, 48, 862, line_w, 84));
 	else if (w.only_in != NULL)
 		strip(b, build_rect(b, 48, 862, line_w, 84), w.only_in);
 	else if (y < 876) /* else the facts took its lines: the whole text says it too */
