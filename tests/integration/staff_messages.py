@@ -154,7 +154,7 @@ def hours_and_the_contact_person_are_on_the_help_screen(s):
         noon = datetime.datetime.combine(TODAY + datetime.timedelta(days=(7 - TODAY.weekday()) % 7), datetime.time(10))
         if noon.date() == TODAY:
             noon += datetime.timedelta(days=7)
-        screen.play("tap #wake", 'tap "Neuvonta"', 'expect "1. krs, huone 12"', 'expect "ma–pe"', 'expect "040 123 4567"', at=noon)
+        screen.play("tap #wake", 'tap "Neuvonta"', 'expect "1. krs, huone 12"', 'expect "Ma–pe"', 'expect "040 123 4567"', at=noon)
         doc = record(s, "centre", "kaakkuri")
         assert doc["screen_hours"] == [{"days": ["MO", "TU", "WE", "TH", "FR"], "opens": "07:00", "closes": "18:00"}], doc
         assert doc["name"]["sv"] and doc["topics"], "what is not in the form stays"
