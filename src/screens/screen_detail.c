@@ -17,6 +17,7 @@
 #define READ_ALL_PAD 16
 #define CHECKED_H 44 /* of one line */
 #define CHECKED_MORE 22.0
+#define STRIP_GAP 12.0 /* below the strip that tells the language */
 
 static bool load(void **vm, const struct load *l, const struct screen_in *in, struct error *e)
 {
@@ -327,7 +328,7 @@ static bool portrait_reading(struct build *b, const struct viewmodel_detail *vm,
 	bool notice = b->moment->notice != NULL;
 	/* The notice covers the last line for a moment: that alone is no reason for another button. The caption strip takes the last lines: what stands below 1044 moves up. A cancelled page has no line left. */
 	double more_line = checked_more(b, &w, width), room = b->room, line = 992 - room - more_line;
-	bool full = room > 0 && y > line;
+	bool full = room > 0 ? y > line : y - STRIP_GAP > line;
 	bool more = description(b, &w, y + 10, TEXT_BOTTOM + 2 - room - more_line, notice ? 1 : 0);
 	if (notice) {
 		part_done_notice(b, build_rect(b, 48, 946 - room, width, 86));
@@ -397,6 +398,8 @@ static double landscape_facts(struct build *b, const struct detail_words *w, enu
 		if (i == 2 && w->text != NULL && y + 116 + more > 860) { /* "Read it all" stands there, and says it */
 			f.text = NULL;
 			more = (widget_fact_height(b->f, &f) - f.r.h) / b->m->unit;
+			if (y + 116 + more > 860)
+				continue;
 		}
 		f.r = build_rect(b, 48, y, 1048, 116 + more);
 		widget_fact(b->f, &f, &sem);

@@ -16,6 +16,11 @@
 #define CARDS_BOTTOM 1460.0
 #define DETAIL_PAGES 2
 #define SIGN_END 428.0
+#define FACTS_TOP 448.0
+#define FACT_H 176.0
+#define FACT_LEAST 120.0
+#define FACT_GAP 14.0
+#define PANEL_SPARE 64.0 /* of what the code and its address can do without */
 
 static void page_number(struct build *b, struct rect r, size_t page, size_t n)
 {
@@ -54,7 +59,11 @@ static void home_pager(struct build *b, size_t page, size_t n, double y, double 
 static void topic_rows(struct build *b, const struct viewmodel_home *vm, size_t from, double y, double w)
 {
 	for (size_t i = from; i < vm->n_topics && i < from + TOPICS_PER_PAGE; i++, y += 148) {
-		struct widget_tile tile = {.r = build_rect(b, 48, y, w, 136), .title_px = 38, .subtitle_px = 28, .block_w = 136, .icon_px = 104};
+		struct widget_tile tile = {.r = build_rect(b, 48, y, w, 136),
+					   .title_px = 38,
+					   .subtitle_px = 28,
+					   .block_w = 136,
+					   .icon_px = 104};
 		part_topic_tile(b, tile, &vm->topics[i], i, vm->n_topics, false);
 	}
 }
@@ -124,12 +133,13 @@ void screen_home_large(struct build *b, const struct viewmodel_home *vm)
 	emergency_line(b, 1608);
 }
 
-/* Each as high as its words need; where that is too much the highest give way, and their names are written smaller.
- * Returns the height of all. */
+/* Each as high as its words need; where that is too much the highest give way, and their names are written
+ * smaller. Returns the height of all. */
 static double card_heights(struct build *b, const struct viewmodel_results *vm, double w, double *heights)
 {
 	size_t n = vm->n_cards < CARDS_MAX ? vm->n_cards : CARDS_MAX;
-	double gaps = CARD_GAP * ((double)n - 1), room = CARDS_BOTTOM - CARDS_TOP - gaps, sum = gaps, fair = room;
+	double gaps = CARD_GAP * ((double)n - 1), room = CARDS_BOTTOM - CARDS_TOP - gaps, sum = gaps,
+	       fair = room;
 	for (size_t i = 0; i < n; i++)
 		heights[i] = part_card_height(b, &vm->cards[i], w) / b->m->unit;
 	for (size_t pass = 0; pass < n; pass++) { /* what the low ones leave goes to the high ones */
@@ -204,8 +214,8 @@ static bool large_sign(struct build *b, const struct viewmodel_detail *vm, const
 	if (under == NULL)
 		return true;
 	int y = used.y + used.h + metrics_px(b->m, 8), sign_end = metrics_px(b->m, SIGN_END - 8);
-	struct text_box o = build_text(b, RECT(used.x, y, metrics_px(b->m, build_w(b) - 96), sign_end - y), TYPE_LEAD,
-				       b->t->on_sign, under);
+	struct text_box o = build_text(b, RECT(used.x, y, metrics_px(b->m, build_w(b) - 96), sign_end - y),
+				       TYPE_LEAD, b->t->on_sign, under);
 	const struct semantics text = {.id = w->banner != NULL ? "banner" : NULL,
 				       .role = w->banner != NULL ? ROLE_STATUS : ROLE_TEXT};
 	o.r.x = metrics_px(b->m, 48);
@@ -219,27 +229,36 @@ static bool large_sign(struct build *b, const struct viewmodel_detail *vm, const
 }
 
 static double large_fact(struct build *b, const struct fact_words *f, const char *id, enum look look,
-			 double y)
+			 double y, double h)
 {
 	if (f->value == NULL)
 		return y;
 	const struct semantics sem = {.id = id, .role = ROLE_TEXT, .stop = true, .focus = FOCUS_TABLE};
-	struct widget_fact w = {.r = build_rect(b, 48, y, build_w(b) - 96, 176),
+	struct widget_fact w = {.r = build_rect(b, 48, y, build_w(b) - 96, h),
 				.look = look,
 				.icon = f->icon,
 				.value = f->value,
 				.text = f->text,
 				.struck = f->struck};
 	widget_fact(b->f, &w, &sem);
-	return y + 190;
+	return y + h + FACT_GAP;
 }
 
-static void large_text(struct build *b, const struct viewmodel_detail *vm, const struct detail_words *w, bool name)
+/* How high a fact must be to be whole, design px. */
+static double large_fact_need(struct build *b, const struct fact_words *f)
+{
+	const struct widget_fact w = {
+		.r = build_rect(b, 48, 0, build_w(b) - 96, FACT_LEAST), .value = f->value, .text = f->text};
+	return f->value != NULL ? widget_fact_height(b->f, &w) / b->m->unit : 0;
+}
+
+static void large_text(struct build *b, const struct viewmodel_detail *vm, const struct detail_words *w,
+		       bool name)
 {
 	enum look look = theme_look_from(vm->d.card.look);
-	double width = build_w(b) - 96, y = 448;
-	y = large_fact(b, &w->price, "fact:price", look, y);
-	y = large_fact(b, &w->access, "fact:access", look, y);
+	double width = build_w(b) - 96, y = FACTS_TOP;
+	y = large_fact(b, &w->price, "fact:price", look, y, FACT_H);
+	y = large_fact(b, &w->access, "fact:access", look, y, FACT_H);
 	const char *words = name ? build_join(b, "\n", w->organisation, w->text) : w->text;
 	if (words != NULL) {
 		const struct semantics sem = {.id = "description",
@@ -267,10 +286,19 @@ static void large_taking(struct build *b, const struct viewmodel_detail *vm, con
 	enum look look = theme_look_from(vm->d.card.look);
 	double width = build_w(b) - 96;
 	const char *id = vm->d.card.id;
-	double y = large_fact(b, &w->when, "fact:when", look, 448);
-	large_fact(b, &w->where, "fact:where", look, y);
+	/* a place with a long name gets what the time can spare, then some of the panel's margin */
+	double when = large_fact_need(b, &w->when), where = large_fact_need(b, &w->where), y = FACTS_TOP,
+	       more = 0;
+	double when_h = where <= FACT_H || when > FACT_H ? FACT_H
+			: when > 2 * FACT_H - where      ? when
+							 : 2 * FACT_H - where;
+	if (when_h + where > 2 * FACT_H)
+		more = when_h + where - 2 * FACT_H < PANEL_SPARE ? when_h + where - 2 * FACT_H : PANEL_SPARE;
+	y = large_fact(b, &w->when, "fact:when", look, y, when_h);
+	large_fact(b, &w->where, "fact:where", look, y,
+		   (y > FACTS_TOP ? 2 * FACT_H - when_h : FACT_H) + more);
 	struct take_along t = detail_take_along(b, w, look);
-	part_take_along(b, build_rect(b, 48, 846, width, 400), &t);
+	part_take_along(b, build_rect(b, 48, 846 + more, width, 400 - more), &t);
 	y = 1268;
 	if (b->moment->printer) {
 		part_button(b, build_rect(b, 48, y, width, 124), PART_PRIMARY, "print", "print",

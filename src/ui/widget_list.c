@@ -184,7 +184,8 @@ int widget_card(struct frame *f, const struct widget_card *c, const struct seman
 		p.title = widget_fit(f, &title, p.text.w, face.h - p.meta_h);
 	}
 	/* beside a tag on a narrow card a name would only be a piece of itself */
-	bool piece = p.meta.truncated && tag_width(f, c) > 0 && card_meta_width(f, c, &p) < widget_px(f, 300);
+	int beside = card_meta_width(f, c, &p);
+	bool piece = tag_width(f, c) > 0 && beside < widget_px(f, 300) && (p.meta.truncated || beside <= 0);
 	bool meta = !p.title.truncated || c->tag != TAG_NONE; /* else the hint and the next page still say it */
 	if (!meta) {
 		p.meta_h = 0;
@@ -244,6 +245,11 @@ int widget_fact(struct frame *f, const struct widget_fact *w, const struct seman
 	int text_h = note.h;
 	struct widget_text value = {w->value, widget_em(f, widget_or(w->value_px, 40)), true, WIDGET_LINE_PCT, 3};
 	struct widget_fitted fit = widget_fit(f, &value, width, w->r.h - text_h);
+	if (fit.truncated && note.px > f->in.m->min_em) { /* smaller, before anything is left out */
+		note = widget_note_fit(f, w->text, f->in.m->min_em, width, FACT_NOTE_LINES);
+		text_h = note.h;
+		fit = widget_fit(f, &value, width, w->r.h - text_h);
+	}
 	int y = w->r.y + (w->r.h - fit.h - text_h) / 2;
 	node_text(f,
 		  &(struct text_box){.r = RECT(x, y, width, fit.h),

@@ -26,7 +26,9 @@ at_time() {
 	fi
 }
 
+# What runs in the background here is a subshell or faketime around the program: killing that alone leaves the program.
 stack_cleanup() {
+	pkill -9 -f "bin/aula-server .*server.port=$port( |\$)"
 	[ -z "$children" ] || kill -9 $children 2>/dev/null
 	wait 2>/dev/null
 	rm -rf "$T"
