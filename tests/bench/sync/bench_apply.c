@@ -24,10 +24,10 @@
 #include "base/error.h"
 #include "base/str.h"
 #include "base/worker.h"
+#include "bench/sync/floor.h"
 #include "cache/apply.h"
 #include "cache/facts.h"
 #include "cache/query.h"
-#include "cache/schema.h"
 #include "cache/search_build.h"
 #include "cache/search_load.h"
 #include "db/db.h"
@@ -60,29 +60,6 @@ struct bench {
 	struct tmpdir dir;
 	int64_t now;
 };
-
-static void must(bool ok, const struct error *e)
-{
-	if (ok)
-		return;
-	fprintf(stderr, "bench_apply: %s\n", e->text);
-	exit(1);
-}
-
-struct took {
-	double wall, cpu; /* ms */
-};
-
-static struct took both_now(void)
-{
-	return (struct took){measure_wall_ms(), measure_cpu_ms()};
-}
-
-static struct took since(struct took began)
-{
-	struct took now = both_now();
-	return (struct took){now.wall - began.wall, now.cpu - began.cpu};
-}
 
 static struct took median_took(const struct took *v, size_t n)
 {
@@ -254,155 +231,6 @@ static struct took apply_all(struct bench *b, const char *path, struct cache_wri
 	apply_pages(b, *w, meta);
 	must(db_checkpoint(cache_writer_db(*w), &e), &e);
 	return since(began);
-}
-
-/* --- the floor --- */
-
-enum { RECORD, FACT, GONE, STATE, SEGMENT, TABLES };
-
-static const struct {
-	const char *name, *columns;
-	unsigned numbers, texts; /* bit i: the column with that number; the rest are blobs */
-} shapes[TABLES] = {
-	[RECORD] = {"record", "key, kind, id, seq, gen, opaque, sum, doc", 0x79, 0x86},
-	[FACT] = {"fact", "key, kind, rev, name, code, facts", 0x0f, 0x10},
-	[GONE] = {"gone", "rev, kind, name", 0x07, 0},
-	[STATE] = {"state",
-		   "one, seq, after, signed_at, verified_at, complete, loading, load_have, load_total, gen, rev, "
-		   "gone_floor, facts_version, digest, signing_key, anchor, expanded_day",
-		   0x11fff, 0xe000},
-	[SEGMENT] = {"search_segment", "level, made, documents, data", 0x07, 0},
-};
-
-struct table {
-	int columns;
-	size_t n, put;
-	struct cell {
-		bool null;
-		int64_t i;
-		const void *data;
-		size_t len;
-	} * cells;
-};
-
-static void read_row(struct bench *b, struct db_stmt *s, int table, int columns, struct cell *cells)
-{
-	for (int c = 0; c < columns; c++) {
-		cells[c].null = db_column_is_null(s, c);
-		if (shapes[table].numbers >> c & 1)
-			cells[c].i = db_column_i64(s, c);
-		else
-			cells[c].data = db_column_blob(s, c, &cells[c].len, &b->a);
-	}
-}
-
-static void read_table(struct bench *b, struct db *db, int table, struct table *t)
-{
-	struct error e = ERROR_INIT;
-	int64_t rows;
-	bool row;
-	char sql[300];
-	t->columns = 1;
-	for (const char *p = shapes[table].columns; *p != '\0'; p++)
-		t->columns += *p == ',';
-	snprintf(sql, sizeof sql, "SELECT count(*) FROM %s", shapes[table].name);
-	must(db_get_i64(db, sql, 0, &rows, &e), &e);
-	t->cells = ARENA_ARRAY(&b->a, struct cell, (size_t)rows * (size_t)t->columns);
-	snprintf(sql, sizeof sql, "SELECT %s FROM %s ORDER BY 1", shapes[table].columns, shapes[table].name);
-	struct db_stmt *s = db_prepare(db, sql, &e);
-	must(s != NULL, &e);
-	for (t->n = 0;; t->n++) {
-		must(db_step(s, &row, &e), &e);
-		if (!row)
-			break;
-		read_row(b, s, table, t->columns, &t->cells[t->n * (size_t)t->columns]);
-	}
-	db_finalize(s);
-}
-
-/* A table or a column that this does not know would make the floor too low: it is looked for. */
-static void check_all_are_known(struct db *db, const struct table *t)
-{
-	struct error e = ERROR_INIT;
-	int64_t n, columns;
-	must(db_get_i64(db, "SELECT count(*) FROM sqlite_schema WHERE type='table'", 0, &n, &e), &e);
-	bool ok = n == TABLES;
-	for (int i = 0; i < TABLES; i++) {
-		char sql[100];
-		snprintf(sql, sizeof sql, "SELECT count(*) FROM pragma_table_info('%s')", shapes[i].name);
-		must(db_get_i64(db, sql, 0, &columns, &e), &e);
-		ok = ok && columns == t[i].columns;
-	}
-	if (ok)
-		return;
-	fprintf(stderr, "bench_apply: the cache has tables or columns the floor does not put\n");
-	exit(1);
-}
-
-/* Rows not put yet, up to the one with that key. */
-static void insert_rows(struct db *db, int table, struct table *t, int64_t up_to)
-{
-	struct error e = ERROR_INIT;
-	char sql[400], marks[100] = "?1";
-	for (int c = 1; c < t->columns; c++)
-		snprintf(marks + strlen(marks), sizeof marks - strlen(marks), ",?%d", c + 1);
-	/* the state's one row comes with the schema */
-	snprintf(sql, sizeof sql, "%s INTO %s(%s) VALUES(%s)", table == STATE ? "REPLACE" : "INSERT",
-		 shapes[table].name, shapes[table].columns, marks);
-	struct db_stmt *s = db_use(db, sql, &e);
-	must(s != NULL, &e);
-	for (; t->put < t->n; t->put++) {
-		const struct cell *cells = &t->cells[t->put * (size_t)t->columns];
-		if (cells[0].i > up_to)
-			break;
-		for (int c = 0; c < t->columns; c++) {
-			if (cells[c].null)
-				db_bind_null(s, c + 1);
-			else if (shapes[table].numbers >> c & 1)
-				db_bind_i64(s, c + 1, cells[c].i);
-			else if (shapes[table].texts >> c & 1)
-				db_bind_text_n(s, c + 1, cells[c].data, cells[c].len);
-			else
-				db_bind_blob(s, c + 1, cells[c].data, cells[c].len);
-		}
-		must(db_run(s, &e), &e);
-	}
-}
-
-/* The rows of an applied cache, into a new file, in the same number of transactions. */
-static struct took insert_all(struct bench *b, struct table *t)
-{
-	struct error e = ERROR_INIT;
-	char raw[160];
-	snprintf(raw, sizeof raw, "%s", tmpdir_file(&b->dir, "raw.db"));
-	const struct db_options options = {.mode = DB_WRITE, .cache_kib = 8192, .page_bytes = 8192};
-	struct db *db;
-	for (int i = 0; i < TABLES; i++)
-		t[i].put = 0;
-	struct took began = both_now();
-	must(db_open(&db, raw, &options, &e) && db_migrate(db, cache_schema, cache_schema_steps, &e), &e);
-	for (size_t p = 0; p < b->n_pages; p++) {
-		bool last = p + 1 == b->n_pages;
-		int64_t up_to = last ? INT64_MAX : (int64_t)((p + 1) * PAGE);
-		must(db_begin(db, &e), &e);
-		insert_rows(db, RECORD, &t[RECORD], up_to);
-		insert_rows(db, FACT, &t[FACT], up_to);
-		for (int i = GONE; last && i < TABLES; i++)
-			insert_rows(db, i, &t[i], up_to);
-		must(db_commit(db, &e), &e);
-	}
-	must(db_checkpoint(db, &e), &e);
-	struct took took = since(began);
-	db_close(db);
-	remove(raw);
-	return took;
-}
-
-static void read_tables(struct bench *b, struct db *db, struct table *t)
-{
-	for (int i = 0; i < TABLES; i++)
-		read_table(b, db, i, &t[i]);
-	check_all_are_known(db, t);
 }
 
 /* --- where the rest goes: the parts that no raw insert has, each done alone over the same records --- */
@@ -596,11 +424,12 @@ static void run(size_t n_activities)
 	struct clock_source clock;
 	struct cache_writer *w = NULL;
 	struct cache_meta meta;
-	char path[160];
+	char path[160], raw[160];
 	clock_init_system(&clock);
 	b.now = clock_wall_s(&clock);
 	tmpdir_make(&b.dir);
 	snprintf(path, sizeof path, "%s", tmpdir_file(&b.dir, "cache.db"));
+	snprintf(raw, sizeof raw, "%s", tmpdir_file(&b.dir, "raw.db"));
 	signing_key_generate(&b.key);
 	if (!read_lines(&b, n_activities)) {
 		fprintf(stderr, "bench_apply: build/tools/generate gave nothing (make tools)\n");
@@ -616,8 +445,8 @@ static void run(size_t n_activities)
 		}
 		took[i] = apply_all(&b, path, &w, &meta);
 		if (i == 0)
-			read_tables(&b, cache_writer_db(w), tables);
-		least[i] = insert_all(&b, tables);
+			read_tables(&b.a, cache_writer_db(w), tables);
+		least[i] = insert_all(raw, b.n_pages, PAGE, tables);
 	}
 	struct took apply = median_took(took, LOADS), floor = median_took(least, LOADS);
 	printf("apply of %zu activities (%zu records): %.0f ms (floor: raw inserts %.0f ms, ratio %.2f×), processor "
