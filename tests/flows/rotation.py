@@ -2,7 +2,7 @@
 """Rotation is one setting for picture and touch: a real window under Xvfb on a panel hung each way round, a finger played by xdotool.
 What stands on the panel is, turned back, pixel for pixel the picture of a screen that hangs upright, and a tap on a target as it
 stands on the panel acts on that target."""
-import os, random, shutil, subprocess, sys, tempfile, time
+import os, shutil, subprocess, sys, tempfile, time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 import kiosk_talk
@@ -18,21 +18,22 @@ class Panel:
     def __init__(self, state, rotation):
         self.rotation = rotation
         self.w, self.h = (W, H) if rotation in (0, 180) else (H, W)
-        number = next(n for n in random.sample(range(300, 900), 100) if not os.path.exists(f"/tmp/.X11-unix/X{n}"))
-        self.env = dict(os.environ, DISPLAY=f":{number}", SDL_VIDEODRIVER="x11", SDL_AUDIODRIVER="dummy")
-        self.x = subprocess.Popen(["Xvfb", f":{number}", "-screen", "0", f"{self.w}x{self.h}x24", "-nolisten", "tcp"], stderr=subprocess.DEVNULL)
-        until(lambda: os.path.exists(f"/tmp/.X11-unix/X{number}"), "Xvfb")
+        # it takes a free number itself and tells it when it is ready; a picture taken before the kiosk has come resets nothing
+        self.x = subprocess.Popen(["Xvfb", "-displayfd", "1", "-screen", "0", f"{self.w}x{self.h}x24", "-noreset", "-nolisten", "tcp"],
+                                  stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        self.env = dict(os.environ, DISPLAY=":" + self.x.stdout.readline().strip(), SDL_VIDEODRIVER="x11", SDL_AUDIODRIVER="dummy")
         self.kiosk = subprocess.Popen([kiosk_talk.KIOSK, "--config", "/dev/null", "--set", f"paths.state={state}", "--set", "panel.fullscreen=true",
-                                       "--set", f"panel.rotation={rotation}"], env=self.env, stderr=subprocess.DEVNULL)
+                                       "--set", f"panel.rotation={rotation}"], env=self.env)
 
     def close(self):
         for p in (self.kiosk, self.x):
             p.terminate()
-        for p in (self.kiosk, self.x):
             p.wait(LONG_S)
+        self.x.stdout.close()
 
     def upright(self):
         """The picture on the panel lies clockwise by the rotation: turned back, as somebody sees it who stands before it."""
+        assert self.kiosk.poll() is None, "aula-kiosk has ended with %d" % self.kiosk.returncode
         png = subprocess.run(["import", "-silent", "-window", "root", "png:-"], env=self.env, capture_output=True, check=True).stdout
         panel = cv2.imdecode(numpy.frombuffer(png, numpy.uint8), cv2.IMREAD_COLOR)
         assert panel.shape[:2] == (self.h, self.w), panel.shape
