@@ -370,7 +370,9 @@ int widget_notice(struct frame *f, const struct widget_notice *n, const struct s
 	fit_notice(f, n, in, WIDGET_LINE_PCT, &a, &b);
 	if (n->may_end == END_NEVER && (a.truncated || b.truncated)) /* closer, and the title as many lines as it takes, before an end is lost */
 		fit_notice(f, n, in, NOTICE_TIGHT_PCT, &a, &b);
-	int y = in.y + (in.h - a.h - b.h) / 2;
+	/* in the largest letters only what comes first; the whole is said */
+	bool text = n->text != NULL && (n->title == NULL || a.h + b.h <= in.h);
+	int y = in.y + (in.h - a.h - (text ? b.h : 0)) / 2;
 	if (n->title != NULL)
 		node_text(f,
 			  &(struct text_box){.r = RECT(in.x, y, in.w, a.h),
@@ -382,7 +384,7 @@ int widget_notice(struct frame *f, const struct widget_notice *n, const struct s
 					     .max_lines = a.lines,
 					     .may_end = n->may_end},
 			  NULL);
-	if (n->text != NULL)
+	if (text)
 		node_text(f,
 			  &(struct text_box){.r = RECT(in.x, y + a.h, in.w, b.h),
 					     .s = n->text,
