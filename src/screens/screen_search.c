@@ -41,9 +41,12 @@ static struct widget_board_row hit_of(struct build *b, const struct card *c, str
 	if (c->start_at == INSTANT_NONE && (c->attend & ATTEND_SITE) == 0)
 		when = NULL; /* the place says "by phone" */
 	const char *before = build_join(b, " · ", w.tag, when);
-	const char **forms = ARENA_ARRAY(b->a, const char *, HIT_FORMS + 1);
-	for (size_t i = 0; i < HIT_FORMS && w.meta_short[i] != NULL; i++)
-		forms[i] = build_join(b, " · ", before, w.meta_short[i]);
+	const char **forms = ARENA_ARRAY(b->a, const char *, HIT_FORMS + 2);
+	size_t n = 0;
+	for (; n < HIT_FORMS - 1 && w.meta_short[n] != NULL; n++)
+		forms[n] = build_join(b, " · ", before, w.meta_short[n]);
+	forms[n++] = before;
+	forms[n] = w.tag; /* that it is cancelled stands to the last */
 	*sem = (struct semantics){.id = arena_printf(b->a, "item:%s", c->id),
 				  .role = ROLE_ITEM,
 				  .label = c->title,
