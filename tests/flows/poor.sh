@@ -2,14 +2,8 @@
 # What the screen does without its fonts, icons, pictures or words: it says what is missing, once, and shows the rest; without
 # any font it is out of order. Folders are hidden by an empty one mounted over them, in a name space of this test.
 set -u
-cd "$(dirname "$0")/../.." || exit 1
-B=${B:-build}
-kiosk=$B/bin/aula-kiosk fixture=$B/tests/screens/test_fixture
-[ -x "$kiosk" ] && [ -x "$fixture" ] || { echo "skip: aula-kiosk or its fixture is not built"; exit 77; }
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-mkdir -p "$work"/{cache,status,spool/print,spool/report}
-AULA_FIXTURE_CACHE=$work/cache/cache.db "$fixture" >"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
+. "$(dirname "$0")/../support/state.sh"
+new_state "$work"
 failed=0
 
 works() { # words on home
