@@ -451,11 +451,6 @@ const char *app_screen_name(const struct app *app)
 	return screen_of(app->nav.v[app->nav.n - 1].kind)->name;
 }
 
-const struct session *app_session(const struct app *app)
-{
-	return &app->session;
-}
-
 bool app_wants_restart(const struct app *app)
 {
 	return app->restart;

@@ -97,7 +97,6 @@ bool app_is_safe(const struct app *app);
 
 /* For scripts and tests. */
 const char *app_screen_name(const struct app *app);
-const struct session *app_session(const struct app *app);
 /* Acts as if the node with this id had been tapped; false: there is no live node of that id. */
 bool app_act_on(struct app *app, const char *id, struct app_now now);
 /* "lang", "text", "dark", "low", "still", "speech": for pictures; false for an unknown name or value. */

@@ -98,7 +98,7 @@ struct part_sheet_head {
 	const char *id, *title;
 	struct rect r, close;
 	int px, max_lines; /* px: as build_sizes() takes it */
-	bool may_end;	   /* the title stands whole on the screen below */
+	enum text_end may_end;
 };
 void part_sheet_head(struct build *b, const struct part_sheet_head *h);
 /* Where a sheet of this height lies: along the bottom; landscape: at the right, 1200 wide; small: the whole
@@ -114,9 +114,6 @@ struct area part_sheet_area(const struct build *b, double h);
 double part_cells_need(const struct build *b, const char *const *labels, size_t n, size_t selected); /* all together */
 void part_cells(const struct build *b, const char *const *labels, size_t n, size_t selected, double *widths);
 
-/* One of several choices. */
-void part_choice(struct build *b, struct rect r, const char *id, const char *label, bool selected,
-		 struct action action, int position, int of);
 /* Plain or primary button. */
 void part_button(struct build *b, struct rect r, enum part_kind kind, const char *id, const char *icon,
 		 const char *label, struct action action);

@@ -29,21 +29,6 @@ void part_button_lesser(struct build *b, struct rect r, const char *id, const ch
 	widget_button(b->f, &w, &sem);
 }
 
-void part_choice(struct build *b, struct rect r, const char *id, const char *label, bool selected,
-		 struct action action, int position, int of)
-{
-	const struct semantics sem = {.id = id,
-				      .role = ROLE_CHOICE,
-				      .selected = selected,
-				      .focus = FOCUS_TABLE,
-				      .action = action,
-				      .position = position,
-				      .of = of};
-	struct widget_button w = {
-		.r = r, .kind = PART_NEUTRAL, .look = LOOK_NONE, .label = label, .px = build_px(b, 34)};
-	widget_button(b->f, &w, &sem);
-}
-
 static void page_button(struct build *b, struct rect r, const char *id, bool next, size_t to, bool possible, bool primary)
 {
 	struct semantics sem = {

@@ -222,10 +222,10 @@ static bool large_sign(struct build *b, const struct viewmodel_detail *vm, const
 	o.bold = w->banner != NULL;
 	o.max_lines = 2;
 	o.sizes_px = build_sizes(b, 34);
-	o.may_end = w->banner == NULL;
+	o.may_end = w->banner == NULL ? END_LISTED : END_NEVER;
 	bool whole = !node_text_size(b->f, &o).truncated;
 	node_text(b->f, &o, &text);
-	return whole || !o.may_end;
+	return whole || w->banner != NULL;
 }
 
 static double large_fact(struct build *b, const struct fact_words *f, const char *id, enum look look,

@@ -106,7 +106,7 @@ static void build(struct build *b, const void *data)
 		.close = small ? RECT(0, 0, 0, 0) : build_rect(b, x + w - 260, top + 28, 212, 88),
 		.px = small ? 44 : build_px(b, 50),
 		.max_lines = small ? 1 : 2,
-		.may_end = small,
+		.may_end = small ? END_LISTED : END_NEVER,
 	};
 	part_sheet_head(b, &head);
 	struct text_box t = build_text(b,

@@ -24,12 +24,6 @@ void session_restore_settings(struct session *s)
 	s->volume = SESSION_VOLUME_DEFAULT;
 }
 
-bool session_settings_are_default(const struct session *s)
-{
-	return s->text == TEXT_STEP_NORMAL && !s->dark && !s->speech && !s->low_view && !s->more_time &&
-	       !s->still && !s->slow_touch && s->volume == SESSION_VOLUME_DEFAULT;
-}
-
 static size_t find_pick(const struct session *s, const char *id)
 {
 	size_t i = 0;

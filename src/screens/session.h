@@ -37,7 +37,6 @@ struct session {
 void session_reset(struct session *s, enum lang lang);
 /* The accessibility screen's "Palauta alkuperäiset asetukset": settings only, list and word stay. */
 void session_restore_settings(struct session *s);
-bool session_settings_are_default(const struct session *s);
 
 /* Own list. Adding one twice is fine; false when the list is full. */
 bool session_pick(struct session *s, const char *id);

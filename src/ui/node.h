@@ -118,7 +118,7 @@ enum valign { VALIGN_TOP, VALIGN_CENTRE, VALIGN_BOTTOM };
 /* What "…" at the end of a text means. */
 enum text_end {
 	END_NEVER,  /* something was lost: a finding */
-	END_LISTED, /* of a list's row: the page that it opens has it whole */
+	END_LISTED, /* of the longest content alone: a list's row, which opens the whole, or what another page has whole */
 	END_TOLD,   /* long text with the rest one press away, text as typed, a name that stands elsewhere too */
 };
 

@@ -113,6 +113,5 @@ bool text_mask_get(struct text *t, const struct text_run *run, int px, struct te
 
 size_t
 text_cache_used(const struct text *t); /* bytes of masks now held, never above the budget after a call */
-int text_cap_height(struct text *t, int px); /* of a capital H, px */
 
 #endif

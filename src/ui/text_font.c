@@ -303,12 +303,3 @@ void text_line_metrics(struct text *t, int px, int *ascent, int *descent)
 	*ascent = TTF_FontAscent(font);
 	*descent = -TTF_FontDescent(font);
 }
-
-int text_cap_height(struct text *t, int px)
-{
-	int top = 0;
-	if (t->wordless)
-		return px * 714 / 1000;
-	TTF_Font *font = text_font(t, FACE_REGULAR, px, NULL, false);
-	return TTF_GlyphMetrics32(font, 'H', NULL, NULL, NULL, &top, NULL) == 0 ? top : px * 714 / 1000;
-}
