@@ -19,6 +19,16 @@ static bool load(void **vm, const struct load *l, const struct screen_in *in, st
 	return true;
 }
 
+static void day_line(struct build *b, struct rect r, enum type_role role, int px, colour ink, const char *s)
+{
+	struct text_box t = build_text(b, r, role, ink, s);
+	t.align = TEXT_CENTRE;
+	t.valign = VALIGN_CENTRE;
+	t.max_lines = 1;
+	t.sizes_px = build_sizes(b, px);
+	node_text(b->f, &t, NULL);
+}
+
 static void day_button(struct build *b, struct rect r, const struct viewmodel_calendar *vm, int i)
 {
 	struct date d = date_add(vm->first, i);
@@ -39,22 +49,9 @@ static void day_button(struct build *b, struct rect r, const struct viewmodel_ca
 	int part = node_open_part(b->f, r, PART_PLAIN, LOOK_NONE, &sem);
 	struct part_colours c = node_part_ink(b->f, part);
 	struct rect face = node_part_face(b->f, part);
-	struct text_box top =
-		build_text(b, RECT(face.x, face.y + face.h * 6 / 100, face.w, face.h * 42 / 100), TYPE_META,
-			   c.ink, name);
-	top.align = TEXT_CENTRE;
-	top.valign = VALIGN_CENTRE;
-	top.max_lines = 1;
-	top.sizes_px = build_sizes(b, theme_type(TYPE_META).px);
-	node_text(b->f, &top, NULL);
-	struct text_box day =
-		build_text(b, RECT(face.x, face.y + face.h * 46 / 100, face.w, face.h * 50 / 100), TYPE_CARD,
-			   c.ink, number);
-	day.align = TEXT_CENTRE;
-	day.valign = VALIGN_CENTRE;
-	day.max_lines = 1;
-	day.sizes_px = build_sizes(b, 38);
-	node_text(b->f, &day, NULL);
+	day_line(b, RECT(face.x, face.y + face.h * 6 / 100, face.w, face.h * 42 / 100), TYPE_META,
+		 theme_type(TYPE_META).px, c.ink, name);
+	day_line(b, RECT(face.x, face.y + face.h * 46 / 100, face.w, face.h * 50 / 100), TYPE_CARD, 38, c.ink, number);
 	node_close(b->f);
 }
 

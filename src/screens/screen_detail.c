@@ -328,7 +328,7 @@ static bool portrait_reading(struct build *b, const struct viewmodel_detail *vm,
 	bool notice = b->moment->notice != NULL;
 	/* The notice covers the last line for a moment: that alone is no reason for another button. The caption strip takes the last lines: what stands below 1044 moves up. A cancelled page has no line left. */
 	double more_line = checked_more(b, &w, width), room = b->room, line = 992 - room - more_line;
-	bool full = room > 0 ? y > line : y - STRIP_GAP > line;
+	bool full = y - STRIP_GAP > line;
 	bool more = description(b, &w, y + 10, TEXT_BOTTOM + 2 - room - more_line, notice ? 1 : 0);
 	if (notice) {
 		part_done_notice(b, build_rect(b, 48, 946 - room, width, 86));

@@ -184,15 +184,21 @@ static void emergency_panel(struct build *b, const struct contact *c, double x, 
 	node_close(b->f);
 }
 
-static void helpline(struct build *b, const struct contact *c, int i, double x, double y, double w, double h)
+/* Panel of the i-th helpline, until node_close. */
+static void open_line(struct build *b, const struct contact *c, int i, struct rect r)
 {
-	struct rect r = build_rect(b, x, y, w, h);
 	const struct semantics sem = {.id = arena_printf(b->a, "line:%d", i),
 				      .role = ROLE_TEXT,
 				      .stop = true,
 				      .focus = FOCUS_TABLE,
 				      .label = spoken_contact(b, c)};
 	widget_panel_open(b->f, r, false, &sem);
+}
+
+static void helpline(struct build *b, const struct contact *c, int i, double x, double y, double w, double h)
+{
+	struct rect r = build_rect(b, x, y, w, h);
+	open_line(b, c, i, r);
 	int left = metrics_px(b->m, 28);
 	struct rect in = rect_inset(r, left, 0, left / 2, 0);
 	one_line(b, RECT(in.x, r.y + r.h * 5 / 100, in.w, r.h * (b->m->large ? 44 : 31) / 100), TYPE_BUTTON,
@@ -212,12 +218,7 @@ static void helpline(struct build *b, const struct contact *c, int i, double x, 
 static void small_line(struct build *b, const struct contact *c, int i, double y)
 {
 	struct rect r = build_rect(b, 8, y, 784, 78);
-	const struct semantics sem = {.id = arena_printf(b->a, "line:%d", i),
-				      .role = ROLE_TEXT,
-				      .stop = true,
-				      .focus = FOCUS_TABLE,
-				      .label = spoken_contact(b, c)};
-	widget_panel_open(b->f, r, false, &sem);
+	open_line(b, c, i, r);
 	struct text_box t = build_text(b, rect_inset(r, metrics_px(b->m, 16), 0, metrics_px(b->m, 300), 0), TYPE_BUTTON,
 				       b->t->ink, name_of(b, c));
 	t.sizes_px = build_sizes(b, 38);

@@ -1,5 +1,6 @@
 /* Large text (×1.25, ×1.5) on the portrait screen: the same order in one column, more pages, the taller dock.
  */
+#include <math.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -287,13 +288,9 @@ static void large_taking(struct build *b, const struct viewmodel_detail *vm, con
 	double width = build_w(b) - 96;
 	const char *id = vm->d.card.id;
 	/* a place with a long name gets what the time can spare, then some of the panel's margin */
-	double when = large_fact_need(b, &w->when), where = large_fact_need(b, &w->where), y = FACTS_TOP,
-	       more = 0;
-	double when_h = where <= FACT_H || when > FACT_H ? FACT_H
-			: when > 2 * FACT_H - where      ? when
-							 : 2 * FACT_H - where;
-	if (when_h + where > 2 * FACT_H)
-		more = when_h + where - 2 * FACT_H < PANEL_SPARE ? when_h + where - 2 * FACT_H : PANEL_SPARE;
+	double when = large_fact_need(b, &w->when), where = large_fact_need(b, &w->where), y = FACTS_TOP;
+	double when_h = fmin(FACT_H, fmax(when, 2 * FACT_H - where));
+	double more = fmin(PANEL_SPARE, fmax(0, when_h + where - 2 * FACT_H));
 	y = large_fact(b, &w->when, "fact:when", look, y, when_h);
 	large_fact(b, &w->where, "fact:where", look, y,
 		   (y > FACTS_TOP ? 2 * FACT_H - when_h : FACT_H) + more);

@@ -221,38 +221,55 @@ int widget_card(struct frame *f, const struct widget_card *c, const struct seman
 	return i;
 }
 
-int widget_fact(struct frame *f, const struct widget_fact *w, const struct semantics *sem)
+/* Words beside the plate. */
+struct fact_plan {
+	int plate, width;
+	struct widget_text value;
+	struct widget_fitted note;
+};
+
+static struct widget_fitted fact_note(struct frame *f, const struct widget_fact *w, int px, int width)
+{
+	return str_empty(w->text) ? (struct widget_fitted){0} : widget_note_fit(f, w->text, px, width, FACT_NOTE_LINES);
+}
+
+static struct fact_plan plan_fact(struct frame *f, const struct widget_fact *w)
+{
+	struct fact_plan p = {.plate = widget_px(f, widget_or(w->plate_px, 88)),
+			      .value = {w->value, widget_em(f, widget_or(w->value_px, 40)), true, WIDGET_LINE_PCT, 3}};
+	p.width = w->r.w - p.plate - widget_px(f, 24);
+	p.note = fact_note(f, w, widget_em(f, widget_or(w->text_px, 32)), p.width);
+	return p;
+}
+
+static void fact_plate(struct frame *f, const struct widget_fact *w, struct rect r)
 {
 	const struct theme *t = f->in.theme;
 	struct look_colours look = theme_look(t, w->look);
-	struct semantics s = widget_semantics(sem, ROLE_TEXT);
-	int i = node_open_group(f, w->r, &s);
-	int plate = widget_px(f, widget_or(w->plate_px, 88)), icon = plate * 56 / 88;
-	struct rect p = RECT(w->r.x, w->r.y + (w->r.h - plate) / 2, plate, plate);
-	node_box(f, p,
+	int in = (r.w - r.w * 56 / 88) / 2;
+	node_box(f, r,
 		 &(struct box_style){.face = look.tint,
 				     .radius = widget_px(f, 16),
 				     .border = t->surface_border,
 				     .border_px = widget_px(f, t->surface_border_px)});
-	node_icon(
-		f,
-		rect_inset(p, (plate - icon) / 2, (plate - icon) / 2, (plate - icon) / 2, (plate - icon) / 2),
-		w->icon, look.line);
-	int x = p.x + plate + widget_px(f, 24), width = w->r.x + w->r.w - x;
-	struct widget_fitted note = {0};
-	if (!str_empty(w->text))
-		note = widget_note_fit(f, w->text, widget_em(f, widget_or(w->text_px, 32)), width, FACT_NOTE_LINES);
-	int text_h = note.h;
-	struct widget_text value = {w->value, widget_em(f, widget_or(w->value_px, 40)), true, WIDGET_LINE_PCT, 3};
-	struct widget_fitted fit = widget_fit(f, &value, width, w->r.h - text_h);
-	if (fit.truncated && note.px > f->in.m->min_em) { /* smaller, before anything is left out */
-		note = widget_note_fit(f, w->text, f->in.m->min_em, width, FACT_NOTE_LINES);
-		text_h = note.h;
-		fit = widget_fit(f, &value, width, w->r.h - text_h);
+	node_icon(f, rect_inset(r, in, in, in, in), w->icon, look.line);
+}
+
+int widget_fact(struct frame *f, const struct widget_fact *w, const struct semantics *sem)
+{
+	const struct theme *t = f->in.theme;
+	struct semantics s = widget_semantics(sem, ROLE_TEXT);
+	int i = node_open_group(f, w->r, &s);
+	struct fact_plan p = plan_fact(f, w);
+	fact_plate(f, w, RECT(w->r.x, w->r.y + (w->r.h - p.plate) / 2, p.plate, p.plate));
+	struct widget_fitted fit = widget_fit(f, &p.value, p.width, w->r.h - p.note.h);
+	if (fit.truncated && p.note.px > f->in.m->min_em) { /* smaller, before anything is left out */
+		p.note = fact_note(f, w, f->in.m->min_em, p.width);
+		fit = widget_fit(f, &p.value, p.width, w->r.h - p.note.h);
 	}
-	int y = w->r.y + (w->r.h - fit.h - text_h) / 2;
+	int x = w->r.x + w->r.w - p.width, y = w->r.y + (w->r.h - fit.h - p.note.h) / 2;
 	node_text(f,
-		  &(struct text_box){.r = RECT(x, y, width, fit.h),
+		  &(struct text_box){.r = RECT(x, y, p.width, fit.h),
 				     .s = w->value,
 				     .px = fit.px,
 				     .bold = true,
@@ -261,14 +278,14 @@ int widget_fact(struct frame *f, const struct widget_fact *w, const struct seman
 				     .max_lines = fit.lines,
 				     .lang = w->lang},
 		  NULL);
-	if (text_h > 0)
+	if (p.note.h > 0)
 		node_text(f,
-			  &(struct text_box){.r = RECT(x, y + fit.h, width, text_h),
+			  &(struct text_box){.r = RECT(x, y + fit.h, p.width, p.note.h),
 					     .s = w->text,
-					     .px = note.px,
+					     .px = p.note.px,
 					     .ink = t->ink2,
 					     .line_pct = WIDGET_META_PCT,
-					     .max_lines = note.lines,
+					     .max_lines = p.note.lines,
 					     .strike = w->struck,
 					     .lang = w->lang},
 			  NULL);
@@ -278,11 +295,9 @@ int widget_fact(struct frame *f, const struct widget_fact *w, const struct seman
 
 int widget_fact_height(struct frame *f, const struct widget_fact *w)
 {
-	int plate = widget_px(f, widget_or(w->plate_px, 88)), width = w->r.w - plate - widget_px(f, 24);
-	struct widget_text value = {w->value, widget_em(f, widget_or(w->value_px, 40)), true, WIDGET_LINE_PCT, 3};
-	int h = widget_fit(f, &value, width, 3 * ((value.px * WIDGET_LINE_PCT + 50) / 100)).h;
-	if (!str_empty(w->text))
-		h += widget_note_fit(f, w->text, widget_em(f, widget_or(w->text_px, 32)), width, FACT_NOTE_LINES).h;
+	struct fact_plan p = plan_fact(f, w);
+	int lines = p.value.max_lines * ((p.value.px * WIDGET_LINE_PCT + 50) / 100);
+	int h = widget_fit(f, &p.value, p.width, lines).h + p.note.h;
 	return h > w->r.h ? h : w->r.h;
 }
 

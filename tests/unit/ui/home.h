@@ -8,19 +8,9 @@
 #include "bench.h"
 #include "ui/widget.h"
 
-static inline void home_build(struct frame *f)
+static inline void home_sign(struct frame *f)
 {
-	static const char *const titles[] = {"Vertaistuki",       "Mieli ja päihteet", "Ikäihmiset",
-					     "Perheet ja nuoret", "Sairaus ja vamma",  "Arjen apu",
-					     "Harrastukset",      "Vapaaehtoiseksi"};
-	static const char *const subtitles[] = {
-		"saman kokeneita",  "jaksaminen, kriisit", "muisti, omaishoito",  "lapset, vanhemmat",
-		"potilasjärjestöt", "ruoka, raha, koti",   "liikunta, kulttuuri", "anna aikaasi"};
-	static const char *const rows[] = {"Omaishoitajien kahvihetki", "Digituki: tuo oma puhelin",
-					   "Kävelyryhmä, kaikki mukaan", "Uupumuksen vertaisryhmä"};
-	static const char *const clocks[] = {"13.00", "14.00", "16.30", "18.00"};
 	const struct theme *t = f->in.theme;
-	const struct action act = {.verb = 1};
 	node_fill(f, RECT(0, 0, 1080, 868), t->sign);
 	node_picture(f, RECT(48, 26, 44, 44), "aula-mark", 0, 0, false, NULL);
 	node_text(f,
@@ -57,6 +47,14 @@ static inline void home_build(struct frame *f)
 				     .px = 36,
 				     .ink = t->on_sign2},
 		  NULL);
+}
+
+static inline void home_board(struct frame *f)
+{
+	static const char *const rows[] = {"Omaishoitajien kahvihetki", "Digituki: tuo oma puhelin",
+					   "Kävelyryhmä, kaikki mukaan", "Uupumuksen vertaisryhmä"};
+	static const char *const clocks[] = {"13.00", "14.00", "16.30", "18.00"};
+	const struct action act = {.verb = 1};
 	for (int i = 0; i < 4; i++) {
 		char id[32];
 		snprintf(id, sizeof id, "row:%d", i);
@@ -70,6 +68,16 @@ static inline void home_build(struct frame *f)
 			&(struct semantics){
 				.id = id, .action = act, .focus = FOCUS_SIGN, .position = i + 1, .of = 4});
 	}
+}
+
+static inline void home_topics(struct frame *f)
+{
+	static const char *const titles[] = {"Vertaistuki",       "Mieli ja päihteet", "Ikäihmiset",
+					     "Perheet ja nuoret", "Sairaus ja vamma",  "Arjen apu",
+					     "Harrastukset",      "Vapaaehtoiseksi"};
+	static const char *const subtitles[] = {
+		"saman kokeneita",  "jaksaminen, kriisit", "muisti, omaishoito",  "lapset, vanhemmat",
+		"potilasjärjestöt", "ruoka, raha, koti",   "liikunta, kulttuuri", "anna aikaasi"};
 	for (int i = 0; i < LOOK_COUNT; i++) {
 		char id[32];
 		snprintf(id, sizeof id, "topic:%d", i);
@@ -82,6 +90,11 @@ static inline void home_build(struct frame *f)
 			&(struct semantics){
 				.id = id, .action = {.verb = 2, .number = i}, .position = i + 1, .of = 8});
 	}
+}
+
+static inline void home_ways(struct frame *f)
+{
+	const struct action act = {.verb = 1};
 	widget_button(f,
 		      &(struct widget_button){.r = RECT(48, 1516, 600, 96),
 					      .kind = PART_PLAIN,
@@ -96,7 +109,7 @@ static inline void home_build(struct frame *f)
 					      .icon = "calendar_month",
 					      .label = "Kalenteri"},
 		      &(struct semantics){.id = "calendar", .action = act});
-	node_fill(f, RECT(0, 1632, 1080, 104), t->error_face);
+	node_fill(f, RECT(0, 1632, 1080, 104), f->in.theme->error_face);
 	widget_button(f,
 		      &(struct widget_button){.r = RECT(744, 1644, 288, 80),
 					      .kind = PART_DANGER,
@@ -104,6 +117,11 @@ static inline void home_build(struct frame *f)
 					      .label = "Kriisiapua",
 					      .icon_after = true},
 		      &(struct semantics){.id = "crisis", .action = act});
+}
+
+static inline void home_dock(struct frame *f)
+{
+	const struct action act = {.verb = 1};
 	const struct widget_dock_cell cells[] = {
 		{.id = "dock:stop", .icon = "logout", .label = "Lopeta", .action = act},
 		{.id = "dock:home", .icon = "home", .label = "Alkuun", .open = true, .action = act},
@@ -112,6 +130,15 @@ static inline void home_build(struct frame *f)
 		{.id = "dock:help", .icon = "support_agent", .label = "Neuvonta", .action = act},
 	};
 	widget_dock(f, widget_dock_rect(f->in.m), cells, 5);
+}
+
+static inline void home_build(struct frame *f)
+{
+	home_sign(f);
+	home_board(f);
+	home_topics(f);
+	home_ways(f);
+	home_dock(f);
 }
 
 #endif
