@@ -18,6 +18,7 @@
 #define WRITE_MOST 32768   /* bytes a step */
 #define GARBAGE_MOST 8     /* in one question: then its answers are not to be believed */
 #define DONE_SLACK_MS 3000 /* beyond the printing time */
+#define ASK_AGAIN_MS 2000  /* how it is, while a slip waits for it to end */
 
 enum phase { IDLE, SENDING, COMMITTING, ENDING };
 
@@ -91,22 +92,40 @@ static void drop_late_answers(struct escpos_printer *p)
 	device_read(p->device, bytes, sizeof bytes, &n);
 }
 
+static bool can_ask(const struct escpos_printer *p)
+{
+	return p->config.ask && device_answers(p->device);
+}
+
+/* Nothing was heard, or the question could not be put. A fault that it told of by itself still holds. */
+static void unanswered(struct escpos_printer *p, enum printer_state otherwise, int64_t now)
+{
+	bool told = p->in.status.have_watch && !printer_state_prints(p->state);
+	settle(p, told ? p->state : otherwise, now);
+}
+
+static void begin_asking(struct escpos_printer *p, int64_t now)
+{
+	memset(p->in.status.have, 0, sizeof p->in.status.have);
+	p->garbage = 0;
+	p->asking = true;
+	p->ask_until_ms = now + ESCPOS_ANSWER_MS;
+	if (!put_question(p, questions[0]))
+		unanswered(p, PRINTER_SILENT, now);
+}
+
 static void ep_check(void *self, int64_t now)
 {
 	struct escpos_printer *p = self;
 	if (p->device == NULL || p->asking || p->phase != IDLE)
 		return;
-	if (!p->config.ask || !device_answers(p->device)) {
+	if (!can_ask(p)) {
 		settle(p, PRINTER_UNKNOWN, now);
 		return;
 	}
 	drop_late_answers(p);
 	p->in = (struct escpos_reader){0};
-	p->garbage = 0;
-	p->asking = true;
-	p->ask_until_ms = now + ESCPOS_ANSWER_MS;
-	if (!put_question(p, questions[0]))
-		settle(p, PRINTER_SILENT, now);
+	begin_asking(p, now);
 }
 
 static void next_question(struct escpos_printer *p, int64_t now)
@@ -114,10 +133,11 @@ static void next_question(struct escpos_printer *p, int64_t now)
 	for (size_t i = 0; i < N_QUESTIONS; i++)
 		if (!p->in.status.have[questions[i]]) {
 			if (!put_question(p, questions[i]))
-				settle(p, PRINTER_SILENT, now);
+				unanswered(p, PRINTER_SILENT, now);
 			return;
 		}
 	p->ever_answered = true;
+	p->in.status.have_watch = false; /* older than these answers */
 	settle(p, escpos_status_state(&p->in.status), now);
 }
 
@@ -131,7 +151,7 @@ static void ask_deadline(struct escpos_printer *p, int64_t now)
 	else if (some)
 		settle(p, escpos_status_state(&p->in.status), now);
 	else /* one that used to answer and does not any more is switched off */
-		settle(p, p->ever_answered ? PRINTER_SILENT : PRINTER_UNKNOWN, now);
+		unanswered(p, p->ever_answered ? PRINTER_SILENT : PRINTER_UNKNOWN, now);
 }
 
 static void heard(struct escpos_printer *p, enum escpos_event event, int64_t now)
@@ -143,11 +163,17 @@ static void heard(struct escpos_printer *p, enum escpos_event event, int64_t now
 		break;
 	case ESCPOS_WATCH:
 		memset(p->in.status.have, 0, sizeof p->in.status.have); /* older than this */
-		p->state = escpos_status_state(&p->in.status);
+		if (p->garbage <= GARBAGE_MOST)
+			p->state = escpos_status_state(&p->in.status);
 		p->progress_ms = now; /* a printer that talks is not silent */
 		break;
 	case ESCPOS_DONE: p->confirmed = p->phase == ENDING && p->sent == p->out.len; break;
-	case ESCPOS_GARBAGE: p->garbage++; break;
+	case ESCPOS_GARBAGE:
+		if (++p->garbage > GARBAGE_MOST && p->phase != IDLE) {
+			p->in.status = (struct escpos_status){0};
+			p->state = PRINTER_UNKNOWN;
+		}
+		break;
 	case ESCPOS_NOTHING: break;
 	}
 }
@@ -189,7 +215,7 @@ static void ep_open(struct escpos_printer *p, int64_t now)
 static void put_job(struct escpos_printer *p, const struct paper *r, bool again, size_t row_bytes)
 {
 	struct buf *out = &p->out;
-	bool ask = p->config.ask && device_answers(p->device);
+	bool ask = can_ask(p);
 	buf_clear(out);
 	if (again) {
 		escpos_recover(out, row_bytes);
@@ -220,7 +246,8 @@ static bool ep_start(void *self, const char *name, const struct paper *r, bool a
 		return false;
 	/* after a crash nobody knows how wide the paper was set: the widest band covers all */
 	put_job(p, r, again, r != NULL ? r->pitch : (PAPER_MAX_W + 7) / 8);
-	p->in.watching = p->in.asked_done = p->config.ask;
+	p->in.watching = p->in.asked_done = can_ask(p);
+	p->garbage = 0;
 	p->sent = 0;
 	p->confirmed = false;
 	p->progress_ms = now;
@@ -291,12 +318,35 @@ static enum printer_event send(struct escpos_printer *p, int64_t now)
 	return PRINTER_EVENT_NONE;
 }
 
+static bool all_sent(const struct escpos_printer *p)
+{
+	return p->phase == ENDING && p->sent == p->out.len;
+}
+
+/* One that answers is asked once more when the time is up: its cover may have been opened on the last lines.
+ */
+static bool must_still_say(const struct escpos_printer *p)
+{
+	return p->ever_answered && p->checked_ms < p->done_by_ms;
+}
+
+/* When to ask again how it is; INT64_MAX: need not. A printer that cannot print is asked while the slip
+ * waits, because the message that its cover is closed can be lost. */
+static int64_t ask_again_ms(const struct escpos_printer *p)
+{
+	if (!all_sent(p) || p->confirmed || p->asking || !can_ask(p))
+		return INT64_MAX;
+	if (!printer_state_prints(p->state))
+		return p->checked_ms + ASK_AGAIN_MS;
+	return must_still_say(p) ? p->done_by_ms : INT64_MAX;
+}
+
 /* All is sent: done when the printer says so or the time is up, but not while it says it cannot print. */
 static bool is_done(const struct escpos_printer *p, int64_t now)
 {
-	if (p->phase != ENDING || p->sent < p->out.len)
+	if (!all_sent(p))
 		return false;
-	return p->confirmed || (now >= p->done_by_ms && printer_state_prints(p->state));
+	return p->confirmed || (now >= p->done_by_ms && printer_state_prints(p->state) && !must_still_say(p));
 }
 
 static enum printer_event ep_step(void *self, int64_t now)
@@ -311,6 +361,8 @@ static enum printer_event ep_step(void *self, int64_t now)
 		ask_deadline(p, now);
 		if (p->phase == SENDING || p->phase == ENDING)
 			event = send(p, now);
+		if (now >= ask_again_ms(p))
+			begin_asking(p, now);
 	}
 	if (event == PRINTER_EVENT_LOST) {
 		bool had_job = p->phase != IDLE;
@@ -340,8 +392,9 @@ static int ep_wait(const void *self, struct pollfd *out, int64_t *wake_ms)
 	bool more = (p->phase == SENDING || p->phase == ENDING) && p->sent < p->out.len;
 	if (p->asking)
 		*wake_ms = earlier(*wake_ms, p->ask_until_ms);
-	if (p->phase == ENDING && !more && printer_state_prints(p->state))
+	if (all_sent(p) && printer_state_prints(p->state) && !must_still_say(p))
 		*wake_ms = earlier(*wake_ms, p->done_by_ms);
+	*wake_ms = earlier(*wake_ms, ask_again_ms(p));
 	if (more && printer_state_prints(p->state))
 		*wake_ms = earlier(*wake_ms, p->progress_ms + ESCPOS_STALL_MS);
 	bool paused = p->now_ms < p->read_again_ms;

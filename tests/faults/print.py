@@ -44,11 +44,62 @@ def garbage_does_not_stop_it():
     with Bench(garbage=True) as b:
         b.start()
         job = b.drop()
-        # what it babbles says "cover open" most of the time: done when it happens to say that all is well
-        b.wait("done", lambda: b.job(job) == "done", 90)
+        b.wait("done", lambda: b.job(job) == "done", 30)
         assert len(b.printer.slips) == 1 and same(b.printer.slips[0], render("event"))
         with open(f"/proc/{b.process.pid}/status", encoding="ascii") as f:
             assert int(next(line for line in f if line.startswith("VmRSS")).split()[1]) < 80_000
+
+
+def a_cover_closed_without_a_word_is_asked_about():
+    with Bench(confirms=False) as b:
+        b.start()
+        b.wait("ready", lambda: b.state() == "ready")
+        b.printer.paper_left = 1000
+        job = b.drop()
+        b.wait("out of paper", lambda: b.state() == "out-of-paper")
+        b.printer.watches = False  # the message that all is well again does not arrive
+        b.printer.paper_left = None
+        b.wait("done", lambda: b.job(job) == "done")
+        assert len(b.printer.slips) == 1 and same(b.printer.slips[0], render("event")) and b.state() == "ready"
+
+
+def a_cover_opened_on_the_last_lines_is_asked_about():
+    with Bench(watches=False, confirms=False, buffer=500_000) as b:  # all of the slip is in it
+        b.start()
+        b.wait("ready", lambda: b.state() == "ready")
+        b.printer.paper_left = 1000
+        job = b.drop()
+        b.wait("out of paper", lambda: b.state() == "out-of-paper")
+        assert b.job(job) == "printing"
+        b.printer.paper_left = None
+        b.wait("done", lambda: b.job(job) == "done")
+        assert len(b.printer.slips) == 1 and same(b.printer.slips[0], render("event")) and b.state() == "ready"
+
+
+def a_printer_that_babbled_about_its_cover_does_not_hold_the_slip():
+    with Bench(answers=False, watches=False, confirms=False, speed=SLOW) as b:
+        b.start()
+        job = b.drop()
+        b.wait("half", lambda: b.printer.bytes_taken > 60_000)
+        b.printer.say(b"\xff" * 20 + b"\x30\x00\x00\x0f")  # "cover open", the last that is ever heard
+        b.wait("done", lambda: b.job(job) == "done")
+        assert len(b.printer.slips) == 1 and same(b.printer.slips[0], render("event"))
+
+
+def a_printer_that_only_tells_by_itself_is_believed():
+    with Bench(answers=False, confirms=False, speed=SLOW) as b:
+        b.start()
+        job = b.drop()
+        b.wait("half", lambda: b.printer.bytes_taken > 60_000)
+        b.printer.buffer_max = 500_000
+        b.printer.cover_open = True
+        b.wait("cover open", lambda: b.state() == "cover-open")
+        b.wait("all taken", lambda: b.printer.bytes_taken > 155_000)
+        time.sleep(5)  # longer than it would take to print, and than two questions take
+        assert b.job(job) == "printing" and b.state() == "cover-open"
+        b.printer.cover_open = False
+        b.wait("done", lambda: b.job(job) == "done")
+        assert len(b.printer.slips) == 1 and same(b.printer.slips[0], render("event"))
 
 
 def no_paper_at_first_waits_then_prints_once():
@@ -194,6 +245,8 @@ def a_full_disk_does_not_stop_the_paper():
 
 
 run([a_printer_that_never_answers_is_unknown_and_prints, garbage_does_not_stop_it,
+     a_cover_closed_without_a_word_is_asked_about, a_cover_opened_on_the_last_lines_is_asked_about,
+     a_printer_that_babbled_about_its_cover_does_not_hold_the_slip, a_printer_that_only_tells_by_itself_is_believed,
      no_paper_at_first_waits_then_prints_once, an_open_cover_and_a_paper_near_its_end_are_told,
      nobody_waits_for_ever_for_paper, paper_that_ends_in_the_middle_is_told_and_the_slip_goes_on,
      a_printer_pulled_out_in_the_middle_prints_whole_on_return,

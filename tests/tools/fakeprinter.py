@@ -85,6 +85,10 @@ class FakePrinter:
             rows, self.rows = self.rows, []
             return rows
 
+    def say(self, data):
+        with self._lock:
+            self._say(data)
+
     # ---- state ----
     def out_of_paper(self):
         return self.paper_left is not None and self.paper_left <= 0
