@@ -13,6 +13,7 @@
 #include "cache/search_engine.h"
 #include "cache/search_format.h"
 #include "cache/search_thesaurus.h"
+#include "cache/search_when.h"
 #include "model/nearby.h"
 
 #define NEAR_LEAST 0.15 /* what the far end of the country is still worth */
@@ -161,10 +162,45 @@ static const struct row *row_of_document(const struct search *s, size_t i)
 	return &rows->v[rows->row_of_entry[entry]];
 }
 
+/* Of the next WHEN_DAYS days those on which one occurrence, or any that is not over, happens. */
+static uint16_t days_of_occurrence(const struct search *s, const struct fact_occurrence *o)
+{
+	int32_t today = date_to_days(s->cache->rows.today), first = fact_day(o) - today, last = fact_last_day(o) - today;
+	first = first > 0 ? first : 0;
+	last = last < WHEN_DAYS ? last : WHEN_DAYS - 1;
+	return first > last ? 0 : (uint16_t)(((1u << (last - first + 1)) - 1) << first);
+}
+
+static uint16_t days_of_row(const struct search *s, const struct row *row)
+{
+	const struct index_entry *entry = &s->cache->index.entries[row->entry];
+	const struct fact_occurrence *v = index_occurrences(&s->cache->index, entry);
+	uint16_t days = 0;
+	/* by start, so the first that begins later ends the search */
+	for (uint32_t i = row->occurrence; i < entry->n_occurrences; i++) {
+		if (fact_day(&v[i]) >= date_to_days(s->cache->rows.today) + WHEN_DAYS)
+			break;
+		days |= days_of_occurrence(s, &v[i]);
+	}
+	return days;
+}
+
+/* The next one on these days; the next one when they are none. */
+static uint32_t occurrence_on(const struct search *s, const struct row *row, uint16_t days)
+{
+	const struct index_entry *entry = &s->cache->index.entries[row->entry];
+	const struct fact_occurrence *v = index_occurrences(&s->cache->index, entry);
+	for (uint32_t i = row->occurrence; days != 0 && i < entry->n_occurrences; i++)
+		if ((days_of_occurrence(s, &v[i]) & days) != 0)
+			return i;
+	return row->occurrence;
+}
+
 static void make_factors(struct search *s)
 {
 	const struct rows *rows = &s->cache->rows;
 	float *factors = engine_factors(s->engine);
+	uint16_t *days = engine_days(s->engine);
 	size_t n = engine_docs(s->engine);
 	if (s->factors_made && s->rows_generation == rows->generation && s->rows_from == rows->from &&
 	    s->epoch == s->cache->index.epoch)
@@ -173,7 +209,9 @@ static void make_factors(struct search *s)
 	for (size_t i = 0; i < n; i++) {
 		const struct row *row = row_of_document(s, i);
 		factors[i] = row != NULL ? (float)near_factor(s, row) : 0;
+		days[i] = row != NULL && rows->time_known ? days_of_row(s, row) : 0;
 	}
+	engine_set_weekday(s->engine, rows->time_known ? date_weekday(rows->today) : 0);
 	for (size_t i = 0; i < n && rows->n_features > 0; i++)
 		if (factors[i] > 0 && rows_feature(rows, engine_doc(s->engine, i)->name) != NULL)
 			factors[i] *= (float)SEARCH_FEATURE_FACTOR;
@@ -213,7 +251,7 @@ static bool same_language(enum lang shown, enum lang asked)
 	return shown == asked || shown == LANG_NONE || (asked == LANG_SELKO && shown == LANG_FI);
 }
 
-static bool fill_card(struct search *s, const struct cache_view *view, const struct engine_hit *hit,
+static bool fill_card(struct search *s, const struct cache_view *view, const struct engine_hit *hit, uint16_t days,
 		      struct search_result *out, struct arena *a, struct error *e)
 {
 	const struct rows *rows = &s->cache->rows;
@@ -223,7 +261,7 @@ static bool fill_card(struct search *s, const struct cache_view *view, const str
 		return true;
 	const struct row *row = &rows->v[rows->row_of_entry[entry]];
 	struct card *card = &out->cards.v[out->cards.n];
-	if (!cache_fill_card(s->cache, view, row, row->occurrence, card, &found, a, e))
+	if (!cache_fill_card(s->cache, view, row, occurrence_on(s, row, days), card, &found, a, e))
 		return false;
 	if (!found)
 		return true;
@@ -299,7 +337,7 @@ static bool answer(struct search *s, const struct cache_view *view, const char *
 	out->factors = ARENA_ARRAY(a, struct search_factors, r.n_hits);
 	out->suggestions = ARENA_ARRAY(a, struct suggestion, SEARCH_SUGGESTIONS_MAX);
 	for (size_t i = 0; i < r.n_hits; i++)
-		if (!fill_card(s, view, &r.hits[i], out, a, e))
+		if (!fill_card(s, view, &r.hits[i], r.days, out, a, e))
 			return false;
 	copy_words(&r, out);
 	suggest_names(text, out);

@@ -10,6 +10,7 @@
 #include "cache/search_engine_internal.h"
 #include "cache/search_index.h"
 #include "cache/search_thesaurus.h"
+#include "cache/search_when.h"
 
 #define FILL_UNDER SEARCH_FEW /* fewer that meet every word: those that meet all but one follow */
 #define TEXT_POWER                                                                                           \
@@ -31,6 +32,7 @@ static void free_arrays(struct search_engine *x)
 	free(x->dead);
 	free(x->visible);
 	free(x->factors);
+	free(x->days);
 	free(x->best);
 	free(x->tags);
 	free(x->factor_logs);
@@ -137,6 +139,7 @@ void engine_settle(struct search_engine *x)
 	x->dead = fresh(n, sizeof *x->dead);
 	x->visible = fresh(n, sizeof *x->visible);
 	x->factors = fresh(n, sizeof *x->factors);
+	x->days = fresh(n, sizeof *x->days);
 	x->best = fresh(n, sizeof *x->best);
 	x->tags = fresh(n, sizeof *x->tags);
 	x->factor_logs = fresh(n, sizeof *x->factor_logs);
@@ -169,6 +172,16 @@ bool engine_doc_live(const struct search_engine *x, size_t i)
 float *engine_factors(struct search_engine *x)
 {
 	return x->factors;
+}
+
+uint16_t *engine_days(struct search_engine *x)
+{
+	return x->days;
+}
+
+void engine_set_weekday(struct search_engine *x, int weekday)
+{
+	x->weekday = weekday;
 }
 
 void engine_factors_made(struct search_engine *x)
@@ -219,7 +232,7 @@ static struct choice choose(const struct scoring *s)
 	struct choice c = {0};
 	size_t n[SEARCH_WORDS_MAX + 1] = {0};
 	for (size_t d = 0; d < x->n_docs; d++)
-		n[x->visible[d] != 0 ? x->met[d] : 0]++;
+		n[score_listable(s, d) ? x->met[d] : 0]++;
 	for (unsigned i = 1; i <= SEARCH_WORDS_MAX; i++)
 		c.most = n[i] > 0 ? i : c.most;
 	c.n_most = c.most > 0 ? n[c.most] : 0;
@@ -234,8 +247,9 @@ static void select_hits(struct scoring *s, size_t limit, struct engine_result *o
 	struct top *list = ARENA_ARRAY(s->context.arena, struct top, limit + 1);
 	const double power = s->weights > 0 ? TEXT_POWER / s->weights : 0;
 	out->partial = s->missing || c.most < s->need;
-	for (size_t d = 0; c.accept > 0 && d < x->n_docs; d++) {
-		if (x->met[d] < c.accept || x->visible[d] == 0)
+	bool any = c.accept > 0 || (s->days != 0 && s->need == 0); /* of a day all that it has */
+	for (size_t d = 0; any && d < x->n_docs; d++) {
+		if (x->met[d] < c.accept || !score_listable(s, d))
 			continue;
 		struct top one = {power * x->sum[d] + x->factor_logs[d], (uint32_t)d};
 		out->total++;
@@ -283,19 +297,19 @@ static enum lang language_of(const struct scoring *s, const struct scored_word *
 	return l;
 }
 
-/* What the words as typed tell of: each by itself, and all of them written together. */
+/* What the words as typed tell of: each by itself, and those that stand side by side written together. */
 static unsigned danger_typed(const struct scoring *s, const struct query_words *q)
 {
 	const struct thesaurus *t = s->x->thesaurus;
-	const char *joined = "";
 	unsigned kinds = 0;
 	for (size_t i = 0; i < q->n; i++) {
-		const struct query_word *w = &q->v[i];
-		kinds |= thesaurus_danger_word(t, w, q->open && i + 1 == q->n);
-		joined = arena_printf(s->context.arena, "%s%s", joined, w->key);
+		const char *joined = q->v[i].key;
+		kinds |= thesaurus_danger_word(t, &q->v[i], q->open && i + 1 == q->n);
+		for (size_t k = i + 1; k < q->n; k++) { /* "haluan kuolla" is one entry of the list */
+			joined = arena_printf(s->context.arena, "%s%s", joined, q->v[k].key);
+			kinds |= thesaurus_danger(t, joined, q->open && k + 1 == q->n);
+		}
 	}
-	if (q->n > 1) /* "haluan kuolla" is one entry of the list */
-		kinds |= thesaurus_danger(t, joined, q->open);
 	return kinds;
 }
 
@@ -349,15 +363,23 @@ static void finish(struct scoring *s, struct engine_result *out)
 	out->postings = ENGINE_POSTINGS_MAX - s->budget;
 }
 
+static struct scoring begin(struct search_engine *x, enum lang lang, const char *text, size_t len, struct query_words *q,
+			    struct arena *arena)
+{
+	struct scoring s = {.x = x, .budget = ENGINE_POSTINGS_MAX};
+	query_analyse(x->analyser, lang_tag(lang), text, len, SEARCH_WORDS_MAX, q, arena);
+	s.context = (struct alt_context){x->analyser, x->thesaurus, x->used, x->n_used, lang, arena};
+	s.days = when_of_words(x->thesaurus, q, x->weekday, s.taken);
+	return s;
+}
+
 /* What another spelling would list; the scores of this query are no longer needed. */
 static size_t count_listed(struct search_engine *x, enum lang lang, const char *text, struct arena *arena)
 {
 	struct query_words q;
-	struct scoring s = {.x = x, .budget = ENGINE_POSTINGS_MAX, .counting = true};
 	struct engine_result r = {0};
-	query_analyse(x->analyser, lang_tag(lang), text, strnlen(text, SEARCH_TEXT_MAX), SEARCH_WORDS_MAX, &q,
-		      arena);
-	s.context = (struct alt_context){x->analyser, x->thesaurus, x->used, x->n_used, lang, arena};
+	struct scoring s = begin(x, lang, text, strnlen(text, SEARCH_TEXT_MAX), &q, arena);
+	s.counting = true;
 	if (q.n == 0)
 		return 0;
 	score_words(&s, &q);
@@ -379,27 +401,42 @@ static void correct(struct scoring *s, const char *text, size_t len, struct engi
 	}
 }
 
+/* Nothing that the words ask for happens on the days they name: the same on any day, and that is said. When they name
+ * nothing but days, they are looked for as words. */
+static void select_any_day(struct scoring *s, struct query_words *q, size_t limit, struct engine_result *out, bool how)
+{
+	bool words = s->need > 0;
+	s->days = 0;
+	if (!words) {
+		memset(s->taken, 0, sizeof s->taken);
+		score_words(s, q);
+	}
+	select_hits(s, limit, out, how);
+	out->partial = out->partial || words;
+}
+
 void engine_query(struct search_engine *x, enum lang lang, const char *text, size_t len, size_t limit,
 		  struct engine_result *out, struct buf *how, struct arena *arena)
 {
 	struct query_words q;
-	struct scoring s = {.x = x, .budget = ENGINE_POSTINGS_MAX};
 	*out = (struct engine_result){.understood = lang};
 	if (len > SEARCH_TEXT_MAX)
 		len = SEARCH_TEXT_MAX;
 	len = strnlen(text, len);
-	query_analyse(x->analyser, lang_tag(lang), text, len, SEARCH_WORDS_MAX, &q, arena);
-	s.context = (struct alt_context){x->analyser, x->thesaurus, x->used, x->n_used, lang, arena};
+	struct scoring s = begin(x, lang, text, len, &q, arena);
 	if (q.n == 0)
 		return;
 	s.danger = danger_typed(&s, &q);
 	score_words(&s, &q);
 	select_hits(&s, limit, out, how != NULL);
+	if (out->total == 0 && s.days != 0)
+		select_any_day(&s, &q, limit, out, how != NULL);
+	out->days = s.days;
 	offer_words(&s, &q, text, len, out);
 	finish(&s, out);
 	out->danger = s.danger | danger_meant(&s);
 	if (how != NULL)
-		how_words(&s, how);
+		how_words(&s, &q, how);
 	correct(&s, text, len, out);
 	help_instead(&s, limit, out);
 }

@@ -41,6 +41,9 @@ bool engine_doc_live(const struct search_engine *x, size_t i);
 /* One factor a document, 0 = not shown; the caller fills it after engine_settle and whenever time, place or
  * what is hidden change. */
 float *engine_factors(struct search_engine *x);
+/* Days on which each happens, bits as in search_when.h; filled beside the factors. */
+uint16_t *engine_days(struct search_engine *x);
+void engine_set_weekday(struct search_engine *x, int weekday); /* today's, 1–7; 0: the time is not known */
 void engine_factors_made(struct search_engine *x); /* call when they are filled */
 
 struct engine_hit {
@@ -62,6 +65,7 @@ struct engine_result {
 	size_t n_hits, total;
 	size_t n_words; /* words that count */
 	bool partial;
+	uint16_t days; /* that the words named and the hits happen on; 0: none */
 	struct engine_word *words;
 	size_t n_words_offered;
 	const char *did_you_mean;

@@ -3,6 +3,7 @@
 #define AULA_CACHE_SEARCH_ENGINE_INTERNAL_H
 
 #include "analysis/query.h"
+#include "cache/search.h"
 #include "cache/search_alts.h"
 #include "cache/search_engine.h"
 #include "cache/search_segment.h"
@@ -17,6 +18,8 @@ struct search_engine {
 	uint8_t *visible; /* factor over 0 */
 	uint8_t *dead;    /* replaced by a newer level, or removed */
 	float *factors;
+	uint16_t *days; /* on which a document happens: bit 0 is today, see search_when.h */
+	int weekday;    /* today's */
 	/* scratch of one query, one value a document */
 	uint16_t *best, *tags, *part, *sum_part;
 	int32_t *sum; /* of logarithms, see search_score.c */
@@ -43,6 +46,8 @@ struct scoring {
 	struct scored_word *words;
 	size_t n_words;
 	size_t need;     /* words that were found at all */
+	bool taken[SEARCH_WORDS_MAX]; /* words of the query that name a day */
+	uint16_t days;	 /* on which what is listed must happen; 0: any */
 	unsigned danger; /* enum search_danger, of the words as typed: none is taken for a harmless one */
 	bool counting;   /* only how many: no guesses, no offers */
 	double weights;  /* of those, summed */
@@ -55,6 +60,11 @@ struct scoring {
 /* 1024 × log2 of a score of 1–1000 against 1000; for adding up what is meant to multiply. */
 int32_t score_log(double of_one);
 double score_of_log(double log);
+/* Whether a document may be listed at all. */
+static inline bool score_listable(const struct scoring *s, size_t document)
+{
+	return s->x->visible[document] != 0 && (s->days == 0 || (s->x->days[document] & s->days) != 0);
+}
 /* What one alternative gives one document: 0 = nothing. document counts over all levels. */
 unsigned score_of_document(struct scoring *s, const struct alt *a, size_t document);
 /* All words of the query into x->sum and x->met; x->keep: documents that meet all words but the last. */
@@ -66,7 +76,7 @@ void offer_words(struct scoring *s, const struct query_words *q, const char *tex
 /* The query with misspelt words replaced, for one of the guesses; NULL when there are none. */
 const char *offer_correction(const struct scoring *s, const char *text, size_t len, size_t guess);
 
-void how_words(const struct scoring *s, struct buf *how);
+void how_words(const struct scoring *s, const struct query_words *q, struct buf *how);
 const char *how_document(struct scoring *s, size_t document);
 
 #endif

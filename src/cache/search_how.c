@@ -10,8 +10,11 @@ static const char *shown(const struct alt *a)
 	return a->lower;
 }
 
-void how_words(const struct scoring *s, struct buf *how)
+void how_words(const struct scoring *s, const struct query_words *q, struct buf *how)
 {
+	for (size_t i = 0; i < q->n; i++)
+		if (s->taken[i])
+			buf_printf(how, "\"%s\": names a day\n", q->v[i].typed);
 	for (size_t i = 0; i < s->n_words; i++) {
 		const struct scored_word *w = &s->words[i];
 		buf_printf(how, "\"%s\": in %zu, weight %.2f", w->word->typed, w->found, w->weight);

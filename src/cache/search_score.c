@@ -313,7 +313,7 @@ static void keep_those_before(struct scoring *s)
 {
 	struct search_engine *x = s->x;
 	for (size_t d = 0; d < x->n_docs; d++)
-		x->keep[d] = x->visible[d] & (x->met[d] == s->need);
+		x->keep[d] = score_listable(s, d) && x->met[d] == s->need;
 }
 
 static void score_word(struct scoring *s, struct scored_word *w)
@@ -343,9 +343,10 @@ void score_words(struct scoring *s, struct query_words *q)
 	s->words = ARENA_ARRAY(s->context.arena, struct scored_word, q->n);
 	bool only_stops = true;
 	for (size_t i = 0; i < q->n; i++)
-		only_stops = only_stops && q->v[i].stop;
+		only_stops = only_stops && (q->v[i].stop || s->taken[i]);
+	only_stops = only_stops && s->days == 0; /* beside a day they say nothing either */
 	for (size_t i = 0; i < q->n; i++) {
-		if (q->v[i].stop && !only_stops)
+		if (s->taken[i] || (q->v[i].stop && !only_stops))
 			continue;
 		struct scored_word *w = &s->words[s->n_words++];
 		*w = (struct scored_word){.word = &q->v[i], .last = i + 1 == q->n, .open = q->open};
@@ -356,8 +357,10 @@ void score_words(struct scoring *s, struct query_words *q)
 			     s->words[i + 1].last && q->open, &s->words[i].alts, &s->words[i + 1].alts);
 	keep_those_before(s);
 	for (size_t i = 0; i < s->n_words; i++) {
-		if (i + 1 == s->n_words)
+		if (s->words[i].last)
 			keep_those_before(s);
 		score_word(s, &s->words[i]);
 	}
+	if (s->n_words == 0 || !s->words[s->n_words - 1].last) /* the last one typed asks for nothing */
+		keep_those_before(s);
 }

@@ -21,6 +21,7 @@
 #define CONCEPTS_MAX 600
 #define WORDS_MAX 8000
 #define DANGERS_MAX 600
+#define TIMES_MAX 600
 #define CONCEPT_LINKS_MAX 24
 #define DANGER_DISTANCE 7 /* a swap, a neighbouring key, a double letter: see search_fuzzy.h */
 
@@ -29,6 +30,11 @@ struct danger {
 	size_t len;
 	uint32_t letters;
 	unsigned kinds;
+};
+
+struct time_word {
+	const char *key;
+	unsigned when;
 };
 
 struct thesaurus {
@@ -41,6 +47,8 @@ struct thesaurus {
 	size_t n_entries;
 	struct danger *dangers;
 	size_t n_dangers;
+	struct time_word *times; /* sorted by key */
+	size_t n_times;
 };
 
 /* Where a line came from, for the log. */
@@ -256,6 +264,31 @@ static void read_danger(struct thesaurus *t, const struct strs *fields, const st
 	}
 }
 
+static void read_when(struct thesaurus *t, const struct strs *fields, const struct place_in_file *p, void *user)
+{
+	(void)user;
+	static const char *const kinds[] = {"today",   "tomorrow",  "day-after", "weekend", "week",     "next-week", "monday",
+					    "tuesday", "wednesday", "thursday",  "friday",  "saturday", "sunday",    "any"};
+	unsigned when = 0;
+	for (unsigned i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+		when |= str_eq(fields->v[0], kinds[i]) ? 1u << i : 0;
+	if (when == 0 || fields->n != 3) {
+		complain(p, "needs \"when,language,words\"", fields->v[0]);
+		return;
+	}
+	struct strs words = str_split(&t->arena, fields->v[2], ";");
+	for (size_t i = 0; i < words.n && t->n_times < TIMES_MAX; i++) {
+		const char *key = key_of(t, words.v[i]);
+		if (*key != '\0')
+			t->times[t->n_times++] = (struct time_word){key, when};
+	}
+}
+
+static int compare_times(const void *a, const void *b)
+{
+	return strcmp(((const struct time_word *)a)->key, ((const struct time_word *)b)->key);
+}
+
 static int compare_entries(const void *a, const void *b)
 {
 	return strcmp(((const struct thesaurus_entry *)a)->key, ((const struct thesaurus_entry *)b)->key);
@@ -276,6 +309,7 @@ static void gather(struct thesaurus *t)
 		c->words[c->n_words++] = &t->words[i];
 	}
 	qsort(t->entries, t->n_entries, sizeof *t->entries, compare_entries);
+	qsort(t->times, t->n_times, sizeof *t->times, compare_times);
 }
 
 struct thesaurus *thesaurus_load(const char *dir, struct analyser *a)
@@ -286,6 +320,7 @@ struct thesaurus *thesaurus_load(const char *dir, struct analyser *a)
 	t->words = ARENA_ARRAY(&t->arena, struct thesaurus_word, WORDS_MAX);
 	t->entries = ARENA_ARRAY(&t->arena, struct thesaurus_entry, 2 * WORDS_MAX);
 	t->dangers = ARENA_ARRAY(&t->arena, struct danger, DANGERS_MAX);
+	t->times = ARENA_ARRAY(&t->arena, struct time_word, TIMES_MAX);
 	each_line(t, dir, "concepts.csv", read_concept, NULL);
 	each_line(t, dir, "concepts.csv", read_links, NULL);
 	for (int l = 0; l < LANG_COUNT; l++) {
@@ -297,6 +332,7 @@ struct thesaurus *thesaurus_load(const char *dir, struct analyser *a)
 			each_line(t, dir, name, read_words, &r);
 	}
 	each_line(t, dir, "danger.csv", read_danger, NULL);
+	each_line(t, dir, "when.csv", read_when, NULL);
 	gather(t);
 	return t;
 }
@@ -385,6 +421,13 @@ unsigned thesaurus_danger_word(const struct thesaurus *t, const struct query_wor
 		if (w->forms[k].mark != WORDS_PART && w->forms[k].mark != WORDS_ROOT)
 			kinds |= thesaurus_danger(t, w->forms[k].word, false);
 	return kinds;
+}
+
+unsigned thesaurus_when(const struct thesaurus *t, const char *key)
+{
+	const struct time_word wanted = {.key = key};
+	const struct time_word *found = bsearch(&wanted, t->times, t->n_times, sizeof wanted, compare_times);
+	return found != NULL ? found->when : 0;
 }
 
 const char *thesaurus_help(const struct thesaurus *t, unsigned danger)

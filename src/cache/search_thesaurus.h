@@ -62,6 +62,19 @@ size_t thesaurus_count(const struct thesaurus *t); /* concepts */
 unsigned thesaurus_danger(const struct thesaurus *t, const char *word, bool open);
 /* The same of a word with the forms it was analysed into. */
 unsigned thesaurus_danger_word(const struct thesaurus *t, const struct query_word *w, bool open);
+/* A day or days that a word stands for; several at once only in what is added up. In the order of when.csv's kinds. */
+enum search_when {
+	WHEN_WORD_TODAY = 1,
+	WHEN_WORD_TOMORROW = 1 << 1,
+	WHEN_WORD_DAY_AFTER = 1 << 2,
+	WHEN_WORD_WEEKEND = 1 << 3,
+	WHEN_WORD_WEEK = 1 << 4,
+	WHEN_WORD_NEXT_WEEK = 1 << 5,
+	WHEN_WORD_MONDAY = 1 << 6, /* … Sunday: 1 << 12 */
+	WHEN_WORD_ANY = 1 << 13,   /* says nothing beside one of the others: "tapahtumat tänään" */
+};
+/* Of one word, or of several with the blanks taken out, by its base form; 0 = none. */
+unsigned thesaurus_when(const struct thesaurus *t, const char *key);
 /* A Finnish word that finds help with such needs: the first of the concept named as the kind, crisis help for
  * an emergency. NULL when there is no help to find but the number shown. */
 const char *thesaurus_help(const struct thesaurus *t, unsigned danger);

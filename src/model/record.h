@@ -55,7 +55,7 @@ struct place {
 	bool approximate;	  /* position is the municipality's centre, not the address */
 	struct strs access;	  /* see activity.access */
 	struct provenance from;
-	struct ltext words;	  /* added at intake: of the name and the city */
+	struct ltext words;	  /* added at intake: of the name, the city and the postcode */
 };
 
 enum activity_type { ACTIVITY_EVENT /* "event" */, ACTIVITY_ONGOING /* "ongoing" */ };

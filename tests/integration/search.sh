@@ -21,6 +21,9 @@ check "a misspelling, said" holds fi masenus 'r["corrected"] and r["did_you_mean
 check "danger is marked" holds fi itsemurha '"crisis" in r["danger"] and r["total"] > 0'
 check "Swedish finds it" holds sv sorgegrupp '"surevien-keskusteluryhma" in ids'
 check "a first letter gives hits and words" holds fi k 'len(ids) == 5 and len(r["suggestions"]) > 0'
+check "a postcode finds its places" holds fi 90420 'r["total"] > 5 and not r["corrected"]'
+check "the first digits of one too" holds fi 9042 'r["total"] > 5'
+check "a postcode and a need" holds sv "90420 motion" 'r["total"] > 0 and not r["partial"]'
 check "explained" sh -c "'$B/bin/aula-kiosk' search --cache '$T/device/cache/cache.db' --explain dementia | grep -q 'stands for #k:memory'"
 check "a missing cache is said" sh -c "! '$B/bin/aula-kiosk' search --cache '$T/no.db' kahvi 2>/dev/null"
 stack_end

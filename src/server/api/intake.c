@@ -71,6 +71,16 @@ static bool work_on_activity(const struct intake *in, const char *id, struct act
 	return true;
 }
 
+/* A place is looked for by its name, its city and its postcode. */
+static void work_on_place(const struct intake *in, struct place *p, struct arena *a)
+{
+	struct ltext city = p->city;
+	for (enum lang l = 0; l < LANG_COUNT && p->postcode != NULL; l++)
+		if (p->name.v[l] != NULL || city.v[l] != NULL)
+			city.v[l] = arena_printf(a, "%s %s", p->postcode, city.v[l] != NULL ? city.v[l] : "");
+	analyse(in, &p->name, &city, WORDS_TITLE, &p->words, a);
+}
+
 /* What screens would else do with every name, over and over. */
 static bool work_on(const struct intake *in, struct record *r, struct arena *a, struct error *e)
 {
@@ -80,7 +90,7 @@ static bool work_on(const struct intake *in, struct record *r, struct arena *a, 
 		analyse(in, &r->organisation.name, NULL, WORDS_TITLE, &r->organisation.words, a);
 		return true;
 	case KIND_PLACE:
-		analyse(in, &r->place.name, &r->place.city, WORDS_TITLE, &r->place.words, a);
+		work_on_place(in, &r->place, a);
 		return true;
 	case KIND_TOPIC:
 		hyphenate(in, &r->topic.title, a);

@@ -100,12 +100,12 @@ static void names_come_with_their_words(void **state)
 	assert_non_null(strstr(r.doc, "\"words\":{\"fi\":\"omaishoitajayhdistys "));
 	assert_null(strstr(r.doc, "forged"));
 	assert_true(take("{\"kind\":\"place\",\"id\":\"t:p\",\"doc\":{\"name\":{\"fi\":\"Kylätalo\"},"
-			 "\"city\":{\"fi\":\"Raahe\",\"sv\":\"Brahestad\"}}}",
+			 "\"city\":{\"fi\":\"Raahe\",\"sv\":\"Brahestad\"},\"postcode\":\"92100\"}}",
 			 false, &out, NULL));
 	assert_true(store_get(store, KIND_PLACE, "t:p", &r, &a, NULL));
 	assert_non_null(strstr(r.doc, "kylätalo"));
 	assert_non_null(strstr(r.doc, "raahe"));
-	assert_non_null(strstr(r.doc, "\"sv\":\"brahestad"));
+	assert_non_null(strstr(r.doc, "\"sv\":\"92100 brahestad"));
 }
 
 static void what_is_not_a_record_is_refused_with_a_reason(void **state)

@@ -1,0 +1,88 @@
+#include "cache/search_when.h"
+
+#include <string.h>
+
+#include "analysis/fold.h"
+#include "analysis/query.h"
+#include "base/buf.h"
+#include "base/cleanup.h"
+#include "cache/search_thesaurus.h"
+
+#define WORDS_TOGETHER 3 /* "at the weekend" */
+
+static uint16_t span(int first, int n)
+{
+	return (uint16_t)(((1u << n) - 1) << first);
+}
+
+/* One of them and the same day a week later: who asks for Mondays means those to come. */
+static uint16_t weekdays(int day, int weekday)
+{
+	int first = (day - weekday + 7) % 7;
+	return (uint16_t)(1u << first | 1u << (first + 7));
+}
+
+static uint16_t days_of(unsigned when, int weekday)
+{
+	int monday = 8 - weekday; /* the next one */
+	switch (when) {
+	case WHEN_WORD_TODAY: return span(0, 1);
+	case WHEN_WORD_TOMORROW: return span(1, 1);
+	case WHEN_WORD_DAY_AFTER: return span(2, 1);
+	case WHEN_WORD_WEEKEND: return weekday == 7 ? span(0, 1) : span(monday - 2, 2);
+	case WHEN_WORD_WEEK: return span(0, monday);
+	case WHEN_WORD_NEXT_WEEK: return span(monday, 7);
+	default: break;
+	}
+	for (int day = 1; day <= 7; day++)
+		if (when == (unsigned)WHEN_WORD_MONDAY << (day - 1))
+			return weekdays(day, weekday);
+	return 0;
+}
+
+static unsigned when_of_word(const struct thesaurus *t, const struct query_word *w)
+{
+	unsigned when = thesaurus_when(t, w->key);
+	for (size_t i = 0; i < w->n_forms && when == 0; i++) {
+		CLEANUP_BUF struct buf key = BUF_INIT;
+		if (w->forms[i].mark != WORDS_BASE)
+			continue;
+		fold_base(w->forms[i].word, strlen(w->forms[i].word), &key);
+		when = thesaurus_when(t, buf_str(&key));
+	}
+	return when;
+}
+
+/* What the longest run of words that begins at i names; *n: how many they are. */
+static unsigned when_of_run(const struct thesaurus *t, const struct query_words *q, size_t i, size_t *n)
+{
+	CLEANUP_BUF struct buf joined = BUF_INIT;
+	unsigned when = when_of_word(t, &q->v[i]);
+	*n = 1;
+	buf_puts(&joined, q->v[i].key);
+	for (size_t k = i + 1; k < q->n && k < i + WORDS_TOGETHER; k++) {
+		buf_puts(&joined, q->v[k].key);
+		unsigned longer = thesaurus_when(t, buf_str(&joined));
+		if (longer == 0)
+			continue;
+		when = longer;
+		*n = k - i + 1;
+	}
+	return when;
+}
+
+uint16_t when_of_words(const struct thesaurus *t, const struct query_words *q, int weekday, bool *taken)
+{
+	uint16_t days = 0;
+	memset(taken, 0, q->n * sizeof *taken);
+	for (size_t i = 0, n; weekday != 0 && i < q->n; i += n) {
+		unsigned when = when_of_run(t, q, i, &n);
+		uint16_t these = days_of(when, weekday);
+		/* "next week on Monday" is one day, "on Monday and Tuesday" two */
+		days = (days & these) != 0 ? days & these : days | these;
+		memset(taken + i, when != 0, n * sizeof *taken);
+	}
+	if (days == 0)
+		memset(taken, 0, q->n * sizeof *taken);
+	return days;
+}

@@ -1,0 +1,18 @@
+/* Words that name a day ("tänään", "i helgen", "on Monday"): not looked for in the index, they say on which days what
+ * is listed must happen. The words are in assets/thesaurus/when.csv. */
+#ifndef AULA_CACHE_SEARCH_WHEN_H
+#define AULA_CACHE_SEARCH_WHEN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct query_words;
+struct thesaurus;
+
+#define WHEN_DAYS 14 /* that a bit stands for: bit 0 is today */
+
+/* Which of the coming days the words name; 0: none. taken[i]: word i says only that. weekday: today's, 1 = Monday …
+ * 7 = Sunday; 0: the time is not known, and no word names a day. */
+uint16_t when_of_words(const struct thesaurus *t, const struct query_words *q, int weekday, bool *taken);
+
+#endif
