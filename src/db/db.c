@@ -210,33 +210,25 @@ bool db_version(struct db *db, int64_t *out, struct error *e)
 	return db_get_i64(db, "PRAGMA user_version", 0, out, e);
 }
 
-static bool migrate_one(struct db *db, const char *step, int64_t to, struct error *e)
-{
-	char sql[64];
-	sqlite3_snprintf(sizeof sql, sql, "PRAGMA user_version=%lld", (long long)to);
-	if (!db_begin(db, e))
-		return false;
-	if (!db_exec(db, step, e) || !db_exec(db, sql, e)) {
-		db_rollback(db);
-		return false;
-	}
-	return db_commit(db, e);
-}
-
 bool db_migrate(struct db *db, const char *const *steps, size_t n, struct error *e)
 {
 	int64_t version;
+	char done[64];
 	if (!db_version(db, &version, e))
 		return false;
+	if (version == (int64_t)n)
+		return true;
 	if (version < 0 || version > (int64_t)n)
 		return error_set(e, ERROR_REFUSED,
 				 "%s: made by a newer program (version %lld, this one knows %zu)", db->path,
 				 (long long)version, n);
-	for (size_t i = (size_t)version; i < n; i++) {
-		if (!migrate_one(db, steps[i], (int64_t)i + 1, e))
-			return error_context(e, "migration to version %zu", i + 1);
-	}
-	return true;
+	sqlite3_snprintf(sizeof done, done, "PRAGMA user_version=%lld", (long long)n);
+	bool ok = db_begin(db, e);
+	for (size_t i = (size_t)version; ok && i < n; i++)
+		ok = db_exec(db, steps[i], e) || error_context(e, "migration to version %zu", i + 1);
+	ok = ok && db_exec(db, done, e) && db_commit(db, e);
+	db_rollback(db);
+	return ok;
 }
 
 bool db_quick_check(struct db *db, struct error *e)

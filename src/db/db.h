@@ -99,8 +99,8 @@ bool db_in_transaction(const struct db *db);
 /* A number that changes when another connection has committed. Cheap. */
 bool db_data_version(struct db *db, int64_t *out, struct error *e);
 
-/* --- schema --- steps[i] takes the file from version i to i + 1 (PRAGMA user_version); each in one
- * transaction. A file of a newer version is ERROR_REFUSED: an older program must not touch it. */
+/* --- schema --- steps[i] takes the file from version i to i + 1 (PRAGMA user_version); all that are missing in one
+ * transaction, so that no reader meets a version between, also after a power cut. A file of a newer version is ERROR_REFUSED: an older program must not touch it. */
 bool db_migrate(struct db *db, const char *const *steps, size_t n, struct error *e);
 bool db_version(struct db *db, int64_t *out, struct error *e);
 
