@@ -80,8 +80,6 @@ static bool add_field(struct web_request *r, const cJSON *field)
 static bool fill_in(struct web_request *r, const struct draft *d)
 {
 	const cJSON *field = NULL;
-	if (web_form(r, "draft_seen") != NULL)
-		return true; /* a preview that waits comes here again and again */
 	cJSON *all = json_parse(d->fields, strlen(d->fields), DRAFT_FIELDS_BYTES_MAX, NULL);
 	bool ok = all != NULL && web_form_add(r, "draft", d->id) &&
 		  web_form_add(r, "draft_seen", arena_printf(web_arena(r), "%lld", (long long)d->saved_at));
@@ -96,6 +94,8 @@ bool draft_open(struct web_request *r, const struct draft_kind *k, const char *i
 	struct app *a = web_app(r);
 	struct error e = ERROR_INIT;
 	struct draft d;
+	if (web_form(r, "draft") != NULL)
+		return true; /* a preview that waits comes here again and again */
 	bool found = draft_get(a->store, id, &d, web_arena(r), &e);
 	if (!found && e.kind != ERROR_NOT_FOUND) {
 		staff_unavailable(r, "draft", &e);
