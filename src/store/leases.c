@@ -36,20 +36,3 @@ bool lease_release(struct store *s, const char *name, const char *holder, bool d
 		       " done_by = CASE WHEN ?3 = 1 THEN ?2 ELSE done_by END WHERE name = ?1 AND holder = ?2",
 		       "ssii", name, holder, (int64_t)done, now);
 }
-
-bool lease_get(struct store *s, const char *name, struct lease *out, struct arena *a, struct error *e)
-{
-	bool ok;
-	struct sql_rows *r =
-		sql_query(s->sql, e, "SELECT holder, until_at, done_at, done_by FROM leases WHERE name = ?1", "s", name);
-	if (!sql_next(r, &ok, e))
-		return ok ? error_set(e, ERROR_NOT_FOUND, "nobody has taken %s", name) : false;
-	*out = (struct lease){
-		.holder = sql_text(r, 0, a),
-		.until_at = sql_i64(r, 1),
-		.done_at = sql_instant(r, 2),
-		.done_by = sql_text(r, 3, a),
-	};
-	sql_done(r);
-	return true;
-}

@@ -12,7 +12,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-struct arena;
 struct error;
 struct store;
 
@@ -32,13 +31,5 @@ bool lease_take(struct store *s, const struct lease_wish *w, int64_t now, bool *
 /* Ends it; done: the job is finished and not to be done again soon. Harmless when another holds it. */
 bool lease_release(struct store *s, const char *name, const char *holder, bool done, int64_t now,
 		   struct error *e);
-
-struct lease {
-	const char *holder;	   /* "" after a release */
-	int64_t until_at, done_at; /* INSTANT_NONE: never done */
-	const char *done_by;
-};
-/* ERROR_NOT_FOUND when nobody ever took it. */
-bool lease_get(struct store *s, const char *name, struct lease *out, struct arena *a, struct error *e);
 
 #endif

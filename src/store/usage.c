@@ -292,20 +292,3 @@ bool flag_take(struct store *s, const char *report_id, const struct device_flag 
 				   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (device, id) DO NOTHING",
 				   "sssssis", f->device, report_id, f->hour, f->subject, f->why, now, centre));
 }
-
-bool flag_list(struct store *s, size_t limit, struct device_flag **out, size_t *n, struct arena *a,
-	       struct error *e)
-{
-	bool ok;
-	*out = ARENA_ARRAY(a, struct device_flag, limit);
-	*n = 0;
-	struct sql_rows *r = sql_query(
-		s->sql, e, "SELECT device, hour, subject, why FROM flags ORDER BY at DESC, id LIMIT ?1", "i",
-		(int64_t)limit);
-	while (sql_next(r, &ok, e))
-		(*out)[(*n)++] = (struct device_flag){.device = sql_text(r, 0, a),
-						      .hour = sql_text(r, 1, a),
-						      .subject = sql_text(r, 2, a),
-						      .why = sql_text(r, 3, a)};
-	return ok;
-}

@@ -107,8 +107,5 @@ struct device_flag {
 };
 bool flag_take(struct store *s, const char *report_id, const struct device_flag *f, int64_t now, bool *first,
 	       struct error *e);
-/* Newest first. */
-bool flag_list(struct store *s, size_t limit, struct device_flag **out, size_t *n, struct arena *a,
-	       struct error *e);
 
 #endif

@@ -140,13 +140,6 @@ void preview_add(struct preview *p, const struct record *record)
 	buf_putc(&p->drafts, '\n');
 }
 
-void preview_without(struct preview *p, const char *kind, const char *id)
-{
-	buf_printf(&p->drafts, "{\"kind\":\"%s\",\"id\":", kind);
-	json_write_string(&p->drafts, id);
-	buf_puts(&p->drafts, ",\"gone\":true}\n");
-}
-
 /* --- drawing --- */
 
 static const char *chosen_show(const struct preview *p)

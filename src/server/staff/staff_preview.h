@@ -40,8 +40,6 @@ void preview_fini(struct preview *p);
 void preview_add(struct preview *p, const struct record *record);
 /* The only thing there is to look at. */
 void preview_only(struct preview *p, const char *show);
-/* A record without which the screen is drawn. */
-void preview_without(struct preview *p, const char *kind, const char *id);
 
 /* MIRROR_WAIT: it has parked the request, the handler only returns. DONE: key is of app->pictures. */
 enum mirror_state preview_step(struct preview *p, struct web_request *r, char key[PICTURES_KEY_BYTES],
