@@ -14,6 +14,7 @@
 #include "i18n/catalogue.h"
 #include "server/api/api.h"
 #include "server/api/feed_pages.h"
+#include "server/kept.h"
 #include "server/key_guard.h"
 #include "server/metrics.h"
 #include "server/mirror.h"
@@ -250,6 +251,7 @@ bool app_listen(struct app *a, struct loop *l, struct error *e)
 	a->pictures = pictures_new();
 	a->reports = reports_new(a);
 	a->reader = reader_new(a->settings.store);
+	a->kept = kept_new();
 	crypto_generichash_state tag;
 	crypto_generichash_init(&tag, NULL, 0, STYLE_TAG_BYTES);
 	bool loaded = load_static(a, "phone.css", "text/css; charset=utf-8", &a->style_phone, &tag, e) &&
@@ -298,6 +300,7 @@ void app_close(struct app *a)
 	web_page_free(a->script_staff);
 	web_server_close(a->web); /* its requests hold jobs of the reader and the mirror */
 	reports_free(a->reports);
+	kept_free(a->kept);
 	reader_free(a->reader);
 	mirror_free(a->mirror);
 	pictures_free(a->pictures);

@@ -14,6 +14,7 @@
 struct analyser;
 struct error;
 struct feed_pages;
+struct kept;
 struct loop;
 struct metrics;
 struct mirror;
@@ -37,6 +38,7 @@ struct app {
 	struct mirror *mirror;     /* previews and the kiosk's search */
 	struct reports *reports;   /* from screens, until the next commit */
 	struct reader *reader;     /* questions that take long */
+	struct kept *kept;         /* answers to them that may be shown again */
 	struct pictures *pictures; /* previews made already */
 	struct mailer *mailer; /* NULL: mail is not configured */
 	const char *style_tag; /* changes with the style sheets, part of their address */

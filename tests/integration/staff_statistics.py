@@ -49,6 +49,19 @@ def sums_are_of_ones_own_centres(s):
     assert editor.get("/staff/statistics?weeks=x&centre=%3Cb%3E").status == 404
 
 
+def sums_are_kept_for_five_minutes(s):
+    filled(s)
+    editor = logged_in(s, "editor")
+    first = editor.get("/staff/statistics").text
+    count(s, screen(s, "c:a", "Aula C"), 3, ("visit", None, None, 100))
+    counted = re.search(r"Laskettu [^<]*", first).group(0)
+    again = logged_in(s, "editor").get("/staff/statistics").text
+    assert counted in again and "<b>70</b>" in again, counted
+    assert "<b>170</b>" in editor.get("/staff/statistics?weeks=4").text and "<b>140</b>" in logged_in(s, "anna").get("/staff/statistics").text
+    rows = list(csv.reader(io.StringIO(editor.get("/staff/statistics/csv?list=weeks").body.decode("utf-8-sig"))))
+    assert sum(int(r[1]) for r in rows[1:]) == 170, rows  # a file is counted when it is asked for
+
+
 def every_plot_has_a_table(s):
     filled(s)
     page = logged_in(s, "editor").get("/staff/statistics")
@@ -101,4 +114,4 @@ def who_leaves_while_it_is_counted_harms_nobody(s):
 
 
 if __name__ == "__main__":
-    run([sums_are_of_ones_own_centres, every_plot_has_a_table, files_open_in_a_spreadsheet, who_leaves_while_it_is_counted_harms_nobody])
+    run([sums_are_of_ones_own_centres, sums_are_kept_for_five_minutes, every_plot_has_a_table, files_open_in_a_spreadsheet, who_leaves_while_it_is_counted_harms_nobody])

@@ -14,6 +14,7 @@
 #include "server/staff/staff.h"
 #include "server/staff/staff_frame.h"
 #include "server/staff/staff_parts.h"
+#include "server/staff/statistics_sums.h"
 #include "server/view.h"
 #include "store/usage.h"
 #include "web/http.h"
@@ -87,11 +88,10 @@ static bool statistics_init(struct statistics *s, struct web_request *r)
 }
 
 /* Who sees everything also sees counts of screens whose centre is no longer listed. */
-static struct usage_ask ask_of(const struct statistics *s, const char *action, size_t limit)
+static struct usage_ask ask_of(const struct statistics *s, size_t limit)
 {
 	bool all = s->centre == NULL && staff_may_everywhere(&staff_session(s->r)->user);
 	return (struct usage_ask){.centres = all ? NULL : &s->ids,
-				  .action = action,
 				  .from = s->from,
 				  .until = s->until,
 				  .least = USAGE_LEAST,
@@ -150,109 +150,20 @@ static void name_mode(const struct statistics *s, const char *mode, struct plot_
 /* --- the lists, for the page and for the files --- */
 
 static const struct list {
-	const char *word, *title, *head, *unit, *action;
-	enum usage_by by;
+	const char *word, *title, *head, *unit;
 	void (*name)(const struct statistics *s, const char *key, struct plot_row *out);
-} lists[] = {
-	{"topics", TR("What people looked for"), TR("Topic"), TR("Opened"), "topic", USAGE_BY_TOPIC, name_topic},
-	{"opened", TR("Most opened"), TR("Activity"), TR("Opened"), "open", USAGE_BY_SUBJECT, name_activity},
-	{"printed", TR("Taken along on paper"), TR("Activity"), TR("Printed"), "print", USAGE_BY_SUBJECT, name_activity},
-	{"own-list", TR("Put on the own list"), TR("Activity"), TR("Times"), "tray", USAGE_BY_SUBJECT, name_activity},
-	{"searches", TR("Searches that found nothing"), TR("Words"), TR("Times"), USAGE_UNFOUND, USAGE_BY_SUBJECT, name_words},
-	{"centres", TR("Visits by centre"), TR("Centre"), TR("Visits"), "visit", USAGE_BY_CENTRE, name_centre},
-	{"languages", TR("Languages chosen"), TR("Language"), TR("Times"), "language", USAGE_BY_SUBJECT, name_language},
-	{"modes", TR("Ways of using the screen"), TR("Mode"), TR("Times"), "mode", USAGE_BY_SUBJECT, name_mode},
-};
-#define N_LISTS (sizeof lists / sizeof lists[0])
-
-/* --- the sums, asked by the reader: months of a county are more than the loop can wait for --- */
-
-enum hours { HOURS_VISITS, HOURS_PRINTED, HOURS_COUNT };
-static const char *const hours_actions[HOURS_COUNT] = {"visit", "print"};
-
-enum tiles { TILE_OPENED, TILE_SEARCHED, TILE_UNFOUND, TILES };
-static const char *const tile_actions[TILES] = {"open", "search", USAGE_UNFOUND};
-
-struct sums {
-	struct usage_sum *v;
-	size_t n;
+} lists[SUMS_LISTS] = {
+	[SUMS_TOPICS] = {"topics", TR("What people looked for"), TR("Topic"), TR("Opened"), name_topic},
+	[SUMS_OPENED] = {"opened", TR("Most opened"), TR("Activity"), TR("Opened"), name_activity},
+	[SUMS_PRINTED] = {"printed", TR("Taken along on paper"), TR("Activity"), TR("Printed"), name_activity},
+	[SUMS_TRAY] = {"own-list", TR("Put on the own list"), TR("Activity"), TR("Times"), name_activity},
+	[SUMS_UNFOUND] = {"searches", TR("Searches that found nothing"), TR("Words"), TR("Times"), name_words},
+	[SUMS_CENTRES] = {"centres", TR("Visits by centre"), TR("Centre"), TR("Visits"), name_centre},
+	[SUMS_LANGUAGES] = {"languages", TR("Languages chosen"), TR("Language"), TR("Times"), name_language},
+	[SUMS_MODES] = {"modes", TR("Ways of using the screen"), TR("Mode"), TR("Times"), name_mode},
 };
 
-struct gathered {
-	struct usage_ask ask; /* of everything; action and limit are each question's own */
-	struct strs centres;
-	const struct list *only; /* for a file; NULL: what the page shows */
-	size_t rows;
-	struct sums tiles[TILES], lists[N_LISTS];
-	struct usage_hours hours[HOURS_COUNT];
-};
-
-static void fill(void *what, struct arena *a, const void *user)
-{
-	struct gathered *g = what;
-	*g = *(const struct gathered *)user;
-	g->ask.from = arena_strdup(a, g->ask.from);
-	g->ask.until = arena_strdup(a, g->ask.until);
-	if (g->ask.centres == NULL)
-		return;
-	g->centres = (struct strs){ARENA_ARRAY(a, const char *, g->ask.centres->n), g->ask.centres->n};
-	for (size_t i = 0; i < g->centres.n; i++)
-		g->centres.v[i] = arena_strdup(a, g->ask.centres->v[i]);
-	g->ask.centres = &g->centres;
-}
-
-static bool ask_list(struct store *s, struct gathered *g, const struct list *x, struct arena *a, struct error *e)
-{
-	struct sums *out = &g->lists[x - lists];
-	struct usage_ask ask = g->ask;
-	ask.action = x->action;
-	ask.limit = g->rows;
-	return str_eq(x->action, USAGE_UNFOUND) ? usage_unfound(s, &ask, &out->v, &out->n, a, e)
-						: usage_sums(s, &ask, x->by, &out->v, &out->n, a, e);
-}
-
-static bool ask_hours(struct store *s, struct gathered *g, enum hours i, struct arena *a, struct error *e)
-{
-	struct usage_ask ask = g->ask;
-	ask.action = hours_actions[i];
-	return usage_by_hour(s, &ask, &g->hours[i], a, e);
-}
-
-static bool ask_one(struct store *s, void *what, struct arena *a, struct error *e)
-{
-	struct gathered *g = what;
-	return ask_list(s, g, g->only, a, e);
-}
-
-static bool ask_weeks(struct store *s, void *what, struct arena *a, struct error *e)
-{
-	return ask_hours(s, what, HOURS_VISITS, a, e) && ask_hours(s, what, HOURS_PRINTED, a, e);
-}
-
-static bool ask_all(struct store *s, void *what, struct arena *a, struct error *e)
-{
-	struct gathered *g = what;
-	struct usage_ask tile = g->ask;
-	tile.limit = 1;
-	bool ok = ask_weeks(s, what, a, e);
-	for (size_t i = 0; ok && i < TILES; i++) {
-		tile.action = tile_actions[i];
-		ok = usage_sums(s, &tile, USAGE_BY_ACTION, &g->tiles[i].v, &g->tiles[i].n, a, e);
-	}
-	for (size_t i = 0; ok && i < N_LISTS; i++)
-		ok = ask_list(s, g, &lists[i], a, e);
-	return ok;
-}
-
-/* NULL: the request is parked or answered. */
-static const struct gathered *gather(const struct statistics *s, reader_ask_fn *ask, const struct list *only, size_t rows)
-{
-	const struct gathered wish = {.ask = ask_of(s, NULL, 0), .only = only, .rows = rows};
-	void *what;
-	return staff_asked(s->r, "statistics", ask, sizeof wish, fill, &wish, &what) ? what : NULL;
-}
-
-static struct plot_row *name_rows(const struct statistics *s, const struct list *x, const struct sums *sums)
+static struct plot_row *name_rows(const struct statistics *s, const struct list *x, const struct usage_rows *sums)
 {
 	struct plot_row *rows = ARENA_ARRAY(s->arena, struct plot_row, sums->n);
 	for (size_t i = 0; i < sums->n; i++) {
@@ -275,7 +186,7 @@ static void write_file_link(const struct statistics *s, struct html *h, const ch
 	html_raw(h, ">CSV</a>");
 }
 
-static void write_list(const struct statistics *s, struct html *h, const struct list *x, const struct sums *sums)
+static void write_list(const struct statistics *s, struct html *h, const struct list *x, const struct usage_rows *sums)
 {
 	size_t n = sums->n;
 	const char *const heads[2] = {tr(s->lang, x->head), tr(s->lang, x->unit)};
@@ -333,26 +244,25 @@ static int64_t sum_of_hours(const struct usage_hours *hours)
 	return sum < USAGE_LEAST ? 0 : sum;
 }
 
-static int64_t sum_of(const struct sums *x)
+static int64_t sum_of(const struct usage_rows *x)
 {
 	return x->n > 0 ? x->v[0].n : 0;
 }
 
-static void write_tiles(const struct statistics *s, struct html *h, const struct gathered *g)
+static void write_tiles(const struct statistics *s, struct html *h, const struct statistics_sums *g)
 {
-	const struct sums *x = g->tiles;
 	html_raw(h, "<ul class=\"tiles\">");
-	write_tile(h, "group", sum_of_hours(&g->hours[HOURS_VISITS]), tr(s->lang, "visits"));
-	write_tile(h, "visibility", sum_of(&x[TILE_OPENED]), tr(s->lang, "activities opened"));
-	write_tile(h, "print", sum_of_hours(&g->hours[HOURS_PRINTED]), tr(s->lang, "taken along on paper"));
-	write_tile(h, "search", sum_of(&x[TILE_SEARCHED]) + sum_of(&x[TILE_UNFOUND]), tr(s->lang, "searches"));
+	write_tile(h, "group", sum_of_hours(&g->visits), tr(s->lang, "visits"));
+	write_tile(h, "visibility", sum_of(&g->tiles[SUMS_TILE_OPENED]), tr(s->lang, "activities opened"));
+	write_tile(h, "print", sum_of_hours(&g->printed), tr(s->lang, "taken along on paper"));
+	write_tile(h, "search", sum_of(&g->tiles[SUMS_TILE_SEARCHED]) + sum_of(&g->tiles[SUMS_TILE_UNFOUND]), tr(s->lang, "searches"));
 	html_raw(h, "</ul>");
 }
 
 static bool read_weeks(const struct statistics *s, const struct usage_hours *hours, struct usage_week **v, size_t *n,
 		       struct error *e)
 {
-	const struct usage_ask ask = ask_of(s, NULL, PLOT_COLUMNS_MAX);
+	const struct usage_ask ask = ask_of(s, PLOT_COLUMNS_MAX);
 	return usage_weeks(hours, &ask, v, n, s->arena, e);
 }
 
@@ -400,24 +310,29 @@ void staff_statistics(struct web_request *r)
 	struct error e = ERROR_INIT;
 	if (!statistics_init(&s, r))
 		return;
-	const struct gathered *g = gather(&s, ask_all, NULL, ROWS_MAX);
+	const struct usage_ask ask = ask_of(&s, ROWS_MAX);
+	int64_t counted_at;
+	const struct statistics_sums *g = statistics_sums(r, &ask, &counted_at);
 	if (g == NULL)
 		return;
 	staff_begin(&h, r, tr(s.lang, "Statistics"), STAFF_TAB_STATISTICS);
 	staff_title(&h, tr(s.lang, "Statistics"),
 		    tr(s.lang, "Sums of what was done at the screens. Nobody is counted one by one, and what fewer than five did is not told."));
 	write_choice(&s, &h);
+	staff_el(&h, "p", " class=\"hint\"",
+		 arena_printf(s.arena, tr(s.lang, "Counted %s. The sums are counted again every five minutes."),
+			      staff_moment(s.arena, s.lang, counted_at)));
 	write_tiles(&s, &h, g);
 	html_raw(&h, "<div class=\"plots\">");
-	bool ok = write_weeks(&s, &h, &g->hours[HOURS_VISITS], "weeks", tr(s.lang, "Visits a week"), &e) &&
-		  write_weeks(&s, &h, &g->hours[HOURS_PRINTED], "weeks-printed", tr(s.lang, "Taken along on paper, a week"), &e);
+	bool ok = write_weeks(&s, &h, &g->visits, "weeks", tr(s.lang, "Visits a week"), &e) &&
+		  write_weeks(&s, &h, &g->printed, "weeks-printed", tr(s.lang, "Taken along on paper, a week"), &e);
 	if (!ok) {
 		html_fini(&h);
 		staff_unavailable(r, "statistics", &e);
 		return;
 	}
-	write_rhythm(&s, &h, &g->hours[HOURS_VISITS]);
-	for (size_t i = 0; i < N_LISTS; i++)
+	write_rhythm(&s, &h, &g->visits);
+	for (size_t i = 0; i < SUMS_LISTS; i++)
 		write_list(&s, &h, &lists[i], &g->lists[i]);
 	html_raw(&h, "</div>");
 	staff_end(&h);
@@ -448,7 +363,7 @@ static bool csv_of_weeks(const struct statistics *s, struct csv *c, const struct
 	return true;
 }
 
-static bool csv_of_list(const struct statistics *s, struct csv *c, const struct list *x, const struct sums *sums)
+static bool csv_of_list(const struct statistics *s, struct csv *c, const struct list *x, const struct usage_rows *sums)
 {
 	const struct plot_row *rows = name_rows(s, x, sums);
 	csv_text(c, tr(s->lang, x->head));
@@ -473,17 +388,19 @@ void staff_statistics_csv(struct web_request *r)
 	const char *word = web_query(r, "list");
 	if (!statistics_init(&s, r))
 		return;
-	for (size_t i = 0; i < N_LISTS; i++)
+	for (size_t i = 0; i < SUMS_LISTS; i++)
 		found = str_eq(word, lists[i].word) ? &lists[i] : found;
 	bool weeks = str_eq(word, "weeks") || str_eq(word, "weeks-printed");
 	if (found == NULL && !weeks) {
 		staff_error_page(r, 404, tr(s.lang, "There is no such list."));
 		return;
 	}
-	const struct gathered *g = gather(&s, weeks ? ask_weeks : ask_one, found, CSV_ROWS_MAX);
+	const struct usage_ask ask = ask_of(&s, CSV_ROWS_MAX);
+	const struct statistics_sums *g = weeks ? statistics_weeks(r, &ask)
+						: statistics_list(r, &ask, (enum statistics_list)(found - lists));
 	if (g == NULL)
 		return;
-	if (weeks ? csv_of_weeks(&s, &c, &g->hours[str_eq(word, "weeks") ? HOURS_VISITS : HOURS_PRINTED], &e)
+	if (weeks ? csv_of_weeks(&s, &c, str_eq(word, "weeks") ? &g->visits : &g->printed, &e)
 		  : csv_of_list(&s, &c, found, &g->lists[found - lists])) {
 		csv_send(&c, r, arena_printf(s.arena, "aula-%s", word));
 		return;

@@ -116,7 +116,8 @@ static void ask_around(struct store *s, struct arena *a)
 	OK(run_ages(s, &ages, &n, a, &e));
 	OK(listing_waiting(s, NULL, 10, &listings, &n, a, &e));
 	OK(listing_of_organisation(s, "o", 10, &listings, &n, a, &e));
-	OK(usage_sums(s, &ask, USAGE_BY_CENTRE, &sums, &n, a, &e));
+	for (int by = 0; by < USAGE_BY_COUNT; by++)
+		OK(usage_sums(s, &ask, (enum usage_by)by, &sums, &n, a, &e));
 	OK(usage_by_hour(s, &ask, &hours, a, &e));
 	device_by_credential(s, "x", &device, a, NULL);
 }

@@ -144,6 +144,34 @@ static void a_count_stays_with_the_centre_it_was_counted_at(void **state)
 	assert_int_equal(n, 0);
 }
 
+/* A few centres are asked for in another way than many, and what stood nowhere is in neither. */
+static void any_number_of_centres_can_be_asked_for(void **state)
+{
+	struct backend *b = *state;
+	CLEANUP_ARENA struct arena a = ARENA_INIT;
+	struct usage_sum *v;
+	size_t n;
+	const char *ids[] = {"c:0", "c:1", "c:2", "c:3", "c:4", "c:5"};
+	char id[DEVICE_ID_BYTES];
+	count(b->store, "d-nowhere", "20251123T10", "visit", NULL, 100);
+	for (size_t i = 0; i < 6; i++) {
+		add_device(b->store, ids[i], NOW, id);
+		count(b->store, id, "20251123T10", "visit", NULL, 1);
+	}
+	struct usage_ask ask = {.from = "20251101T00", .until = "20251201T00", .least = 1, .limit = 9};
+	for (size_t i = 0; i <= 6; i++) {
+		const struct strs some = {ids, i};
+		ask.centres = &some;
+		assert_true(usage_sums(b->store, &ask, USAGE_BY_CENTRE, &v, &n, &a, NULL));
+		assert_int_equal(n, i);
+		assert_true(usage_sums(b->store, &ask, USAGE_BY_ACTION, &v, &n, &a, NULL));
+		assert_int_equal(n > 0 ? v[0].n : 0, i);
+	}
+	ask.centres = NULL;
+	assert_true(usage_sums(b->store, &ask, USAGE_BY_ACTION, &v, &n, &a, NULL));
+	assert_int_equal(v[0].n, 106);
+}
+
 static void weeks_begin_on_the_monday_of_the_wall(void **state)
 {
 	struct backend *b = *state;
@@ -227,6 +255,7 @@ int main(void)
 		CASE(flags_are_taken_once),
 		cmocka_unit_test(hours_are_read_and_written),
 		CASE(a_count_stays_with_the_centre_it_was_counted_at),
+		CASE(any_number_of_centres_can_be_asked_for),
 		CASE(weeks_begin_on_the_monday_of_the_wall),
 		CASE(unfound_words_need_five),
 	};
