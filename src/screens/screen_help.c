@@ -132,6 +132,12 @@ static void person_panel(struct build *b, const struct contact *c, double x, dou
 		u.r.h = r.h - h1;
 		h2 = node_text_size(b->f, &u).h;
 	}
+	if (h1 + h2 > r.h) { /* then the air between lines */
+		t.line_pct = u.line_pct = 108;
+		h1 = node_text_size(b->f, &t).h;
+		u.r.h = r.h - h1;
+		h2 = node_text_size(b->f, &u).h;
+	}
 	t.r.y = r.y + (r.h - h1 - h2) / 2;
 	t.r.h = h1;
 	u.r.y = t.r.y + h1;
@@ -283,11 +289,11 @@ static void build_landscape_help(struct build *b, const struct viewmodel_help *v
 	part_sign(b, LOOK_NONE, 0, build_h(b) - 128);
 	part_status(b, LOOK_NONE, true);
 	build_heading(b, build_rect(b, 40, 112, 600, 96), 84, 1, b->t->on_sign, T(b, "Ask a person"));
-	bool age = part_age_notice(b, build_rect(b, 40, 216, 600, 190));
+	bool age = part_age_notice(b, build_rect(b, 40, 208, 600, 208));
 	if (vm->advice != NULL && vm->advice->phone != NULL)
-		advice_panel(b, vm->advice, 40, age ? 416 : 226, 600, 230);
+		advice_panel(b, vm->advice, 40, age ? 424 : 226, 600, age ? 222 : 230);
 	if (vm->person != NULL)
-		person_panel(b, vm->person, 40, age ? 656 : 474, 600, age ? 286 : 340);
+		person_panel(b, vm->person, 40, age ? 654 : 474, 600, age ? 288 : 340);
 	for (size_t i = 0; i < vm->n_emergency; i++)
 		emergency_panel(b, vm->emergency[i], 720 + 592.0 * (double)i, 24, 568, 168);
 	part_code_panel(b, build_rect(b, 720, 210, 420, 500), part_address(b, HELP_PATH));
