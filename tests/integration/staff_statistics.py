@@ -51,9 +51,9 @@ def sums_are_of_ones_own_centres(s):
 
 def sums_are_kept_for_five_minutes(s):
     filled(s)
-    editor = logged_in(s, "editor")
+    another, editor = screen(s, "c:a", "Aula C"), logged_in(s, "editor")
     first = editor.get("/staff/statistics").text
-    count(s, screen(s, "c:a", "Aula C"), 3, ("visit", None, None, 100))
+    count(s, another, 3, ("visit", None, None, 100))
     counted = re.search(r"Laskettu [^<]*", first).group(0)
     again = logged_in(s, "editor").get("/staff/statistics").text
     assert counted in again and "<b>70</b>" in again, counted
