@@ -2,7 +2,7 @@
 run:
 	@scripts/install-packages.sh build run
 	@$(MAKE) -s --no-print-directory build/layers.mk
-	@$(MAKE) --no-print-directory programs
+	@$(MAKE) -s --no-print-directory -j$$(nproc) programs
 	@scripts/run.sh
 
 SOURCES := $(shell find src tests -name '*.[ch]' 2>/dev/null)

@@ -9,18 +9,22 @@ cd "$(dirname "$0")/.."
 B=${B:-build}
 R=build/run
 size=${SIZE:-1080x1920}
+mkdir -p "$R/server" "$R/log"
+# its programs hold the lock too, so that one left behind by kill -9 is met here and not in its database
+exec 9>"$R/lock"
+flock -n 9 || { echo "make run: another one is running in $R: stop it first" >&2; exit 1; }
 rm -rf "$R/device"
-mkdir -p "$R/server" "$R/device" "$R/log"
+mkdir "$R/device"
 
 children=""
 finish() {
-	trap - EXIT INT TERM
+	trap - EXIT HUP INT TERM
 	[ -z "$children" ] || kill $children 2>/dev/null || true
 	wait 2>/dev/null || true
 	echo "stopped"
 }
 trap finish EXIT
-trap 'exit 0' INT TERM
+trap 'exit 0' HUP INT TERM
 
 fail() { # what log
 	echo "make run: $1; the end of $2:" >&2
@@ -95,6 +99,7 @@ echo "slips:       what the screen prints becomes pictures in $R/slips/"
 echo "logs:        $R/log/     stop with Ctrl-C"
 if [ -n "${SECONDS_TO_RUN:-}" ]; then
 	sleep "$SECONDS_TO_RUN" &
+	children="$children $!"
 	wait $! || true
 	kill -0 "$kiosk_pid" 2>/dev/null || fail "the screen program ended" "$R/log/kiosk.log"
 else
