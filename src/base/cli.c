@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/cleanup.h"
 #include "base/error.h"
 #include "base/fs.h"
 #include "base/log.h"
@@ -34,6 +35,7 @@ static void print_options(const struct cli_option *options, size_t n)
 
 static void print_help(const struct cli *c, const struct cli_option *common, size_t n_common)
 {
+	CLEANUP_ARENA struct arena tmp = ARENA_INIT;
 	printf("%s %s\n%s\n\nUsage: %s %s\n\nOptions:\n", c->program, AULA_VERSION, c->purpose, c->program, c->usage);
 	print_options(c->options, c->n_options);
 	print_options(common, n_common);
@@ -42,7 +44,9 @@ static void print_help(const struct cli *c, const struct cli_option *common, siz
 	for (size_t i = 0; i < c->n_keys; i++) {
 		char left[64];
 		snprintf(left, sizeof left, "%s.%s", c->keys[i].section, c->keys[i].name);
-		printf("  %-26s %s\n", left, c->keys[i].help != NULL ? c->keys[i].help : "");
+		const char *may_be = config_describe(&c->keys[i], &tmp);
+		printf("  %-26s %s%s%s%s\n", left, c->keys[i].help != NULL ? c->keys[i].help : "",
+		       may_be[0] != '\0' ? " (" : "", may_be, may_be[0] != '\0' ? ")" : "");
 	}
 	if (c->epilogue != NULL)
 		printf("\n%s", c->epilogue);

@@ -1,6 +1,7 @@
 #include "base/config.h"
 
 #include <ini.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -60,14 +61,21 @@ static bool set_bool(const struct config_key *k, const char *value)
 	return yes || no;
 }
 
-static bool set_choice(const struct config_key *k, const char *value, struct arena *a)
+static bool is_choice(const struct config_key *k, const char *value)
 {
 	CLEANUP_ARENA struct arena tmp = ARENA_INIT;
 	struct strs words = str_split(&tmp, k->choices, "|");
-	if (!strs_has(&words, value))
-		return false;
-	*(const char **)k->value = arena_strdup(a, value);
-	return true;
+	return strs_has(&words, value);
+}
+
+bool config_check_address(const char *value, struct error *e)
+{
+	const char *host = str_starts(value, "http://") ? value + 7 : str_starts(value, "https://") ? value + 8 : "";
+	size_t len = strlen(host);
+	bool clean = len > 0 && strchr("/:?#@", host[0]) == NULL && host[len - 1] != '/';
+	for (size_t i = 0; clean && i < len; i++)
+		clean = (unsigned char)host[i] > ' ' && strchr("\"'<>\\\177", host[i]) == NULL;
+	return clean || error_set(e, ERROR_INPUT, "'%s' is not an http:// or https:// address without a slash at its end", value);
 }
 
 static bool set_value(const struct config_key *k, const char *value, struct arena *a, struct error *e)
@@ -80,6 +88,8 @@ static bool set_value(const struct config_key *k, const char *value, struct aren
 		return true;
 	case CONFIG_INT: {
 		int64_t v = 0;
+		if (k->choices != NULL && !is_choice(k, value))
+			return error_set(e, ERROR_INPUT, "'%s' is not one of %s", value, k->choices);
 		if (!str_to_i64(value, (int64_t)k->min, (int64_t)k->max, &v))
 			return error_set(e, ERROR_INPUT, "'%s' is not a whole number from %.0f to %.0f", value,
 					 k->min, k->max);
@@ -92,10 +102,32 @@ static bool set_value(const struct config_key *k, const char *value, struct aren
 	case CONFIG_BOOL:
 		return set_bool(k, value) || error_set(e, ERROR_INPUT, "'%s' is neither true nor false", value);
 	case CONFIG_CHOICE:
-		return set_choice(k, value, a) ||
-		       error_set(e, ERROR_INPUT, "'%s' is not one of %s", value, k->choices);
+		if (!is_choice(k, value))
+			return error_set(e, ERROR_INPUT, "'%s' is not one of %s", value, k->choices);
+		*(const char **)k->value = arena_strdup(a, value);
+		return true;
 	}
 	return false;
+}
+
+const char *config_describe(const struct config_key *key, struct arena *a)
+{
+	switch (key->type) {
+	case CONFIG_INT:
+		if (key->choices != NULL)
+			return arena_printf(a, "%s; default %" PRId64, key->choices, *(const int64_t *)key->value);
+		return arena_printf(a, "%.0f to %.0f; default %" PRId64, key->min, key->max, *(const int64_t *)key->value);
+	case CONFIG_DOUBLE:
+		return arena_printf(a, "%g to %g; default %g", key->min, key->max, *(const double *)key->value);
+	case CONFIG_BOOL:
+		return *(const bool *)key->value ? "yes or no; default yes" : "yes or no; default no";
+	case CONFIG_CHOICE:
+		return arena_printf(a, "%s; default %s", key->choices, *(const char *const *)key->value);
+	case CONFIG_STRING:
+		break;
+	}
+	const char *text = *(const char *const *)key->value;
+	return text == NULL || text[0] == '\0' ? "" : arena_printf(a, "default %s", text);
 }
 
 static const struct config_key *find_key(const struct config_key *keys, size_t n, const char *section,

@@ -13,7 +13,7 @@ struct error;
 
 enum config_type {
 	CONFIG_STRING, /* const char **: copied into the arena */
-	CONFIG_INT,    /* int64_t *: min..max */
+	CONFIG_INT,    /* int64_t *: min..max; with `choices` only those ("0|90|180") */
 	CONFIG_DOUBLE, /* double *: min..max */
 	CONFIG_BOOL,   /* bool *: true/false/yes/no/1/0 */
 	CONFIG_CHOICE, /* const char **: one of the words in `choices` ("a|b|c") */
@@ -30,6 +30,13 @@ struct config_key {
 	/* CONFIG_STRING: what the program demands of the text, with the reason; NULL takes anything */
 	bool (*check)(const char *value, struct error *e);
 };
+
+/* Checks for tables. An address: http:// or https://, a host, no blank and no slash at its end. */
+bool config_check_address(const char *value, struct error *e);
+
+/* What a value may be and what holds when nothing is said, for people: "1 to 65535; default 8440", "a|b; default a", or "" for a
+ * text that is empty unless told. Before config_read; the text is in the arena. */
+const char *config_describe(const struct config_key *key, struct arena *a);
 
 /* Reads the file into the table's values. Unknown sections beginning with `skip_prefix` (may be NULL)
  * are left for another reader: see config_sections. */

@@ -24,6 +24,9 @@ struct arguments {
 static const char epilogue[] =
 	"A source NAME is a section [source NAME] of the configuration, or a type with --url or --file:\n"
 	"  linkedevents ptv eventz lahella hsds ical jsonld csv records\n"
+	"Its keys: type url file enabled priority api_key version municipalities organisation_types service_classes\n"
+	"  organisation municipality default_topic language license attribution zone full_every_days max_pages;\n"
+	"  docs/SOURCES.md says what each is for.\n"
 	"With --dry-run records go to standard output (NDJSON); the summary always goes to standard "
 	"error.\n\n"
 	"Exit codes: 0 done; 1 a source failed; 2 wrong options or configuration; 10 something of a source "
@@ -150,7 +153,8 @@ int main(int argc, char **argv)
 		{"list", NULL, "show the types and configured sources", &g.list},
 	};
 	const struct config_key keys[] = {
-		{"server", "url", CONFIG_STRING, &o.server_url, 0, 0, NULL, "aula-server's address"},
+		{"server", "url", CONFIG_STRING, &o.server_url, 0, 0, NULL, "aula-server's address",
+		 config_check_address},
 		{"server", "token", CONFIG_STRING, &o.server_token, 0, 0, NULL, "importers' token"},
 		{"server", "token_file", CONFIG_STRING, &o.server_token_file, 0, 0, NULL,
 		 "file holding the token"},

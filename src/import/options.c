@@ -33,6 +33,11 @@ void source_options_init(struct source_options *s, const char *name, const char 
 				     .max_pages = PAGES_MAX_DEFAULT};
 }
 
+static bool zone_ok(const char *value, struct error *e)
+{
+	return zone_known(value) || error_set(e, ERROR_INPUT, "'%s' is not an IANA zone", value);
+}
+
 static bool set_list(struct strs *to, const char *value, struct arena *a)
 {
 	*to = str_split(a, value, ", ");
@@ -63,7 +68,7 @@ static bool set_key(struct source_options *s, const struct config_entry *c, stru
 		{"s", "default_topic", CONFIG_CHOICE, &s->default_topic, 0, 0,
 		 "peer|mind|old|family|ill|daily|hobby|vol", NULL},
 		{"s", "language", CONFIG_CHOICE, &s->language, 0, 0, "fi|sv|en", NULL},
-		{"s", "zone", CONFIG_STRING, &s->zone, 0, 0, NULL, NULL},
+		{"s", "zone", CONFIG_STRING, &s->zone, 0, 0, NULL, NULL, zone_ok},
 		{"s", "full_every_days", CONFIG_INT, &s->full_every_days, 0, 365, NULL, NULL},
 		{"s", "priority", CONFIG_INT, &s->priority, 1, 9, NULL, NULL},
 		{"s", "max_pages", CONFIG_INT, &s->max_pages, 1, 100000, NULL, NULL},
@@ -82,9 +87,15 @@ static bool check_source(const struct source_options *s, struct error *e)
 		return error_set(e, ERROR_INPUT, "key 'type' is missing");
 	if ((s->url == NULL) == (s->file == NULL))
 		return error_set(e, ERROR_INPUT, "exactly one of 'url' and 'file' is needed");
-	if (!zone_known(s->zone))
-		return error_set(e, ERROR_INPUT, "key 'zone': '%s' is not an IANA zone", s->zone);
 	return true;
+}
+
+static bool stands_before(const struct config_entry *entries, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(entries[i].section, entries[n].section) && str_eq(entries[i].name, entries[n].name))
+			return true;
+	return false;
 }
 
 bool import_options_read_sources(struct import_options *o, const char *path, struct arena *a, struct error *e)
@@ -106,6 +117,9 @@ bool import_options_read_sources(struct import_options *o, const char *path, str
 			s = &o->source[o->n_sources++];
 			source_options_init(s, name, NULL);
 		}
+		if (stands_before(entries, i))
+			return error_set(e, ERROR_INPUT, "%s:%d: key '%s' in section [%s] stands twice", path, entries[i].line,
+					 entries[i].name, entries[i].section);
 		if (!set_key(s, &entries[i], a, e))
 			return error_context(e, "%s:%d: key '%s' in section [%s]", path, entries[i].line,
 					     entries[i].name, entries[i].section);

@@ -2,8 +2,15 @@
 
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/assert.h"
+#include "base/cleanup.h"
+#include "base/error.h"
+#include "base/str.h"
 #include "base/version.h"
+#include "model/code.h"
+#include "model/lang.h"
+#include "ui/display.h"
 
 static struct config_key *add(struct settings *s, const char *section, const char *name,
 			      enum config_type type, void *value, const char *help)
@@ -15,10 +22,55 @@ static struct config_key *add(struct settings *s, const char *section, const cha
 	return k;
 }
 
-static void text(struct settings *s, const char *section, const char *name, const char **value,
-		 const char *help)
+static bool language_ok(const char *value, struct error *e)
 {
-	add(s, section, name, CONFIG_STRING, value, help);
+	return lang_from_tag(value) != LANG_NONE || error_set(e, ERROR_INPUT, "'%s' is no language of Aula's", value);
+}
+
+static bool languages_ok(const char *value, struct error *e)
+{
+	CLEANUP_ARENA struct arena a = ARENA_INIT;
+	struct strs tags = str_split(&a, value, " ,");
+	for (size_t i = 0; i < tags.n; i++)
+		if (!language_ok(tags.v[i], e))
+			return false;
+	return tags.n > 0 || error_set(e, ERROR_INPUT, "no language is named");
+}
+
+static bool base_ok(const char *value, struct error *e)
+{
+	size_t len = strlen(value);
+	if (len > CODE_BASE_MAX)
+		return error_set(e, ERROR_INPUT, "'%s' is longer than %d characters", value, CODE_BASE_MAX);
+	CLEANUP_ARENA struct arena a = ARENA_INIT; /* the screen takes it with a slash at its end too */
+	return config_check_address(arena_strndup(&a, value, len > 0 && value[len - 1] == '/' ? len - 1 : len), e);
+}
+
+static bool pin_ok(const char *value, struct error *e)
+{
+	size_t len = strlen(value);
+	return len == 0 || (len >= 4 && len <= 8 && strspn(value, "0123456789") == len) ||
+	       error_set(e, ERROR_INPUT, "not 4 to 8 digits");
+}
+
+static bool keys_ok(const char *value, struct error *e)
+{
+	CLEANUP_ARENA struct arena a = ARENA_INIT;
+	struct strs words = str_split(&a, value, " ");
+	for (size_t i = 0; i < words.n; i++) {
+		char *name = arena_strdup(&a, words.v[i]);
+		for (char *c = name; *c != '\0'; c++)
+			*c = *c == '_' && c != name ? ' ' : *c;
+		if (!display_key_known(name))
+			return error_set(e, ERROR_INPUT, "'%s' is no key of SDL's", words.v[i]);
+	}
+	return true;
+}
+
+static struct config_key *text(struct settings *s, const char *section, const char *name, const char **value,
+			       const char *help)
+{
+	return add(s, section, name, CONFIG_STRING, value, help);
 }
 
 static void number(struct settings *s, const char *section, const char *name, int64_t *value, double min,
@@ -59,7 +111,7 @@ static void key_words(struct settings *s)
 	};
 	for (size_t i = 0; i < APP_KEY_COUNT; i++) {
 		s->keys[i] = KEYS[i].words;
-		text(s, "keys", KEYS[i].name, &s->keys[i], "key names that do this, separated by blanks");
+		text(s, "keys", KEYS[i].name, &s->keys[i], "key names that do this, separated by blanks")->check = keys_ok;
 	}
 }
 
@@ -89,13 +141,14 @@ void settings_init(struct settings *s)
 	text(s, "screen", "centre", &s->screen.centre,
 	     "id of the centre this screen stands in; empty: the only one there is");
 	text(s, "screen", "id", &s->screen.screen, "id of this device");
-	text(s, "screen", "language", &s->screen.first_language, "language the screen starts in (fi)");
-	text(s, "screen", "languages", &s->screen.languages, "languages offered when the centre names none");
+	text(s, "screen", "language", &s->screen.first_language, "language the screen starts in")->check = language_ok;
+	text(s, "screen", "languages", &s->screen.languages, "languages offered when the centre names none")->check =
+		languages_ok;
 	text(s, "screen", "advice_phone", &s->screen.advice_phone,
 	     "number of the advice service for the out of order screen, when no content can be read");
 	text(s, "public", "base", &s->screen.base,
-	     "public address in codes; short enough for 42 characters with the code");
-	text(s, "paths", "state", &s->state, "device folder: cache, spool, status, images (/var/lib/aula)");
+	     "public address in codes, at most 37 characters")->check = base_ok;
+	text(s, "paths", "state", &s->state, "device folder: cache, spool, status, images");
 	text(s, "paths", "assets", &s->assets,
 	     "folder with art and icons; empty: beside the source or /usr/share/aula");
 	text(s, "paths", "locale", &s->locale, "folder of the message catalogues; empty: found by itself");
@@ -104,8 +157,9 @@ void settings_init(struct settings *s)
 	number(s, "panel", "width", &s->width, 0, 8192, "pixels; 0: the size of the screen");
 	number(s, "panel", "height", &s->height, 0, 8192, "pixels; 0: the size of the screen");
 	struct config_key *turn = add(s, "panel", "rotation", CONFIG_INT, &s->rotation,
-				      "0, 90, 180 or 270 degrees clockwise, picture and touch");
+				      "degrees clockwise, picture and touch");
 	turn->max = 270;
+	turn->choices = "0|90|180|270";
 	millimetres(s, "width_mm", &s->width_mm, 3000,
 		    "width of the picture as it hangs, millimetres; 0: the design's");
 	millimetres(s, "distance_mm", &s->distance_mm, 3000,
@@ -113,17 +167,17 @@ void settings_init(struct settings *s)
 	flag(s, "panel", "fullscreen", &s->fullscreen, "cover the whole screen");
 	flag(s, "panel", "kiosk", &s->kiosk, "with fullscreen: nothing a visitor does closes the program");
 	number(s, "time", "idle_s", &s->screen.idle_s, 10, 3600,
-	       "seconds without a touch until the question (90)");
-	number(s, "time", "question_s", &s->screen.question_s, 10, 600, "seconds the question stands (30)");
+	       "seconds without a touch until the question");
+	number(s, "time", "question_s", &s->screen.question_s, 10, 600, "seconds the question stands");
 	number(s, "time", "picture_s", &s->screen.attract_s, 3, 600,
-	       "seconds of each picture while idle (10)");
-	number(s, "time", "stale_h", &s->stale_h, 1, 10000, "hours after which content counts as old (26)");
+	       "seconds of each picture while idle");
+	number(s, "time", "stale_h", &s->stale_h, 1, 10000, "hours after which content counts as old");
 	number(s, "touch", "lock_ms", &s->touch_lock_ms, 0, 5000,
-	       "the same target acts again only after this (500)");
+	       "the same target acts again only after this");
 	flag(s, "print", "printer", &s->screen.printer, "this screen has a printer");
 	text(s, "print", "paper_place", &s->screen.paper_place,
 	     "where the slip comes out, as a sentence in Finnish; empty: a general one");
-	text(s, "staff", "pin", &s->screen.pin, "4 to 8 digits; empty: no staff page");
+	text(s, "staff", "pin", &s->screen.pin, "4 to 8 digits; empty: no staff page")->check = pin_ok;
 	flag(s, "speech", "start_on_key", &s->screen.speech_on_key,
 	     "the first key of a keypad or keyboard turns speech on");
 	flag(s, "speech", "start_on_headphones", &s->screen.speech_on_headphones,

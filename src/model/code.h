@@ -9,6 +9,7 @@
 #define CODE_ALPHABET "23456789abcdefghjkmnpqrstvwxyz" /* no 0 o, 1 i l, u (v) */
 #define CODE_LEN_MIN 4
 #define CODE_LEN_MAX 8
+#define CODE_BASE_MAX 37 /* characters of BASE with its scheme: with "/" and the shortest code 42, a QR code of version 3 */
 
 /* Lower-cases and checks; look-alikes people type are mapped (O→0 is absent, so "o" and "0" are refused). */
 bool code_normalise(const char *typed, char out[CODE_LEN_MAX + 1]);

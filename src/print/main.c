@@ -245,6 +245,15 @@ static int act(struct program *p, const struct cli *cli, const char *render_slip
 	return serve(p, once);
 }
 
+static bool uri_ok(const char *value, struct error *e)
+{
+	static const char *const SCHEMES[] = {"ipp://", "ipps://", "http://", "https://"};
+	for (size_t i = 0; i < sizeof SCHEMES / sizeof SCHEMES[0]; i++)
+		if (str_starts(value, SCHEMES[i]) && value[strlen(SCHEMES[i])] != '\0')
+			return true;
+	return value[0] == '\0' || error_set(e, ERROR_INPUT, "'%s' is not an address like ipp://host/ipp/print", value);
+}
+
 int main(int argc, char **argv)
 {
 	CLEANUP_ARENA struct arena a = ARENA_INIT;
@@ -270,7 +279,7 @@ int main(int argc, char **argv)
 		{"printer", "kind", CONFIG_CHOICE, &s->kind, .choices = "none|escpos|ipp|pictures",
 		 .help = "what is attached"},
 		{"printer", "device", CONFIG_STRING, &s->device, .help = "escpos: device file; pictures: folder"},
-		{"printer", "baud", CONFIG_INT, &s->baud, 0, 115200,
+		{"printer", "baud", CONFIG_INT, &s->baud, 0, 115200, .choices = "0|9600|19200|38400|57600|115200",
 		 .help = "escpos: serial speed, 0 = as it is"},
 		{"printer", "cut", CONFIG_CHOICE, &s->cut, .choices = "none|partial|full",
 		 .help = "escpos: cutter"},
@@ -280,7 +289,7 @@ int main(int argc, char **argv)
 		{"printer", "dpi", CONFIG_INT, &s->dpi, 150, 600, .help = "dots an inch"},
 		{"printer", "speed", CONFIG_INT, &s->mm_per_s, 10, 500, .help = "mm of paper a second"},
 		{"printer", "uri", CONFIG_STRING, &s->uri,
-		 .help = "ipp: ipp://host/printers/name or ipp://host/ipp/print"},
+		 .help = "ipp: ipp://host/printers/name or ipp://host/ipp/print", .check = uri_ok},
 		{"printer", "media", CONFIG_STRING, &s->media,
 		 .help = "ipp: PWG media name, empty = a roll as long as the slip"},
 		{"limits", "wait", CONFIG_INT, &s->wait_s, 5, 3600,
@@ -296,8 +305,9 @@ int main(int argc, char **argv)
 		{"once", NULL, "print what is in the queue, and end", &once},
 	};
 	struct cli cli = {.program = "aula-print",
-			  .purpose = "prints the slips that the screen puts into its spool folder",
+			  .purpose = "Prints the slips that the screen puts into its spool folder.",
 			  .usage = "[OPTIONS] [--render SLIP PNG]",
+			  .epilogue = "Exit codes: 0 done, 1 failed, 2 command line or configuration wrong.\n",
 			  .options = options,
 			  .n_options = sizeof options / sizeof options[0],
 			  .keys = keys,
@@ -306,6 +316,10 @@ int main(int argc, char **argv)
 	int code;
 	if (!cli_parse(&cli, argc, argv, &a, &code))
 		return code;
-	log_init("aula-print", cli.verbose ? LOG_LEVEL_DEBUG : LOG_LEVEL_INFO);
+	if (str_eq(s->kind, "ipp") && str_empty(s->uri)) {
+		fprintf(stderr, "aula-print: %s: key 'uri' in section [printer] is needed with kind = ipp\n",
+			cli.config_path != NULL ? cli.config_path : "no configuration");
+		return CLI_EXIT_USAGE;
+	}
 	return act(&p, &cli, render_slip, once != NULL);
 }

@@ -227,16 +227,6 @@ void mailer_look(struct mailer *m)
 
 /* --- opening and closing --- */
 
-static bool check(const struct settings *s, struct error *e)
-{
-	if (!smtp_url_ok(s->mail_url))
-		return error_set(e, ERROR_INPUT, "mail.url: %s is no smtp:// or smtps:// address",
-				 s->mail_url);
-	if (!smtp_address_ok(s->mail_from))
-		return error_set(e, ERROR_INPUT, "mail.from: “%s” is no mail address", s->mail_from);
-	return true;
-}
-
 static bool read_password(struct mailer *m, const char *path, struct error *e)
 {
 	if (path[0] == '\0')
@@ -255,8 +245,8 @@ bool mailer_open(struct mailer **out, struct app *a, struct loop *l, struct erro
 	*out = NULL;
 	if (!mailer_configured(s))
 		return true;
-	if (!check(s, e))
-		return false;
+	if (str_empty(s->mail_from))
+		return error_set(e, ERROR_INPUT, "mail.from is needed with mail.url");
 	ASSERT(curl_global_init(CURL_GLOBAL_DEFAULT) ==
 	       CURLE_OK); /* before the thread; counted, so once more is fine */
 	struct mailer *m = calloc(1, sizeof *m);

@@ -46,6 +46,14 @@ static bool in_net(const struct net *n, const unsigned char address[16])
 	       (rest == 0 || (n->bytes[whole] ^ address[whole]) >> (8 - rest) == 0);
 }
 
+bool net_address_ok(const char *text, struct error *e)
+{
+	unsigned char bytes[16];
+	bool v4;
+	return read_address(text, bytes, &v4) ||
+	       error_set(e, ERROR_INPUT, "'%s' is not an address like 127.0.0.1 or ::1", text);
+}
+
 bool net_list_ok(const char *list, struct error *e)
 {
 	CLEANUP_ARENA struct arena a = ARENA_INIT;

@@ -6,6 +6,8 @@
 
 struct error;
 
+/* One numeric address. */
+bool net_address_ok(const char *text, struct error *e);
 /* Every word is a numeric address, perhaps with "/bits"; an empty list is fine and holds nobody. */
 bool net_list_ok(const char *list, struct error *e);
 /* client: a numeric address. An IPv4 address that came over an IPv6 socket (::ffff:…) counts as what it is. */

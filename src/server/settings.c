@@ -3,7 +3,10 @@
 #include <string.h>
 
 #include "base/assert.h"
+#include "base/error.h"
 #include "base/str.h"
+#include "model/code.h"
+#include "net/smtp.h"
 #include "server/net_list.h"
 #include "store/enrol.h"
 #include "store/runs.h"
@@ -16,15 +19,40 @@ static void add(struct settings *s, const struct config_key *keys, size_t n)
 	s->n_table += n;
 }
 
+static bool public_base_ok(const char *value, struct error *e)
+{
+	if (strlen(value) > CODE_BASE_MAX)
+		return error_set(e, ERROR_INPUT, "'%s' is longer than %d characters", value, CODE_BASE_MAX);
+	return config_check_address(value, e);
+}
+
+static bool mail_url_ok(const char *value, struct error *e)
+{
+	return value[0] == '\0' || smtp_url_ok(value) ||
+	       error_set(e, ERROR_INPUT, "'%s' is no smtp:// or smtps:// address", value);
+}
+
+static bool mail_from_ok(const char *value, struct error *e)
+{
+	return value[0] == '\0' || smtp_address_ok(value) || error_set(e, ERROR_INPUT, "'%s' is no mail address", value);
+}
+
+static bool header_ok(const char *value, struct error *e)
+{
+	return strspn(value, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") == strlen(value) ||
+	       error_set(e, ERROR_INPUT, "'%s' is no name of a header", value);
+}
+
 static void server_keys(struct settings *s)
 {
 	const struct config_key keys[] = {
-		{"server", "address", CONFIG_STRING, &s->address, 0, 0, NULL, "numeric address to listen on"},
+		{"server", "address", CONFIG_STRING, &s->address, 0, 0, NULL, "numeric address to listen on",
+		 net_address_ok},
 		{"server", "port", CONFIG_INT, &s->port, 0, 65535, NULL,
 		 "port; 0 takes any free one and prints it"},
 		{"server", "public_base", CONFIG_STRING, &s->public_base, 0, 0, NULL,
 		 "address that visitors see, at most 37 characters; https:// turns on HSTS and __Host- "
-		 "cookies"},
+		 "cookies", public_base_ok},
 		{"server", "trust_proxy", CONFIG_BOOL, &s->trust_proxy, 0, 0, NULL,
 		 "a proxy in front sets X-Forwarded-For"},
 		{"server", "connections", CONFIG_INT, &s->connections, 16, 200000, NULL,
@@ -60,8 +88,8 @@ static void mail_keys(struct settings *s)
 {
 	const struct config_key keys[] = {
 		{"mail", "url", CONFIG_STRING, &s->mail_url, 0, 0, NULL,
-		 "smtp://host:port or smtps://host; empty: no mail is sent"},
-		{"mail", "from", CONFIG_STRING, &s->mail_from, 0, 0, NULL, "sender's address"},
+		 "smtp://host:port or smtps://host; empty: no mail is sent", mail_url_ok},
+		{"mail", "from", CONFIG_STRING, &s->mail_from, 0, 0, NULL, "sender's address", mail_from_ok},
 		{"mail", "user", CONFIG_STRING, &s->mail_user, 0, 0, NULL, "login at the mail server; empty: none"},
 		{"mail", "password_file", CONFIG_STRING, &s->mail_password_file, 0, 0, NULL, "file with its password"},
 		{"mail", "ca_file", CONFIG_STRING, &s->mail_ca_file, 0, 0, NULL,
@@ -80,9 +108,9 @@ static void people_keys(struct settings *s)
 		{"staff", "second_required", CONFIG_BOOL, &s->second_required, 0, 0, NULL,
 		 "who has no second step of the login must take one into use first"},
 		{"staff", "proxy_header", CONFIG_STRING, &s->proxy_header, 0, 0, NULL,
-		 "header in which a trusted proxy names the person who is logged in; empty: not used"},
+		 "header in which a trusted proxy names the person who is logged in; empty: not used", header_ok},
 		{"staff", "proxy_addresses", CONFIG_STRING, &s->proxy_addresses, 0, 0, NULL,
-		 "numeric addresses of the proxies whose header counts"},
+		 "addresses of the proxies whose header counts, also as 192.0.2.0/24", net_list_ok},
 		{"enrol", "interval_s", CONFIG_INT, &s->enrol_interval_s, 1, ENROL_INTERVAL_MOST_S, NULL,
 		 "how often a screen that waits to be enrolled may ask"},
 	};

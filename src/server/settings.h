@@ -28,7 +28,7 @@ struct settings {
 	bool contact; /* phone pages offer a contact request, when mail can be sent */
 	bool second_required;		 /* staff without a second step see only their own account */
 	const char *proxy_header;	 /* "": no sign-in by a proxy; see staff_proxy.c */
-	const char *proxy_addresses;	 /* numeric, separated by blanks or commas */
+	const char *proxy_addresses;	 /* as net_list_has takes them */
 	int64_t enrol_interval_s; /* between two questions of a screen that waits for its credential */
 	struct config_key table[SETTINGS_KEYS_MAX]; /* for config_read */
 	size_t n_table;

@@ -40,10 +40,16 @@ static struct settings settings = {
 	.images_metered_mb = 4,
 };
 
+static bool key_ok(const char *value, struct error *e)
+{
+	return value[0] == '\0' || (strlen(value) == 64 && strspn(value, "0123456789abcdef") == 64) ||
+	       error_set(e, ERROR_INPUT, "not 64 lower-case hex digits");
+}
+
 static const struct config_key keys[] = {
-	{"server", "url", CONFIG_STRING, &settings.url, 0, 0, NULL, "address of aula-server"},
+	{"server", "url", CONFIG_STRING, &settings.url, 0, 0, NULL, "address of aula-server", config_check_address},
 	{"server", "key", CONFIG_STRING, &settings.key, 0, 0, NULL,
-	 "its signing key, 64 hex digits; empty: the first one met is believed and kept"},
+	 "its signing key, 64 hex digits; empty: the first one met is believed and kept", key_ok},
 	{"server", "ca_file", CONFIG_STRING, &settings.ca_file, 0, 0, NULL,
 	 "PEM file of certificates to trust instead of the system's"},
 	{"server", "proxy", CONFIG_STRING, &settings.proxy, 0, 0, NULL,
@@ -193,16 +199,11 @@ static int serve(void)
 	return code;
 }
 
-static bool check_settings(void)
+static bool check_settings(const char *config)
 {
-	size_t len = strlen(settings.url);
-	if (!str_empty(settings.key) &&
-	    (strlen(settings.key) != 64 || strspn(settings.key, "0123456789abcdef") != 64)) {
-		fprintf(stderr, "aula-sync: server.key: not 64 lower-case hex digits\n");
-		return false;
-	}
-	if (len == 0 || settings.url[len - 1] == '/') {
-		fprintf(stderr, "aula-sync: server.url: an address without a slash at its end\n");
+	if (settings.https_only && !str_starts(settings.url, "https://")) {
+		fprintf(stderr, "aula-sync: %s: https_only in section [server] refuses url = %s\n",
+			config != NULL ? config : "no configuration", settings.url);
 		return false;
 	}
 	if (max_age != NULL && !str_to_i64(max_age, 1, INT32_MAX, &settings.max_age_s)) {
@@ -231,7 +232,7 @@ int main(int argc, char **argv)
 	if (cli_parse(&cli, argc, argv, &a, &code)) {
 		bool verify = cli.n_rest == 1 && str_eq(cli.rest[0], "verify");
 		feed_init();
-		if (!check_settings()) {
+		if (!check_settings(cli.config_path)) {
 			code = CLI_EXIT_USAGE;
 		} else if (cli.n_rest > 0 && !verify) {
 			fprintf(stderr, "aula-sync: unknown command %s (see --help)\n", cli.rest[0]);

@@ -223,6 +223,11 @@ static bool translate(struct display *d, const struct metrics *m, const SDL_Even
 	return false;
 }
 
+bool display_key_known(const char *name)
+{
+	return SDL_GetKeyFromName(name) != SDLK_UNKNOWN;
+}
+
 bool display_wait(struct display *d, const struct metrics *m, int timeout_ms, struct input *in)
 {
 	SDL_Event ev;

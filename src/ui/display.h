@@ -44,6 +44,8 @@ struct input {
 	int x, y;     /* logical px */
 	char key[32]; /* SDL key name: "Up", "Return", "F1", "A" */
 };
+/* "Up", "F17", "AC Back": a name that a key's event may carry. Needs no display. */
+bool display_key_known(const char *name);
 /* Waits up to timeout_ms (-1: for ever) for one input; false on timeout. */
 bool display_wait(struct display *d, const struct metrics *m, int timeout_ms, struct input *in);
 /* From another thread or a signal-safe helper thread: makes display_wait return INPUT_WAKE. */

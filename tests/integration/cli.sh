@@ -32,5 +32,51 @@ for p in kiosk sync server import print; do
 	ok "$p-wrong-key-has-file-line-and-key" tells 2 "$work/wrong.ini:2: unknown key 'prot'" "$program" --config "$work/wrong.ini"
 	ok "$p-configuration-is-a-folder" tells 2 "$work: Is a directory" "$program" --config "$work"
 done
+
+# A value that a program could not work with stops it, and what is told names file, line and key.
+ok help-tells-defaults tells 0 "port; 0 takes any free one and prints it (0 to 65535; default 8440)" "$B/bin/aula-server" --help
+refuses() { # program section key value
+	printf '; a comment\n[%s]\n%s = %s\n' "$2" "$3" "$4" >"$work/value.ini"
+	ok "$1-refuses-$2.$3=$4" tells 2 "$work/value.ini:3: key '$3' in section [$2]: " "$B/bin/aula-$1" --config "$work/value.ini" "${@:5}"
+}
+play=(--virtual 540x960 --script /dev/null)
+refuses kiosk panel rotation 45 "${play[@]}"
+refuses kiosk staff pin 12a4 "${play[@]}"
+refuses kiosk staff pin 123 "${play[@]}"
+refuses kiosk public base aula.example "${play[@]}"
+refuses kiosk public base https://aula.a-very-long-name.example.org "${play[@]}"
+refuses kiosk screen language xx "${play[@]}"
+refuses kiosk screen languages "fi xx" "${play[@]}"
+refuses kiosk keys up "Up Nonsense" "${play[@]}"
+refuses server server address localhost
+refuses server server public_base ftp://aula.example.org
+refuses server server public_base https://aula.example.org/
+refuses server server public_base https://aula.a-very-long-name.example.org
+refuses server server store mysql://x
+refuses server server monitors 300.1.1.1
+refuses server mail url http://mail.example.org
+refuses server mail from nobody
+refuses server staff proxy_header "X Name:"
+refuses server staff proxy_addresses proxy.example.org
+refuses sync server url ftp://aula.example.org --once
+refuses sync server url https://aula.example.org/ --once
+refuses sync server key ZZ --once
+refuses print printer baud 1234 --once
+refuses print printer uri printer.example.org --once
+refuses import server url aula.example.org --list
+refuses import "source x" zone Mars --list
+printf '[source x]\ntype = csv\nfile = a\nfile = b\n' >"$work/twice.ini"
+ok import-refuses-a-key-twice tells 2 "$work/twice.ini:4: key 'file' in section [source x] stands twice" "$B/bin/aula-import" --list --config "$work/twice.ini"
+printf '[server]\nhttps_only = yes\nurl = http://aula.example.org\n' >"$work/plain.ini"
+ok sync-refuses-http-with-https_only tells 2 "$work/plain.ini: https_only" "$B/bin/aula-sync" --once --config "$work/plain.ini"
+printf '[printer]\nkind = ipp\n' >"$work/ipp.ini"
+ok print-refuses-ipp-without-uri tells 2 "$work/ipp.ini: key 'uri'" "$B/bin/aula-print" --once --config "$work/ipp.ini"
+# and what is shipped is taken
+ok kiosk-takes-its-shipped-file tells 0 "" "$B/bin/aula-kiosk" --config config/aula-kiosk.ini --set paths.state="$work" "${play[@]}"
+ok sync-takes-its-shipped-file tells 10 "" "$B/bin/aula-sync" --config config/aula-sync.ini --set paths.state="$work" verify
+ok import-takes-its-shipped-file tells 0 "source lahella" "$B/bin/aula-import" --config config/aula-import.ini --list
+ok print-takes-its-shipped-file tells 0 "" "$B/bin/aula-print" --config config/aula-print.ini --set paths.state="$work" --once
+ok server-takes-its-shipped-file tells 0 "digest 0" "$B/bin/aula-server" --config config/aula-server.ini --set server.store="sqlite:$work/aula.db" \
+	--set paths.key="$work/key" --set ingest.token_file= --set paths.site=assets/web digest
 ok server-half-a-command tells 2 "unknown command device remove" "$B/bin/aula-server" device remove
 exit $failed

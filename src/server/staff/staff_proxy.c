@@ -10,15 +10,14 @@
 #include "base/log.h"
 #include "base/str.h"
 #include "server/app.h"
+#include "server/net_list.h"
 #include "server/staff/staff_frame.h"
 #include "store/store.h"
 #include "web/http.h"
 
 static bool trusted(struct web_request *r)
 {
-	const struct app *a = web_app(r);
-	struct strs from = str_split(web_arena(r), a->settings.proxy_addresses, ", ");
-	return strs_has(&from, web_peer(r));
+	return net_list_has(((const struct app *)web_app(r))->settings.proxy_addresses, web_peer(r));
 }
 
 static const char *name_given(struct web_request *r)

@@ -12,6 +12,8 @@ struct settings {
 	double ratio;
 	bool on;
 	const char *mode;
+	int64_t turn;
+	const char *url;
 };
 
 static struct settings s;
@@ -21,6 +23,8 @@ static const struct config_key keys[] = {
 	{"server", "ratio", CONFIG_DOUBLE, &s.ratio, 0, 1, NULL, NULL},
 	{"server", "on", CONFIG_BOOL, &s.on, 0, 0, NULL, NULL},
 	{"server", "mode", CONFIG_CHOICE, &s.mode, 0, 0, "a|b", NULL},
+	{"server", "turn", CONFIG_INT, &s.turn, 0, 180, "0|90|180", NULL},
+	{"server", "url", CONFIG_STRING, &s.url, 0, 0, NULL, NULL, config_check_address},
 };
 #define N_KEYS (sizeof keys / sizeof keys[0])
 
@@ -60,6 +64,11 @@ static void errors_name_file_line_and_key(void **state)
 		{"[server]\nprot = 1\n", ":2: unknown key 'prot'"},
 		{"[server]\nport=1\nport=2\n", ":3: key 'port' in section [server] stands twice"},
 		{"[server]\nmode = c\n", "'c' is not one of a|b"},
+		{"[server]\nturn = 45\n", ":2: key 'turn' in section [server]: '45' is not one of 0|90|180"},
+		{"[server]\nurl = ftp://x\n", ":2: key 'url' in section [server]: 'ftp://x' is not an http"},
+		{"[server]\nurl = https://\n", "is not an http"},
+		{"[server]\nurl = https://a.example/\n", "is not an http"},
+		{"[server]\nurl = https://a b\n", "is not an http"},
 		{"[server]\non = maybe\n", "neither true nor false"},
 		{"[server]\nwhat is this\n", ":2: not of the form"},
 		/* the first mistake is told, whatever follows it */
@@ -118,6 +127,20 @@ static void set_overrides_one_key(void **state)
 	arena_fini(&a);
 }
 
+static void help_says_what_a_key_may_be_and_its_default(void **state)
+{
+	(void)state;
+	struct arena a = ARENA_INIT;
+	s = (struct settings){.name = "", .port = 80, .ratio = 0.5, .on = true, .mode = "a", .turn = 90, .url = ""};
+	static const char *const SAYS[] = {"", "1 to 65535; default 80", "0 to 1; default 0.5", "yes or no; default yes",
+					   "a|b; default a", "0|90|180; default 90", ""};
+	for (size_t i = 0; i < N_KEYS; i++)
+		assert_string_equal(config_describe(&keys[i], &a), SAYS[i]);
+	s.name = "Aula";
+	assert_string_equal(config_describe(&keys[0], &a), "default Aula");
+	arena_fini(&a);
+}
+
 /* argv is char *[]; string literals are const */
 #define ARG(text) ((char[]){text})
 
@@ -147,4 +170,5 @@ static void command_line(void **state)
 
 TEST_MAIN(T(reads_every_type), T(errors_name_file_line_and_key),
 	  T(a_long_value_is_whole_and_lines_are_counted_after_it), T(a_folder_is_no_configuration),
-	  T(set_overrides_one_key), T(command_line))
+	  T(set_overrides_one_key),
+	  T(help_says_what_a_key_may_be_and_its_default), T(command_line))
