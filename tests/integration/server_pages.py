@@ -383,6 +383,9 @@ def phone_pages_say_what_is_there(s):
     assert s.get("/a/zzzz").status == 404 and s.get("/a/a%00b").status == 404 and s.get("/l/0-1-!").status == 404
     both = s.get("/t/%s-%s" % (code, code_of(s, "test:2")))
     assert both.status == 200 and both.text.count('class="card ') == 2
+    paper = re.search(r'href="(/t/[^"]*paper=1[^"]*)"', both.text).group(1).replace("&amp;", "&")
+    printed = s.get(paper).text.replace("\u00ad", "")
+    assert "kahvihetki" in printed and "/%s<" % code in printed and printed.count("<li><h2") == 2 and "<script" not in printed.split("</head>")[1], printed
     s.ingest([{"kind": "activity", "id": "test:1", "gone": True}])
     assert s.get("/a/" + code).status == 410
     assert "lang=\"sv\"" in s.get("/?lang=sv").text and '<html lang="en"' in s.get("/", Accept_Language="en-GB,fi").text

@@ -255,6 +255,8 @@ def the_list_is_chosen_by_centre(s):
     assert 'href="/staff/features?when=over&amp;centre=raahe"' in page and 'value="raahe" selected' in page
     assert '<b>%d</b>' % len(two) in page
     assert shown("?centre=oulainen") == all_ and shown("?centre=%22%3E") == all_   # not this person's, no centre
+    names = re.findall(r"<option[^>]*>([^<]+)</option>", re.search(r'<select name="centre".*?</select>', b.get("/staff/features?lang=sv").text, re.S).group(0))
+    assert names[1:] == ["Brahestads välfärdscentral", "Kaakkuri välfärdscentral"], names
     assert 'name="centre"' not in single.get("/staff/features").text              # nothing to choose from
 
 

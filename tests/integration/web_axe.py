@@ -36,7 +36,7 @@ PAGES = [
     ("people", "admin", "/staff/people"), ("person-new", "admin", "/staff/people/new"), ("person", "admin", "/staff/person?name=contact"),
     ("log", "admin", "/staff/log"), ("refused", "reader", "/staff/log"),
     ("activity", "phone", "/a/{code}"), ("activity-sv", "phone", "/a/{code}?lang=sv"), ("activity-ar", "phone", "/a/{code}?lang=ar"),
-    ("tray", "phone", "/t/{tray}"), ("contact", "phone", "/a/{code}/contact"), ("flag", "phone", "/a/{code}/flag"),
+    ("tray", "phone", "/t/{tray}"), ("tray-paper", "phone", "/t/{tray}?paper=1"), ("contact", "phone", "/a/{code}/contact"), ("flag", "phone", "/a/{code}/flag"),
     ("accessibility", "phone", "/about/accessibility"), ("privacy", "phone", "/about/privacy"), ("home", "phone", "/"),
     ("never-was", "phone", "/a/zzzz"),
 ]

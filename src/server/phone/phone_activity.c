@@ -44,30 +44,10 @@ static void write_notice(struct page *p)
 	html_raw(&p->h, "</p></div>");
 }
 
-static const char *address_line(struct page *p)
-{
-	enum lang got;
-	const struct place *place = p->v.place;
-	const char *note = ltext_get(&p->v.activity->place_note, p->lang, &got);
-	const char *street = place != NULL ? ltext_get(&place->street, p->lang, &got) : NULL;
-	const char *city = place != NULL ? ltext_get(&place->city, p->lang, &got) : NULL;
-	const char *parts[] = {note, street, city};
-	struct buf line = BUF_INIT;
-	for (size_t i = 0; i < 3; i++)
-		if (parts[i] != NULL)
-			buf_printf(&line, "%s%s", line.len > 0 ? ", " : "", parts[i]);
-	const char *kept = line.len > 0 ? arena_strdup(p->arena, buf_str(&line)) : NULL;
-	buf_fini(&line);
-	return kept;
-}
-
 static void write_when(struct page *p)
 {
 	const struct view *v = &p->v;
-	struct date today = app_civil_now(p->app).date;
-	struct civil next = v->n_times > 1 ? v->times[1].start : (struct civil){0};
-	char *repeats = words_repeats(p->arena, p->lang, v->activity, SCHEDULE_SEASON, next, today);
-	repeats = repeats != NULL ? words_capital(p->arena, repeats) : NULL;
+	const char *repeats = part_repeats(p->app, v, p->lang, p->arena);
 	if (v->n_times > 0)
 		part_fact(&p->h, "schedule", part_when(p->app, &v->times[0], p->lang, p->arena), repeats,
 			  p->lang, p->lang);
@@ -121,7 +101,7 @@ static void write_facts(struct page *p)
 	page_look_class(&p->h, "facts", p->v.look, p->arena);
 	html_raw(&p->h, ">");
 	write_when(p);
-	part_fact(&p->h, "location_on", where, address_line(p), p->lang, got);
+	part_fact(&p->h, "location_on", where, part_street(&p->v, p->lang, p->arena), p->lang, got);
 	write_price(p);
 	write_access(p);
 	write_languages(p);

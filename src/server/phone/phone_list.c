@@ -9,6 +9,7 @@
 #include "server/phone/ics.h"
 #include "server/phone/json_ld.h"
 #include "server/phone/phone.h"
+#include "server/phone/phone_paper.h"
 #include "server/phone/phone_parts.h"
 #include "server/view.h"
 #include "web/http.h"
@@ -113,16 +114,15 @@ static void send_page(struct web_request *r, const struct list *list, const char
 					   (int)list->gone));
 		html_raw(&h, "</p>");
 	}
-	if (times) {
-		struct buf url = BUF_INIT;
-		buf_puts(&url, "/t/");
-		html_url_part(&url, codes);
-		buf_puts(&url, ".ics");
-		html_raw(&h, "<div class=\"buttons\">");
-		part_button(&h, buf_str(&url), "event", tr(l, "Add all to the calendar"), true);
-		html_raw(&h, "</div>");
-		buf_fini(&url);
-	}
+	struct buf url = BUF_INIT;
+	buf_puts(&url, "/t/");
+	html_url_part(&url, codes);
+	html_raw(&h, "<div class=\"buttons\">");
+	if (times)
+		part_button(&h, arena_printf(arena, "%s.ics", buf_str(&url)), "event", tr(l, "Add all to the calendar"), true);
+	part_button(&h, arena_printf(arena, "%s?paper=1&lang=%s", buf_str(&url), lang_tag(l)), "print", tr(l, "Print"), false);
+	html_raw(&h, "</div>");
+	buf_fini(&url);
 	html_raw(&h, "<ul class=\"more\">");
 	part_share(&h, tr(l, "My list"), part_url(r), l, arena);
 	html_raw(&h, "</ul>");
@@ -158,6 +158,8 @@ void phone_list(struct web_request *r)
 		phone_refuse(r, 404, NULL);
 	else if (calendar)
 		send_calendar(r, &list);
+	else if (web_query(r, "paper") != NULL)
+		phone_paper(r, list.v, list.n, codes);
 	else
 		send_page(r, &list, codes);
 }

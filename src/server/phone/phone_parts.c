@@ -61,6 +61,26 @@ const char *part_where(const struct view *v, enum lang l, enum lang *got)
 	return words_attend(l, v->activity->attend);
 }
 
+const char *part_repeats(struct app *a, const struct view *v, enum lang l, struct arena *arena)
+{
+	struct civil next = v->n_times > 1 ? v->times[1].start : (struct civil){0};
+	char *repeats = words_repeats(arena, l, v->activity, SCHEDULE_SEASON, next, app_civil_now(a).date);
+	return repeats != NULL ? words_capital(arena, repeats) : NULL;
+}
+
+const char *part_street(const struct view *v, enum lang l, struct arena *arena)
+{
+	const struct place *place = v->place;
+	const char *const parts[] = {ltext_get(&v->activity->place_note, l, NULL),
+				     place != NULL ? ltext_get(&place->street, l, NULL) : NULL,
+				     place != NULL ? ltext_get(&place->city, l, NULL) : NULL};
+	const char *line = NULL;
+	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+		if (parts[i] != NULL)
+			line = line != NULL ? arena_printf(arena, "%s, %s", line, parts[i]) : parts[i];
+	return line;
+}
+
 void part_fact(struct html *h, const char *icon, const char *strong, const char *second, enum lang page,
 	       enum lang strong_lang)
 {

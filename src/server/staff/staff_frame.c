@@ -1,6 +1,7 @@
 #include "server/staff/staff_frame.h"
 
 #include <sodium.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -8,6 +9,7 @@
 #include "base/log.h"
 #include "i18n/catalogue.h"
 #include "i18n/words.h"
+#include "model/codec.h"
 #include "server/app.h"
 #include "server/icons.h"
 #include "server/page.h"
@@ -240,11 +242,27 @@ void staff_problems(struct html *h, enum lang l, const char *const *problems, si
 /* --- centres
  * ------------------------------------------------------------------------------------------------------ */
 
+/* The store's title is the Finnish one, and all that is there without the document. */
+static const char *centre_name(const struct store_record *c, enum lang l, struct arena *a)
+{
+	struct record x;
+	const char *name = c->doc != NULL && record_decode(&x, KIND_CENTRE, c->id, c->doc, c->doc_len, a, NULL)
+				   ? ltext_get(&x.centre.name, l, NULL)
+				   : c->title;
+	return name != NULL ? name : c->id;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(((const struct staff_centre *)a)->name, ((const struct staff_centre *)b)->name);
+}
+
 bool staff_centres(struct web_request *r, struct staff_centre **out, size_t *n)
 {
 	struct app *a = web_app(r);
 	const struct user *u = &staff_session(r)->user;
-	const struct store_filter f = {.kind = KIND_CENTRE, .limit = CENTRES_MAX};
+	enum lang l = staff_lang(r);
+	const struct store_filter f = {.kind = KIND_CENTRE, .docs = l != LANG_FI, .limit = CENTRES_MAX};
 	struct store_records list;
 	struct error e = ERROR_INIT;
 	if (!store_list(a->store, &f, &list, web_arena(r), &e)) {
@@ -253,13 +271,12 @@ bool staff_centres(struct web_request *r, struct staff_centre **out, size_t *n)
 	}
 	*out = ARENA_ARRAY(web_arena(r), struct staff_centre, list.n);
 	*n = 0;
-	for (size_t i = 0; i < list.n; i++) {
-		const struct staff_centre c = {list.v[i].id,
-					       list.v[i].title != NULL ? list.v[i].title : list.v[i].id,
-					       staff_may_centre(u, list.v[i].id)};
-		if (staff_may_everywhere(u) || strs_has(&u->centres, c.id))
-			(*out)[(*n)++] = c;
-	}
+	for (size_t i = 0; i < list.n; i++)
+		if (staff_may_everywhere(u) || strs_has(&u->centres, list.v[i].id))
+			(*out)[(*n)++] = (struct staff_centre){list.v[i].id, centre_name(&list.v[i], l, web_arena(r)),
+							       staff_may_centre(u, list.v[i].id)};
+	if (f.docs)
+		qsort(*out, *n, sizeof **out, by_name);
 	return true;
 }
 

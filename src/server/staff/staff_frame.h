@@ -64,7 +64,7 @@ void staff_error_page(struct web_request *r, unsigned status, const char *text);
 /* A box with the reasons a form was not taken; nothing when n is 0. */
 void staff_problems(struct html *h, enum lang l, const char *const *problems, size_t n);
 
-/* Centres this person sees, in order of name. */
+/* Centres this person sees, named in the language of the page and in order of name. */
 struct staff_centre {
 	const char *id, *name;
 	bool may; /* change */
