@@ -5,9 +5,11 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/cleanup.h"
 #include "base/error.h"
 #include "import/dups.h"
 #include "import/finish.h"
+#include "import/held.h"
 #include "import/id_set.h"
 #include "import/sink.h"
 #include "model/codec.h"
@@ -16,11 +18,13 @@ void run_init(struct run *r)
 {
 	*r = (struct run){.now = 0};
 	r->seen = id_set_new();
+	r->held = held_new();
 }
 
 void run_fini(struct run *r)
 {
 	id_set_free(r->seen);
+	held_free(r->held);
 	arena_fini(&r->keep);
 	arena_fini(&r->item);
 }
@@ -87,6 +91,60 @@ static bool is_duplicate(struct run *r, struct record *rec, bool *sent_before)
 	return true;
 }
 
+static void count(struct run *r, enum record_kind kind)
+{
+	r->taken++;
+	r->of_kind[kind]++;
+}
+
+static const char *place_of(const struct record *rec)
+{
+	return rec->kind == KIND_ACTIVITY ? rec->activity.place : rec->kind == KIND_CENTRE ? rec->centre.place : NULL;
+}
+
+static bool send_used(struct run *r, enum record_kind kind, const char *id, struct error *e)
+{
+	CLEANUP_BUF struct buf line = BUF_INIT;
+	if (id == NULL || !held_use(r->held, kind, id, &line))
+		return true;
+	count(r, kind);
+	return sink_put_line(r->sink, buf_str(&line), false, e);
+}
+
+/* What it uses goes before it. */
+static bool send(struct run *r, const struct record *rec, struct error *e)
+{
+	const char *organisation = rec->kind == KIND_ACTIVITY ? rec->activity.organisation : NULL;
+	if ((rec->kind == KIND_PLACE || rec->kind == KIND_ORGANISATION) && held_keep(r->held, rec))
+		return true;
+	if (!send_used(r, KIND_PLACE, place_of(rec), e) || !send_used(r, KIND_ORGANISATION, organisation, e))
+		return false;
+	count(r, rec->kind);
+	return sink_put(r->sink, rec, e);
+}
+
+static void pass(struct run *r, const struct record *rec)
+{
+	if (rec->kind == KIND_ACTIVITY && rec->activity.place != NULL)
+		held_pass(r->held, KIND_PLACE, rec->activity.place);
+	if (rec->kind == KIND_ACTIVITY && rec->activity.organisation != NULL)
+		held_pass(r->held, KIND_ORGANISATION, rec->activity.organisation);
+}
+
+bool run_take_rest(struct run *r, struct error *e)
+{
+	struct held_rest rest;
+	for (size_t at = 0; held_next(r->held, &at, &rest);) {
+		if (rest.passed)
+			run_skip(r, "used only by what was skipped", rest.id);
+		else
+			count(r, rest.kind);
+		if (!sink_put_line(r->sink, rest.line, rest.passed, e))
+			return false;
+	}
+	return true;
+}
+
 bool run_take(struct run *r, struct record *rec, struct error *e)
 {
 	char key[RECORD_ID_MAX + 32];
@@ -103,17 +161,18 @@ bool run_take(struct run *r, struct record *rec, struct error *e)
 			       : 0);
 	if (out != NULL) {
 		run_skip(r, out, rec->id);
+		pass(r, rec);
 		/* a full run is swept; after a change the version sent earlier must not stay */
 		return r->mode == RUN_FULL || rec->kind != KIND_ACTIVITY ||
 		       sink_gone(r->sink, rec->kind, rec->id, e);
 	}
 	id_set_add(r->seen, seen_key(key, sizeof key, rec->kind, rec->id));
 	bool sent_before = false;
-	if (is_duplicate(r, rec, &sent_before)) /* not left to the sweep, whose guard is for surprises */
+	if (is_duplicate(r, rec, &sent_before)) { /* not left to the sweep, whose guard is for surprises */
+		pass(r, rec);
 		return !sent_before || sink_gone(r->sink, rec->kind, rec->id, e);
-	r->taken++;
-	r->of_kind[rec->kind]++;
-	return sink_put(r->sink, rec, e);
+	}
+	return send(r, rec, e);
 }
 
 bool run_gone(struct run *r, enum record_kind kind, const char *id, struct error *e)

@@ -21,6 +21,7 @@ struct buf;
 struct dups;
 struct error;
 struct http_client;
+struct held;
 struct id_set;
 struct sink;
 
@@ -55,6 +56,7 @@ struct run {
 	struct arena keep; /* for the whole run */
 	struct arena item; /* reset before each item */
 	struct id_set *seen;
+	struct held *held; /* places and organisations that nothing taken uses yet */
 };
 
 void run_init(struct run *r);
@@ -63,6 +65,9 @@ void run_fini(struct run *r);
 /* Takes a record: finishes it (see finish.h), checks it, sends it. False only when sending failed (stop the
  * run); a record that fails the check is counted as skipped. Everything of it lives in r->item or r->keep. */
 bool run_take(struct run *r, struct record *rec, struct error *e);
+/* After the last record: sends what waited for a use that did not come. What only skipped activities use is kept where it
+ * is in the store, for staff may use it, and not brought anew. */
+bool run_take_rest(struct run *r, struct error *e);
 /* The source says it no longer exists. */
 bool run_gone(struct run *r, enum record_kind kind, const char *id, struct error *e);
 /* An item is left out; example: its id or place. */

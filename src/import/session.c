@@ -126,7 +126,7 @@ static void keep_state(const struct session *s, struct run *r, struct source_sta
 static bool read_and_send(struct run *r, const struct source_type *type, const struct source_state *state,
 			  struct error *e)
 {
-	if (!type->read(r, e))
+	if (!type->read(r, e) || !run_take_rest(r, e))
 		return false;
 	check_not_emptied(r, state);
 	if (r->not_modified)

@@ -154,6 +154,17 @@ bool sink_put(struct sink *s, const struct record *r, struct error *e)
 	return end_line(s, e);
 }
 
+bool sink_put_line(struct sink *s, const char *line, bool unused, struct error *e)
+{
+	size_t len = strlen(line);
+	ASSERT(len > 0 && line[len - 1] == '}');
+	if (unused && s->target.http == NULL)
+		return true;
+	buf_append(&s->batch, line, len - 1);
+	buf_puts(&s->batch, unused ? ",\"unused\":true}" : "}");
+	return end_line(s, e);
+}
+
 bool sink_gone(struct sink *s, enum record_kind kind, const char *id, struct error *e)
 {
 	buf_puts(&s->batch, "{\"kind\":");

@@ -33,6 +33,9 @@ struct sink *sink_new(const struct sink_target *t);
 void sink_free(struct sink *s);
 void sink_set_full(struct sink *s); /* before anything was put */
 bool sink_put(struct sink *s, const struct record *r, struct error *e);
+/* A record's line as record_line_write makes it. unused: nothing of the source uses it, so the server takes it only
+ * where it is in the store already; on standard output it does not stand. */
+bool sink_put_line(struct sink *s, const char *line, bool unused, struct error *e);
 bool sink_gone(struct sink *s, enum record_kind kind, const char *id, struct error *e);
 /* Sends what is left. sweep: the source was read whole, the server may remove what was not in it. */
 bool sink_finish(struct sink *s, bool sweep, struct error *e);

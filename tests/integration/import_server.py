@@ -94,6 +94,18 @@ def test_changed_event_that_is_now_over_is_taken_away():
         assert st.ids() == []
 
 
+def test_a_place_whose_events_are_over_stays_but_does_not_come_anew():
+    place = lambda n: {"id": f"tprek:{n}", "name": {"fi": f"Sali {n}"}, "address_locality": {"fi": "Oulu"}}
+    over = {"start_time": "2026-11-20T10:00:00Z", "end_time": "2026-11-20T11:00:00Z"}
+    ev = [event(1), event(2, location=place(2))]
+    with Server(le_routes(ev)) as s, Store() as st, Setup(st, le_source(s, full_every_days=0)) as c:
+        c.all()
+        assert st.ids("place") == ["le:tprek:1", "le:tprek:2"]
+        ev[1:] = [event(2, location=place(2), **over), event(3, location=place(3), **over)]
+        r = c.all(now="2026-11-22T10:00:00Z")
+        assert st.ids("place") == ["le:tprek:1", "le:tprek:2"] and st.ids() == ["le:helsinki:e1"], (st.ids("place"), r.err)
+
+
 def test_empty_answer_never_empties_the_screens():
     ev = [event(i) for i in range(10)]
     with Server(le_routes(ev)) as s, Store(guard=2) as st, Setup(st, le_source(s, full_every_days=0)) as c:

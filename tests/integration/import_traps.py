@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Every trap of SOURCES.md as a named test, on documents of our own in the shape of the real ones (read with --dry-run): Linked
 Events and hostile input; import_traps_formats.py has the other sources. The real documents are read too when ../shared/samples is there."""
-import glob, os, sys
+import glob, json, os, sys
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 from aula_import import *
 
@@ -71,6 +71,21 @@ def test_le_end_before_start_is_dropped():
 def test_le_past_event_is_skipped():
     r = le(le_event(start_time="2026-11-20T10:00:00Z", end_time="2026-11-20T12:00:00Z"))
     assert r.ids() == [] and "already over" in r.err
+
+def test_what_only_a_skipped_activity_uses_is_skipped_too():
+    other = {"id": "tprek:2", "name": {"fi": "Vanha sali"}, "address_locality": {"fi": "Oulu"}}
+    past = {"start_time": "2026-11-20T10:00:00Z", "end_time": "2026-11-20T12:00:00Z"}
+    both = [le_event(), le_event("helsinki:a2", **past), le_event("helsinki:a3", location=other, publisher="ahjo:u9", **past)]
+    for events in both, list(reversed(both)):
+        r = le(*events)
+        assert r.ids() == ["le:helsinki:a1"] and r.ids("place") == ["le:tprek:1"], r.ids("place")
+        assert "used only by what was skipped" in r.err and "le:tprek:2" in r.err, r.err
+        # what is used stands before what uses it
+        assert [x["kind"] for x in r.lines].index("place") < [x["kind"] for x in r.lines].index("activity")
+
+def test_own_records_that_nothing_uses_are_taken():
+    org = {"kind": "organisation", "id": "own:o", "doc": {"name": {"fi": "Yhdistys"}}}
+    assert dry("records", json.dumps(org)).ids("organisation") == ["own:o"]
 
 def test_le_deleted_event_carries_almost_nothing():
     r = le({"id": "helsinki:x", "name": {"fi": "Poistettu"}, "deleted": True, "replaced_by": None},

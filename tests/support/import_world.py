@@ -81,6 +81,8 @@ class Store:
             if "REFUSE" in line:
                 a["refused"].append({"line": n + 1, "id": r["id"], "why": "test says no"})
                 continue
+            if r.get("unused") and key not in self.records:
+                continue
             seen.add(key)
             a["taken"] += 1
             a["new" if key not in self.records else "unchanged" if self.records[key] == r["doc"] else "changed"] += 1

@@ -258,6 +258,22 @@ static bool take_away(const struct intake *in, enum record_kind kind, const char
 	       (is || store_remove(in->store, kind, id, in->source, in->now, out, e));
 }
 
+/* An importer marks what nothing of its source uses any more: that stays where it is, for staff may use it, and does not come
+ * anew. */
+static bool wanted(const struct intake *in, const cJSON *line, enum record_kind kind, const char *id, bool *is,
+		   struct arena *a, struct error *e)
+{
+	struct store_record there = {.doc = NULL};
+	struct error why = ERROR_INIT;
+	*is = !cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(line, "unused"));
+	if (*is)
+		return true;
+	if (!store_get(in->store, kind, id, &there, a, &why) && why.kind != ERROR_NOT_FOUND)
+		return error_set(e, why.kind, "%s", why.text);
+	*is = there.doc != NULL;
+	return true;
+}
+
 static bool take_json(const struct intake *in, const cJSON *line, enum store_outcome *out, const char **id,
 		      struct arena *a, struct error *e)
 {
@@ -274,9 +290,13 @@ static bool take_json(const struct intake *in, const cJSON *line, enum store_out
 	if (cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(line, "gone")))
 		return take_away(in, kind, *id, out, e);
 	struct record r;
+	bool is;
 	if (!cJSON_IsObject(doc))
 		return error_set(e, ERROR_INPUT, "doc is missing");
-	return record_from_json(&r, kind, *id, doc, a, e) && intake_record(in, &r, out, a, e);
+	*out = STORE_UNCHANGED;
+	if (!wanted(in, line, kind, *id, &is, a, e))
+		return false;
+	return !is || (record_from_json(&r, kind, *id, doc, a, e) && intake_record(in, &r, out, a, e));
 }
 
 bool intake_line(const struct intake *in, const char *line, size_t len, enum store_outcome *out,

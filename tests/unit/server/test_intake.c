@@ -108,6 +108,24 @@ static void names_come_with_their_words(void **state)
 	assert_non_null(strstr(r.doc, "\"sv\":\"92100 brahestad"));
 }
 
+static void what_nothing_uses_stays_and_does_not_come_anew(void **state)
+{
+	CLEANUP_ARENA struct arena a = ARENA_INIT;
+	enum store_outcome out;
+	struct store_record r;
+	(void)state;
+	assert_true(take("{\"kind\":\"place\",\"id\":\"t:u\",\"doc\":{\"name\":{\"fi\":\"Sali\"}},\"unused\":true}", false, &out, NULL));
+	assert_int_equal(out, STORE_UNCHANGED);
+	assert_false(store_get(store, KIND_PLACE, "t:u", &r, &a, NULL));
+	assert_true(take("{\"kind\":\"place\",\"id\":\"t:u\",\"doc\":{\"name\":{\"fi\":\"Sali\"}}}", false, &out, NULL));
+	assert_int_equal(out, STORE_NEW);
+	assert_true(take("{\"kind\":\"place\",\"id\":\"t:u\",\"doc\":{\"name\":{\"fi\":\"Halli\"}},\"unused\":true}", false, &out, NULL));
+	assert_int_equal(out, STORE_CHANGED);
+	assert_true(take("{\"kind\":\"place\",\"id\":\"t:u\",\"gone\":true}", false, &out, NULL));
+	assert_true(take("{\"kind\":\"place\",\"id\":\"t:u\",\"doc\":{\"name\":{\"fi\":\"Sali\"}},\"unused\":true}", false, &out, NULL));
+	assert_int_equal(out, STORE_UNCHANGED);
+}
+
 static void what_is_not_a_record_is_refused_with_a_reason(void **state)
 {
 	static const struct {
@@ -236,7 +254,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(work_is_done_once_and_shared_by_all_screens),
-		cmocka_unit_test(names_come_with_their_words), cmocka_unit_test(what_is_not_a_record_is_refused_with_a_reason),
+		cmocka_unit_test(names_come_with_their_words), cmocka_unit_test(what_nothing_uses_stays_and_does_not_come_anew),
+		 cmocka_unit_test(what_is_not_a_record_is_refused_with_a_reason),
 		cmocka_unit_test(words_are_found_by_their_beginnings_without_marks),
 		cmocka_unit_test(calendar_entries_repeat_and_leave_out),
 		cmocka_unit_test(an_expired_or_removed_activity_has_no_page),
