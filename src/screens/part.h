@@ -69,8 +69,13 @@ double part_logo(struct build *b, double x, double middle, double high);
 
 /* "Edelliset", "1 / 4", "Seuraavat". Draws nothing on a single page. r: the whole row. */
 void part_pager(struct build *b, struct rect r, size_t page, size_t n_pages);
-/* With ids "ID:previous", "ID", "ID:next": of a sheet that lies on a screen with a pager of its own. */
-void part_pager_named(struct build *b, struct rect r, const char *id, size_t page, size_t n_pages);
+/* With ids "ID:previous", "ID", "ID:next": of a sheet that lies on a screen with a pager of its own. beyond: where the
+ * next button of the last page leads (the next day); NULL: the last page is the end. */
+struct page_beyond {
+	const char *id, *label;
+	struct action action;
+};
+void part_pager_named(struct build *b, struct rect r, const char *id, size_t page, size_t n_pages, const struct page_beyond *beyond);
 
 /* Code, address and number to take along. */
 struct take_along {

@@ -29,39 +29,53 @@ void part_button_lesser(struct build *b, struct rect r, const char *id, const ch
 	widget_button(b->f, &w, &sem);
 }
 
-static void page_button(struct build *b, struct rect r, const char *id, bool next, size_t to, bool possible, bool primary)
+/* One of the two buttons of a pager. */
+struct page_button {
+	struct widget_button w;
+	struct semantics sem;
+};
+
+static struct page_button page_button(struct build *b, struct rect r, const char *id, bool next, struct action to, bool possible)
 {
-	struct semantics sem = {
-		.id = arena_printf(b->a, "%s:%s", id, next ? "next" : "previous"),
-		.role = ROLE_BUTTON,
-		.focus = FOCUS_TABLE,
-		.disabled = !possible,
-		.why = next ? T(b, "You are on the last page") : T(b, "You are on the first page"),
-		.action = {ACT_PAGE, (int64_t)to, NULL},
-	};
-	struct widget_button w = {
-		.r = r,
-		.kind = primary ? PART_PRIMARY : PART_PLAIN,
-		.look = LOOK_NONE,
-		.icon = next ? "arrow_forward" : "arrow_back",
-		.icon_after = next,
-		.label = next ? T(b, "Next") : T(b, "Previous"),
-		.px = build_px(b, 36),
+	struct page_button p = {
+		.w = {.r = r,
+		      .look = LOOK_NONE,
+		      .icon = next ? "arrow_forward" : "arrow_back",
+		      .icon_after = next,
+		      .label = next ? T(b, "Next") : T(b, "Previous"),
+		      .px = build_px(b, 36)},
+		.sem = {.id = arena_printf(b->a, "%s:%s", id, next ? "next" : "previous"),
+			.role = ROLE_BUTTON,
+			.focus = FOCUS_TABLE,
+			.disabled = !possible,
+			.why = next ? T(b, "You are on the last page") : T(b, "You are on the first page"),
+			.action = to},
 	};
 	if (build_small(b)) {
-		sem.label = w.label;
-		w.label = "";
-		w.icon_px = 64;
+		p.sem.label = p.w.label;
+		p.w.label = "";
+		p.w.icon_px = 64;
 	}
-	widget_button(b->f, &w, &sem);
+	return p;
+}
+
+/* Letters and arrows of one size; the one that leads on is the primary one. */
+static void pair_buttons(struct build *b, struct page_button *back, struct page_button *next)
+{
+	back->w.kind = next->sem.disabled ? PART_PRIMARY : PART_PLAIN;
+	next->w.kind = next->sem.disabled ? PART_PLAIN : PART_PRIMARY;
+	struct widget_button_size one = widget_button_size(b->f, &back->w, &back->sem),
+				  other = widget_button_size(b->f, &next->w, &next->sem);
+	back->w.most = next->w.most = (struct widget_button_size){one.px < other.px ? one.px : other.px,
+								  one.icon < other.icon ? one.icon : other.icon};
 }
 
 void part_pager(struct build *b, struct rect r, size_t page, size_t n_pages)
 {
-	part_pager_named(b, r, "page", page, n_pages);
+	part_pager_named(b, r, "page", page, n_pages, NULL);
 }
 
-void part_pager_named(struct build *b, struct rect r, const char *id, size_t page, size_t n_pages)
+void part_pager_named(struct build *b, struct rect r, const char *id, size_t page, size_t n_pages, const struct page_beyond *beyond)
 {
 	if (n_pages <= 1)
 		return;
@@ -69,7 +83,16 @@ void part_pager_named(struct build *b, struct rect r, const char *id, size_t pag
 	/* landscape: "Seuraavat" is the wider one, as it is pressed the more */
 	int w = build_landscape(b) ? r.w * 330 / 880 : r.w * 336 / 984,
 	    w_next = build_landscape(b) ? r.w * 370 / 880 : w;
-	page_button(b, RECT(r.x, r.y, w, r.h), id, false, page == 0 ? 0 : page - 1, page > 0, last);
+	struct page_button back = page_button(b, RECT(r.x, r.y, w, r.h), id, false,
+					      (struct action){ACT_PAGE, page == 0 ? 0 : (int64_t)page - 1, NULL}, page > 0);
+	struct page_button next = page_button(b, RECT(r.x + r.w - w_next, r.y, w_next, r.h), id, true,
+					      (struct action){ACT_PAGE, (int64_t)(last ? page : page + 1), NULL}, !last);
+	if (last && beyond != NULL) {
+		next.w.label = beyond->label;
+		next.sem.id = beyond->id;
+		next.sem.disabled = false;
+		next.sem.action = beyond->action;
+	}
 	const char *label =
 		tr_fill(b->a, T(b, "Page {page} of {pages}"), "page", arena_printf(b->a, "%zu", page + 1),
 			"pages", arena_printf(b->a, "%zu", n_pages), NULL);
@@ -85,9 +108,10 @@ void part_pager_named(struct build *b, struct rect r, const char *id, size_t pag
 	t.n_spans = 1;
 	t.max_lines = 1;
 	t.sizes_px = build_sizes(b, build_px(b, 44));
+	pair_buttons(b, &back, &next);
+	widget_button(b->f, &back.w, &back.sem);
 	node_text(b->f, &t, &sem);
-	page_button(b, RECT(r.x + r.w - w_next, r.y, w_next, r.h), id, true, last ? page : page + 1, !last,
-		    !last);
+	widget_button(b->f, &next.w, &next.sem);
 }
 
 /* px of the longest word at the smallest size. */

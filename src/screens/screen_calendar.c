@@ -73,16 +73,18 @@ static const char *count_words(const struct build *b, const struct viewmodel_cal
 	return arena_printf(b->a, "%s – %s", day, n);
 }
 
-/* After the last page of a day the next button opens the next day, and the other way round. */
+/* After the last page of a day the next button opens the next day. */
 static void pager(struct build *b, const struct viewmodel_calendar *vm, struct rect r)
 {
-	part_pager(b, r, vm->page, vm->n_pages);
-	bool last = vm->page + 1 >= vm->n_pages;
-	if (vm->n_pages > 1 || !last || vm->next_day < 0)
+	if (vm->next_day < 0) {
+		part_pager(b, r, vm->page, vm->n_pages);
 		return;
-	const char *day = words_day(b->a, b->lang, date_add(vm->first, vm->next_day), vm->first);
-	part_button(b, RECT(r.x + r.w - r.w / 2, r.y, r.w / 2, r.h), PART_PRIMARY, "day:next",
-		    "arrow_forward", build_capital(b, day), (struct action){ACT_DAY, vm->next_day, NULL});
+	}
+	const struct page_beyond day = {
+		"day:next", build_capital(b, words_day(b->a, b->lang, date_add(vm->first, vm->next_day), vm->first)), {ACT_DAY, vm->next_day, NULL}};
+	part_pager_named(b, r, "page", vm->page, vm->n_pages, &day);
+	if (vm->n_pages <= 1)
+		part_button(b, RECT(r.x + r.w - r.w / 2, r.y, r.w / 2, r.h), PART_PRIMARY, day.id, "arrow_forward", day.label, day.action);
 }
 
 static void no_events(struct build *b, struct rect r)

@@ -23,38 +23,26 @@
 #define FACT_GAP 14.0
 #define PANEL_SPARE 64.0 /* of what the code and its address can do without */
 
-static void page_number(struct build *b, struct rect r, size_t page, size_t n)
+static void home_pager(struct build *b, size_t page, size_t n, double y, double w)
 {
+	if (page > 0) {
+		part_pager(b, build_rect(b, 48, y, w, 112), page, n);
+		return;
+	}
 	const struct semantics sem = {.id = "page", .role = ROLE_STATUS};
-	const char *text = arena_printf(b->a, "%zu / %zu", page + 1, n);
+	const char *text = arena_printf(b->a, "1 / %zu", n);
 	const struct text_span regular = {(size_t)(strchr(text, ' ') - text), strlen(text)};
-	struct text_box t = build_text(b, r, TYPE_H3, b->t->ink, text);
+	struct text_box t = build_text(b, build_rect(b, 48, y, 380, 112), TYPE_H3, b->t->ink, text);
 	t.spans = &regular;
 	t.n_spans = 1;
 	t.valign = VALIGN_CENTRE;
 	t.max_lines = 1;
 	t.direction = TEXT_LTR;
-	t.align = page == 0 ? TEXT_START : TEXT_CENTRE;
+	t.align = TEXT_START;
 	t.sizes_px = build_sizes(b, 44);
 	node_text(b->f, &t, &sem);
-}
-
-static void home_pager(struct build *b, size_t page, size_t n, double y, double w)
-{
-	const struct action next = {ACT_PAGE, (int64_t)((page + 1) % n), NULL},
-			    back = {ACT_PAGE, (int64_t)page - 1, NULL};
-	if (page == 0) {
-		page_number(b, build_rect(b, 48, y, 380, 112), page, n);
-		part_button(b, build_rect(b, 472, y, w - 424, 112), PART_PRIMARY, "page:next",
-			    "arrow_forward", T(b, "More topics"), next);
-		return;
-	}
-	part_button(b, build_rect(b, 48, y, 400, 112), PART_PLAIN, "page:previous", "arrow_back",
-		    T(b, "Previous"), back);
-	page_number(b, build_rect(b, 456, y, 180, 112), page, n);
-	if (page + 1 < n)
-		part_button(b, build_rect(b, 644, y, w - 596, 112), PART_PRIMARY, "page:next",
-			    "arrow_forward", T(b, "Next"), next);
+	part_button(b, build_rect(b, 472, y, w - 424, 112), PART_PRIMARY, "page:next", "arrow_forward", T(b, "More topics"),
+		    (struct action){ACT_PAGE, 1, NULL});
 }
 
 static void topic_rows(struct build *b, const struct viewmodel_home *vm, size_t from, double y, double w)
@@ -258,8 +246,8 @@ static void large_text(struct build *b, const struct viewmodel_detail *vm, const
 {
 	enum look look = theme_look_from(vm->d.card.look);
 	double width = build_w(b) - 96, y = FACTS_TOP;
-	y = large_fact(b, &w->price, "fact:price", look, y, FACT_H);
-	y = large_fact(b, &w->access, "fact:access", look, y, FACT_H);
+	y = large_fact(b, &w->price, "fact:price", look, y, fmax(FACT_H, large_fact_need(b, &w->price)));
+	y = large_fact(b, &w->access, "fact:access", look, y, fmax(FACT_H, large_fact_need(b, &w->access)));
 	const char *words = name ? build_join(b, "\n", w->organisation, w->text) : w->text;
 	if (words != NULL) {
 		const struct semantics sem = {.id = "description",

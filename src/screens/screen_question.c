@@ -61,8 +61,10 @@ static void big_button(struct build *b, struct rect r, enum part_kind kind, cons
 static void wide_question(struct build *b)
 {
 	bool small = build_small(b);
-	double w = small ? 800 : 1200, h = small ? 480 : 700, x = small ? 0 : (build_w(b) - w) / 2,
-	       y = build_h(b) - h;
+	/* the small layout in a part of a panel of another shape (metrics_inside) is less high, dock included */
+	double all = b->m->h / b->m->unit_y, k = small && all < 480 ? all / 480 : 1;
+	double w = small ? 800 : 1200, h = small ? 480 * k : 700, x = small ? 0 : (build_w(b) - w) / 2,
+	       y = small ? all - h : build_h(b) - h;
 	double side = small ? 8 : 48, count = small ? 180 : 260;
 	struct rect sheet = build_rect(b, x, y, w, h);
 	const struct semantics sem = {
@@ -76,7 +78,7 @@ static void wide_question(struct build *b)
 	node_open_modal(b->f, sheet, RECT(0, 0, b->m->w, b->m->h), b->t->dim_dialog, &sem);
 	node_box(b->f, sheet, &face);
 	struct text_box t = build_text(
-		b, build_rect(b, x + side, y + (small ? 8 : 36), w - count - 3 * side, small ? 70 : 96),
+		b, build_rect(b, x + side, y + (small ? 8 : 36) * k, w - count - 3 * side, (small ? 70 : 96) * k),
 		TYPE_DIALOG, b->t->ink, T(b, "Are you still there?"));
 	const struct semantics head = {.id = "question:heading", .role = ROLE_HEADING, .level = 1},
 			       text = {.role = ROLE_TEXT};
@@ -84,19 +86,19 @@ static void wide_question(struct build *b)
 	t.max_lines = 1;
 	node_text(b->f, &t, &head);
 	struct text_box why = build_text(
-		b, build_rect(b, x + side, y + (small ? 64 : 136), w - count - 3 * side, small ? 124 : 150),
+		b, build_rect(b, x + side, y + (small ? 64 : 136) * k, w - count - 3 * side, (small ? 124 : 150) * k),
 		TYPE_BODY, b->t->ink,
 		T(b, "The screen will clear soon, so that the next person does not see your choices."));
 	why.line_pct = small ? 106 : 0;
 	why.max_lines = small ? 3 : 0;
 	why.sizes_px = build_sizes(b, build_px(b, 36));
 	node_text(b->f, &why, &text);
-	countdown(b, build_rect(b, x + w - side - count, y + (small ? 10 : 36), count, small ? 160 : 230));
+	countdown(b, build_rect(b, x + w - side - count, y + (small ? 10 : 36) * k, count, (small ? 160 : 230) * k));
 	if (!small)
 		bar(b, build_rect(b, x + side, y + 296, w - 2 * side, 32));
-	big_button(b, build_rect(b, x + side, y + (small ? 188 : 356), w - 2 * side, small ? 130 : 160),
+	big_button(b, build_rect(b, x + side, y + (small ? 188 : 356) * k, w - 2 * side, (small ? 130 : 160) * k),
 		   PART_PRIMARY, "stay", "check", T(b, "I am still here"), small ? 48 : 68, 64, ACT_STAY);
-	big_button(b, build_rect(b, x + side, y + (small ? 334 : 540), w - 2 * side, small ? 130 : 124),
+	big_button(b, build_rect(b, x + side, y + (small ? 334 : 540) * k, w - 2 * side, (small ? 130 : 124) * k),
 		   PART_PLAIN, "leave", "logout", T(b, "Finish and clear the screen"), small ? 40 : 48, 56,
 		   ACT_QUIT);
 	node_close(b->f);

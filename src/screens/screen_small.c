@@ -72,6 +72,8 @@ static void today_cell(struct build *b, const struct viewmodel_home *vm)
 	struct text_box t = build_text(b, RECT(x, y, w, count == NULL ? face.h : line), TYPE_CARD, c.ink, title);
 	t.max_lines = 1;
 	t.valign = VALIGN_CENTRE;
+	if (b->m->large) /* two lines of the picture's size fill the face */
+		t.sizes_px = build_sizes(b, 38);
 	struct text_box n = build_text(b, RECT(x, y + line, w, line), TYPE_LEAD, c.ink, count);
 	n.max_lines = 1;
 	n.line_pct = 118;

@@ -124,7 +124,7 @@ static void build(struct build *b, const void *data)
 	if (pages.n > 0)
 		node_text(b->f, &t, &sem);
 	part_pager_named(b, build_rect(b, x + side, top + a.h - pager_h - (small ? 4 : 24), w - 2 * side, pager_h), "words",
-			 page, pages.n);
+			 page, pages.n, NULL);
 	b->first_focus = pages.n > 1 ? "words:next" : "close";
 	node_close(b->f);
 }

@@ -142,21 +142,32 @@ int node_open_box(struct frame *f, struct rect r, const struct box_style *style,
 	return index;
 }
 
+static struct part_style part_style_of(const struct frame *f, struct rect r, const struct part_colours *c, const struct semantics *sem)
+{
+	const struct metrics *m = f->in.m;
+	struct part_style p = {.c = *c};
+	if (c->foot_px > FOOT_LOW && r.h <= metrics_px(m, FOOT_LOW_HEIGHT))
+		p.c.foot_px = FOOT_LOW;
+	p.c.foot_px = metrics_px(m, p.c.foot_px);
+	p.c.radius = metrics_px(m, c->radius);
+	p.c.border_px = c->border_px > 0 && metrics_px(m, c->border_px) < 1 ? 1 : metrics_px(m, c->border_px);
+	p.selected = sem != NULL && (sem->selected || sem->on);
+	p.disabled = sem != NULL && sem->disabled;
+	return p;
+}
+
+static struct rect face_of(struct rect r, const struct part_style *p)
+{
+	int b = p->c.border_px;
+	int bottom = p->selected || p->disabled ? b : p->c.foot_px > b ? p->c.foot_px : b;
+	return rect_inset(r, b, b, b, bottom);
+}
+
 int node_open_part_styled(struct frame *f, struct rect r, const struct part_colours *c,
 			  const struct semantics *sem)
 {
-	const struct metrics *m = f->in.m;
 	int index = open_node(f, NODE_PART, r, sem);
-	struct part_style *p = &f->nodes[index].as.part;
-	p->c = *c;
-	if (c->foot_px > FOOT_LOW && r.h <= metrics_px(m, FOOT_LOW_HEIGHT))
-		p->c.foot_px = FOOT_LOW;
-	p->c.foot_px = metrics_px(m, p->c.foot_px);
-	p->c.radius = metrics_px(m, c->radius);
-	p->c.border_px =
-		c->border_px > 0 && metrics_px(m, c->border_px) < 1 ? 1 : metrics_px(m, c->border_px);
-	p->selected = sem != NULL && (sem->selected || sem->on);
-	p->disabled = sem != NULL && sem->disabled;
+	f->nodes[index].as.part = part_style_of(f, r, c, sem);
 	return index;
 }
 
@@ -318,10 +329,14 @@ struct rect node_part_face(const struct frame *f, int index)
 {
 	const struct node *n = &f->nodes[index];
 	ASSERT(n->kind == NODE_PART);
-	const struct part_style *p = &n->as.part;
-	int b = p->c.border_px;
-	int bottom = p->selected || p->disabled ? b : p->c.foot_px > b ? p->c.foot_px : b;
-	return rect_inset(n->r, b, b, b, bottom);
+	return face_of(n->r, &n->as.part);
+}
+
+struct rect node_face_to_be(const struct frame *f, struct rect r, enum part_kind kind, enum look look, const struct semantics *sem)
+{
+	struct part_colours c = theme_part(f->in.theme, kind, look);
+	struct part_style p = part_style_of(f, r, &c, sem);
+	return face_of(r, &p);
 }
 
 struct part_colours node_part_ink(const struct frame *f, int index)

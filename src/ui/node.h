@@ -242,6 +242,8 @@ int node_qr(struct frame *f, struct rect r, const char *text, enum qr_level leve
 
 /* Face of a part (without foot), unmirrored: where its content is laid. */
 struct rect node_part_face(const struct frame *f, int index);
+/* The face that a part will have. */
+struct rect node_face_to_be(const struct frame *f, struct rect r, enum part_kind kind, enum look look, const struct semantics *sem);
 /* Colours for text and icons on it: differs when selected or disabled. */
 struct part_colours node_part_ink(const struct frame *f, int index);
 

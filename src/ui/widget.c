@@ -112,28 +112,90 @@ static int width_for_label(const struct content *c, struct rect face)
 	return face.w - (c->icon > 0 ? c->icon + c->gap : 0) - (c->count > 0 ? c->gap + c->count : 0);
 }
 
+/* The label beside an icon of this size. */
+static void label_beside(struct frame *f, const struct widget_text *words, struct content *c, int icon, struct rect face)
+{
+	c->icon = icon;
+	if (icon > 0)
+		c->gap = gap_beside(icon);
+	c->label = widget_fit(f, words, width_for_label(c, face), face.h);
+}
+
+/* A smaller icon did not bring the words onto one line: as large as they leave it. */
+static void grow_icon(struct frame *f, const struct widget_text *words, struct content *c, int large, struct rect face)
+{
+	const struct content small = *c;
+	for (int left = 5; left > 0; left--) {
+		label_beside(f, words, c, small.icon + (large - small.icon) * left / 5, face);
+		if (!c->label.truncated && c->label.px == small.label.px && c->label.lines == small.label.lines)
+			return;
+	}
+	*c = small;
+}
+
 /* Words before pictures: the icon gives way down to the height of the letters, then, unless it says that this is the one
  * chosen, altogether. */
-static void fit_label(struct frame *f, const struct widget_button *b, struct content *c, int px, struct rect face, bool chosen)
+static void fit_label(struct frame *f, const struct widget_button *b, struct content *c, int px, struct rect face, bool selected)
 {
 	struct widget_text words = {b->label, px, true, c->line_pct, 2};
 	int large = c->icon;
-	c->gap = large > 0 ? gap_beside(large) : px_of(f, 20);
-	c->label = widget_fit(f, &words, width_for_label(c, face), face.h);
-	for (int left = 4; large > px && left >= 0 && (c->label.truncated || c->label.px < px || c->label.lines > 1); left--) {
-		c->icon = px + (large - px) * left / 5;
-		c->gap = gap_beside(c->icon);
-		c->label = widget_fit(f, &words, width_for_label(c, face), face.h);
+	c->gap = px_of(f, 20);
+	label_beside(f, &words, c, large, face);
+	for (int left = 4; large > px && left >= 0 && (c->label.truncated || c->label.px < px || c->label.lines > 1); left--)
+		label_beside(f, &words, c, px + (large - px) * left / 5, face);
+	if (c->icon > 0 && (c->label.truncated || c->label.px < px) && c->icon > c->label.px)
+		label_beside(f, &words, c, c->label.px, face);
+	if (c->icon > 0 && !selected && c->label.truncated) /* the word alone rather than half a word */
+		label_beside(f, &words, c, 0, face);
+	if (c->icon > 0 && c->icon < large && c->label.lines > 1 && !c->label.truncated)
+		grow_icon(f, &words, c, large, face);
+}
+
+/* Chosen: its mark stands in place of its icon. */
+static bool chosen(const struct semantics *s)
+{
+	return s->selected && (s->role == ROLE_CHOICE || s->role == ROLE_TOGGLE);
+}
+
+static int at_most(int px, int most)
+{
+	return most > 0 && px > most ? most : px;
+}
+
+/* Sizes of what is on the button; *face becomes the part of it that is for words. */
+static struct content fit_button(struct frame *f, const struct widget_button *b, const struct semantics *s, struct rect *face)
+{
+	bool tall = b->r.h >= px_of(f, 120);
+	int pad = b->start ? px_of(f, 24) : px_of(f, face->w < px_of(f, 260) ? 8 : 16);
+	*face = rect_inset(*face, pad, 0, pad, 0);
+	struct content c = {.note_gap = px_of(f, 16), .line_pct = LINE_PCT};
+	int px = em_of(f, b->px > 0 ? b->px : tall ? 40 : 36);
+	px = at_most(px, b->most.px);
+	if (b->icon != NULL || chosen(s))
+		c.icon = at_most(widget_or(px_of(f, b->icon_px), icon_of(f, chosen(s) ? 44 : tall ? 64 : 56)), b->most.icon);
+	if (b->count > 0)
+		c.count = em_of(f, 44);
+	fit_label(f, b, &c, px, *face, s->selected);
+	if (c.label.truncated) { /* lines and edges closer rather than a word cut */
+		*face = rect_inset(*face, px_of(f, 4) - pad, 0, px_of(f, 4) - pad, 0);
+		c.line_pct = LINE_CLOSE_PCT;
+		fit_label(f, b, &c, px, *face, s->selected);
 	}
-	if (c->icon > 0 && (c->label.truncated || c->label.px < px) && c->icon > c->label.px) {
-		c->icon = c->label.px;
-		c->gap = gap_beside(c->icon);
-		c->label = widget_fit(f, &words, width_for_label(c, face), face.h);
+	int left = face->w - content_width(b, &c) - c.note_gap;
+	if (b->note != NULL && c.label.lines == 1 && left > 0) {
+		c.note = widget_fit(f, &(struct widget_text){b->note, em_of(f, 30), false, LINE_PCT, 1}, left, face->h);
+		if (c.note.truncated) /* the spoken label still has it */
+			c.note.w = 0;
 	}
-	if (c->icon > 0 && !chosen && c->label.truncated) { /* the word alone rather than half a word */
-		c->icon = 0;
-		c->label = widget_fit(f, &words, width_for_label(c, face), face.h);
-	}
+	return c;
+}
+
+struct widget_button_size widget_button_size(struct frame *f, const struct widget_button *b, const struct semantics *sem)
+{
+	struct semantics s = widget_semantics(sem, ROLE_BUTTON);
+	struct rect face = node_face_to_be(f, b->r, b->kind, b->look, &s);
+	struct content c = fit_button(f, b, &s, &face);
+	return (struct widget_button_size){c.label.px, c.icon};
 }
 
 int widget_button(struct frame *f, const struct widget_button *b, const struct semantics *sem)
@@ -142,36 +204,10 @@ int widget_button(struct frame *f, const struct widget_button *b, const struct s
 	if (s.label == NULL)
 		s.label = b->note != NULL ? arena_printf(f->arena, "%s. %s", b->label, b->note) : b->label;
 	int i = node_open_part(f, b->r, b->kind, b->look, &s);
-	bool tall = b->r.h >= px_of(f, 120);
-	const char *icon = b->icon;
-	if (s.selected && (s.role == ROLE_CHOICE || s.role == ROLE_TOGGLE))
-		icon = "check";
 	struct part_colours ink = node_part_ink(f, i);
 	struct rect face = node_part_face(f, i);
-	int pad = px_of(f, face.w < px_of(f, 260) ? 8 : 16);
-	pad = b->start ? px_of(f, 24) : pad;
-	face = rect_inset(face, pad, 0, pad, 0);
-	struct content c = {.note_gap = px_of(f, 16), .line_pct = LINE_PCT};
-	int px = em_of(f, b->px > 0 ? b->px : tall ? 40 : 36);
-	bool check = s.selected && (s.role == ROLE_CHOICE || s.role == ROLE_TOGGLE);
-	if (icon != NULL)
-		c.icon = widget_or(px_of(f, b->icon_px), icon_of(f, check ? 44 : tall ? 64 : 56));
-	if (b->count > 0)
-		c.count = em_of(f, 44);
-	fit_label(f, b, &c, px, face, s.selected);
-	if (c.label.truncated) { /* lines and edges closer rather than a word cut */
-		face = rect_inset(face, px_of(f, 4) - pad, 0, px_of(f, 4) - pad, 0);
-		c.line_pct = LINE_CLOSE_PCT;
-		fit_label(f, b, &c, px, face, s.selected);
-	}
-	int left = face.w - content_width(b, &c) - c.note_gap;
-	if (b->note != NULL && c.label.lines == 1 && left > 0) {
-		c.note = widget_fit(f, &(struct widget_text){b->note, em_of(f, 30), false, LINE_PCT, 1}, left,
-				    face.h);
-		if (c.note.truncated) /* the spoken label still has it */
-			c.note.w = 0;
-	}
-	place_content(f, b, &c, face, &ink, icon);
+	struct content c = fit_button(f, b, &s, &face);
+	place_content(f, b, &c, face, &ink, chosen(&s) ? "check" : b->icon);
 	node_close(f);
 	return i;
 }

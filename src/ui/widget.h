@@ -18,10 +18,15 @@ struct widget_button {
 	bool start;       /* content at the start instead of centred */
 	bool icon_after;  /* "Kriisiapua >" */
 	int count;        /* > 0: disc with a number at the end ("Oma lista") */
+	struct widget_button_size {
+		int px, icon;
+	} most; /* final px of label and icon at the most, 0: as they are: of buttons that share a size (widget_button_size) */
 };
 /* Icon and label centred together; the label shrinks to min_em, then takes two lines, then ends in "…".
  * Returns the node. */
 int widget_button(struct frame *f, const struct widget_button *b, const struct semantics *sem);
+/* What its label and icon would have. */
+struct widget_button_size widget_button_size(struct frame *f, const struct widget_button *b, const struct semantics *sem);
 
 /* Topic tile: block with icon, title, subtitle. */
 struct widget_tile {
