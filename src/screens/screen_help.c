@@ -33,14 +33,20 @@ static const char *hours_of(const struct build *b, const struct contact *c)
 	return hours;
 }
 
-static void one_line(struct build *b, struct rect r, enum type_role role, int px, colour ink, const char *s,
-		     bool number)
+static struct text_box line_box(struct build *b, struct rect r, enum type_role role, int px, colour ink, const char *s)
 {
 	struct text_box t = build_text(b, r, role, ink, s);
 	t.sizes_px = build_sizes(b, build_landscape(b) ? px * 6 / 5 : px);
 	t.px = t.sizes_px[0];
 	t.max_lines = 1;
 	t.valign = VALIGN_CENTRE;
+	return t;
+}
+
+static void one_line(struct build *b, struct rect r, enum type_role role, int px, colour ink, const char *s,
+		     bool number)
+{
+	struct text_box t = line_box(b, r, role, px, ink, s);
 	if (number)
 		t.direction = TEXT_LTR;
 	if (s != NULL)
@@ -201,14 +207,38 @@ static void open_line(struct build *b, const struct contact *c, int i, struct re
 	widget_panel_open(b->f, r, false, &sem);
 }
 
+/* A name on two lines: number and hours share one. Hours that do not fit beside the number are spoken, and stand on the slip. */
+static void long_helpline(struct build *b, const struct contact *c, struct rect r, struct text_box name)
+{
+	name.r.h = r.h * 47 / 100;
+	name.max_lines = 2;
+	name.line_pct = 105;
+	node_text(b->f, &name, NULL);
+	struct rect low = RECT(name.r.x, r.y + r.h * 56 / 100, name.r.w, r.h * 38 / 100);
+	struct text_box number = line_box(b, low, TYPE_H3, 44, b->t->plain, words_phone(b->a, c->phone));
+	number.direction = TEXT_LTR;
+	int used = node_text(b->f, &number, NULL).w + metrics_px(b->m, 24);
+	struct text_box hours = line_box(b, rect_inset(low, used, 0, 0, 0), TYPE_SMALL, 28, b->t->ink2, build_capital(b, hours_of(b, c)));
+	hours.align = TEXT_END;
+	if (hours.s != NULL && !node_text_size(b->f, &hours).truncated)
+		node_text(b->f, &hours, NULL);
+}
+
 static void helpline(struct build *b, const struct contact *c, int i, double x, double y, double w, double h)
 {
 	struct rect r = build_rect(b, x, y, w, h);
 	open_line(b, c, i, r);
 	int left = metrics_px(b->m, 28);
 	struct rect in = rect_inset(r, left, 0, left / 2, 0);
-	one_line(b, RECT(in.x, r.y + r.h * 5 / 100, in.w, r.h * (b->m->large ? 44 : 31) / 100), TYPE_BUTTON,
-		 34, b->t->ink, name_of(b, c), false);
+	struct text_box name = line_box(b, RECT(in.x, r.y + r.h * 5 / 100, in.w, r.h * (b->m->large ? 44 : 31) / 100),
+					TYPE_BUTTON, 34, b->t->ink, name_of(b, c));
+	if (name.s != NULL && node_text_size(b->f, &name).truncated) {
+		long_helpline(b, c, r, name);
+		node_close(b->f);
+		return;
+	}
+	if (name.s != NULL)
+		node_text(b->f, &name, NULL);
 	/* Large text has room for name and number; the hours are spoken, and stand on the slip. */
 	if (!b->m->large)
 		one_line(b, RECT(in.x, r.y + r.h * 34 / 100, in.w, r.h * 26 / 100), TYPE_SMALL, 28,
