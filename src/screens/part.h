@@ -51,6 +51,12 @@ const char *part_split_note(const struct build *b, const char *note, const char 
 /* Result card; position from 1. */
 void part_card(struct build *b, struct rect r, const struct card *c, int position, int of);
 void part_calendar_card(struct build *b, struct rect r, const struct card *c, int position, int of);
+/* 7": the cards of a list and the row of buttons below them, design px: as usual or, where a name wants a third line, higher
+ * cards and a lower row. */
+struct small_list {
+	double y, h, pitch, foot, foot_h;
+};
+struct small_list part_small_list(struct build *b, const struct card *v, size_t n, struct small_list usual);
 /* Height it needs, px. */
 int part_card_height(struct build *b, const struct card *c, double w);
 void part_board_row(struct build *b, struct rect r, const struct card *c, int position, int of);

@@ -203,6 +203,19 @@ int part_card_height(struct build *b, const struct card *c, double w)
 	return widget_card_height(b->f, &card);
 }
 
+struct small_list part_small_list(struct build *b, const struct card *v, size_t n, struct small_list usual)
+{
+	static const struct small_list LONG = {.y = 3, .h = 128, .pitch = 133, .foot = 270, .foot_h = 92};
+	for (size_t i = 0; i < n && usual.h < LONG.h; i++) {
+		struct card_words words = part_card_words(b, &v[i]);
+		struct widget_card card = card_of(b, &v[i], &words);
+		card.r = build_rect(b, 8, usual.y, 784, usual.h);
+		if (!widget_card_whole(b->f, &card))
+			return LONG;
+	}
+	return usual;
+}
+
 void part_card(struct build *b, struct rect r, const struct card *c, int position, int of)
 {
 	struct card_words words = part_card_words(b, c);

@@ -99,23 +99,25 @@ static void build_wide(struct build *b, const struct viewmodel_calendar *vm, con
 {
 	bool small = build_small(b);
 	size_t per_page = results_per_page(b->m);
-	double x = small ? 8 : 720, w = small ? 784 : 1160, top = small ? 4 : 28,
-	       pitch = small ? 246.0 / (double)per_page : 690.0 / (double)per_page;
+	double x = small ? 8 : 720, w = small ? 784 : 1160, pitch = (small ? 246.0 : 690.0) / (double)per_page;
+	struct small_list l = {28, pitch - 10, pitch, 0, 0};
+	if (small)
+		l = part_small_list(b, vm->cards, vm->n_cards, (struct small_list){4, pitch - 8, pitch, 254, 105});
 	b->f->background = b->t->page;
 	if (!small) {
 		part_status(b, LOOK_NONE, false);
 		part_list_sign(b, h, PICTURE_H);
 	}
 	for (size_t i = 0; i < vm->n_cards; i++)
-		part_calendar_card(b, build_rect(b, x, top + pitch * (double)i, w, pitch - (small ? 8 : 10)),
+		part_calendar_card(b, build_rect(b, x, l.y + l.pitch * (double)i, w, l.h),
 				   &vm->cards[i], (int)(vm->page * per_page + i) + 1, (int)vm->total);
 	if (vm->n_cards > 0)
 		b->first_focus =
 			arena_printf(b->a, "item:%s@%lld", vm->cards[0].id, (long long)vm->cards[0].start_at);
 	else
-		no_events(b, build_rect(b, x, top, w, small ? 120 : 150));
+		no_events(b, build_rect(b, x, l.y, w, small ? 120 : 150));
 	if (small) {
-		struct rect row = build_rect(b, 8, 254, 784, 105);
+		struct rect row = build_rect(b, 8, l.foot, 784, l.foot_h);
 		if (vm->next_day >= 0)
 			part_button(b, RECT(row.x, row.y, row.w * 30 / 100, row.h), PART_PLAIN, "day:next",
 				    NULL,

@@ -104,16 +104,16 @@ static void hit_cards(struct build *b, const struct viewmodel_search *vm, struct
 	b->first_focus = arena_printf(b->a, "item:%s", c->v[0].id);
 }
 
-static void foot_wide(struct build *b, const struct viewmodel_search *vm)
+static void foot_wide(struct build *b, const struct viewmodel_search *vm, const struct small_list *l)
 {
 	bool small = build_small(b), alone = vm->n_pages < 2; /* without a pager the whole row says what it does */
-	part_pager(b, small ? build_rect(b, 232, 254, 560, 105) : build_rect(b, 1000, 836, 880, 104), vm->page, vm->n_pages);
+	part_pager(b, small ? build_rect(b, 232, l->foot, 560, l->foot_h) : build_rect(b, 1000, 836, 880, 104), vm->page, vm->n_pages);
 	const struct semantics correct = {.id = "way:correct",
 					  .role = ROLE_BUTTON,
 					  .label = T(b, "Change the word"),
 					  .focus = FOCUS_TABLE,
 					  .action = {ACT_BACK, 0, NULL}};
-	const struct widget_button back = {.r = small ? build_rect(b, 8, 254, alone ? 784 : 208, 105)
+	const struct widget_button back = {.r = small ? build_rect(b, 8, l->foot, alone ? 784 : 208, l->foot_h)
 						      : build_rect(b, 720, 836, alone ? 1160 : 260, 104),
 					   .kind = PART_PLAIN,
 					   .look = LOOK_NONE,
@@ -133,13 +133,16 @@ static void hits(struct build *b, const struct viewmodel_search *vm)
 	if (!build_portrait(b)) {
 		bool small = build_small(b);
 		double pitch = (small ? 244.0 : 800.0) / (double)(per_page + above);
+		struct small_list l = {28, pitch - 12, pitch, 0, 0};
+		if (small)
+			l = part_small_list(b, vm->result.cards.v, vm->result.cards.n, (struct small_list){6, pitch - 8, pitch, 254, 105});
 		b->f->background = b->t->page;
 		if (!small) {
 			part_status(b, LOOK_NONE, false);
 			part_list_sign(b, &h, 400);
 		}
-		hit_cards(b, vm, small ? (struct area){8, 6, 784, pitch - 8} : (struct area){720, 28, 1160, pitch - 12}, pitch, per_page);
-		foot_wide(b, vm);
+		hit_cards(b, vm, (struct area){small ? 8 : 720, l.y, small ? 784 : 1160, l.h}, l.pitch, per_page);
+		foot_wide(b, vm, &l);
 		return;
 	}
 	double w = build_w(b) - 96, pitch = b->m->large ? 212 : 128;

@@ -139,12 +139,14 @@ void screen_results_small(struct build *b, const struct viewmodel_results *vm)
 {
 	size_t per_page = results_per_page(b->m);
 	b->f->background = b->t->page;
+	struct small_list l = part_small_list(b, vm->cards, vm->n_cards,
+					      (struct small_list){6, per_page == 1 ? 236 : 114, 122, 254, 105});
 	for (size_t i = 0; i < vm->n_cards; i++)
-		part_card(b, build_rect(b, 8, 6 + 122.0 * (double)i, 784, per_page == 1 ? 236 : 114), &vm->cards[i],
+		part_card(b, build_rect(b, 8, l.y + l.pitch * (double)i, 784, l.h), &vm->cards[i],
 			  (int)(vm->page * per_page + i) + 1, (int)vm->total);
-	part_button(b, build_rect(b, 8, 254, 240, 105), PART_PLAIN, "filters", "tune",
+	part_button(b, build_rect(b, 8, l.foot, 240, l.foot_h), PART_PLAIN, "filters", "tune",
 		    trc(b->lang, "chip", "Filter"), (struct action){ACT_OPEN, SCREEN_FILTERS, NULL});
-	part_pager(b, build_rect(b, 264, 254, 528, 105), vm->page, vm->n_pages);
+	part_pager(b, build_rect(b, 264, l.foot, 528, l.foot_h), vm->page, vm->n_pages);
 }
 
 /* ---- detail ---- */

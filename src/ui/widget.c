@@ -5,7 +5,6 @@
 #include "ui/widget_fit.h"
 
 #define LINE_PCT 118
-#define LINE_CLOSE_PCT 106
 
 static int px_of(const struct frame *f, int design)
 {
@@ -178,7 +177,7 @@ static struct content fit_button(struct frame *f, const struct widget_button *b,
 	fit_label(f, b, &c, px, *face, s->selected);
 	if (c.label.truncated) { /* lines and edges closer rather than a word cut */
 		*face = rect_inset(*face, px_of(f, 4) - pad, 0, px_of(f, 4) - pad, 0);
-		c.line_pct = LINE_CLOSE_PCT;
+		c.line_pct = WIDGET_CLOSE_PCT;
 		fit_label(f, b, &c, px, *face, s->selected);
 	}
 	int left = face->w - content_width(b, &c) - c.note_gap;

@@ -63,6 +63,8 @@ struct widget_card {
 int widget_card(struct frame *f, const struct widget_card *c, const struct semantics *sem);
 /* Height the card needs so that its title is not cut (116 for one line at ×1), px. */
 int widget_card_height(struct frame *f, const struct widget_card *c);
+/* Whether its title stands whole in r, the lines not closer than they like to be. */
+bool widget_card_whole(struct frame *f, const struct widget_card *c);
 
 /* Departure board row on the sign; star instead of the clock for a feature. */
 struct widget_board_row {

@@ -5,7 +5,6 @@
 
 #define A_LITTLE_PCT 88
 #define STEP_PCT 94
-#define CLOSE_PCT 106 /* where two lines would not stand in a block */
 
 static bool try_fit(struct frame *f, const struct widget_text *t, int px, int lines, int w,
 		    struct widget_fitted *out)
@@ -113,7 +112,7 @@ void widget_two_lines(struct frame *f, struct rect r, const char *top, int top_p
 	}
 	if (a.truncated && b.h > 0) { /* a date and the names of days in Arabic want two lines */
 		int least = f->in.m->min_em;
-		pct = CLOSE_PCT;
+		pct = WIDGET_CLOSE_PCT;
 		b = widget_fit(f, &(struct widget_text){low, least, low_bold, pct, 1}, in.w, in.h);
 		a = widget_fit(f, &(struct widget_text){top, least, top_bold, pct, 3}, in.w, in.h - b.h);
 	}

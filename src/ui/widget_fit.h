@@ -23,6 +23,7 @@ struct widget_fitted widget_fit(struct frame *f, const struct widget_text *t, in
 
 #define WIDGET_LINE_PCT 118 /* titles */
 #define WIDGET_META_PCT 125 /* notes under them */
+#define WIDGET_CLOSE_PCT 106 /* lines that would not all stand otherwise */
 
 /* A note on one line or, where it needs to, on up to so many. */
 struct widget_fitted widget_note_fit(struct frame *f, const char *s, int px, int w, int lines);

@@ -167,6 +167,14 @@ int widget_card_height(struct frame *f, const struct widget_card *c)
 	return need > least ? need : least;
 }
 
+bool widget_card_whole(struct frame *f, const struct widget_card *c)
+{
+	struct rect face = node_face_to_be(f, c->r, PART_LINE, c->look, NULL);
+	struct card_plan p = plan_card(f, c, face);
+	struct widget_text title = {c->title, p.title_px, true, WIDGET_LINE_PCT, c->title_lines};
+	return !widget_fit(f, &title, p.text.w, face.h).truncated;
+}
+
 int widget_card(struct frame *f, const struct widget_card *c, const struct semantics *sem)
 {
 	struct semantics s = widget_semantics(sem, ROLE_ITEM);
@@ -191,14 +199,22 @@ int widget_card(struct frame *f, const struct widget_card *c, const struct seman
 		p.meta_h = 0;
 		p.title = widget_fit(f, &title, p.text.w, face.h);
 	}
+	if (p.title.truncated) {
+		title.line_pct = WIDGET_CLOSE_PCT;
+		struct widget_fitted close = widget_fit(f, &title, p.text.w, face.h - p.meta_h);
+		if (close.lines > p.title.lines)
+			p.title = close;
+	}
 	int y = face.y + (face.h - p.title.h - p.meta_h) / 2;
+	if (p.title.line_pct == WIDGET_CLOSE_PCT) /* capitals have more air above them than a g has below */
+		y -= p.title.px / 12;
 	node_text(f,
 		  &(struct text_box){.r = RECT(p.text.x, y, p.text.w, p.title.h),
 				     .s = c->title,
 				     .px = p.title.px,
 				     .bold = true,
 				     .ink = ink.ink,
-				     .line_pct = WIDGET_LINE_PCT,
+				     .line_pct = p.title.line_pct,
 				     .max_lines = p.title.lines,
 				     .may_end = END_LISTED,
 				     .lang = c->lang},
