@@ -19,7 +19,7 @@
 #define SIDE_MAX 960 /* px of the longer side: enough to see what stands there */
 
 struct idle_picture {
-	char want[PATH_MAX], fresh[PATH_MAX], path[PATH_MAX];
+	char want[PATH_MAX], path[PATH_MAX];
 	bool wanted, running;
 	atomic_bool done;
 	pthread_t thread;
@@ -33,8 +33,6 @@ struct idle_picture *idle_picture_new(const char *state)
 	ASSERT(p != NULL);
 	snprintf(p->want, sizeof p->want, "%.*s/status/" DEVICE_WANT_PICTURE_FILE, PATH_MAX - 64, state);
 	snprintf(p->path, sizeof p->path, "%.*s/spool/report/" DEVICE_IDLE_PICTURE_FILE, PATH_MAX - 64, state);
-	snprintf(p->fresh, sizeof p->fresh, "%.*s/spool/report/" DEVICE_IDLE_PICTURE_FILE ".new", PATH_MAX - 64,
-		 state);
 	idle_picture_look(p);
 	return p;
 }
@@ -83,10 +81,8 @@ static void *write_it(void *user)
 {
 	struct idle_picture *p = user;
 	struct error e = ERROR_INIT;
-	if (!screenshot_write(p->fresh, p->px, p->w, p->h, &e))
+	if (!screenshot_write(p->path, p->px, p->w, p->h, &e))
 		log_warning("picture for staff: %s", e.text);
-	else if (rename(p->fresh, p->path) != 0)
-		log_warning("picture for staff: %s cannot be renamed", p->fresh);
 	atomic_store(&p->done, true);
 	return NULL;
 }

@@ -2,10 +2,12 @@
 
 #include <SDL.h>
 #include <SDL_image.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/assert.h"
+#include "base/arena.h"
+#include "base/cleanup.h"
 #include "base/error.h"
 #include "base/fs.h"
 
@@ -31,7 +33,11 @@ static bool save(const char *path, const uint32_t *px, int w, int h, struct erro
 
 bool screenshot_write(const char *path, const uint32_t *px, int w, int h, struct error *e)
 {
-	return save(path, px, w, h, e);
+	CLEANUP_ARENA struct arena a = ARENA_INIT;
+	const char *part = arena_printf(&a, "%s.part", path);
+	if (!save(part, px, w, h, e))
+		return false;
+	return rename(part, path) == 0 || error_set_errno(e, "%s", path);
 }
 
 static int channel_difference(uint32_t a, uint32_t b)

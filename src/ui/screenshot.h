@@ -10,6 +10,7 @@
 
 struct error;
 
+/* A PNG; who reads path meanwhile sees the picture before or this one, whole. */
 bool screenshot_write(const char *path, const uint32_t *px, int w, int h, struct error *e);
 struct screenshot_difference {
 	int64_t pixels;    /* differing; -1: sizes differ */

@@ -1,0 +1,93 @@
+#!/usr/bin/python3
+# What `make run` does after building: everything together on demo data, one at a time in a folder, and nothing left behind by Ctrl-C.
+# In a folder of its own that points into the tree, so that somebody's own `make run` goes on.
+import os, re, select, shutil, signal, struct, subprocess, sys, tempfile, time, urllib.request
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+import cases
+
+ROOT = os.path.abspath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
+B = os.path.join(ROOT, os.environ.get("B", "build"))
+PATIENCE = 120  # seconds for anything; a sanitized build starts slowly
+
+
+class Running:
+    """scripts/run.sh in a folder of its own, in a session of its own, as from a terminal without a display."""
+
+    def __init__(self):
+        self.dir = tempfile.mkdtemp(prefix="aula-run-")
+        for name in ("assets", "config", "scripts"):
+            os.symlink(os.path.join(ROOT, name), os.path.join(self.dir, name))
+        clean = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "FULLSCREEN", "ENROL", "SIZE")}
+        self.p = subprocess.Popen([os.path.join(self.dir, "scripts", "run.sh")], env=dict(clean, B=B, SIZE="540x960"), cwd=self.dir,
+                                  stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)
+        self.said = ""
+
+    def until(self, words):
+        end = time.time() + PATIENCE
+        while words not in self.said:
+            left = end - time.time()
+            assert left > 0 and select.select([self.p.stdout], [], [], left)[0], self.said
+            more = os.read(self.p.stdout.fileno(), 65536)
+            assert more, "ended: " + self.said
+            self.said += more.decode()
+
+    def interrupt(self):
+        """Ctrl-C: every program of the terminal gets it."""
+        os.killpg(self.p.pid, signal.SIGINT)
+        self.until("stopped")
+        self.p.wait(PATIENCE)
+
+    def left(self):
+        """Processes of the session that are still there."""
+        out = subprocess.run(["ps", "-o", "pid=,stat=,args=", "-s", str(self.p.pid)], capture_output=True, text=True).stdout
+        return [line for line in out.splitlines() if line.split()[1][0] != "Z"]
+
+    def picture(self):
+        return os.path.join(self.dir, "build", "run", "screen.png")
+
+    def end(self):
+        try:
+            os.killpg(self.p.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        self.p.wait()
+        self.p.stdout.close()
+        shutil.rmtree(self.dir)
+
+
+def says_what_runs_and_shows_it(r):
+    r.until("Ctrl-C")
+    assert "no display here" in r.said and "build/run/screen.png" in r.said, r.said
+    assert "demo login: demo / demo-aula-2026" in r.said, r.said
+    base = re.search(r"http://127\.0\.0\.1:\d+", r.said).group(0)
+    with urllib.request.urlopen(base + "/staff", timeout=PATIENCE) as page:
+        assert page.status == 200 and b'name="password"' in page.read()
+    end = time.time() + PATIENCE
+    while not os.path.exists(r.picture()) and time.time() < end:
+        time.sleep(0.05)
+    with open(r.picture(), "rb") as f:
+        head = f.read(24)
+    assert head[:8] == b"\x89PNG\r\n\x1a\n" and struct.unpack(">II", head[16:]) == (540, 960), head
+    assert len(r.left()) >= 5, r.left()  # the script, server, sync, print, kiosk
+
+
+def a_second_one_is_refused_and_the_first_unharmed(r):
+    cache = os.path.join(r.dir, "build", "run", "device", "cache", "cache.db")
+    before = os.stat(cache).st_ino
+    second = subprocess.run([os.path.join(r.dir, "scripts", "run.sh")], env=dict(os.environ, B=B), capture_output=True, text=True, timeout=PATIENCE)
+    assert second.returncode == 1 and "another one is running" in second.stderr, second
+    assert os.stat(cache).st_ino == before
+
+
+def ctrl_c_leaves_nothing(r):
+    r.interrupt()
+    assert not r.left(), r.left()
+
+
+if __name__ == "__main__":
+    r = Running()
+    try:
+        cases.run([says_what_runs_and_shows_it, a_second_one_is_refused_and_the_first_unharmed, ctrl_c_leaves_nothing], r)
+    finally:
+        r.end()
