@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <systemd/sd-daemon.h>
 
 #include "base/cli.h"
@@ -137,6 +138,7 @@ int main(int argc, char **argv)
 	struct error e = ERROR_INIT;
 	struct app app;
 	int code;
+	umask(0077); /* whoever starts it: the store holds second steps of logins and requests of patients */
 	settings_init(&settings);
 	struct cli cli = {.program = "aula-server",
 			  .purpose = "Central store, feed, staff pages and phone pages of Aula.",

@@ -237,6 +237,14 @@ def text_of_every_record_is_never_markup(_):
     return "%d pages" % n
 
 
+def files_are_the_servers_own(s):
+    """Also when it is started without its unit, whose UMask says the same."""
+    names = [n for n in os.listdir(s.dir) if n != "log"]
+    assert any(n.startswith("aula.db") for n in names), names
+    for name in names:
+        assert os.stat(os.path.join(s.dir, name)).st_mode & 0o077 == 0, name
+
+
 def guessing_is_stopped_by_name_and_by_address(s):
     b = Browser(s)
     s.stop(), s.command("demo-setup"), s.start()
@@ -350,7 +358,7 @@ def forms_that_trickle_are_cut_and_hold_up_nobody(s):
 
 
 ON_ONE_SITE = [every_form_wants_the_token_of_its_session, login_from_elsewhere_and_planted_sessions, nobody_reaches_into_another_centre,
-               every_page_carries_the_headers, too_much_is_refused_before_it_is_kept, forms_that_trickle_are_cut_and_hold_up_nobody]
+               every_page_carries_the_headers, files_are_the_servers_own, too_much_is_refused_before_it_is_kept, forms_that_trickle_are_cut_and_hold_up_nobody]
 
 
 if __name__ == "__main__":
