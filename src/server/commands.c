@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <termios.h>
+#include <unistd.h>
 
 #include "base/cleanup.h"
 #include "base/error.h"
@@ -88,6 +90,25 @@ static bool add_user(struct app *a, const struct user *u, const char *password, 
 }
 
 /* The first line of the file, or of standard input. */
+/* One line; at a terminal it is asked for and not shown. */
+static bool read_line(char *line, int size)
+{
+	struct termios was;
+	bool terminal = tcgetattr(STDIN_FILENO, &was) == 0;
+	if (terminal) {
+		struct termios quiet = was;
+		quiet.c_lflag &= ~(tcflag_t)ECHO;
+		tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet);
+		fputs("Password: ", stderr);
+	}
+	bool read = fgets(line, size, stdin) != NULL;
+	if (terminal) {
+		tcsetattr(STDIN_FILENO, TCSAFLUSH, &was);
+		fputc('\n', stderr);
+	}
+	return read;
+}
+
 static bool read_password(struct app *a, const char *path, const char **out, struct error *e)
 {
 	CLEANUP_BUF struct buf text = BUF_INIT;
@@ -96,7 +117,7 @@ static bool read_password(struct app *a, const char *path, const char **out, str
 			return false;
 	} else {
 		char line[PASSWORD_FILE_BYTES];
-		if (fgets(line, sizeof line, stdin) == NULL)
+		if (!read_line(line, sizeof line))
 			return error_set(e, ERROR_INPUT,
 					 "a password is read from standard input or --password-file");
 		buf_puts(&text, line);

@@ -20,7 +20,7 @@
 
 static const char epilogue[] =
 	"Commands (none: serve):\n"
-	"  user add NAME      add or replace a login; the password comes from standard input\n"
+	"  user add NAME      add or replace a login; asks for the password, or reads it from standard input\n"
 	"  token add SOURCE   make a token for an importer's source (\"*\": all) and print it\n"
 	"  device add NAME    make a screen (with --centre) and print its id and credential\n"
 	"  device renew ID    a new credential: after quarantine, a lost card\n"

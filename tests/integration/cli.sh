@@ -79,4 +79,28 @@ ok print-takes-its-shipped-file tells 0 "" "$B/bin/aula-print" --config config/a
 ok server-takes-its-shipped-file tells 0 "digest 0" "$B/bin/aula-server" --config config/aula-server.ini --set server.store="sqlite:$work/aula.db" \
 	--set paths.key="$work/key" --set ingest.token_file= --set paths.site=assets/web digest
 ok server-half-a-command tells 2 "unknown command device remove" "$B/bin/aula-server" device remove
+# at a terminal the password is asked for and never shown
+asks() { python3 - "$@" <<'EOF'
+import os, pty, sys
+pid, fd = pty.fork()
+if pid == 0:
+    os.execv(sys.argv[1], sys.argv[1:])
+out = b""
+while True:
+    try:
+        more = os.read(fd, 4096)
+    except OSError:
+        break
+    if not more:
+        break
+    asked = b"Password: " in out
+    out += more
+    if not asked and b"Password: " in out:
+        os.write(fd, b"korpi-kuusen-kanto-9\n")
+good = os.waitpid(pid, 0)[1] == 0 and b"may log in as admin" in out and b"korpi" not in out
+sys.exit(0 if good else print(out) or 1)
+EOF
+}
+ok user-add-asks-for-the-password asks "$B/bin/aula-server" --config config/aula-server.ini --set server.store="sqlite:$work/aula.db" \
+	--set paths.key="$work/key" --set ingest.token_file= --set paths.site=assets/web user add anna --role admin
 exit $failed
