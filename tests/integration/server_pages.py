@@ -386,6 +386,10 @@ def phone_pages_say_what_is_there(s):
     paper = re.search(r'href="(/t/[^"]*paper=1[^"]*)"', both.text).group(1).replace("&amp;", "&")
     printed = s.get(paper).text.replace("\u00ad", "")
     assert "kahvihetki" in printed and "/%s<" % code in printed and printed.count("<li><h2") == 2 and "<script" not in printed.split("</head>")[1], printed
+    s.ingest([activity(9, "Kerho", schedules=[{"freq": "daily", "start": "2026-01-01T12:00", "duration_min": 60}])])
+    daily = code_of(s, "test:9")
+    assert re.search("Tänään|Huomenna", s.get("/t/" + daily).text)
+    assert not re.search("Tänään|Huomenna", s.get("/t/%s?paper=1" % daily).text)  # paper is read on other days
     s.ingest([{"kind": "activity", "id": "test:1", "gone": True}])
     assert s.get("/a/" + code).status == 410
     assert "lang=\"sv\"" in s.get("/?lang=sv").text and '<html lang="en"' in s.get("/", Accept_Language="en-GB,fi").text

@@ -96,7 +96,7 @@ static void write_languages(struct page *p)
 static void write_facts(struct page *p)
 {
 	enum lang got;
-	const char *where = part_where(&p->v, p->lang, &got);
+	const char *where = part_where(&p->v, p->lang, &got, p->arena);
 	html_raw(&p->h, "<ul");
 	page_look_class(&p->h, "facts", p->v.look, p->arena);
 	html_raw(&p->h, ">");

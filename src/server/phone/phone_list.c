@@ -61,7 +61,7 @@ static void write_card(struct html *h, struct web_request *r, const struct view 
 		html_text(h, part_when(a, &v->times[0], l, arena));
 		html_raw(h, "</span>");
 	}
-	const char *where = part_where(v, l, &got);
+	const char *where = part_where(v, l, &got, arena);
 	html_raw(h, "<span class=\"where\"");
 	page_text_lang(h, l, got);
 	html_raw(h, ">");

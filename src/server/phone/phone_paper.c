@@ -12,6 +12,7 @@
 #include "web/http.h"
 
 #define PAGE_MAX_AGE_S 60
+#define WEEK_DAYS 7
 
 static void write_line(struct html *h, const char *text, enum lang page, enum lang got)
 {
@@ -28,13 +29,17 @@ static void write_when(struct html *h, struct app *a, const struct view *v, enum
 {
 	enum activity_status status = v->n_times > 0 ? v->times[0].status : v->activity->status;
 	const char *word = words_status(l, status);
-	const char *first = v->n_times > 0 ? part_when(a, &v->times[0], l, arena) : NULL;
 	if (word != NULL) {
 		html_raw(h, "<p><strong>");
 		html_text(h, words_capital(arena, word));
 		html_raw(h, "</strong></p>");
 	}
-	write_line(h, first, l, l);
+	if (v->n_times > 0) {
+		const struct view_time *t = &v->times[0];
+		/* never "tomorrow": paper is read on other days */
+		char *day = words_when(arena, l, t->start, t->end, t->all_day, date_add(t->start.date, -WEEK_DAYS));
+		write_line(h, words_capital(arena, day), l, l);
+	}
 	write_line(h, part_repeats(a, v, l, arena), l, l);
 }
 
@@ -53,7 +58,7 @@ static void write_item(struct html *h, struct app *a, const struct view *v, enum
 		write_line(h, by, l, got);
 	}
 	write_when(h, a, v, l, arena);
-	const char *where = part_where(v, l, &got);
+	const char *where = part_where(v, l, &got, arena);
 	write_line(h, where, l, got);
 	write_line(h, part_street(v, l, arena), l, l);
 	if (x->phone != NULL)

@@ -53,12 +53,13 @@ const char *part_when(struct app *a, const struct view_time *t, enum lang l, str
 	return text != NULL ? kept_together(words_capital(arena, text), arena) : NULL;
 }
 
-const char *part_where(const struct view *v, enum lang l, enum lang *got)
+const char *part_where(const struct view *v, enum lang l, enum lang *got, struct arena *arena)
 {
 	*got = l;
 	if (v->place != NULL && (v->activity->attend & ATTEND_SITE || v->activity->attend == 0))
 		return ltext_get(&v->place->name, l, got);
-	return words_attend(l, v->activity->attend);
+	const char *way = words_attend(l, v->activity->attend);
+	return way != NULL ? words_capital(arena, way) : NULL;
 }
 
 const char *part_repeats(struct app *a, const struct view *v, enum lang l, struct arena *arena)

@@ -31,7 +31,7 @@ void part_thanks(struct web_request *r, const struct view *v, enum lang l, const
 /* "tänään klo 13.00–14.30", NULL without times. */
 const char *part_when(struct app *a, const struct view_time *t, enum lang l, struct arena *arena);
 /* Where: the place's name, or how one takes part without coming; NULL when neither is known. */
-const char *part_where(const struct view *v, enum lang l, enum lang *got);
+const char *part_where(const struct view *v, enum lang l, enum lang *got, struct arena *arena);
 /* What of it comes again, with a capital: "Joka toinen keskiviikko, seuraavaksi 25.3."; NULL when there is nothing to say. */
 const char *part_repeats(struct app *a, const struct view *v, enum lang l, struct arena *arena);
 /* Room, street and town as far as they are known; NULL when none is. */

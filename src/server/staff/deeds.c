@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/str.h"
 #include "i18n/catalogue.h"
+#include "i18n/words.h"
 
 static const struct {
 	const char *what, *words;
@@ -120,7 +121,7 @@ static const char *field_part(const char *part, enum lang l, struct arena *a)
 	int64_t index;
 	enum lang own = lang_from_tag(part);
 	if (own != LANG_NONE)
-		return lang_own_name(own);
+		return words_language(l, lang_tag(own));
 	if (str_to_i64(part, 0, INT32_MAX, &index))
 		return arena_printf(a, "%lld", (long long)index + 1);
 	for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
@@ -140,7 +141,7 @@ const char *deed_field(const char *path, enum lang l, struct arena *a)
 			*tail = '\0';
 		out = arena_printf(a, "%s%s%s", out, i > 0 ? " · " : "", field_part(part, l, a));
 		if (own != LANG_NONE)
-			out = arena_printf(a, "%s · %s", out, lang_own_name(own));
+			out = arena_printf(a, "%s · %s", out, words_language(l, lang_tag(own)));
 	}
 	return out;
 }

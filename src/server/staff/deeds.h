@@ -11,7 +11,7 @@ struct arena;
 const char *deed_words(const char *what, enum lang l);
 /* A person's login name as it is; "command line" and "server" in words. Static or borrowed. */
 const char *deed_doer(const char *who, enum lang l);
-/* Where in a record something changed: "name.fi" → "Name · Suomi"; what has no words here stays as it is. In a. */
+/* Where in a record something changed: "name.fi" → "Name · Finnish"; what has no words here stays as it is. In a. */
 const char *deed_field(const char *path, enum lang l, struct arena *a);
 
 #endif

@@ -126,10 +126,11 @@ static void write_activity(struct html *h, struct web_request *r, const struct s
 	write_name(h, &v.activity->title, l);
 	write_line(h, v.organisation != NULL ? ltext_get(&v.organisation->name, l, NULL) : NULL);
 	enum lang got;
-	write_line(h, part_where(&v, l, &got));
+	write_line(h, part_where(&v, l, &got, a));
 	write_line(h, v.n_times > 0 ? part_when(app, &v.times[0], l, a) : NULL);
-	write_line(h, words_schedules(a, l, v.activity, SCHEDULE_CLOCK, app_civil_now(app).date));
-	write_line(h, v.activity->phone);
+	char *repeats = words_schedules(a, l, v.activity, SCHEDULE_CLOCK, app_civil_now(app).date);
+	write_line(h, repeats != NULL ? words_capital(a, repeats) : NULL);
+	write_line(h, v.activity->phone != NULL ? words_phone(a, v.activity->phone) : NULL);
 	write_links(h, v.code, &v.activity->from, l, a);
 }
 

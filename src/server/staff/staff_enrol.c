@@ -13,6 +13,7 @@
 #include "server/staff/staff.h"
 #include "server/staff/staff_device.h"
 #include "server/staff/staff_frame.h"
+#include "server/staff/staff_parts.h"
 #include "spool/enrol_wire.h"
 #include "store/enrol.h"
 #include "store/store.h"
@@ -209,9 +210,8 @@ static void send_page(struct web_request *r, const struct page *p, unsigned stat
 	struct html h = HTML_INIT;
 	enum lang l = staff_lang(r);
 	staff_begin(&h, r, tr(l, "Add a screen"), STAFF_TAB_SCREENS);
-	html_raw(&h, "<a class=\"back\" href=\"/staff/screens\">");
-	html_text(&h, tr(l, "Screens"));
-	html_raw(&h, "</a><h1>");
+	staff_back(&h, "/staff/screens", tr(l, "Screens"));
+	html_raw(&h, "<h1>");
 	html_text(&h, tr(l, "Add a screen"));
 	html_raw(&h, "</h1><div class=\"narrow\">");
 	write_problem(&h, p->problem);

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/str.h"
 #include "i18n/catalogue.h"
+#include "i18n/words.h"
 #include "server/app.h"
 #include "server/icons.h"
 #include "server/staff/staff_frame.h"
@@ -184,7 +185,7 @@ void form_field_ltext(struct form *f, const char *label, const char *name, const
 	for (size_t i = 0; i < N_LANGS; i++) {
 		enum lang l = form_langs[i];
 		const struct field field = {
-			.label = arena_printf(web_arena(f->r), "%s (%s)", label, lang_own_name(l)),
+			.label = arena_printf(web_arena(f->r), "%s (%s)", label, words_language(f->lang, lang_tag(l))),
 			.name = name_in(f->r, name, l),
 			.value = value->v[l],
 			.lang = lang_tag(l),

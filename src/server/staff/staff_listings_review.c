@@ -30,12 +30,9 @@ static const char *published_doc(struct web_request *r, enum record_kind kind, c
 	return id != NULL && store_get(app->store, kind, id, &stored, web_arena(r), NULL) ? stored.doc : NULL;
 }
 
-static const struct {
-	enum lang lang;
-	const char *name;
-} told[] = {{LANG_FI, "suomi"}, {LANG_SV, "svenska"}, {LANG_EN, "English"}};
+static const enum lang told[] = {LANG_FI, LANG_SV, LANG_EN};
 
-/* "Title (suomi)": text; nothing without text. */
+/* "Title (Finnish)": text; nothing without text. */
 static void describe_text(struct json *j, const char *field, const char *more, const char *text, struct arena *a)
 {
 	if (str_empty(text))
@@ -83,9 +80,10 @@ static const char *described(struct web_request *r, const struct record *x, cons
 	const struct record *topic = v->topics.n > 0 ? view_record(app->store, KIND_TOPIC, v->topics.v[0], a) : NULL;
 	json_open(&j, '{');
 	for (size_t i = 0; i < sizeof told / sizeof told[0]; i++) {
-		describe_text(&j, tr(l, "Title"), told[i].name, v->title.v[told[i].lang], a);
-		describe_text(&j, tr(l, "Text"), told[i].name, v->text.v[told[i].lang], a);
-		describe_text(&j, tr(l, "Room or way in"), told[i].name, v->place_note.v[told[i].lang], a);
+		const char *name = words_language(l, lang_tag(told[i]));
+		describe_text(&j, tr(l, "Title"), name, v->title.v[told[i]], a);
+		describe_text(&j, tr(l, "Text"), name, v->text.v[told[i]], a);
+		describe_text(&j, tr(l, "Room or way in"), name, v->place_note.v[told[i]], a);
 	}
 	describe_text(&j, tr(l, "Topic"), NULL, topic != NULL ? ltext_get(&topic->topic.title, l, NULL) : NULL, a);
 	describe_text(&j, tr(l, "When"), NULL, when_words(x, l, app, a), a);

@@ -99,7 +99,7 @@ static void write_flag(struct html *h, struct web_request *r, const struct flag_
 				      why_words(v[i].why, l)));
 	}
 	html_raw(h, "</ul><span class=\"by\">");
-	html_text(h, arena_printf(a, tr(l, "Last said %s"), staff_moment(a, l, last)));
+	html_text(h, arena_printf(a, tr(l, "Last reported %s"), staff_moment(a, l, last)));
 	html_raw(h, "</span></div><div class=\"actions\">");
 	write_organiser(h, r, v[first].subject, why, l);
 	if (may) {
@@ -234,7 +234,7 @@ static void write_item(struct html *h, struct web_request *r, const struct revie
 	html_raw(h, "</th>");
 	for (size_t i = 0; i < REVIEW_NOTES; i++)
 		if ((x->notes & notes[i].note) != 0)
-			others = arena_printf(a, "%s%s%s", others, others[0] != '\0' ? ", " : "", tr(l, notes[i].words));
+			others = arena_printf(a, "%s%s%s", others, others[0] != '\0' ? " · " : "", tr(l, notes[i].words));
 	staff_cell(h, heads[1], others);
 	staff_cell(h, heads[2], staff_moment(a, l, x->text_at));
 	html_raw(h, "</tr>");

@@ -19,6 +19,7 @@
 #include "server/staff/staff.h"
 #include "server/staff/staff_device.h"
 #include "server/staff/staff_frame.h"
+#include "server/staff/staff_parts.h"
 #include "store/device_files.h"
 #include "store/devices.h"
 #include "store/enrol.h"
@@ -335,9 +336,8 @@ static void send_page(struct page *p, unsigned status, const char *problem)
 {
 	struct html *h = &p->h;
 	staff_begin(h, p->r, p->device.name, STAFF_TAB_SCREENS);
-	html_raw(h, "<a class=\"back\" href=\"/staff/screens\">");
-	html_text(h, tr(p->lang, "Screens"));
-	html_raw(h, "</a><h1><span");
+	staff_back(h, "/staff/screens", tr(p->lang, "Screens"));
+	html_raw(h, "<h1><span");
 	html_attr(h, "class", screen_mood_class(p->mood));
 	html_raw(h, ">");
 	html_icon(h, screen_mood_icon(p->mood));
