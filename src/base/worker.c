@@ -7,13 +7,18 @@
 
 #include "base/assert.h"
 
+struct job {
+	void (*do_it)(void *user);
+	void *user;
+};
+
 struct worker {
 	pthread_t thread;
 	bool running; /* the thread is there */
 	pthread_mutex_t lock;
 	pthread_cond_t more, done;
-	void (*job)(void *user); /* NULL: nothing to do */
-	void *user;
+	struct job jobs[WORKER_WAITING_MAX]; /* a ring; the first is being done, and leaves when it is */
+	size_t first, n;
 	bool quit;
 };
 
@@ -22,14 +27,16 @@ static void *run(void *arg)
 	struct worker *w = arg;
 	pthread_mutex_lock(&w->lock);
 	for (;;) {
-		while (w->job == NULL && !w->quit)
+		while (w->n == 0 && !w->quit)
 			pthread_cond_wait(&w->more, &w->lock);
-		if (w->job == NULL)
+		if (w->n == 0)
 			break;
+		struct job job = w->jobs[w->first];
 		pthread_mutex_unlock(&w->lock);
-		w->job(w->user); /* the owner changes neither before it is done */
+		job.do_it(job.user);
 		pthread_mutex_lock(&w->lock);
-		w->job = NULL;
+		w->first = (w->first + 1) % WORKER_WAITING_MAX;
+		w->n--;
 		pthread_cond_signal(&w->done);
 	}
 	pthread_mutex_unlock(&w->lock);
@@ -52,7 +59,7 @@ void worker_free(struct worker *w)
 		return;
 	if (w->running) {
 		pthread_mutex_lock(&w->lock);
-		w->quit = true; /* after the job in hand */
+		w->quit = true; /* after all that waits */
 		pthread_cond_signal(&w->more);
 		pthread_mutex_unlock(&w->lock);
 		pthread_join(w->thread, NULL);
@@ -74,6 +81,13 @@ static bool begin(struct worker *w)
 	return w->running;
 }
 
+/* The lock is held. */
+static void wait_until(struct worker *w, size_t left)
+{
+	while (w->n > left)
+		pthread_cond_wait(&w->done, &w->lock);
+}
+
 void worker_start(struct worker *w, void (*job)(void *user), void *user)
 {
 	if (!w->running && !begin(w)) {
@@ -81,20 +95,17 @@ void worker_start(struct worker *w, void (*job)(void *user), void *user)
 		return;
 	}
 	pthread_mutex_lock(&w->lock);
-	while (w->job != NULL)
-		pthread_cond_wait(&w->done, &w->lock);
-	w->user = user;
-	w->job = job;
+	wait_until(w, WORKER_WAITING_MAX - 1);
+	w->jobs[(w->first + w->n++) % WORKER_WAITING_MAX] = (struct job){job, user};
 	pthread_cond_signal(&w->more);
 	pthread_mutex_unlock(&w->lock);
 }
 
-void worker_wait(struct worker *w)
+void worker_wait(struct worker *w, size_t left)
 {
 	if (!w->running)
 		return;
 	pthread_mutex_lock(&w->lock);
-	while (w->job != NULL)
-		pthread_cond_wait(&w->done, &w->lock);
+	wait_until(w, left);
 	pthread_mutex_unlock(&w->lock);
 }

@@ -29,9 +29,9 @@ struct cache_meta {
 	int64_t after;       /* where to ask on from: seq, or how far the load in progress has come */
 	int64_t signed_at;   /* server's time of the newest page applied; INSTANT_NONE = none yet */
 	int64_t verified_at; /* device clock when the digest last agreed; INSTANT_NONE = never */
-	char digest[65];     /* hex, running digest of all live records, during a load of those it has brought;
-				"" = to be counted anew */
-	char key[65];        /* signing key pinned, hex; "" = none yet */
+	char digest[65]; /* hex, running digest of all live records, during a load of those it has brought;
+			    "" = to be counted anew */
+	char key[65];    /* signing key pinned, hex; "" = none yet */
 	char anchor[65]; /* the key the pinning began with (configured, or met first): key descends from it by
 			    rotation */
 	bool complete;   /* a load has finished once: there is something whole to show */
@@ -43,28 +43,34 @@ bool cache_writer_meta(struct cache_writer *w, struct cache_meta *out, struct er
 /* Begins a load: marks anew, after = 0, digest = "". Inside no page. */
 bool cache_load_begin(struct cache_writer *w, struct error *e);
 
-/* One page: begin, put what it brings, then commit with the new state; or rollback (which is harmless at any time). */
+/* One page: begin, put what it brings, then commit with the new state; or rollback (which is harmless at any
+ * time). */
 bool cache_page_begin(struct cache_writer *w, struct error *e);
+
+/* How far the search index may be behind the rows: the disk makes these wait now and then, and the index uses
+ * that. */
+#define CACHE_PAGES_BEHIND 3
 
 /* A record with what is taken out of it (facts.h), which needs no cache and may be done in another thread. */
 struct cache_item {
 	int64_t seq;
 	const char *kind, *id; /* the kind's word: it may be one this program does not know */
-	bool gone;	       /* the record is removed; the rest is not looked at */
+	bool gone;             /* the record is removed; the rest is not looked at */
 	const char *doc;
 	size_t doc_len;
-	const struct record *record; /* NULL: not known or not readable here: kept and counted, not shown. A newer
-					program reads it again */
-	const void *facts; /* of facts_of; NULL when that said false */
+	const struct record *record; /* NULL: not known or not readable here: kept and counted, not shown. A
+					newer program reads it again */
+	const void *facts;           /* of facts_of; NULL when that said false */
 	size_t facts_len;
 };
-/* Puts and removes, in that order; the search index takes in the words beside it in a thread of its own, and borrows
- * the items until the page is committed or rolled back. was_seq[i]:
- * that record's sequence before, as the running digest has it: 0 when it was not there, or is left from before the
+/* Puts and removes, in that order; the search index takes in the words in a thread of its own, and borrows
+ * the items until CACHE_PAGES_BEHIND + 1 calls more, a rollback or cache_writer_settle. was_seq[i]: that
+ * record's sequence before, as the running digest has it: 0 when it was not there, or is left from before the
  * load in progress. A sequence lower than the record has already is ERROR_TRUST. On failure roll back. */
 bool cache_page_put_items(struct cache_writer *w, const struct cache_item *items, size_t n, int64_t *was_seq,
 			  struct error *e);
-/* One, for who has nothing but the record, and borrowed for the call only: takes the facts out itself (occurrences need cache_writer_set_now first). */
+/* One, for who has nothing but the record, and borrowed for the call only: takes the facts out itself
+ * (occurrences need cache_writer_set_now first). */
 bool cache_page_put(struct cache_writer *w, int64_t seq, const struct record *r, const char *doc,
 		    size_t doc_len, int64_t *was_seq, struct error *e);
 bool cache_page_remove(struct cache_writer *w, int64_t seq, const char *kind, const char *id,
@@ -73,6 +79,9 @@ bool cache_page_remove(struct cache_writer *w, int64_t seq, const char *kind, co
 bool cache_page_sweep(struct cache_writer *w, int64_t *n_removed, struct error *e);
 bool cache_page_commit(struct cache_writer *w, const struct cache_meta *after, struct error *e);
 void cache_page_rollback(struct cache_writer *w);
+
+/* Waits until nothing is borrowed. */
+void cache_writer_settle(struct cache_writer *w);
 
 /* Keeps occurrences expanded from now for CACHE_HORIZON_DAYS; drops past ones. Run once a day and after time
  * jumps. In several transactions, each of which leaves the cache whole. */

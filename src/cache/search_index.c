@@ -106,10 +106,17 @@ void search_index_load_begin(struct search_index *x)
 	x->load = search_load_new(x->analyser);
 }
 
-void search_index_load_items(struct search_index *x, const struct cache_item *items, size_t n, const int64_t *keys)
+void search_index_load_items(struct search_index *x, const struct cache_item *items, size_t n)
 {
 	if (x->load != NULL)
-		search_load_items(x->load, items, n, keys);
+		search_load_items(x->load, items, n);
+}
+
+void search_index_load_keys(struct search_index *x, const struct cache_item *items, size_t n,
+			    const int64_t *keys)
+{
+	if (x->load != NULL)
+		search_load_keys(x->load, items, n, keys);
 }
 
 void search_index_load_settle(struct search_index *x)
@@ -334,7 +341,8 @@ static bool write_all(struct search_index *x, bool finished, struct error *e)
 	if (x->load == NULL)
 		return search_index_rebuild(x, e);
 	struct search_build *b = finished ? search_load_finish(x->load) : search_load_build(x->load);
-	bool ok = write_level(x, LEVEL_ALL, b, e) && drop_below(x, LEVEL_ALL, e) && drop_level(x, LEVEL_BEHIND, e);
+	bool ok = write_level(x, LEVEL_ALL, b, e) && drop_below(x, LEVEL_ALL, e) &&
+		  drop_level(x, LEVEL_BEHIND, e);
 	if (finished)
 		search_index_load_spoilt(x);
 	forget_touched(x);
@@ -362,8 +370,8 @@ static bool build_level(struct search_index *x, int level, const struct search_j
 /* Into the lowest level that holds them together with what it and those below it hold already. */
 static bool write_changes(struct search_index *x, const struct changes *c, struct error *e)
 {
-	static const size_t most[SEARCH_LEVELS_MAX] = {SEARCH_LEVEL0_MAX, SEARCH_LEVEL1_MAX, SEARCH_LEVEL2_MAX,
-						       SIZE_MAX};
+	static const size_t most[SEARCH_LEVELS_MAX] = {SEARCH_LEVEL0_MAX, SEARCH_LEVEL1_MAX,
+						       SEARCH_LEVEL2_MAX, SIZE_MAX};
 	struct search_join *j = search_join_new();
 	bool ok = true, done = c->n == 0;
 	for (size_t i = 0; i < c->n; i++)
@@ -381,14 +389,14 @@ static bool write_changes(struct search_index *x, const struct changes *c, struc
 	return ok;
 }
 
-/* During a first load: only when the index would grow manifold, and not when the end, which builds everything,
- * is no further off than what is there. */
+/* During a first load: only when the index would grow manifold, and not when the end, which builds
+ * everything, is no further off than what is there. */
 static bool write_loading(struct search_index *x, int64_t to_come, struct error *e)
 {
 	int64_t indexed;
 	if (!db_get_i64(x->db, "SELECT documents FROM search_segment WHERE level=3", 0, &indexed, e) ||
-	    (x->loaded < 0 && !db_get_i64(x->db, "SELECT count(*) FROM record WHERE kind='activity'", 0,
-					  &x->loaded, e)))
+	    (x->loaded < 0 &&
+	     !db_get_i64(x->db, "SELECT count(*) FROM record WHERE kind='activity'", 0, &x->loaded, e)))
 		return false;
 	if (x->loaded >= GROWTH * (indexed > 0 ? indexed : 1) && (indexed == 0 || x->loaded < to_come / 3)) {
 		x->loaded = -1;
@@ -399,8 +407,7 @@ static bool write_loading(struct search_index *x, int64_t to_come, struct error 
 	return store_level(x, LEVEL_BEHIND, 0, "", 0, e);
 }
 
-bool search_index_write(struct search_index *x, int64_t rev, bool complete, int64_t to_come,
-			struct error *e)
+bool search_index_write(struct search_index *x, int64_t rev, bool complete, int64_t to_come, struct error *e)
 {
 	int64_t behind, n;
 	if (!complete)

@@ -21,10 +21,15 @@ struct named {
 
 struct search_load {
 	struct worker *worker;
-	const struct cache_item *items; /* in hand; borrowed, with their keys */
-	const int64_t *keys;
-	size_t n_items, first_doc;	/* the number its first document has */
-	/* the thread's, while there is a page: */
+	struct load_page {
+		struct search_load *load;
+		const struct cache_item *items; /* borrowed */
+		size_t n;
+	} pages[CACHE_PAGES_BEHIND + 1]; /* a ring of what the thread may not be done with */
+	size_t n_pages;                  /* ever */
+	int64_t *keys;                   /* of the documents, as they were put */
+	size_t n_keys, n_keys_told, keys_cap;
+	/* the thread's, until it has settled: */
 	struct search_build *build;
 	struct arena a;
 	struct named **slots; /* open addressing, a power of two */
@@ -53,6 +58,7 @@ void search_load_free(struct search_load *l)
 	arena_fini(&l->a);
 	free(l->slots);
 	free(l->docs);
+	free(l->keys);
 	free(l);
 }
 
@@ -99,7 +105,7 @@ static const struct build_names *names_of(const struct named *n)
 	return n != NULL && n->put ? &n->names : NULL;
 }
 
-/* Its key comes with search_load_keys. */
+/* Its key comes later: search_load_keys. */
 static void put_activity(struct search_load *l, const struct record *r)
 {
 	const struct named *organisation = named(l, KIND_ORGANISATION, r->activity.organisation);
@@ -113,8 +119,9 @@ static void put_activity(struct search_load *l, const struct record *r)
 		l->docs = realloc(l->docs, l->docs_cap * sizeof *l->docs);
 		ASSERT(l->docs != NULL);
 	}
-	l->docs[l->n_docs++] = (struct late_names){.organisation = d.organisation == NULL ? organisation : NULL,
-						   .place = d.place == NULL ? place : NULL};
+	l->docs[l->n_docs++] =
+		(struct late_names){.organisation = d.organisation == NULL ? organisation : NULL,
+				    .place = d.place == NULL ? place : NULL};
 	search_build_add(l->build, &d);
 }
 
@@ -135,49 +142,55 @@ static bool brings_record(const struct cache_item *x)
 }
 
 /* In the thread. */
-static void put_all(void *user)
+static void put_page(void *user)
 {
-	struct search_load *l = user;
-	for (size_t i = 0; i < l->n_items; i++)
-		if (brings_record(&l->items[i]))
-			put(l, l->items[i].record);
+	const struct load_page *p = user;
+	for (size_t i = 0; i < p->n; i++)
+		if (brings_record(&p->items[i]))
+			put(p->load, p->items[i].record);
 }
 
-void search_load_items(struct search_load *l, const struct cache_item *items, size_t n, const int64_t *keys)
+void search_load_items(struct search_load *l, const struct cache_item *items, size_t n)
 {
-	search_load_settle(l);
-	l->items = items;
-	l->keys = keys;
-	l->n_items = n;
-	l->first_doc = l->n_docs;
-	worker_start(l->worker, put_all, l);
+	worker_wait(l->worker, CACHE_PAGES_BEHIND);
+	struct load_page *p = &l->pages[l->n_pages++ % (CACHE_PAGES_BEHIND + 1)];
+	*p = (struct load_page){.load = l, .items = items, .n = n};
+	worker_start(l->worker, put_page, p);
+}
+
+void search_load_keys(struct search_load *l, const struct cache_item *items, size_t n, const int64_t *keys)
+{
+	if (l->n_keys + n > l->keys_cap) {
+		l->keys_cap = 2 * (l->n_keys + n);
+		l->keys = realloc(l->keys, l->keys_cap * sizeof *l->keys);
+		ASSERT(l->keys != NULL);
+	}
+	for (size_t i = 0; i < n; i++)
+		if (brings_record(&items[i]) && items[i].record->kind == KIND_ACTIVITY)
+			l->keys[l->n_keys++] = keys[i];
 }
 
 void search_load_settle(struct search_load *l)
 {
-	size_t doc = l->first_doc;
-	worker_wait(l->worker);
-	for (size_t i = 0; i < l->n_items; i++)
-		if (brings_record(&l->items[i]) && l->items[i].record->kind == KIND_ACTIVITY)
-			search_build_set_key(l->build, doc++, l->keys[i]);
-	l->items = NULL;
-	l->n_items = 0;
+	worker_wait(l->worker, 0);
 }
 
 struct search_build *search_load_build(struct search_load *l)
 {
 	search_load_settle(l);
+	for (; l->n_keys_told < l->n_keys; l->n_keys_told++)
+		search_build_set_key(l->build, l->n_keys_told, l->keys[l->n_keys_told]);
 	return l->build;
 }
 
 struct search_build *search_load_finish(struct search_load *l)
 {
-	search_load_settle(l);
+	struct search_build *b = search_load_build(l);
 	for (size_t i = 0; i < l->n_docs; i++) {
 		const struct build_names *organisation = names_of(l->docs[i].organisation);
 		const struct build_names *place = names_of(l->docs[i].place);
 		if (organisation != NULL || place != NULL)
-			search_build_add_names(l->build, i, organisation, place);
+			search_build_add_names(b, i, organisation, place);
 	}
-	return l->build;
+	return b;
 }

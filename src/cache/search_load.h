@@ -19,13 +19,16 @@ struct search_load *search_load_new(struct analyser *a);
 /* Waits for its thread too. */
 void search_load_free(struct search_load *l);
 
-/* Takes in the words of some items, in its thread; each record at most once in a load. Borrows items and keys until
- * settle, which waits; by then keys[i] is that of items[i]'s record in the cache. */
-void search_load_items(struct search_load *l, const struct cache_item *items, size_t n, const int64_t *keys);
+/* Takes in the words of some items, in its thread, which may be CACHE_PAGES_BEHIND calls behind; each record
+ * at most once in a load. Borrows the items until CACHE_PAGES_BEHIND + 1 calls more, or settle, which waits
+ * for the thread. */
+void search_load_items(struct search_load *l, const struct cache_item *items, size_t n);
+/* The keys that the same items' records have been given in the cache. */
+void search_load_keys(struct search_load *l, const struct cache_item *items, size_t n, const int64_t *keys);
 void search_load_settle(struct search_load *l);
 
-/* Borrowed, for search_build_write. Both settle. build: what there is so far. finish: adds the names that came late;
- * nothing may be put after it. */
+/* Borrowed, for search_build_write. Both settle. build: what there is so far. finish: adds the names that
+ * came late; nothing may be put after it. */
 struct search_build *search_load_build(struct search_load *l);
 struct search_build *search_load_finish(struct search_load *l);
 

@@ -12,6 +12,8 @@
 
 /* Bigger pages than SQLite's usual: most docs are 1–4 kB, and a card writes in larger pieces anyway. */
 #define PAGE_BYTES 8192
+/* A load changes the same pages of the indexes again and again. */
+#define WAL_KIB 16384
 #define GEN_FIRST 1 /* state.gen of a new file; each load from the start raises it */
 
 static bool load_state(struct cache_writer *w, int64_t *facts_version, struct error *e)
@@ -32,7 +34,8 @@ static bool load_state(struct cache_writer *w, int64_t *facts_version, struct er
 bool cache_writer_open(struct cache_writer **out, const char *path, struct error *e)
 {
 	/* Not durable: a power cut may cost the newest pages, which the feed gives again. */
-	const struct db_options options = {.mode = DB_WRITE, .cache_kib = 8192, .page_bytes = PAGE_BYTES};
+	const struct db_options options = {
+		.mode = DB_WRITE, .cache_kib = 8192, .page_bytes = PAGE_BYTES, .wal_kib = WAL_KIB};
 	int64_t facts_version = 0;
 	*out = NULL;
 	struct cache_writer *w = calloc(1, sizeof *w);
@@ -65,6 +68,11 @@ void cache_writer_close(struct cache_writer *w)
 	buf_fini(&w->facts);
 	free(w->keys);
 	free(w);
+}
+
+void cache_writer_settle(struct cache_writer *w)
+{
+	search_index_load_settle(w->search);
 }
 
 struct db *cache_writer_db(struct cache_writer *w)
@@ -187,10 +195,11 @@ static void bind_content(struct cache_writer *w, struct db_stmt *s, const struct
 /* Without a look whether it is there: in a load hardly anything is. *key 0: it is, and nothing was done. */
 static bool insert(struct cache_writer *w, const struct cache_item *item, int64_t *key, struct error *e)
 {
-	struct db_stmt *s = db_use(w->db,
-				   "INSERT INTO record(seq,gen,opaque,sum,doc,kind,id) VALUES(?1,?2,?3,?4,?5,?6,?7) "
-				   "ON CONFLICT(kind,id) DO NOTHING",
-				   e);
+	struct db_stmt *s =
+		db_use(w->db,
+		       "INSERT INTO record(seq,gen,opaque,sum,doc,kind,id) VALUES(?1,?2,?3,?4,?5,?6,?7) "
+		       "ON CONFLICT(kind,id) DO NOTHING",
+		       e);
 	if (s == NULL)
 		return false;
 	bind_content(w, s, item);
@@ -208,8 +217,8 @@ static bool update(struct cache_writer *w, const struct cache_item *item, struct
 	if (!find(w, item->kind, item->id, there, e) ||
 	    !check_not_back(there, item->kind, item->id, item->seq, e))
 		return false;
-	struct db_stmt *s = db_use(
-		w->db, "UPDATE record SET seq=?1, gen=?2, opaque=?3, sum=?4, doc=?5 WHERE key=?6", e);
+	struct db_stmt *s =
+		db_use(w->db, "UPDATE record SET seq=?1, gen=?2, opaque=?3, sum=?4, doc=?5 WHERE key=?6", e);
 	if (s == NULL)
 		return false;
 	bind_content(w, s, item);
@@ -250,16 +259,17 @@ bool cache_page_put_items(struct cache_writer *w, const struct cache_item *items
 			  struct error *e)
 {
 	bool ok = true;
-	search_index_load_settle(w->search); /* what was put before in this page has the keys */
 	int64_t *keys = room_for_keys(w, n);
-	search_index_load_items(w->search, items, n, keys);
+	search_index_load_items(w->search, items, n);
 	for (size_t i = 0; ok && i < n; i++) {
 		const struct cache_item *x = &items[i];
 		keys[i] = 0;
 		ok = x->gone ? cache_page_remove(w, x->seq, x->kind, x->id, &was_seq[i], e)
 			     : put_item(w, x, &keys[i], &was_seq[i], e);
 	}
-	if (!ok)
+	if (ok)
+		search_index_load_keys(w->search, items, n, keys);
+	else
 		search_index_load_spoilt(w->search);
 	return ok;
 }
@@ -278,7 +288,7 @@ bool cache_page_put(struct cache_writer *w, int64_t seq, const struct record *r,
 		item.facts_len = w->facts.len;
 	}
 	bool ok = cache_page_put_items(w, &item, 1, was_seq, e);
-	search_index_load_settle(w->search);
+	cache_writer_settle(w);
 	return ok;
 }
 
@@ -388,10 +398,8 @@ bool cache_page_commit(struct cache_writer *w, const struct cache_meta *after, s
 	if (write_state(w, after, e) &&
 	    search_index_write(w->search, w->rev, after->complete && !after->loading,
 			       after->load_total - after->load_have, e) &&
-	    trim_gone(w, e) && db_commit(w->db, e)) {
-		search_index_load_settle(w->search); /* not before: while the disk works, so does the index */
+	    trim_gone(w, e) && db_commit(w->db, e))
 		return true;
-	}
 	cache_page_rollback(w);
 	return false;
 }

@@ -27,15 +27,19 @@ struct db_options {
 	bool durable; /* writer: a commit survives a power cut (fsync each); else it stays consistent, but the
 			 newest commits may be gone after one */
 	int busy_ms;  /* how long a lock is waited for; 0 = DB_BUSY_MS */
-	int cache_kib; /* page cache; 0 = DB_CACHE_KIB */
+	int cache_kib;  /* page cache; 0 = DB_CACHE_KIB */
 	int page_bytes; /* of a file that this open creates; 0 = 4096 */
+	int wal_kib; /* writer: how long the WAL grows before a commit moves it into the file: the longer, the
+			seldomer pages that change often are moved; 0 = DB_WAL_PAGES */
 };
 
 #define DB_BUSY_MS 2000
 #define DB_CACHE_KIB 2048
+#define DB_WAL_PAGES 1000 /* as SQLite has it */
 
 /* Opens the file. DB_WRITE creates it (not its folder); DB_READ of a file that does not exist, is still
- * empty or whose making was cut off is ERROR_NOT_FOUND. A file that is no database, or damaged where opening looks, is ERROR_CORRUPT. */
+ * empty or whose making was cut off is ERROR_NOT_FOUND. A file that is no database, or damaged where opening
+ * looks, is ERROR_CORRUPT. */
 bool db_open(struct db **out, const char *path, const struct db_options *o, struct error *e);
 /* Finalizes the statements of db_use; those of db_prepare must be finalized before. NULL is fine. */
 void db_close(struct db *db);
@@ -64,7 +68,8 @@ void db_bind_instant(struct db_stmt *s, int param, int64_t at); /* INSTANT_NONE 
 
 /* *row: a row is there; false at the end, where the statement is reset. On an error it is reset too. */
 bool db_step(struct db_stmt *s, bool *row, struct error *e);
-/* For loops: true at each row. At the end, on an error and of NULL it is false, and *ok tells whether it was the end. */
+/* For loops: true at each row. At the end, on an error and of NULL it is false, and *ok tells whether it was
+ * the end. */
 bool db_next(struct db_stmt *s, bool *ok, struct error *e);
 /* Runs to the end, ignoring rows. */
 bool db_run(struct db_stmt *s, struct error *e);

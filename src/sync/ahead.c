@@ -5,58 +5,97 @@
 #include "base/str.h"
 #include "base/worker.h"
 
-void ahead_init(struct ahead *a, struct fetcher *f)
+void ahead_init(struct ahead *a, const struct ahead_source *source)
 {
-	*a = (struct ahead){.fetcher = f};
+	*a = (struct ahead){.source = *source};
+	for (size_t i = 0; i < AHEAD_SLOTS; i++)
+		a->slots[i].ahead = a;
 }
 
 void ahead_fini(struct ahead *a)
 {
 	ahead_drop(a);
-	ahead_done(a);
 }
 
 static void clear(struct answer *x)
 {
 	prepared_fini(&x->page);
 	http_response_fini(&x->response);
-	*x = (struct answer){.fetched = FETCHED_FAILED};
+	*x = (struct answer){.ahead = x->ahead, .fetched = FETCHED_FAILED};
 }
 
-/* For the next page. */
+/* Memory that was made for a usual page serves the next one. */
 static void empty(struct answer *x)
 {
+	if (x->response.body.len > AHEAD_BYTES / AHEAD_PAGES) {
+		clear(x);
+		return;
+	}
 	prepared_reset(&x->page);
 	http_response_fini(&x->response);
-	*x = (struct answer){.fetched = FETCHED_FAILED, .page = x->page};
+	*x = (struct answer){.ahead = x->ahead, .fetched = FETCHED_FAILED, .page = x->page};
 }
 
 /* In either thread. */
-static void ask(void *user)
+static void ask(struct answer *x)
 {
-	struct answer *x = user;
 	const struct question *q = &x->question;
-	x->fetched = fetch_feed(x->fetcher, q->after, q->wait_s, &x->response, &x->state, &x->error);
+	const struct ahead_source *s = &x->ahead->source;
+	x->asked = true;
+	x->fetched = s->fetch(s->user, q->after, q->wait_s, &x->response, &x->state, &x->error);
 	if (x->fetched == FETCHED_PAGE)
 		x->verified = prepare_page(&x->page, buf_str(&x->response.body), x->response.body.len, q->key,
 					   q->after, q->now, &x->error);
 }
 
-static struct answer *begin_answer(struct ahead *a, int which, const struct question *q)
+static struct answer *slot(struct ahead *a, size_t number)
 {
-	struct answer *x = &a->two[which];
-	empty(x);
-	x->question = *q;
-	x->fetcher = a->fetcher;
-	return x;
+	return &a->slots[number % AHEAD_SLOTS];
 }
 
-void ahead_begin(struct ahead *a, const struct question *q)
+static bool leads_on(const struct answer *x)
 {
+	return x->asked && x->fetched == FETCHED_PAGE && x->verified && x->page.page.trailer.more;
+}
+
+/* In the thread, which has just done the one before. */
+static void ask_on(void *user)
+{
+	struct answer *x = user;
+	const struct answer *slots = x->ahead->slots, *before = x == slots ? &slots[AHEAD_SLOTS - 1] : x - 1;
+	if (!leads_on(before)) /* as when fetching was stopped */
+		return;
+	x->question = before->question;
+	x->question.after = before->page.page.trailer.to;
+	x->question.wait_s = 0;
+	ask(x);
+}
+
+static void begin_next(struct ahead *a, const struct answer *last)
+{
+	size_t len = last->response.body.len, most = AHEAD_BYTES / (len > 0 ? len : 1);
+	if (!leads_on(last))
+		return;
 	if (a->worker == NULL)
 		a->worker = worker_new();
-	a->under_way = true;
-	worker_start(a->worker, ask, begin_answer(a, !a->taken, q));
+	for (size_t n = a->n_begun - a->n_taken; n < AHEAD_PAGES && (n < 1 || n < most); n++) {
+		struct answer *x = slot(a, a->n_begun++);
+		empty(x);
+		worker_start(a->worker, ask_on, x);
+	}
+}
+
+/* The thread ends; what it brought is not wanted. */
+static void stop(struct ahead *a)
+{
+	const struct ahead_source *s = &a->source;
+	if (a->worker != NULL && s->stop != NULL)
+		s->stop(s->user, true);
+	worker_free(a->worker);
+	if (a->worker != NULL && s->stop != NULL)
+		s->stop(s->user, false);
+	a->worker = NULL;
+	a->n_begun = a->n_taken;
 }
 
 static bool same(const struct question *x, const struct question *y)
@@ -64,34 +103,37 @@ static bool same(const struct question *x, const struct question *y)
 	return x->after == y->after && x->wait_s == y->wait_s && str_eq(x->key, y->key);
 }
 
-const struct answer *ahead_take(struct ahead *a, const struct question *q)
+/* The next of those begun, when it answers q; else NULL. */
+static struct answer *take_begun(struct ahead *a, const struct question *q)
 {
-	if (a->under_way && same(&a->two[!a->taken].question, q)) {
-		worker_wait(a->worker);
-		a->under_way = false;
-		empty(&a->two[a->taken]);
-		a->taken = !a->taken;
-	} else {
-		ahead_drop(a);
-		ask(begin_answer(a, a->taken, q));
-	}
-	return &a->two[a->taken];
+	if (a->n_begun == a->n_taken)
+		return NULL;
+	struct answer *x = slot(a, a->n_taken);
+	worker_wait(a->worker, a->n_begun - a->n_taken - 1);
+	if (!x->asked || !same(&x->question, q))
+		return NULL;
+	a->n_taken++;
+	return x;
 }
 
-void ahead_done(struct ahead *a)
+const struct answer *ahead_take(struct ahead *a, const struct question *q)
 {
-	if (a->under_way)
-		empty(&a->two[a->taken]);
-	else
-		clear(&a->two[a->taken]);
+	struct answer *x = take_begun(a, q);
+	if (x == NULL) {
+		stop(a);
+		x = slot(a, a->n_begun++);
+		a->n_taken = a->n_begun;
+		empty(x);
+		x->question = *q;
+		ask(x);
+	}
+	begin_next(a, x);
+	return x;
 }
 
 void ahead_drop(struct ahead *a)
 {
-	fetcher_stop(a->fetcher, true);
-	worker_free(a->worker);
-	fetcher_stop(a->fetcher, false);
-	a->worker = NULL;
-	a->under_way = false;
-	clear(&a->two[!a->taken]);
+	stop(a);
+	for (size_t i = 0; i < AHEAD_SLOTS; i++)
+		clear(&a->slots[i]);
 }

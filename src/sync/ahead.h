@@ -1,6 +1,7 @@
-/* Questions for pages, one ahead: while a page is being applied, the next is fetched, verified and prepared by a
- * thread. At most one question is on its way and at most two pages are in memory. The engine's thread owns all of it;
- * while a question is on its way, nothing else may use the fetcher. */
+/* Pages asked for ahead: while one is being applied, a thread fetches, verifies and prepares the next ones,
+ * each asked for as the one before it says. One question at a time is on its way and few pages are in memory.
+ * The engine's thread owns all of it; between take and drop nothing else may use what the pages are fetched
+ * with. */
 #ifndef AULA_SYNC_AHEAD_H
 #define AULA_SYNC_AHEAD_H
 
@@ -8,13 +9,23 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "cache/apply.h"
 #include "feed/key.h"
 #include "net/http.h"
 #include "spool/sync_status.h"
 #include "sync/fetch.h"
 #include "sync/prepare.h"
 
+struct ahead;
 struct worker;
+
+/* Why several: applying waits for the disk now and then, and the thread uses that. Pages of many bytes are
+ * asked for one by one. */
+#define AHEAD_PAGES 3
+#define AHEAD_BYTES ((size_t)4 * 1024 * 1024)
+/* A page that was taken stays whole while this many more are (what the cache borrows of it), then there are
+ * those that the thread has or will have. */
+#define AHEAD_SLOTS (CACHE_PAGES_BEHIND + 2 + AHEAD_PAGES)
 
 struct question {
 	int64_t after, wait_s;
@@ -23,33 +34,42 @@ struct question {
 };
 
 struct answer {
+	struct ahead *ahead;
+	bool asked; /* false: the page before was the last, or none */
 	struct question question;
-	struct fetcher *fetcher;
 	enum fetched fetched;
 	enum sync_state state; /* of FETCHED_FAILED */
-	bool verified;	       /* of FETCHED_PAGE: page is to be applied; else error says why it is refused */
+	bool verified;         /* of FETCHED_PAGE: page is to be applied; else error says why it is refused */
 	struct prepared page;
 	struct error error; /* also of FETCHED_FAILED */
 	struct http_response response;
 };
 
-struct ahead {
-	struct fetcher *fetcher; /* borrowed */
-	struct worker *worker;	 /* NULL: no thread */
-	struct answer two[2];
-	int taken;	/* which of them is the engine's; the other is the thread's */
-	bool under_way; /* the other is being asked for, or has been */
+/* Where pages come from. */
+struct ahead_source {
+	/* fetch_feed, or what does as it does */
+	enum fetched (*fetch)(void *user, int64_t after, int64_t wait_s, struct http_response *response,
+			      enum sync_state *state, struct error *e);
+	void (*stop)(void *user, bool stop); /* fetcher_stop; NULL: fetching ends soon by itself */
+	void *user;                          /* borrowed */
 };
 
-void ahead_init(struct ahead *a, struct fetcher *f);
+struct ahead {
+	struct ahead_source source;
+	struct worker *worker;            /* NULL: no thread */
+	struct answer slots[AHEAD_SLOTS]; /* a ring */
+	size_t n_taken, n_begun;          /* ever; what is begun and not taken is the thread's */
+};
+
+void ahead_init(struct ahead *a, const struct ahead_source *source);
+/* As ahead_drop. */
 void ahead_fini(struct ahead *a);
 
-/* Begins asking; nothing is on its way. */
-void ahead_begin(struct ahead *a, const struct question *q);
-/* The answer: of what is on its way when that is the same question, else asked now. Valid until ahead_done. */
+/* The answer: what was asked for ahead when that is the same question, else asked now. Begins with those that
+ * come after it. Whole until drop, or CACHE_PAGES_BEHIND + 1 more are taken. */
 const struct answer *ahead_take(struct ahead *a, const struct question *q);
-void ahead_done(struct ahead *a);
-/* What is on its way is not wanted: it is cut off within about a second. The thread ends too. */
+/* What is on its way is not wanted: it is cut off within about a second. Nothing that was taken may be in
+ * use. The thread ends too. */
 void ahead_drop(struct ahead *a);
 
 #endif

@@ -22,7 +22,8 @@ enum applied {
 };
 
 /* meta: the cache's state before, and on success after. false: nothing changed; ERROR_TRUST for a page that
- * goes back, other kinds as the cache gives them. now: when the digest counts as verified. */
+ * goes back, other kinds as the cache gives them. now: when the digest counts as verified. Borrows the page
+ * as cache_page_put_items does. */
 bool applier_page(struct cache_writer *w, struct cache_meta *meta, const struct prepared *page, int64_t now,
 		  enum applied *out, struct error *e);
 

@@ -78,6 +78,25 @@ static void write_status(struct engine *x)
 
 /* --- life --- */
 
+static enum fetched fetch_page(void *user, int64_t after, int64_t wait_s, struct http_response *response,
+			       enum sync_state *state, struct error *e)
+{
+	return fetch_feed(user, after, wait_s, response, state, e);
+}
+
+static void stop_fetching(void *user, bool stop)
+{
+	fetcher_stop(user, stop);
+}
+
+/* From here on others use the fetcher. */
+static void drop_ahead(struct engine *x)
+{
+	if (x->vault.w != NULL)
+		cache_writer_settle(x->vault.w); /* its search index may be at the last pages still */
+	ahead_drop(&x->ahead);
+}
+
 bool engine_open(struct engine *x, const struct settings *s, struct error *e)
 {
 	*x = (struct engine){
@@ -90,10 +109,11 @@ bool engine_open(struct engine *x, const struct settings *s, struct error *e)
 		.status_written_ms = -1,
 	};
 	clock_init_system(&x->clock);
-	if (!fs_join(s->state, "status", x->status_dir, e) || !fs_mkdirs(x->status_dir, e) || !vault_open(&x->vault, s->state, e))
+	if (!fs_join(s->state, "status", x->status_dir, e) || !fs_mkdirs(x->status_dir, e) ||
+	    !vault_open(&x->vault, s->state, e))
 		return false;
 	fetcher_init(&x->fetcher, s);
-	ahead_init(&x->ahead, &x->fetcher);
+	ahead_init(&x->ahead, &(struct ahead_source){fetch_page, stop_fetching, &x->fetcher});
 	x->check_at_ms = clock_mono_ms(&x->clock) + FIRST_CHECK_MS;
 	x->status.since = clock_wall_s(&x->clock);
 	write_status(x);
@@ -102,9 +122,9 @@ bool engine_open(struct engine *x, const struct settings *s, struct error *e)
 
 void engine_close(struct engine *x)
 {
+	vault_close(&x->vault); /* first: it may be at the pages still */
 	ahead_fini(&x->ahead);
 	fetcher_fini(&x->fetcher);
-	vault_close(&x->vault);
 }
 
 /* --- trust --- */
@@ -120,8 +140,8 @@ static const char *enrolled_key(const struct engine *x, struct arena *a)
 	return strlen(key) == 64 && strspn(key, "0123456789abcdef") == 64 ? key : "";
 }
 
-/* Which key pages must be signed with. A configured key is where trust begins, or the one a person compared at the
- * enrolment; another one later begins it anew. Without one, the first key met is believed and kept. */
+/* Which key pages must be signed with. A configured key is where trust begins, or the one a person compared
+ * at the enrolment; another one later begins it anew. Without one, the first key met is believed and kept. */
 static bool settle_key(struct engine *x, struct error *e)
 {
 	CLEANUP_ARENA struct arena a = ARENA_INIT;
@@ -223,13 +243,6 @@ static enum step applied(struct engine *x, enum applied result, size_t n_items)
 	return x->current ? STEP_CURRENT : STEP_MORE;
 }
 
-static struct question question(const struct engine *x, int64_t after, int64_t wait_s)
-{
-	struct question q = {.after = after, .wait_s = wait_s, .now = clock_wall_s(&x->clock)};
-	memcpy(q.key, x->vault.meta.key, sizeof q.key);
-	return q;
-}
-
 static enum step take_page(struct engine *x, const struct answer *in, bool *bad_key)
 {
 	struct error e = in->error;
@@ -244,10 +257,6 @@ static enum step take_page(struct engine *x, const struct answer *in, bool *bad_
 	 * floor. */
 	if (x->clock.floor_s == INSTANT_NONE || t->at > x->clock.floor_s)
 		x->clock.floor_s = t->at;
-	if (t->more) {
-		const struct question next = question(x, t->to, 0);
-		ahead_begin(&x->ahead, &next);
-	}
 	if (!applier_page(v->w, &v->meta, &in->page, clock_wall_s(&x->clock), &result, &e))
 		return e.kind == ERROR_TRUST ? refuse(x, &e) : broken(x, &e);
 	if (in->page.n_opaque > 0)
@@ -295,13 +304,14 @@ static enum step take_answer(struct engine *x, const struct answer *in, bool *ba
 static enum step ask(struct engine *x, bool *bad_key)
 {
 	const struct settings *s = x->settings;
-	const struct question q =
-		question(x, x->vault.meta.after, x->current && !s->metered && !s->once ? s->wait_s : 0);
+	const struct cache_meta *m = &x->vault.meta;
+	struct question q = {.after = m->after,
+			     .wait_s = x->current && !s->metered && !s->once ? s->wait_s : 0,
+			     .now = clock_wall_s(&x->clock)};
+	memcpy(q.key, m->key, sizeof q.key);
 	if (q.wait_s > 0)
-		x->fetcher.seen_at = x->vault.meta.signed_at;
-	enum step step = take_answer(x, ahead_take(&x->ahead, &q), bad_key);
-	ahead_done(&x->ahead);
-	return step;
+		x->fetcher.seen_at = m->signed_at;
+	return take_answer(x, ahead_take(&x->ahead, &q), bad_key);
 }
 
 static bool held(struct engine *x)
@@ -333,7 +343,7 @@ static enum step take_step(struct engine *x)
 	}
 	enum step step = ask(x, &bad_key);
 	if (step == STEP_REFUSED && bad_key) {
-		ahead_drop(&x->ahead);
+		drop_ahead(x);
 		if (follow_rotation(x))
 			step = ask(x, &bad_key);
 	}
@@ -343,8 +353,8 @@ static enum step take_step(struct engine *x)
 enum step engine_step(struct engine *x)
 {
 	enum step step = take_step(x);
-	if (step != STEP_MORE) /* from here on others use the fetcher */
-		ahead_drop(&x->ahead);
+	if (step != STEP_MORE)
+		drop_ahead(x);
 	return step;
 }
 

@@ -1,16 +1,17 @@
-/* What applying the feed costs beside the least it could cost. The floor is every row that the applied cache holds in
- * every one of its tables (records, what lists know of them, the search index, the state; read back from it), put by
- * prepared inserts into a fresh file with the same schema, indexes, page size and synchronous, each page's rows in one
- * transaction, and the same checkpoint at the end. The floor works from plain memory: it verifies, parses and computes
- * nothing, and uses one processor.
+/* What applying the feed costs beside the least it could cost. The floor is every row that the applied cache
+ * holds in every one of its tables (records, what lists know of them, the search index, the state; read back
+ * from it), put by prepared inserts into a fresh file with the same schema, indexes, page size and
+ * synchronous, SQLite's own length of the WAL, each page's rows in one transaction, and the same checkpoint
+ * at the end. The floor works from plain memory: it verifies, parses and computes nothing, and uses one
+ * processor.
  *
- * Ratios are of the time on the clock, as a screen waits for it (the applier works in three threads), and of processor
- * time, as a small machine pays for it. Each round measures both in turn, so that a slow minute hits both.
- * The parts below them are processor time of one thread.
+ * Ratios are of the time on the clock, as a screen waits for it (the applier works in three threads), and of
+ * processor time, as a small machine pays for it. Each round measures both in turn, so that a slow minute
+ * hits both. The parts below them are processor time of one thread.
  *
  * Then a delta of 50, and what a reader pays. N activities (environment N, else 20000 and 100000) from
- * build/tools/generate, with organisations and places, each worked on as the server's intake does (analysed words,
- * code). */
+ * build/tools/generate, with organisations and places, each worked on as the server's intake does (analysed
+ * words, code). */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,7 +24,6 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/str.h"
-#include "base/worker.h"
 #include "bench/sync/floor.h"
 #include "cache/apply.h"
 #include "cache/facts.h"
@@ -36,8 +36,8 @@
 #include "model/codec.h"
 #include "support/measure.h"
 #include "support/tmpdir.h"
+#include "sync/ahead.h"
 #include "sync/applier.h"
-#include "sync/prepare.h"
 
 #define PAGE 500
 #define ROUNDS 5
@@ -55,6 +55,7 @@ struct bench {
 	size_t n;
 	struct buf *pages;
 	size_t n_pages, n_bytes;
+	const struct buf *delta; /* what the server has to say now; NULL: all its pages */
 	struct signing_key key;
 	struct digest digest;
 	struct tmpdir dir;
@@ -71,7 +72,8 @@ static struct took median_took(const struct took *v, size_t n)
 	return (struct took){measure_median(wall, n), measure_median(cpu, n)};
 }
 
-static const char *analysed(struct bench *b, enum lang l, const char *text, enum words_field field, struct arena *a)
+static const char *analysed(struct bench *b, enum lang l, const char *text, enum words_field field,
+			    struct arena *a)
 {
 	CLEANUP_BUF struct buf out = BUF_INIT;
 	words_analyse(b->analyser, lang_tag(l), text, field, &out);
@@ -99,7 +101,8 @@ static void name_words(struct bench *b, struct record *r, struct arena *a)
 		else if (r->place.name.v[l] != NULL || r->place.city.v[l] != NULL)
 			r->place.words.v[l] =
 				analysed(b, l,
-					 arena_printf(a, "%s\n%s", r->place.name.v[l] != NULL ? r->place.name.v[l] : "",
+					 arena_printf(a, "%s\n%s",
+						      r->place.name.v[l] != NULL ? r->place.name.v[l] : "",
 						      r->place.city.v[l] != NULL ? r->place.city.v[l] : ""),
 					 WORDS_TITLE, a);
 	}
@@ -175,55 +178,46 @@ static void make_pages(struct bench *b)
 	}
 }
 
-/* A page on its way: as aula-sync does it, one is prepared by a thread while the one before is applied. */
-struct on_its_way {
-	struct bench *b;
-	const struct buf *text;
-	int64_t after;
-	struct prepared page;
-};
-
-static void prepare(void *user)
+/* The server: pages by what is asked for, or the one of a delta. */
+static enum fetched fetch(void *user, int64_t after, int64_t wait_s, struct http_response *response,
+			  enum sync_state *state, struct error *e)
 {
-	struct on_its_way *p = user;
-	struct error e = ERROR_INIT;
-	must(prepare_page(&p->page, p->text->data, p->text->len, p->b->key.public_hex, p->after, p->b->now, &e), &e);
+	struct bench *b = user;
+	const struct buf *page = b->delta != NULL ? b->delta : &b->pages[after / PAGE];
+	(void)wait_s, (void)state, (void)e;
+	buf_append(&response->body, page->data, page->len);
+	return FETCHED_PAGE;
 }
 
-static void apply_one(struct on_its_way *p, struct cache_writer *w, struct cache_meta *meta)
-{
-	struct error e = ERROR_INIT;
-	enum applied result;
-	must(applier_page(w, meta, &p->page, p->b->now, &result, &e), &e);
-	if (result == APPLIED_MISMATCH || p->page.n_opaque > 0) {
-		fprintf(stderr, "bench_apply: digest does not agree, or %zu records not readable\n",
-			p->page.n_opaque);
-		exit(1);
-	}
-	prepared_reset(&p->page);
-}
-
+/* As aula-sync does it: the next pages are prepared by a thread while one is applied. */
 static void apply_pages(struct bench *b, struct cache_writer *w, struct cache_meta *meta)
 {
-	struct worker *worker = worker_new();
-	struct on_its_way two[2] = {{.b = b}, {.b = b}};
-	for (size_t p = 0; p <= b->n_pages; p++) {
-		worker_wait(worker);
-		if (p < b->n_pages) {
-			two[p % 2].text = &b->pages[p];
-			two[p % 2].after = (int64_t)(p * PAGE);
-			worker_start(worker, prepare, &two[p % 2]);
-		}
-		if (p > 0)
-			apply_one(&two[(p - 1) % 2], w, meta);
+	struct ahead ahead;
+	enum applied result = APPLIED_MORE;
+	ahead_init(&ahead, &(struct ahead_source){.fetch = fetch, .user = b});
+	while (result == APPLIED_MORE) {
+		struct error e = ERROR_INIT;
+		struct question q = {.after = meta->after, .now = b->now};
+		memcpy(q.key, b->key.public_hex, sizeof q.key);
+		const struct answer *in = ahead_take(&ahead, &q);
+		e = in->error;
+		must(in->verified && applier_page(w, meta, &in->page, b->now, &result, &e), &e);
+		if (in->page.n_opaque == 0)
+			continue;
+		fprintf(stderr, "bench_apply: %zu records not readable\n", in->page.n_opaque);
+		exit(1);
 	}
-	worker_free(worker);
-	prepared_fini(&two[0].page);
-	prepared_fini(&two[1].page);
+	cache_writer_settle(w);
+	ahead_fini(&ahead);
+	if (result == APPLIED_CURRENT)
+		return;
+	fprintf(stderr, "bench_apply: the digest does not agree\n");
+	exit(1);
 }
 
 __attribute__((noinline)) /* callgrind --toggle-collect=apply_all */
-static struct took apply_all(struct bench *b, const char *path, struct cache_writer **w, struct cache_meta *meta)
+static struct took
+apply_all(struct bench *b, const char *path, struct cache_writer **w, struct cache_meta *meta)
 {
 	struct error e = ERROR_INIT;
 	struct took began = both_now();
@@ -242,8 +236,8 @@ static double part_signature(struct bench *b)
 		CLEANUP_ARENA struct arena a = ARENA_INIT;
 		struct error e = ERROR_INIT;
 		struct feed_page page;
-		must(feed_page_read(&page, b->pages[p].data, b->pages[p].len, b->key.public_hex, (int64_t)(p * PAGE),
-				    &a, &e),
+		must(feed_page_read(&page, b->pages[p].data, b->pages[p].len, b->key.public_hex,
+				    (int64_t)(p * PAGE), &a, &e),
 		     &e);
 	}
 	return measure_cpu_ms() - began;
@@ -257,8 +251,8 @@ static double part_decode(struct bench *b)
 		struct error e = ERROR_INIT;
 		struct record r;
 		arena_reset(&a);
-		must(record_decode(&r, record_kind_from_word(b->lines[i].kind), b->lines[i].id, b->lines[i].doc,
-				   b->lines[i].doc_len, &a, &e),
+		must(record_decode(&r, record_kind_from_word(b->lines[i].kind), b->lines[i].id,
+				   b->lines[i].doc, b->lines[i].doc_len, &a, &e),
 		     &e);
 	}
 	return measure_cpu_ms() - began;
@@ -277,8 +271,8 @@ static double part_facts(struct bench *b, double decode)
 		arena_reset(&a);
 		arena_reset(&scratch);
 		buf_clear(&out);
-		if (record_decode(&r, record_kind_from_word(b->lines[i].kind), b->lines[i].id, b->lines[i].doc,
-				  b->lines[i].doc_len, &a, NULL) &&
+		if (record_decode(&r, record_kind_from_word(b->lines[i].kind), b->lines[i].id,
+				  b->lines[i].doc, b->lines[i].doc_len, &a, NULL) &&
 		    r.kind == KIND_ACTIVITY)
 			facts_of_activity(&r.activity, r.id, &window, &scratch, &out);
 	}
@@ -306,34 +300,39 @@ static double part_search(struct bench *b)
 		CLEANUP_ARENA struct arena a = ARENA_INIT;
 		struct record *r = ARENA_ARRAY(&a, struct record, PAGE);
 		struct cache_item *items = ARENA_ARRAY(&a, struct cache_item, PAGE);
-		int64_t keys[PAGE] = {0};
+		const int64_t keys[PAGE] = {0};
 		size_t n = b->n - from < PAGE ? b->n - from : PAGE;
 		for (size_t i = 0; i < n; i++) {
 			const struct line *x = &b->lines[from + i];
-			must(record_decode(&r[i], record_kind_from_word(x->kind), x->id, x->doc, x->doc_len, &a, &e), &e);
+			must(record_decode(&r[i], record_kind_from_word(x->kind), x->id, x->doc, x->doc_len,
+					   &a, &e),
+			     &e);
 			items[i].record = &r[i];
 		}
 		double began = measure_cpu_ms();
-		search_load_items(l, items, n, keys);
+		search_load_items(l, items, n);
+		search_load_keys(l, items, n, keys);
 		search_load_settle(l);
 		took += measure_cpu_ms() - began;
 	}
 	double began = measure_cpu_ms();
 	must(search_build_write(search_load_finish(l), &blob, &e), &e);
 	took += measure_cpu_ms() - began;
-	printf("  search index: %.0f ms, of which %.0f ms at the end of the load\n", took, measure_cpu_ms() - began);
+	printf("  search index: %.0f ms, of which %.0f ms at the end of the load\n", took,
+	       measure_cpu_ms() - began);
 	search_load_free(l);
 	analyser_free(analyser);
 	return took;
 }
 
-/* Processor time; what is left over is the rest of the transactions, the index a first load makes on its way, and the
- * threads' meeting. */
+/* Processor time; what is left over is the rest of the transactions, the index a first load makes on its way,
+ * and the threads' meeting. */
 static void print_parts(struct bench *b, double apply, double floor)
 {
 	double signature = part_signature(b), decode = part_decode(b), facts = part_facts(b, decode),
 	       digest = part_digest(b), search = part_search(b);
-	printf("  of which: rows %.0f ms (the floor), signature (SHA-512 over %.0f MB) %.0f ms, JSON %.0f ms, "
+	printf("  of which: rows %.0f ms (the floor), signature (SHA-512 over %.0f MB) %.0f ms, JSON %.0f "
+	       "ms, "
 	       "occurrences %.0f ms, digest %.0f ms, search index %.0f ms, the rest %.0f ms\n",
 	       floor, (double)b->n_bytes / 1e6, signature, decode, facts, digest, search,
 	       apply - floor - signature - decode - facts - digest - search);
@@ -341,7 +340,8 @@ static void print_parts(struct bench *b, double apply, double floor)
 
 /* --- deltas and readers --- */
 
-__attribute__((noinline)) static void bench_delta(struct bench *b, struct cache_writer *w, struct cache_meta *meta)
+__attribute__((noinline)) static void bench_delta(struct bench *b, struct cache_writer *w,
+						  struct cache_meta *meta)
 {
 	double v[ROUNDS * 4];
 	for (size_t i = 0; i < ROUNDS * 4; i++) {
@@ -366,11 +366,9 @@ __attribute__((noinline)) static void bench_delta(struct bench *b, struct cache_
 			digest_add(&d, b->lines[k].kind, b->lines[k].id, seq + (int64_t)(k - from));
 		}
 		make_page(b, &page, from, from + 50, seq, meta->after, seq + 49, &d);
-		struct on_its_way p = {.b = b, .text = &page, .after = meta->after};
+		b->delta = &page;
 		double began = measure_cpu_ms();
-		prepare(&p);
-		apply_one(&p, w, meta);
-		prepared_fini(&p.page);
+		apply_pages(b, w, meta);
 		v[i] = measure_cpu_ms() - began;
 	}
 	printf("delta of 50 into %zu: %.1f ms (aim 10)\n", b->n, measure_median(v, ROUNDS * 4));
@@ -449,7 +447,8 @@ static void run(size_t n_activities)
 		least[i] = insert_all(raw, b.n_pages, PAGE, tables);
 	}
 	struct took apply = median_took(took, LOADS), floor = median_took(least, LOADS);
-	printf("apply of %zu activities (%zu records): %.0f ms (floor: raw inserts %.0f ms, ratio %.2f×), processor "
+	printf("apply of %zu activities (%zu records): %.0f ms (floor: raw inserts %.0f ms, ratio %.2f×), "
+	       "processor "
 	       "time %.0f ms (%.0f ms, %.2f×)\n",
 	       n_activities, b.n, apply.wall, floor.wall, apply.wall / floor.wall, apply.cpu, floor.cpu,
 	       apply.cpu / floor.cpu);

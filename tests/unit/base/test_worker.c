@@ -1,4 +1,4 @@
-/* A thread that does one thing at a time. */
+/* A thread that does one thing after another. */
 #include "unit.h"
 
 #include <pthread.h>
@@ -8,7 +8,7 @@
 
 struct work {
 	pthread_mutex_t lock; /* held by the test: the job cannot end before the test says so */
-	int done[3], n;
+	int done[3 * WORKER_WAITING_MAX], n;
 };
 
 struct job {
@@ -32,15 +32,19 @@ static void does_one_thing_after_another_beside_its_owner(void **state)
 {
 	(void)state;
 	struct work work = {.lock = PTHREAD_MUTEX_INITIALIZER};
-	struct job jobs[3] = {{.work = &work, .number = 1}, {.work = &work, .number = 2}, {.work = &work, .number = 3}};
+	struct job jobs[3] = {
+		{.work = &work, .number = 1}, {.work = &work, .number = 2}, {.work = &work, .number = 3}};
 	struct worker *w = worker_new();
-	worker_wait(w); /* nothing runs */
+	worker_wait(w, 0); /* nothing runs */
 	pthread_mutex_lock(&work.lock);
 	worker_start(w, do_job, &jobs[0]);
+	worker_start(w, do_job, &jobs[1]);
 	assert_int_equal(work.n, 0);
+	worker_wait(w, 2); /* that many may be left */
 	pthread_mutex_unlock(&work.lock);
-	worker_start(w, do_job, &jobs[1]); /* not before the first has ended */
-	worker_wait(w);
+	worker_wait(w, 1);
+	assert_int_equal(work.done[0], 1);
+	worker_wait(w, 0);
 	assert_int_equal(work.n, 2);
 	assert_true(work.done[0] == 1 && work.done[1] == 2);
 	worker_start(w, do_job, &jobs[2]);
@@ -48,6 +52,22 @@ static void does_one_thing_after_another_beside_its_owner(void **state)
 	assert_int_equal(work.n, 3);
 	assert_false(pthread_equal(jobs[0].thread, pthread_self()));
 	assert_true(pthread_equal(jobs[0].thread, jobs[2].thread));
+}
+
+static void more_than_may_wait_wait_for_room(void **state)
+{
+	(void)state;
+	struct work work = {.lock = PTHREAD_MUTEX_INITIALIZER};
+	struct job jobs[3 * WORKER_WAITING_MAX];
+	struct worker *w = worker_new();
+	for (int i = 0; i < 3 * WORKER_WAITING_MAX; i++) {
+		jobs[i] = (struct job){.work = &work, .number = i};
+		worker_start(w, do_job, &jobs[i]);
+	}
+	worker_free(w);
+	assert_int_equal(work.n, 3 * WORKER_WAITING_MAX);
+	for (int i = 0; i < work.n; i++)
+		assert_int_equal(work.done[i], i);
 }
 
 static void signals_stay_with_the_owner(void **state)
@@ -66,4 +86,5 @@ static void signals_stay_with_the_owner(void **state)
 	worker_free(worker_new()); /* its thread never came */
 }
 
-TEST_MAIN(cmocka_unit_test(does_one_thing_after_another_beside_its_owner), cmocka_unit_test(signals_stay_with_the_owner))
+TEST_MAIN(cmocka_unit_test(does_one_thing_after_another_beside_its_owner),
+	  cmocka_unit_test(more_than_may_wait_wait_for_room), cmocka_unit_test(signals_stay_with_the_owner))

@@ -72,8 +72,10 @@ static bool apply(struct fixture *f, struct feed_trailer t)
 	if (t.digest[0] == '\0')
 		digest_to_hex(&f->digest, t.digest);
 	feed_page_finish(&f->text, &t, &f->key);
-	assert_ok(prepare_page(&page, f->text.data, f->text.len, f->key.public_hex, t.after, f->at, &f->e), f->e);
+	assert_ok(prepare_page(&page, f->text.data, f->text.len, f->key.public_hex, t.after, f->at, &f->e),
+		  f->e);
 	bool ok = applier_page(f->v.w, &f->v.meta, &page, f->at, &f->result, &f->e);
+	cache_writer_settle(f->v.w); /* the page goes */
 	f->n_opaque = page.n_opaque;
 	buf_clear(&f->text);
 	return ok;
