@@ -62,7 +62,7 @@ bool address_take(struct run *r, const char *prefix, struct place *p, const char
 	const char *street = ltext_get(&p->street, LANG_FI, NULL);
 	const char *city = ltext_get(&p->city, LANG_FI, NULL);
 	*id = NULL;
-	if (street == NULL && name == NULL && p->municipality == NULL)
+	if (street == NULL && name == NULL && p->municipality == NULL && municipality_by_name(r->tables, city) == NULL)
 		return true;
 	const char *words =
 		arena_printf(&r->item, "%s|%s|%s|%s", or_empty(name), or_empty(street), or_empty(p->postcode),

@@ -1,6 +1,7 @@
 #include "import/csv.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "base/error.h"
 #include "base/str.h"
@@ -108,6 +109,11 @@ static bool row_is_empty(const struct csv_row *row)
 
 static void skip_comments(struct scan *s)
 {
+	if (s->end - s->p > 4 && strncasecmp(s->p, "sep=", 4) == 0) { /* a line Excel takes for itself */
+		const char *nl = memchr(s->p, '\n', (size_t)(s->end - s->p));
+		s->p = nl != NULL ? nl + 1 : s->end;
+		s->line++;
+	}
 	while (s->p < s->end && (*s->p == '#' || *s->p == '\n' || *s->p == '\r')) {
 		const char *nl = memchr(s->p, '\n', (size_t)(s->end - s->p));
 		s->p = nl != NULL ? nl + 1 : s->end;

@@ -6,6 +6,7 @@
 #include "model/geo.h"
 
 #define QUALITY_MAX 10
+#define UNKNOWN_MIN 60 /* how long something without an end is held to last, as on screens (cache/facts.h) */
 #define FAR_S ((int64_t)20 * 366 * 86400)
 
 void finish_topics(struct run *r, struct activity *v, struct votes *votes)
@@ -24,7 +25,7 @@ void finish_topics(struct run *r, struct activity *v, struct votes *votes)
 
 static int64_t civil_end(const struct schedule *s, struct civil start)
 {
-	return zone_to_instant(s->zone, civil_add_minutes(start, s->duration_min));
+	return zone_to_instant(s->zone, civil_add_minutes(start, s->duration_min > 0 ? s->duration_min : UNKNOWN_MIN));
 }
 
 static int64_t later(int64_t a, int64_t b)

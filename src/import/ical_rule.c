@@ -55,6 +55,15 @@ static struct civil local_of(struct icaltimetype t, icalproperty *p, const char 
 	return c;
 }
 
+/* The same of a day of a series: one given without its clock time means the occurrence of that day. */
+static struct civil occurrence_of(struct icaltimetype t, icalproperty *p, const struct schedule *s)
+{
+	struct civil c = local_of(t, p, s->zone);
+	if (t.is_date && !s->all_day)
+		c = (struct civil){c.date, s->start.hour, s->start.minute, s->start.second};
+	return c;
+}
+
 static bool usable(struct icaltimetype t)
 {
 	return !icaltime_is_null_time(t) && t.year >= 1990 && t.year <= 2100 && t.month >= 1 &&
@@ -178,10 +187,24 @@ static void write_out(struct run *r, struct schedule *s, const struct icalrecurr
 		icalrecur_iterator_free(it);
 }
 
+/* libical takes out what it cannot read and leaves a remark in its place. */
+static bool said_wrong(icalcomponent *c, const char *name)
+{
+	for (icalproperty *p = icalcomponent_get_first_property(c, ICAL_XLICERROR_PROPERTY); p != NULL;
+	     p = icalcomponent_get_next_property(c, ICAL_XLICERROR_PROPERTY))
+		if (strstr(icalproperty_get_xlicerror(p), name) != NULL)
+			return true;
+	return false;
+}
+
 static bool set_rule(struct run *r, struct schedule *s, icalcomponent *c, struct icaltimetype start,
 		     const char **why)
 {
 	icalproperty *p = icalcomponent_get_first_property(c, ICAL_RRULE_PROPERTY);
+	if (p == NULL && said_wrong(c, "RRULE")) {
+		*why = "damaged RRULE";
+		return false;
+	}
 	if (p == NULL)
 		return true;
 	struct icalrecurrencetype rule = icalproperty_get_rrule(p);
@@ -224,14 +247,15 @@ static void set_dates(struct run *r, struct schedule *s, icalcomponent *c)
 	for (icalproperty *p = icalcomponent_get_first_property(c, ICAL_EXDATE_PROPERTY); p != NULL;
 	     p = icalcomponent_get_next_property(c, ICAL_EXDATE_PROPERTY))
 		if (usable(icalproperty_get_exdate(p)) && s->exdates.n < SCHEDULE_EXCEPTIONS_MAX)
-			ex[s->exdates.n++] = local_of(icalproperty_get_exdate(p), p, s->zone);
+			ex[s->exdates.n++] = occurrence_of(icalproperty_get_exdate(p), p, s);
 	for (size_t i = 0; i < s->rdates.n; i++)
 		more[n_more++] = s->rdates.v[i];
 	for (icalproperty *p = icalcomponent_get_first_property(c, ICAL_RDATE_PROPERTY); p != NULL;
 	     p = icalcomponent_get_next_property(c, ICAL_RDATE_PROPERTY)) {
-		struct icaltimetype t = icalproperty_get_rdate(p).time;
+		struct icaldatetimeperiodtype d = icalproperty_get_rdate(p);
+		struct icaltimetype t = icaltime_is_null_time(d.time) ? d.period.start : d.time;
 		if (usable(t) && n_more < SCHEDULE_EXCEPTIONS_MAX)
-			more[n_more++] = local_of(t, p, s->zone);
+			more[n_more++] = occurrence_of(t, p, s);
 	}
 	s->rdates = (struct civils){.v = more, .n = n_more};
 }
@@ -245,7 +269,7 @@ static void add_override(struct run *r, struct activity *v, icalcomponent *o, co
 	struct icaltimetype was = icalproperty_get_recurrenceid(which);
 	if (!usable(was) || v->n_exceptions == RECORD_LIST_MAX)
 		return;
-	struct exception x = {.start = local_of(was, which, s->zone), .status = STATUS_CANCELLED};
+	struct exception x = {.start = occurrence_of(was, which, s), .status = STATUS_CANCELLED};
 	if (icalcomponent_get_status(o) != ICAL_STATUS_CANCELLED) {
 		struct icaltimetype now = start != NULL ? icalproperty_get_dtstart(start) : was;
 		if (!usable(now))

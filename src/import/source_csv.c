@@ -46,10 +46,21 @@ static void wrong(struct row *w, const char *column, const char *what)
 
 /* ---- cells ---- */
 
-/* "2026-03-11" or as Finns write it: "11.3.2026". */
+/* Behind a word that people write before a date or a time: "ti 1.12.2026", "klo 13". */
+static const char *behind_word(struct arena *a, const char *s, bool weekday)
+{
+	size_t n = s != NULL ? strcspn(s, " .") : 0;
+	if (n == 0 || s[n] == '\0')
+		return s;
+	const char *word = arena_strndup(a, s, n);
+	bool known = weekday ? weekday_from_word(word) != 0 : strcasecmp(word, "klo") == 0 || strcasecmp(word, "kello") == 0;
+	return known ? s + n + strspn(s + n, " .") : s;
+}
+
+/* "2026-03-11" or as Finns write it: "11.3.2026", "11.3.26". */
 static struct date date_cell(struct row *w, const char *column)
 {
-	const char *s = get(w, column);
+	const char *s = behind_word(&w->r->item, get(w, column), true);
 	struct date d = {0};
 	int day = 0;
 	int month = 0;
@@ -58,6 +69,7 @@ static struct date date_cell(struct row *w, const char *column)
 	if (s == NULL || date_parse(s, &d))
 		return d;
 	bool dotted = sscanf(s, "%2d.%2d.%4d%n", &day, &month, &year, &n) == 3 && s[n] == '\0';
+	year += year >= 0 && year < 100 ? 2000 : 0;
 	d = (struct date){.year = (int16_t)year, .month = (int8_t)month, .day = (int8_t)day};
 	if (!dotted || year < 2000 || year > 2100 || !date_valid(d)) {
 		wrong(w, column, "is not a date (11.3.2026 or 2026-03-11)");
@@ -68,7 +80,7 @@ static struct date date_cell(struct row *w, const char *column)
 
 static int clock_cell(struct row *w, const char *column)
 {
-	const char *s = get(w, column);
+	const char *s = behind_word(&w->r->item, get(w, column), false);
 	int minutes = -1;
 	int hours = 0;
 	int n = 0;
@@ -161,6 +173,7 @@ static void set_repeat(struct row *w, struct schedule *s)
 		int interval;
 	} words[] = {{"päivittäin", SCHEDULE_DAILY, 1},          {"daily", SCHEDULE_DAILY, 1},
 		     {"viikoittain", SCHEDULE_WEEKLY, 1},        {"weekly", SCHEDULE_WEEKLY, 1},
+		     {"joka päivä", SCHEDULE_DAILY, 1},          {"joka viikko", SCHEDULE_WEEKLY, 1},
 		     {"joka toinen viikko", SCHEDULE_WEEKLY, 2}, {"every other week", SCHEDULE_WEEKLY, 2},
 		     {"kuukausittain", SCHEDULE_MONTHLY, 1},     {"monthly", SCHEDULE_MONTHLY, 1}};
 	const char *word = get(w, "repeat");
@@ -196,7 +209,9 @@ static void set_weekdays(struct row *w, struct schedule *s)
 		snprintf(days + strlen(days), sizeof days - strlen(days), "%s%s", i > 0 ? "," : "",
 			 weekday_code(day));
 	}
-	if (days[0] != '\0' && s->freq == SCHEDULE_WEEKLY)
+	if (days[0] != '\0' && s->freq != SCHEDULE_WEEKLY) /* else one day would stand for a whole autumn */
+		wrong(w, "weekdays", "needs viikoittain or joka toinen viikko in column repeat");
+	else if (days[0] != '\0')
 		s->byday = arena_strdup(&w->r->item, days);
 }
 

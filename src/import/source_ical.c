@@ -134,6 +134,8 @@ struct event {
 	icalcomponent *c;
 	const char *uid;
 	bool is_override;
+	int sequence;
+	const char *start; /* DTSTART as it is written */
 	size_t order;
 };
 
@@ -144,6 +146,10 @@ static int by_uid(const void *pa, const void *pb)
 	int d = strcmp(a->uid, b->uid);
 	if (d == 0)
 		d = a->is_override - b->is_override; /* the series first */
+	if (d == 0)
+		d = (b->sequence > a->sequence) - (b->sequence < a->sequence); /* the newest first */
+	if (d == 0)
+		d = strcmp(a->start, b->start);
 	return d != 0 ? d : (a->order > b->order) - (a->order < b->order);
 }
 
@@ -173,11 +179,37 @@ static size_t collect(struct run *r, icalcomponent *cal, struct event *out)
 			break;
 		}
 		bool over = icalcomponent_get_first_property(c, ICAL_RECURRENCEID_PROPERTY) != NULL;
-		out[n] = (struct event){.c = c, .uid = uid, .is_override = over, .order = n};
+		icalproperty *start = icalcomponent_get_first_property(c, ICAL_DTSTART_PROPERTY);
+		out[n] = (struct event){.c = c,
+					.uid = uid,
+					.is_override = over,
+					.sequence = icalcomponent_get_sequence(c),
+					.start = arena_strdup(&r->keep, start != NULL ? icalproperty_get_value_as_string(start) : ""),
+					.order = n};
 		n++;
 	}
 	qsort(out, n, sizeof *out, by_uid);
 	return n;
+}
+
+/* Events that share a UID with the series `first` and are none of its overrides: older versions of it, or other events of a
+ * program that gives every event the same UID. */
+static bool take_namesakes(struct run *r, const struct event *first, const struct event *ev, size_t n, struct error *e)
+{
+	for (size_t i = 0; i < n && !ev[i].is_override; i++) {
+		arena_reset(&r->item);
+		const struct event *before = i > 0 ? &ev[i - 1] : first;
+		if (ev[i].sequence < first->sequence) {
+			run_skip(r, "an older version of an event", ev[i].uid);
+		} else if (str_eq(ev[i].start, before->start)) {
+			run_skip(r, "the same event twice", ev[i].uid);
+		} else {
+			run_changed(r, "several events with one UID", ev[i].uid);
+			if (!take_event(r, ev[i].c, arena_printf(&r->item, "%s/%s", ev[i].uid, ev[i].start), NULL, 0, e))
+				return false;
+		}
+	}
+	return true;
 }
 
 /* Events from..to share a UID. */
@@ -190,7 +222,7 @@ static bool take_series(struct run *r, const struct event *ev, size_t n, struct 
 		if (ev[i].is_override)
 			overrides[n_over++] = ev[i].c;
 	if (!ev[0].is_override)
-		return take_event(r, ev[0].c, ev[0].uid, overrides, n_over, e);
+		return take_event(r, ev[0].c, ev[0].uid, overrides, n_over, e) && take_namesakes(r, &ev[0], ev + 1, n - 1, e);
 	for (size_t i = 0; i < n; i++) { /* the series itself is not in this calendar */
 		arena_reset(&r->item);
 		icalproperty *p = icalcomponent_get_first_property(ev[i].c, ICAL_RECURRENCEID_PROPERTY);
@@ -224,7 +256,7 @@ bool source_ical_read(struct run *r, struct error *e)
 		return false;
 	if (r->not_modified)
 		return true;
-	const char *good = utf8_clean(&r->keep, buf_str(&text), text.len);
+	const char *good = text_decode(&r->keep, buf_str(&text), text.len);
 	if (strcasestr(good, "BEGIN:VCALENDAR") == NULL || strcasestr(good, "END:VCALENDAR") == NULL) {
 		run_incomplete(r, "not an iCalendar, or it ends in the middle");
 		return true;

@@ -144,12 +144,29 @@ static void set_status(struct activity *v, const cJSON *event, struct arena *a)
 
 /* ---- place, price, organiser ---- */
 
+/* Of several places the first that is not a meeting's address; that one only says that one may join from anywhere. */
+static const cJSON *location_of(struct activity *v, const cJSON *event, struct arena *a)
+{
+	const cJSON *all = j_get(event, "location"), *found = NULL, *x = NULL;
+	bool list = cJSON_IsArray(all), online = false;
+	cJSON_ArrayForEach(x, all)
+	{
+		if (list && str_eq(term(j_str(x, "@type", a)), "VirtualLocation"))
+			online = true;
+		else if (list && found == NULL)
+			found = x;
+	}
+	if (online)
+		v->attend |= found != NULL ? ATTEND_ONLINE | ATTEND_SITE : ATTEND_ONLINE;
+	return list ? found : all;
+}
+
 static bool set_place(struct run *r, const char *prefix, struct activity *v, const cJSON *event,
 		      struct error *e)
 {
 	struct arena *a = &r->item;
 	struct place p = {.has_position = false};
-	const cJSON *loc = one(event, "location");
+	const cJSON *loc = location_of(v, event, a);
 	double lat = 0;
 	double lon = 0;
 	if (cJSON_IsString(loc)) {
@@ -177,12 +194,23 @@ static bool set_place(struct run *r, const char *prefix, struct activity *v, con
 	return address_take(r, prefix, &p, &v->place, e);
 }
 
+/* Also "5,00", as Finns write it. */
+static bool price_at(const cJSON *offer, const char *name, double *out, struct arena *a)
+{
+	const char *s = j_str(offer, name, a);
+	char *point = s != NULL ? arena_strdup(a, s) : NULL;
+	if (point != NULL && strchr(point, ',') != NULL)
+		*strchr(point, ',') = '.';
+	return point != NULL && str_to_double(point, 0, 1e6, out);
+}
+
 static void set_price(struct run *r, struct activity *v, const cJSON *event)
 {
 	const cJSON *offer = one(event, "offers");
 	double price = 0;
+	bool known = price_at(offer, "price", &price, &r->item) || price_at(offer, "lowPrice", &price, &r->item);
 	v->signup_url = url_normalise(&r->item, j_str(offer, "url", &r->item));
-	if (j_true(event, "isAccessibleForFree") || (j_num(offer, "price", &price) && price == 0)) {
+	if (j_true(event, "isAccessibleForFree") || (known && price == 0)) {
 		v->price = PRICE_FREE;
 	} else if (price > 0) {
 		v->price = PRICE_PAID;
@@ -281,6 +309,14 @@ static bool take_json(struct jsonld *d, const char *text)
 {
 	struct error why = ERROR_INIT;
 	d->any_script = true;
+	const char *wrapped = strstr(text, "<![CDATA["), *end = wrapped != NULL ? strstr(wrapped, "]]>") : NULL;
+	if (end != NULL && wrapped < text + strcspn(text, "{")) { /* "//<![CDATA[ … //]]>" of old XHTML */
+		wrapped += strlen("<![CDATA[");
+		wrapped += strcspn(wrapped, "{[");
+		while (end > wrapped && end[-1] != '}' && end[-1] != ']')
+			end--;
+		text = end > wrapped ? arena_strndup(&d->r->keep, wrapped, (size_t)(end - wrapped)) : text;
+	}
 	cJSON *j = json_parse(text, strlen(text), PAGE_BYTES_MAX, &why);
 	if (j == NULL) {
 		run_skip(d->r, "a JSON-LD block that is not JSON", d->r->source->name);
@@ -337,7 +373,7 @@ bool source_jsonld_read(struct run *r, struct error *e)
 		return false;
 	if (r->not_modified)
 		return true;
-	const char *good = utf8_clean(&r->keep, buf_str(&text), text.len);
+	const char *good = text_decode(&r->keep, buf_str(&text), text.len);
 	const char *first = good + strspn(good, " \t\r\n");
 	bool ok = *first == '{' || *first == '[' ? take_json(&d, first) : take_page(&d, good);
 	if (ok && !d.any_script)

@@ -61,6 +61,41 @@ char *text_clean(struct arena *a, const char *s)
 	return w.out;
 }
 
+/* Windows-1252 where it differs from Latin-1: 0x80–0x9F; 0: no letter. */
+static uint32_t letter_of(unsigned char byte)
+{
+	static const uint16_t upper[32] = {0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+					   0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+					   0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
+	return byte >= 0x80 && byte < 0xA0 ? upper[byte - 0x80] : byte;
+}
+
+static bool holds_utf8(const char *s, size_t len)
+{
+	for (size_t at = 0; at < len;) {
+		size_t from = at;
+		utf8_next(s, len, &at);
+		if (at - from > 1 && utf8_valid(s + from, at - from))
+			return true;
+	}
+	return false;
+}
+
+const char *text_decode(struct arena *a, const char *s, size_t len)
+{
+	if (utf8_valid(s, len) || holds_utf8(s, len))
+		return utf8_clean(a, s, len);
+	struct buf out = BUF_INIT;
+	for (size_t i = 0; i < len && s[i] != '\0'; i++) {
+		char bytes[4];
+		uint32_t cp = letter_of((unsigned char)s[i]);
+		buf_append(&out, bytes, cp != 0 ? utf8_put(cp, bytes) : 0);
+	}
+	const char *text = arena_strdup(a, buf_str(&out));
+	buf_fini(&out);
+	return text;
+}
+
 char *text_line(struct arena *a, const char *s)
 {
 	char *out = text_clean(a, s);

@@ -16,6 +16,9 @@
 /* Bad UTF-8 replaced, control characters dropped, blanks (also no-break and zero-width) folded to one, line
  * ends kept (at most one empty line in a row), ends trimmed. NULL stays NULL. */
 char *text_clean(struct arena *a, const char *s);
+/* A document as UTF-8: one that holds no well-formed letter beyond ASCII, only bytes of another set, is read as Windows-1252
+ * (old web pages and calendars); in others bad bytes are replaced. */
+const char *text_decode(struct arena *a, const char *s, size_t len);
 /* The same on one line. */
 char *text_line(struct arena *a, const char *s);
 /* HTML fragment or page to plain text (libxml2): paragraphs, headings and breaks become line ends, list items

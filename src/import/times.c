@@ -20,9 +20,14 @@ struct when when_parse(const char *s, const char *zone)
 {
 	struct when w = {0};
 	int64_t at = 0;
-	char cut[20];
+	char cut[20], joined[40];
 	if (str_empty(s))
 		return w;
+	if (strlen(s) > 11 && strlen(s) < sizeof joined && s[10] == ' ') { /* "2026-12-01 18:00", as databases write it */
+		snprintf(joined, sizeof joined, "%s", s);
+		joined[10] = 'T';
+		s = joined;
+	}
 	if (date_parse(s, &w.local.date)) {
 		w.set = true;
 	} else if (instant_parse(s, &at)) {
@@ -126,6 +131,16 @@ int weekday_from_word(const char *word)
 		{"fr", "fri", "pe", "perjantai"},   {"sa", "sat", "la", "lauantai"},
 		{"su", "sun", "su", "sunnuntai"},
 	};
+	/* "tiistaina", "tiistaisin" */
+	static const char *const endings[] = {"na", "sin"};
+	char base[32];
+	for (size_t i = 0; word != NULL && i < 2; i++)
+		if (strlen(word) < sizeof base && str_ends(word, endings[i])) {
+			snprintf(base, sizeof base, "%.*s", (int)(strlen(word) - strlen(endings[i])), word);
+			word = base;
+		}
+	if (str_eq(word, "keskiviikkoi")) /* -sin */
+		word = "keskiviikko";
 	static const char *const english[] = {"monday", "tuesday",  "wednesday", "thursday",
 					      "friday", "saturday", "sunday"};
 	for (int d = 0; word != NULL && d < 7; d++) {

@@ -297,6 +297,26 @@ def test_ical_huge_count_and_repeating_within_a_day():
     assert "count" not in r.one()["schedules"][0] and "absurd COUNT" in r.err
     assert "repeats within a day" in ics(BASE + "RRULE:FREQ=SECONDLY").err
 
+def test_ical_newest_of_one_uid_is_taken_and_namesakes_are_told_apart():
+    old, new = BASE + "SEQUENCE:1", BASE.replace("Kerho", "Uusi nimi") + "SEQUENCE:2"
+    for events in (old, new), (new, old):
+        r = ics(*events)
+        assert r.one()["title"]["fi"] == "Uusi nimi" and "an older version of an event" in r.err, r.err
+    # programs that give every event the same UID
+    r = ics(BASE, BASE.replace("20261201", "20261203"), BASE.replace("20261201", "20261203"))
+    assert r.ids() == ["ical:t:u1", "ical:t:u1/20261203T180000"], r.ids()
+    assert "several events with one UID" in r.err and "the same event twice" in r.err
+
+def test_ical_dates_and_periods_that_other_programs_write():
+    r = ics(BASE + "RRULE:FREQ=WEEKLY;COUNT=4\nEXDATE;VALUE=DATE:20261208")  # the day stands for its occurrence
+    assert r.one()["schedules"][0]["exdates"] == ["2026-12-08T18:00:00"]
+    r = ics(BASE + "RDATE;VALUE=PERIOD;TZID=Europe/Helsinki:20261215T180000/PT2H")
+    assert r.one()["schedules"][0]["rdates"] == ["2026-12-15T18:00:00"]
+    assert "damaged RRULE" in ics(BASE + "RRULE:FREQ=FORTNIGHTLY").err  # never one date of a series
+
+def test_ical_without_an_end_is_shown_while_it_may_last():
+    assert ics("UID:a\nSUMMARY:X\nDTSTART:20261201T150000Z").one()["expires_at"] == "2026-12-01T16:00:00Z"
+
 def test_ical_rule_libical_reads_wrongly_is_refused():
     for rule in ("FREQ=WEEKLY;BYDAY=MO,TU;BYSETPOS=1", "FREQ=DAILY;BYMONTHDAY=-1"):
         assert "not understood" in ics(BASE + "RRULE:" + rule).err
@@ -350,6 +370,21 @@ def test_jsonld_page_without_events():
     r = dry("jsonld", "<html><body>nothing</body></html>")
     assert r.code != 0 and "no JSON-LD" in r.err
 
+def test_jsonld_as_real_pages_write_it():
+    a = dry("jsonld", page(ld(startDate="2026-12-13 18:00:00", endDate="2026-12-13 19:00", isAccessibleForFree=None, offers={"price": "5,00"}))).one()
+    assert a["schedules"][0]["start"] == "2026-12-13T18:00:00" and a["schedules"][0]["duration_min"] == 60 and a["price"] == "paid", a
+    r = dry("jsonld", page(ld(location=[{"@type": "VirtualLocation", "url": "https://x.example"}, ld()["location"]])))  # in both
+    assert sorted(r.one()["attend"]) == ["online", "site"] and r.one("place")["name"]["fi"] == "Kirkko"
+    assert dry("jsonld", page("//<![CDATA[\n" + json.dumps(ld()) + "\n//]]>")).ids() != []
+    old = page(json.dumps(ld(name="Äitien kerho – pulla"), ensure_ascii=False)).encode("cp1252")  # no UTF-8
+    assert dry("jsonld", old).one()["title"]["fi"] == "Äitien kerho – pulla"
+    broken = page(json.dumps(ld(name="Äiti"), ensure_ascii=False)).encode() + b"\xe4"  # UTF-8 with one bad byte stays UTF-8
+    assert dry("jsonld", broken).one()["title"]["fi"] == "Äiti"
+
+def test_ical_in_an_old_character_set():
+    text = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:a\r\nSUMMARY:Työväentalo\r\nDTSTART:20261201T150000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    assert dry("ical", text.encode("latin-1")).one()["title"]["fi"] == "Työväentalo"
+
 # ---------------------------------------------------------------- CSV
 
 HEAD = "id;title_fi;title_sv;text_fi;organisation;place;street;postcode;city;date;start;end;repeat;weekdays;until;except;free;phone;email;topics;languages\n"
@@ -373,6 +408,15 @@ def test_csv_unknown_column_and_latin1():
     assert r.code != 0 and "column B: 'tunniste' is not a known column" in r.err
     r = dry("csv", ("title_fi;date\nKahvi;1.12.2026\nKeitt\u00f6;2.12.2026\n").encode("latin-1"))
     assert "not UTF-8" in r.err and "row 3" in r.err
+
+def test_csv_as_people_write_dates_times_and_weekdays():
+    r = dry("csv", "sep=;\ntitle;date;start;end;repeat;weekdays;city_fi\nA;ti 1.12.26;klo 13.00;kello 15;joka viikko;tiistaisin, keskiviikkona;Oulu\n")
+    s = r.one()["schedules"][0]
+    assert (s["freq"], s["byday"], s["start"], s["duration_min"]) == ("weekly", "TU,WE", "2026-12-01T13:00:00", 120), s
+    assert r.one("place")["municipality"] == "564" and r.one("place")["approximate"]  # a city alone is a place
+    # one date must not stand for a whole autumn
+    r = dry("csv", "title;date;start;weekdays\nA;1.12.2026;13;ti\n")
+    assert "row 2, column D (weekdays): 'ti' needs viikoittain" in r.err, r.err
 
 def test_csv_monthly_is_the_same_weekday_of_the_month():
     s = csv("k1;A;;;;;;;;8.12.2026;13;14;kuukausittain;;;;;;;;").one()["schedules"][0]
