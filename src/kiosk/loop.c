@@ -97,8 +97,10 @@ static void alive(struct loop *l)
 static void present(struct loop *l)
 {
 	int64_t from_ms = clock_mono_ms(&l->clock);
-	if (l->display != NULL)
-		display_present(l->display, l->stage.canvas, app_metrics(l->stage.app));
+	if (l->display != NULL && !display_present(l->display, l->stage.canvas, app_metrics(l->stage.app))) {
+		l->presented = false; /* neither staff nor the watchdog are told of a picture that nobody sees */
+		return;
+	}
 	if (l->options->picture_path != NULL) {
 		struct error e = ERROR_INIT;
 		const struct canvas *c = l->stage.canvas;

@@ -45,9 +45,19 @@ static bool make_window(struct display *d, const struct display_config *config, 
 	return true;
 }
 
+/* X11 has pixels of its own, which are the quickest way and need no GPU. The console (KMS/DRM) and Wayland
+ * have none: there SDL shows the same surface through a texture, and gives no surface at all when it may not
+ * (SDL 2.26, SDL_CreateWindowFramebuffer). OpenGL ES is what SDL sets such a window up for. */
+static void choose_surface(void)
+{
+	const char *driver = SDL_GetCurrentVideoDriver();
+	bool texture = SDL_strcasecmp(driver, "kmsdrm") == 0 || SDL_strcasecmp(driver, "wayland") == 0;
+	SDL_SetHintWithPriority(SDL_HINT_FRAMEBUFFER_ACCELERATION, texture ? "opengles2" : "0",
+				SDL_HINT_OVERRIDE);
+}
+
 struct display *display_open(const struct display_config *config, struct error *e)
 {
-	SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
 	SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");
 	SDL_SetHint(SDL_HINT_MOUSE_TOUCH_EVENTS, "0");
 	SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
@@ -57,7 +67,12 @@ struct display *display_open(const struct display_config *config, struct error *
 	}
 	struct display *d = calloc(1, sizeof *d);
 	ASSERT(d != NULL);
-	if (!make_window(d, config, e)) {
+	choose_surface();
+	bool ok = make_window(d, config, e);
+	if (ok && SDL_GetWindowSurface(d->window) == NULL)
+		ok = error_set(e, ERROR_IO, "no picture on %s: %s", SDL_GetCurrentVideoDriver(),
+			       SDL_GetError());
+	if (!ok) {
 		display_close(d);
 		return NULL;
 	}
@@ -126,7 +141,7 @@ static void show_rect(struct display *d, SDL_Surface *s, const struct canvas *c,
 	}
 }
 
-void display_present(struct display *d, const struct canvas *c, const struct metrics *m)
+bool display_present(struct display *d, const struct canvas *c, const struct metrics *m)
 {
 	int n = 0;
 	const struct rect *damage = canvas_damage(c, &n);
@@ -134,8 +149,9 @@ void display_present(struct display *d, const struct canvas *c, const struct met
 	struct rect all = RECT(0, 0, canvas_w(c), canvas_h(c));
 	SDL_Surface *s = SDL_GetWindowSurface(d->window);
 	if (s == NULL) {
+		d->exposed = true;
 		log_once("screen", SDL_GetError());
-		return;
+		return false;
 	}
 	if (d->exposed) {
 		damage = &all;
@@ -149,9 +165,10 @@ void display_present(struct display *d, const struct canvas *c, const struct met
 		rects[shown] = (SDL_Rect){r.x, r.y, r.w, r.h};
 		show_rect(d, s, c, m, rects[shown++]);
 	}
-	if (shown > 0)
-		SDL_UpdateWindowSurfaceRects(d->window, rects, shown);
-	d->exposed = false;
+	bool ok = shown == 0 || SDL_UpdateWindowSurfaceRects(d->window, rects, shown) == 0;
+	log_once("screen", ok ? NULL : SDL_GetError());
+	d->exposed = !ok;
+	return ok;
 }
 
 static void point(const struct metrics *m, int x, int y, struct input *in)
@@ -211,9 +228,7 @@ static bool translate(struct display *d, const struct metrics *m, const SDL_Even
 		in->kind = INPUT_KEY;
 		SDL_strlcpy(in->key, SDL_GetKeyName(ev->key.keysym.sym), sizeof in->key);
 		return true;
-	case SDL_AUDIODEVICEADDED:
-		in->kind = INPUT_SOUND;
-		return ev->adevice.iscapture == 0;
+	case SDL_AUDIODEVICEADDED: in->kind = INPUT_SOUND; return ev->adevice.iscapture == 0;
 	default: break;
 	}
 	if (ev->type == d->wake_event) {

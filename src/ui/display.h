@@ -1,5 +1,5 @@
 /* The window: shows a canvas (rotated when asked) by its changed rectangles, and gives touches and keys.
- * Window surface, no accelerated renderer. No clock here: events carry no time, the caller stamps them. */
+ * Window surface; drawing needs no GPU. No clock here: events carry no time, the caller stamps them. */
 #ifndef AULA_UI_DISPLAY_H
 #define AULA_UI_DISPLAY_H
 
@@ -23,8 +23,8 @@ struct display_config {
 struct display *display_open(const struct display_config *config, struct error *e);
 void display_close(struct display *d);
 void display_size(const struct display *d, int *panel_w, int *panel_h);
-/* Shows the canvas's last damage (all of it after an expose). */
-void display_present(struct display *d, const struct canvas *c, const struct metrics *m);
+/* Shows the canvas's last damage (all of it after an expose or a failure). False: nothing was shown. */
+bool display_present(struct display *d, const struct canvas *c, const struct metrics *m);
 
 enum input_kind {
 	INPUT_NONE,

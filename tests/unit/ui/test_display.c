@@ -2,9 +2,26 @@
 #include "home.h"
 
 #include <SDL.h>
+#include <dlfcn.h>
 
 #include "ui/display.h"
 #include "ui/draw.h"
+
+/* In place of SDL's own, to play drivers that cannot be had here. */
+static const char *driver = "dummy";
+static bool has_pixels = true;
+
+const char *SDL_GetCurrentVideoDriver(void)
+{
+	return driver;
+}
+
+SDL_Surface *SDL_GetWindowSurface(SDL_Window *w)
+{
+	SDL_Surface *(*real)(SDL_Window *);
+	*(void **)&real = dlsym(RTLD_NEXT, "SDL_GetWindowSurface");
+	return has_pixels ? real(w) : NULL;
+}
 
 struct shown {
 	struct bench b;
@@ -151,6 +168,39 @@ static void a_wake_ends_the_wait(void **state)
 	close_shown(&s);
 }
 
+/* KMS/DRM and Wayland give a window no pixels of its own: SDL must be let to use a texture, whatever the unit's environment says. */
+static void the_console_shows_through_a_texture(void **state)
+{
+	static const char *const wanted[][2] = {{"x11", "0"}, {"KMSDRM", "opengles2"}, {"wayland", "opengles2"}};
+	(void)state;
+	setenv("SDL_FRAMEBUFFER_ACCELERATION", "0", 1);
+	for (size_t i = 0; i < 3; i++) {
+		struct shown s;
+		driver = wanted[i][0];
+		open_turned(&s, 0);
+		assert_string_equal(SDL_GetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION), wanted[i][1]);
+		close_shown(&s);
+	}
+	driver = "dummy";
+}
+
+static void without_pixels_nothing_is_said_to_be_shown(void **state)
+{
+	(void)state;
+	struct shown s;
+	struct error e = ERROR_INIT;
+	open_turned(&s, 0);
+	draw_corner(&s, 0xFFFF0000u);
+	assert_true(display_present(s.d, s.c, &s.b.m));
+	has_pixels = false;
+	assert_false(display_present(s.d, s.c, &s.b.m));
+	assert_null(display_open(&(struct display_config){.title = "test", .w = 320, .h = 240}, &e));
+	assert_non_null(strstr(e.text, "no picture on dummy"));
+	has_pixels = true;
+	assert_true(display_present(s.d, s.c, &s.b.m));
+	close_shown(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -159,6 +209,8 @@ int main(void)
 		cmocka_unit_test(only_the_left_button_and_its_drag_count),
 		cmocka_unit_test(keys_have_names_and_do_not_repeat),
 		cmocka_unit_test(a_wake_ends_the_wait),
+		cmocka_unit_test(the_console_shows_through_a_texture),
+		cmocka_unit_test(without_pixels_nothing_is_said_to_be_shown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
