@@ -83,3 +83,21 @@ void field_write(struct html *h, const struct field *f, enum field_notes where, 
 		field_notes(h, f->name, f->problem, f->hint, a);
 	html_raw(h, "</div>");
 }
+
+void field_choice(struct html *h, const char *type, const char *name, const char *value, const char *words,
+		  const char *note, bool on)
+{
+	html_raw(h, "<label class=\"check\"><input");
+	html_attr(h, "type", type);
+	html_attr(h, "name", name);
+	html_attr(h, "value", value);
+	html_raw_if(h, on, " checked><span>", "><span>");
+	html_text(h, words);
+	html_raw(h, "</span>");
+	if (note != NULL) {
+		html_raw(h, "<small>");
+		html_text(h, note);
+		html_raw(h, "</small>");
+	}
+	html_raw(h, "</label>");
+}

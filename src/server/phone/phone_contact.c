@@ -39,17 +39,7 @@ bool phone_contact_offered(const struct app *a, const struct view *v)
 
 /* --- the page --- */
 
-/* One of several, as buttons side by side; the browser keeps which one is pressed. */
-static void write_choice(struct html *h, const char *name, const char *value, const char *words, bool on)
-{
-	html_raw(h, "<label><input type=\"radio\"");
-	html_attr(h, "name", name);
-	html_attr(h, "value", value);
-	html_raw_if(h, on, " checked><span>", "><span>");
-	html_text(h, words);
-	html_raw(h, "</span></label>");
-}
-
+/* Several as buttons side by side; the browser keeps which one is pressed. */
 static void begin_choices(struct html *h, const char *legend)
 {
 	html_raw(h, "<fieldset class=\"field\"><legend>");
@@ -65,8 +55,8 @@ static void end_choices(struct html *h)
 static void write_for(struct html *h, const struct contact_form *f)
 {
 	begin_choices(h, tr(f->lang, "For whom?"));
-	write_choice(h, "for", "me", tr(f->lang, "For myself"), !f->client);
-	write_choice(h, "for", "client", tr(f->lang, "For a client"), f->client);
+	field_choice(h, "radio", "for", "me", tr(f->lang, "For myself"), NULL, !f->client);
+	field_choice(h, "radio", "for", "client", tr(f->lang, "For a client"), NULL, f->client);
 	end_choices(h);
 }
 
@@ -74,7 +64,7 @@ static void write_when(struct html *h, const struct contact_form *f)
 {
 	begin_choices(h, tr(f->lang, "When may they call?"));
 	for (int i = 0; i < CONTACT_TIMES; i++)
-		write_choice(h, "when", contact_times[i], tr(f->lang, contact_time_words[i]), f->when == i);
+		field_choice(h, "radio", "when", contact_times[i], tr(f->lang, contact_time_words[i]), NULL, f->when == i);
 	end_choices(h);
 }
 

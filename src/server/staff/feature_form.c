@@ -147,10 +147,11 @@ static void write_screens(const struct feature_form *x, struct form *f)
 {
 	struct app *a = web_app(f->r);
 	struct device *v = NULL;
-	size_t n = 0, shown = 0;
+	struct staff_centre *centres = NULL;
+	size_t n = 0, n_centres = 0, shown = 0;
 	const struct user *u = &staff_session(f->r)->user;
 	struct html *h = &f->h;
-	if (!device_list(a->store, &v, &n, web_arena(f->r), NULL))
+	if (!device_list(a->store, &v, &n, web_arena(f->r), NULL) || !staff_centres(f->r, &centres, &n_centres))
 		return;
 	for (size_t i = 0; i < n; i++) {
 		if (v[i].state != DEVICE_ACTIVE || !staff_may_centre(u, v[i].centre))
@@ -162,7 +163,10 @@ static void write_screens(const struct feature_form *x, struct form *f)
 			html_text(h, tr(f->lang, "None ticked: all screens of the centres above."));
 			html_raw(h, "</p><div class=\"checks\">");
 		}
-		form_check(h, "screen", v[i].id, v[i].name, v[i].centre, strs_has(&x->screens, v[i].id));
+		const struct strs at = {&v[i].centre, 1};
+		field_choice(h, "checkbox", "screen", v[i].id, v[i].name,
+			     staff_centre_names(&at, centres, n_centres, f->lang, web_arena(f->r)),
+			     strs_has(&x->screens, v[i].id));
 	}
 	if (shown > 0)
 		html_raw(h, "</div></details>");

@@ -155,7 +155,7 @@ static void write_roles(const struct person_form *f, struct html *h, enum lang l
 	html_text(h, tr(l, "Role"));
 	html_raw(h, "</legend><div class=\"choices\">");
 	for (enum role role = ROLE_ORGANISATION; role <= (all ? ROLE_ADMIN : ROLE_ORGANISATION); role++)
-		staff_choice(h, "radio", "role", role_word(role), explained[role], f->role == role || !all);
+		field_choice(h, "radio", "role", role_word(role), explained[role], NULL, f->role == role || !all);
 	html_raw(h, "</div></fieldset>");
 }
 
@@ -169,7 +169,7 @@ static void write_centres(const struct person_form *f, struct web_request *r, st
 	html_raw(h, "</legend><div class=\"checks\">");
 	for (size_t i = 0; i < n; i++)
 		if (centres[i].may)
-			staff_choice(h, "checkbox", "centre", centres[i].id, centres[i].name,
+			field_choice(h, "checkbox", "centre", centres[i].id, centres[i].name, NULL,
 				     strs_has(&f->centres, centres[i].id));
 	html_raw(h, "</div></fieldset>");
 }
@@ -184,11 +184,11 @@ static void write_found(const struct person_form *f, struct web_request *r, stru
 	store_list(a->store, &filter, &found, web_arena(r), NULL);
 	html_raw(h, "<div class=\"choices\">");
 	for (size_t i = 0; i < found.n; i++)
-		staff_choice(h, "radio", "organisation", found.v[i].id,
-			     found.v[i].title != NULL ? found.v[i].title : found.v[i].id,
+		field_choice(h, "radio", "organisation", found.v[i].id,
+			     found.v[i].title != NULL ? found.v[i].title : found.v[i].id, NULL,
 			     str_eq(f->organisation, found.v[i].id));
-	staff_choice(h, "radio", "organisation", PERSON_ORGANISATION_NEW,
-		     arena_printf(web_arena(r), tr(l, "New organisation: %s"), f->organisation_words),
+	field_choice(h, "radio", "organisation", PERSON_ORGANISATION_NEW,
+		     arena_printf(web_arena(r), tr(l, "New organisation: %s"), f->organisation_words), NULL,
 		     str_eq(f->organisation, PERSON_ORGANISATION_NEW));
 	html_raw(h, "</div>");
 }
@@ -210,8 +210,8 @@ static void write_organisation(const struct person_form *f, struct web_request *
 	if (f->organisation_words != NULL)
 		write_found(f, r, h, l);
 	else if (chosen && store_get(a->store, KIND_ORGANISATION, f->organisation, &stored, web_arena(r), NULL))
-		staff_choice(h, "radio", "organisation", f->organisation,
-			     stored.title != NULL ? stored.title : f->organisation, true);
+		field_choice(h, "radio", "organisation", f->organisation,
+			     stored.title != NULL ? stored.title : f->organisation, NULL, true);
 	html_raw(h, "</fieldset>");
 }
 

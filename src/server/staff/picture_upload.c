@@ -106,7 +106,7 @@ void picture_write(struct form *f, const struct image *image)
 		html_attr(h, "src", arena_printf(a, "/v1/image/%s", image->hash));
 		html_attr(h, "alt", image->alt.v[LANG_FI] != NULL ? image->alt.v[LANG_FI] : "");
 		html_raw(h, ">");
-		form_check(h, "picture_away", "1", tr(f->lang, "Take the picture away"), NULL, false);
+		field_choice(h, "checkbox", "picture_away", "1", tr(f->lang, "Take the picture away"), NULL, false);
 	}
 	const struct field file = {.label = image->hash != NULL ? tr(f->lang, "Another picture") : tr(f->lang, "Picture"),
 					.name = "picture",

@@ -236,22 +236,6 @@ void form_field_select(struct form *f, const char *label, const char *name, cons
 	html_raw(h, "</div>");
 }
 
-void form_check(struct html *h, const char *name, const char *value, const char *label, const char *note, bool on)
-{
-	html_raw(h, "<label class=\"check\"><input type=\"checkbox\"");
-	html_attr(h, "name", name);
-	html_attr(h, "value", value);
-	html_raw_if(h, on, " checked><span>", "><span>");
-	html_text(h, label);
-	html_raw(h, "</span>");
-	if (note != NULL) {
-		html_raw(h, "<small>");
-		html_text(h, note);
-		html_raw(h, "</small>");
-	}
-	html_raw(h, "</label>");
-}
-
 void form_step(struct form *f, int number, const char *legend)
 {
 	html_raw(&f->h, "<fieldset><legend>");
@@ -290,7 +274,7 @@ void form_field_centres(struct form *f, const struct strs *chosen, bool everywhe
 		n_devices = 0;
 	html_raw(h, "<div class=\"checks\" id=\"f-centre\" tabindex=\"-1\">");
 	if (staff_may_everywhere(&staff_session(f->r)->user))
-		form_check(h, "everywhere", "1", tr(f->lang, "Everywhere"), NULL, everywhere);
+		field_choice(h, "checkbox", "everywhere", "1", tr(f->lang, "Everywhere"), NULL, everywhere);
 	for (size_t i = 0; i < n; i++) {
 		size_t screens = screens_at(devices, n_devices, centres[i].id);
 		if (!centres[i].may)
@@ -298,10 +282,10 @@ void form_field_centres(struct form *f, const struct strs *chosen, bool everywhe
 		html_raw(h, "<div data-screens=\"");
 		html_number(h, (int64_t)screens);
 		html_raw(h, "\">");
-		form_check(h, "centre", centres[i].id, centres[i].name,
-			   arena_printf(web_arena(f->r), trn(f->lang, "%d screen", "%d screens", (long)screens),
-					(int)screens),
-			   strs_has(chosen, centres[i].id));
+		field_choice(h, "checkbox", "centre", centres[i].id, centres[i].name,
+			     arena_printf(web_arena(f->r), trn(f->lang, "%d screen", "%d screens", (long)screens),
+					  (int)screens),
+			     strs_has(chosen, centres[i].id));
 		html_raw(h, "</div>");
 	}
 	html_raw(h, "</div>");

@@ -65,7 +65,6 @@ struct form_choice {
 };
 void form_field_select(struct form *f, const char *label, const char *name, const char *value,
 		       const struct form_choice *choices, size_t n);
-void form_check(struct html *h, const char *name, const char *value, const char *label, const char *note, bool on);
 /* For inputs written elsewhere: the attributes of a field that is wrong, and why it is. */
 void form_state(struct form *f, const char *name);
 void form_problem_of(struct form *f, const char *name);

@@ -68,18 +68,6 @@ void staff_option(struct html *h, const char *value, const char *words, bool sel
 	html_raw(h, "</option>");
 }
 
-void staff_choice(struct html *h, const char *type, const char *name, const char *value, const char *words,
-		  bool chosen)
-{
-	html_raw(h, "<label class=\"check\"><input");
-	html_attr(h, "type", type);
-	html_attr(h, "name", name);
-	html_attr(h, "value", value);
-	html_raw_if(h, chosen, " checked>", ">");
-	html_text(h, words);
-	html_raw(h, "</label>");
-}
-
 void staff_button(struct html *h, const char *class_name, const char *icon, const char *words)
 {
 	html_raw(h, "<button");

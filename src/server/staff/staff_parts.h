@@ -39,9 +39,6 @@ void staff_hidden(struct html *h, const char *name, const char *value);
 /* With its label around it, for small forms whose mistakes are told at the top (staff_problems). */
 void staff_field(struct html *h, const struct field *f);
 void staff_option(struct html *h, const char *value, const char *words, bool selected);
-/* A box to tick ("checkbox") or one of several ("radio"). */
-void staff_choice(struct html *h, const char *type, const char *name, const char *value, const char *words,
-		  bool chosen);
 /* class: "", "primary", "danger", "small"…; icon may be NULL. */
 void staff_button(struct html *h, const char *class_name, const char *icon, const char *words);
 /* The same as a link. */

@@ -324,7 +324,7 @@ int written_write(const struct written *w, struct form *f, int first)
 	write_topic(w, f);
 	const struct field phone = {.label = tr(f->lang, "Phone for questions (not needed)"), .name = "phone", .value = w->phone, .type = "tel", .max = 30};
 	form_field(f, &phone);
-	form_check(&f->h, "free", "1", tr(f->lang, "Free of charge"), NULL, w->free);
+	field_choice(&f->h, "checkbox", "free", "1", tr(f->lang, "Free of charge"), NULL, w->free);
 	form_step_end(f);
 	form_step(f, first + 1, tr(f->lang, "When it is held"));
 	write_times(w, f);
