@@ -5,6 +5,7 @@
 
 #include "analysis/analyser.h"
 #include "analysis/fold.h"
+#include "analysis/token.h"
 #include "base/cleanup.h"
 #include "base/str.h"
 #include "cache/search_segment.h"
@@ -206,9 +207,12 @@ static void add_forms(const struct alt_context *c, const struct query_word *w, s
 static void add_parts(const struct alt_context *c, const struct query_word *w, struct alt_list *out)
 {
 	size_t n = 0;
-	for (size_t i = 0; i < w->n_forms; i++)
+	bool broken = false; /* "saame" is no "saa" + "me" */
+	for (size_t i = 0; i < w->n_forms; i++) {
 		n += w->forms[i].mark == WORDS_PART;
-	if (n < 2)
+		broken = broken || (w->forms[i].mark == WORDS_PART && token_is_stop("fi", w->forms[i].word));
+	}
+	if (n < 2 || broken)
 		return;
 	struct alt_list *parts = ARENA_ARRAY(c->arena, struct alt_list, n);
 	struct alt a = {.kind = ALT_PARTS,

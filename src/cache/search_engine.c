@@ -297,6 +297,8 @@ static enum lang language_of(const struct scoring *s, const struct scored_word *
 	return l;
 }
 
+#define DANGER_WORDS_MAX 5 /* of one entry of the list */
+
 /* What the words as typed tell of: each by itself, and those that stand side by side written together. */
 static unsigned danger_typed(const struct scoring *s, const struct query_words *q)
 {
@@ -305,7 +307,7 @@ static unsigned danger_typed(const struct scoring *s, const struct query_words *
 	for (size_t i = 0; i < q->n; i++) {
 		const char *joined = q->v[i].key;
 		kinds |= thesaurus_danger_word(t, &q->v[i], q->open && i + 1 == q->n);
-		for (size_t k = i + 1; k < q->n; k++) { /* "haluan kuolla" is one entry of the list */
+		for (size_t k = i + 1; k < q->n && k < i + DANGER_WORDS_MAX; k++) { /* "haluan kuolla" is one entry of the list */
 			joined = arena_printf(s->context.arena, "%s%s", joined, q->v[k].key);
 			kinds |= thesaurus_danger(t, joined, q->open && k + 1 == q->n);
 		}

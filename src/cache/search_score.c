@@ -211,14 +211,17 @@ unsigned score_of_document(struct scoring *s, const struct alt *a, size_t docume
 }
 
 /* Words it may be a slip of. A word of danger is never taken for a harmless one: who types the Somali word
- * for rape is not asked whether a course was meant. */
+ * for rape is not asked whether a course was meant. Nor is a right word taken for one of danger ("vaimo" for
+ * "vaino"). */
 static void guess(struct scoring *s, struct scored_word *w, enum typo_reach reach)
 {
 	size_t n = alts_of_typo(&s->context, w->word, w->last && w->open, reach, w->guess, GUESSES);
 	w->n_guess = 0;
-	for (size_t i = 0; i < n; i++)
-		if (s->danger == 0 || thesaurus_danger(s->x->thesaurus, w->guess[i], false) != 0)
+	for (size_t i = 0; i < n; i++) {
+		bool dangerous = thesaurus_danger(s->x->thesaurus, w->guess[i], false) != 0;
+		if (s->danger != 0 ? dangerous : !dangerous || reach != TYPO_CERTAIN)
 			w->guess[w->n_guess++] = w->guess[i];
+	}
 }
 
 static bool try_list(struct scoring *s, struct scored_word *w)
@@ -262,10 +265,13 @@ static void repair(struct scoring *s, struct scored_word *w)
 	if (alts_of_ending(&s->context, w->word, &w->alts) && try_list(s, w))
 		return;
 	w->alts = before;
-	if (alts_of_split(&s->context, w->word, w->last && w->open, &w->alts) && try_list(s, w))
+	const struct thesaurus_entry *listed;
+	bool known = analyser_knows(s->x->analyser, w->word->typed);
+	/* a word that has a meaning of its own is not two others ("saame": "saa" and "me…") */
+	if (thesaurus_find(s->x->thesaurus, w->word->key, strlen(w->word->key), true, &listed) == 0 &&
+	    alts_of_split(&s->context, w->word, w->last && w->open, &w->alts) && try_list(s, w))
 		return;
 	w->alts = before;
-	bool known = analyser_knows(s->x->analyser, w->word->typed);
 	guess(s, w, known ? TYPO_CERTAIN : TYPO_NEAR);
 	if (try_guesses(s, w))
 		return;

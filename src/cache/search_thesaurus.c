@@ -28,6 +28,7 @@
 struct danger {
 	const char *key;
 	size_t len;
+	size_t last; /* of several words, where the last begins: "puoliso" is not yet "puoliso lyö" */
 	uint32_t letters;
 	unsigned kinds;
 };
@@ -258,9 +259,11 @@ static void read_danger(struct thesaurus *t, const struct strs *fields, const st
 	struct strs words = str_split(&t->arena, fields->v[2], ";");
 	for (size_t i = 0; i < words.n && t->n_dangers < DANGERS_MAX; i++) {
 		const char *key = key_of(t, words.v[i]);
+		const char *blank = strrchr(words.v[i], ' ');
+		size_t last = blank == NULL ? 0 : strlen(key_of(t, arena_strndup(&t->arena, words.v[i], (size_t)(blank - words.v[i]))));
 		if (*key != '\0')
 			t->dangers[t->n_dangers++] = (struct danger){
-				key, strlen(key), search_letters(key, (unsigned)strlen(key)), kind};
+				key, strlen(key), last, search_letters(key, (unsigned)strlen(key)), kind};
 	}
 }
 
@@ -404,7 +407,7 @@ unsigned thesaurus_danger(const struct thesaurus *t, const char *word, bool open
 		bool same = len == d->len && memcmp(key, d->key, len) == 0;
 		/* a long danger word at the beginning of a longer one: "itsemurha-ajatuksia" */
 		bool within = d->len >= 6 && len > d->len && memcmp(key, d->key, d->len) == 0;
-		bool begins = open && len >= 5 && len < d->len && len * 5 >= d->len * 3 &&
+		bool begins = open && len >= 5 && len > d->last && len < d->len && len * 5 >= d->len * 3 &&
 			      memcmp(key, d->key, len) == 0;
 		bool misspelt = !same && long_enough && d->len >= 7 &&
 				fuzzy_distance(&f, d->key, d->len, d->letters, false) <= DANGER_DISTANCE;

@@ -90,7 +90,9 @@ static void dangerous_needs_are_marked_in_every_language(void **state)
 	const char *harmless[] = {"kahvila", "itse",  "hatut",         "liikunta", "poliisi",
 				  "kurssi",  "kuoro", "vapaaehtoinen", "lyhyt",
 				  "haluan laulaa kuorossa", "en jaksa lukea lehteä", "mieli maassa", "jaksa paremmin kotona",
-				  "i want to learn finnish", "jag vill sjunga i kör", "hyvä olo", "halu auttaa"};
+				  "i want to learn finnish", "jag vill sjunga i kör", "hyvä olo", "halu auttaa",
+				  "puoliso", "vaimo", "poika", "mieheni", "muistisairaan puoliso", "my husband", "mannen", "min man",
+				  "killing", "take my", "minua"};
 	for (size_t i = 0; i < sizeof harmless / sizeof harmless[0]; i++)
 		if (ask(LANG_FI, harmless[i]).danger != 0)
 			fail_msg("\"%s\" is marked as dangerous", harmless[i]);
@@ -220,6 +222,15 @@ static void nonsense_finds_nothing_and_says_so(void **state)
 	assert_true(r.partial);
 	assert_true(r.cards.n > 0);
 	assert_false(r.factors[0].every_word);
+}
+
+static void a_word_with_a_meaning_is_not_two_others(void **state)
+{
+	(void)state;
+	/* "saa" + "me", which stand in many texts */
+	struct search_result r = ask(LANG_FI, "saame");
+	assert_true(r.cards.n > 0);
+	assert_string_equal(r.cards.v[0].id, "demo:neuvontaa-monella-kielella");
 }
 
 static bool offers(const struct search_result *r, const char *text, size_t *n)
@@ -521,6 +532,7 @@ int main(void)
 		T(nonsense_finds_nothing_and_says_so),
 		T(words_are_completed_with_counts),
 		T(words_that_name_a_day_list_that_day),
+		T(a_word_with_a_meaning_is_not_two_others),
 		T(a_day_without_any_shows_other_days_and_says_so),
 		T(no_cliff_from_the_first_letter_to_the_last),
 		T(other_languages_are_understood_and_marked),
