@@ -1,7 +1,7 @@
 # Message catalogues: `make po` gathers the messages of src/ into assets/po/aula.pot and brings every
 # assets/po/LANG.po up to date with it. New messages come empty, never with a guess from a similar one: fuzzy
 # translations are shown (machine-made ones wait so for a reader), so a guess would be too. Translate with
-# Poedit, Weblate or an editor; tests/lint/po.sh says what is missing. No dates and no line numbers in the
+# Poedit, Weblate or an editor; tests/lint/po.py says what is missing. No dates and no line numbers in the
 # files: they change only when messages do.
 XGETTEXT = xgettext --language=C --from-code=UTF-8 --add-location=file --sort-by-file --package-name=aula \
 	--copyright-holder='the Aula project' --msgid-bugs-address='https://example.org/aula' --add-comments=i18n: \

@@ -210,7 +210,7 @@ static void add_tag(struct search_build *b, char kind, const char *tag, enum sea
 	size_t len = tag != NULL ? strlen(tag) : 0;
 	if (tag == NULL || len + 3 >= sizeof term)
 		return;
-	memcpy(term + 3, tag, len);
+	memcpy(term + 3, tag, len + 1);
 	post(b, term, len + 3, terms_seek(&b->terms, term, len + 3), level, 0);
 }
 

@@ -1,5 +1,5 @@
 /* Linked Events (City of Helsinki's API; used by Helsinki, Espoo, Turku and others): GET event/ →
- * {meta,data}. Traps are named in the tests (tests/unit/import/test_linkedevents.c). */
+ * {meta,data}. Traps are named in the tests (tests/integration/import_traps.py). */
 #include <stdio.h>
 #include <string.h>
 

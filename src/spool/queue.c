@@ -88,6 +88,7 @@ static bool scan(const char *folder, struct queue_job *first, size_t *n_waiting,
 	CLEANUP_DIR DIR *dir = opendir(folder);
 	if (dir == NULL)
 		return error_set_errno(e, "%s", folder);
+	*first = (struct queue_job){0};
 	*n_waiting = *n_jobs = 0;
 	for (struct dirent *d; (d = readdir(dir)) != NULL;) {
 		struct queue_job job;
