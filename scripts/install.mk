@@ -7,8 +7,8 @@ LIBDIR := $(DESTDIR)$(PREFIX)/lib
 CONFDIR := $(DESTDIR)/etc/aula
 ASSET_FOLDERS := art icons topics thesaurus web
 
-.PHONY: install install-programs install-shared install-kiosk install-server
-install: install-programs install-shared install-kiosk install-server
+.PHONY: install install-programs install-shared install-kiosk install-server install-docs
+install: install-programs install-shared install-kiosk install-server install-docs
 
 install-programs: programs
 	@install -d $(BINDIR)
@@ -47,6 +47,13 @@ install-server:
 	@# what the server draws previews with; the device's package, which takes the whole machine, is not for it
 	@install -d $(LIBDIR)/aula-server
 	@install -m 0755 $(B)/bin/aula-kiosk $(B)/bin/aula-sync $(B)/bin/aula-print $(LIBDIR)/aula-server/
+
+# not for the packages: debhelper takes these from docs/ itself
+install-docs:
+	@install -d $(DESTDIR)$(PREFIX)/share/man/man1 $(DOCDIR)/aula-kiosk $(DOCDIR)/aula-server
+	@install -m 0644 docs/man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1/
+	@install -m 0644 docs/OPERATIONS.md $(DOCDIR)/aula-kiosk/
+	@install -m 0644 docs/OPERATIONS.md docs/SCALE.md $(DOCDIR)/aula-server/
 
 # Packages: built from a clean copy, so that the tree stays as it is.
 ARCH ?= $(shell dpkg --print-architecture 2>/dev/null)
