@@ -168,6 +168,8 @@ const char *build_join(const struct build *b, const char *separator, const char 
 {
 	if (str_empty(one))
 		return str_empty(two) ? NULL : two;
+	if (b->lang == LANG_AR && str_eq(separator, ", "))
+		separator = "، ";
 	return str_empty(two) ? one : arena_printf(b->a, "%s%s%s", one, separator, two);
 }
 

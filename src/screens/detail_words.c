@@ -105,6 +105,29 @@ static void make_access(struct detail_words *w, const struct build *b, const str
 	w->access.text = build_capital(b, text);
 }
 
+/* Spoken at the group: "Kielet: suomi, viittomakieli". */
+static const char *language_line(const struct build *b, const struct strs *languages)
+{
+	const char *names[LANG_COUNT];
+	size_t n = 0;
+	for (size_t i = 0; i < languages->n && n < LANG_COUNT; i++)
+		names[n++] = words_language(b->lang, languages->v[i]);
+	if (n == 0)
+		return NULL;
+	const char *list = words_list(b->a, b->lang, names, n);
+	return n == 1 ? tr_fill(b->a, T(b, "Language: {language}"), "language", list, NULL)
+		      : tr_fill(b->a, T(b, "Languages: {languages}"), "languages", list, NULL);
+}
+
+static void make_languages(struct detail_words *w, const struct build *b, const struct viewmodel_detail *vm)
+{
+	const struct strs *languages = &vm->d.activity.languages;
+	bool own = strs_has(languages, lang_tag(b->lang)) || (b->lang == LANG_SELKO && strs_has(languages, lang_tag(LANG_FI)));
+	w->languages = language_line(b, languages);
+	if (languages->n > 1 || !own) /* what the visitor takes for granted is not said */
+		w->notable_languages = w->languages;
+}
+
 static void make_text(struct detail_words *w, const struct build *b, const struct viewmodel_detail *vm)
 {
 	const struct activity *a = &vm->d.activity;
@@ -167,6 +190,7 @@ void detail_words_make(struct detail_words *w, const struct build *b, const stru
 	make_where(w, b, vm);
 	make_price(w, b, vm);
 	make_access(w, b, vm);
+	make_languages(w, b, vm);
 	make_text(w, b, vm);
 	make_checked(w, b, vm);
 	if (vm->d.has_organisation)
@@ -177,8 +201,10 @@ void detail_words_make(struct detail_words *w, const struct build *b, const stru
 						     : NULL;
 	if (phone != NULL) {
 		w->phone = words_phone(b->a, phone);
-		w->phone_label = ltext_get(&a->phone_label, b->lang, NULL);
-		if (w->phone_label == NULL || a->phone == NULL)
+		enum lang got = LANG_NONE;
+		w->phone_label = ltext_get(&a->phone_label, b->lang, &got);
+		bool read = got == b->lang || (b->lang == LANG_SELKO && got == LANG_FI); /* who can is told more */
+		if (w->phone_label == NULL || !read || a->phone == NULL)
 			w->phone_label = T(b, "Call for more information");
 	} else {
 		w->signup = ltext_get(&a->signup_note, b->lang, NULL);

@@ -18,6 +18,9 @@ struct detail_words {
 	const char *text;      /* summary and text together, paragraphs with \n */
 	const char *text_lang; /* tag when it is not in the screen's language */
 	const char *only_in;   /* "Teksti on vain suomeksi", NULL: it is in the visitor's language */
+	const char *languages; /* "Kielet: suomi, svenska", NULL: not known */
+	const char *notable_languages; /* the same where it is not the visitor's language alone, else NULL */
+	const char *sign_languages;    /* what the sign says of them: set by a screen without room for a strip */
 	const char *checked;   /* "Tiedot tarkistettu 2.3.2026. Lähde: …" */
 	const char *organisation;
 	const char *phone, *phone_label; /* phone written for people */

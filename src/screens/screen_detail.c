@@ -7,6 +7,8 @@
 #include "screens/screen_small.h"
 
 #define FACTS_MAX 4
+#define TOPIC_ICON 44 /* of the line above the title */
+#define TOPIC_GAP 12
 #define FACT_PITCH 104.0
 #define FACT_PITCH_TIGHT 102.0
 #define FACT_PITCH_TIGHTEST 98.0 /* a note on two lines: the description keeps its third */
@@ -47,21 +49,27 @@ static void sign_measure(struct build *b, const struct viewmodel_detail *vm, con
 			 struct rect r, struct sign_lines *s)
 {
 	bool land = build_landscape(b);
-	s->topic = build_text(b, r, TYPE_FACT, b->t->on_sign, ltext_get(&vm->topic.title, b->lang, NULL));
+	const char *topic = ltext_get(&vm->topic.title, b->lang, NULL), *organisation = w->organisation;
+	s->topic = build_text(b, rect_inset(r, 0, 0, metrics_px(b->m, TOPIC_ICON + TOPIC_GAP), 0), TYPE_FACT, b->t->on_sign,
+			      build_join(b, " · ", topic, w->sign_languages));
 	s->topic.max_lines = 1;
+	if (w->sign_languages != NULL && (topic == NULL || node_text_size(b->f, &s->topic).truncated)) {
+		s->topic.s = topic;
+		organisation = build_join(b, " · ", organisation, w->sign_languages);
+	}
 	s->title = build_text(b, r, TYPE_H2, b->t->on_sign, vm->d.card.title);
 	s->title.max_lines = 2;
 	s->title.sizes_px = build_sizes(b, land ? 72 : 56);
 	s->title.lang = build_other_lang(b, vm->d.card.title_lang);
 	build_whole_words(b, &s->title);
-	s->organisation = build_text(b, r, TYPE_LEAD, b->t->on_sign, w->organisation);
+	s->organisation = build_text(b, r, TYPE_LEAD, b->t->on_sign, organisation);
 	s->organisation.max_lines = 2;
 	s->organisation.line_pct = 118;
 	s->organisation.sizes_px = build_sizes(b, build_px(b, 34));
 	s->h_topic = s->topic.s == NULL ? 0 : node_text_size(b->f, &s->topic).h + metrics_px(b->m, 8);
 	s->h_title = node_text_size(b->f, &s->title).h;
 	s->h_organisation =
-		w->organisation == NULL ? 0 : node_text_size(b->f, &s->organisation).h + metrics_px(b->m, 8);
+		organisation == NULL ? 0 : node_text_size(b->f, &s->organisation).h + metrics_px(b->m, 8);
 }
 
 /* Whole, and the name of the group at a size that is read from a distance. */
@@ -117,9 +125,8 @@ void detail_sign(struct build *b, const struct viewmodel_detail *vm, const struc
 	}
 	int y = r.y + (r.h - s.h_topic - s.h_title - s.h_organisation) / 2;
 	if (s.h_topic > 0) {
-		int icon = metrics_px(b->m, 44);
 		s.topic.r = RECT(in.x, y, in.w, s.h_topic);
-		widget_icon_line(b->f, s.topic.r, c.icon, icon, metrics_px(b->m, 12), &s.topic, b->t->on_sign,
+		widget_icon_line(b->f, s.topic.r, c.icon, metrics_px(b->m, TOPIC_ICON), metrics_px(b->m, TOPIC_GAP), &s.topic, b->t->on_sign,
 				 &text);
 	}
 	s.title.r = RECT(in.x, y + s.h_topic, in.w, s.h_title);
@@ -237,7 +244,12 @@ static bool description(struct build *b, const struct detail_words *w, double y,
 	return more;
 }
 
-static void strip(struct build *b, struct rect r, const char *s)
+const char *detail_told(const struct build *b, const struct detail_words *w)
+{
+	return build_join(b, " · ", w->only_in, w->notable_languages);
+}
+
+void detail_strip(struct build *b, struct rect r, const char *s)
 {
 	const struct semantics sem = {
 		.id = "only-in", .role = ROLE_STATUS, .stop = true, .focus = FOCUS_TABLE};
@@ -311,6 +323,7 @@ static bool portrait_reading(struct build *b, const struct viewmodel_detail *vm,
 {
 	const struct detail_words w = *words;
 	enum look look = theme_look_from(vm->d.card.look);
+	const char *told = detail_told(b, &w);
 	double width = build_w(b) - 96, y = 398;
 	part_status(b, look, false);
 	detail_sign(b, vm, &w, build_rect(b, 0, 96, build_w(b), 272), 356);
@@ -318,11 +331,11 @@ static bool portrait_reading(struct build *b, const struct viewmodel_detail *vm,
 		detail_banner(b, &w, build_rect(b, 48, 384, width, 120), 44, 32);
 		y = 518;
 	}
-	if (w.only_in != NULL)
+	if (told != NULL)
 		y -= 4;
-	y = facts(b, &w, look, y, w.only_in != NULL || w.banner != NULL ? FACT_PITCH_TIGHT : FACT_PITCH);
-	if (w.only_in != NULL) {
-		strip(b, build_rect(b, 48, y + 2, width, 70), w.only_in);
+	y = facts(b, &w, look, y, told != NULL || w.banner != NULL ? FACT_PITCH_TIGHT : FACT_PITCH);
+	if (told != NULL) {
+		detail_strip(b, build_rect(b, 48, y + 2, width, 70), told);
 		y += 84;
 	}
 	bool notice = b->moment->notice != NULL;
@@ -421,6 +434,9 @@ static void build_landscape_detail(struct build *b, const struct viewmodel_detai
 	struct detail_words w;
 	enum look look = theme_look_from(vm->d.card.look);
 	detail_words_make(&w, b, vm);
+	const char *told = w.only_in == NULL ? NULL : detail_told(b, &w);
+	if (told == NULL) /* the line of the checked day stands where the strip would be */
+		w.sign_languages = w.notable_languages;
 	b->f->background = b->t->page;
 	detail_sign(b, vm, &w, build_rect(b, 0, 0, 1120, 300), 400);
 	double y = 324;
@@ -442,8 +458,8 @@ static void build_landscape_detail(struct build *b, const struct viewmodel_detai
 	double more_w = read_all_width(b), line_w = more ? 1048 - 18 - more_w : 1048;
 	if (notice)
 		part_done_notice(b, build_rect(b, 48, 862, line_w, 84));
-	else if (w.only_in != NULL)
-		strip(b, build_rect(b, 48, 862, line_w, 84), w.only_in);
+	else if (told != NULL)
+		detail_strip(b, build_rect(b, 48, 862, line_w, 84), told);
 	else if (y < 876) /* else the facts took its lines: the whole text says it too */
 		checked(b, &w, build_rect(b, 48, 862, line_w, 86));
 	if (more)

@@ -13,6 +13,10 @@ void detail_sign(struct build *b, const struct viewmodel_detail *vm, const struc
 		 struct rect r, double picture_w);
 /* What the name of the activity is, on every sign of the page. */
 struct semantics detail_heading(const struct build *b, const struct viewmodel_detail *vm);
+/* Which language the text is in where it is not the visitor's, and which ones are spoken there; NULL: as the visitor thinks. */
+const char *detail_told(const struct build *b, const struct detail_words *w);
+/* The strip that says it. */
+void detail_strip(struct build *b, struct rect r, const char *s);
 /* The four buttons: rectangles in px. more: a button for the whole text stands beside "Kuuntele". */
 void detail_buttons(struct build *b, const struct viewmodel_detail *vm, const struct rect r[4], bool more);
 /* 7": in screen_small.c. */

@@ -248,6 +248,11 @@ static void large_text(struct build *b, const struct viewmodel_detail *vm, const
 	double width = build_w(b) - 96, y = FACTS_TOP;
 	y = large_fact(b, &w->price, "fact:price", look, y, fmax(FACT_H, large_fact_need(b, &w->price)));
 	y = large_fact(b, &w->access, "fact:access", look, y, fmax(FACT_H, large_fact_need(b, &w->access)));
+	const char *told = detail_told(b, w);
+	if (told != NULL) {
+		detail_strip(b, build_rect(b, 48, y, width, 96), told);
+		y += 96 + FACT_GAP;
+	}
 	const char *words = name ? build_join(b, "\n", w->organisation, w->text) : w->text;
 	if (words != NULL) {
 		const struct semantics sem = {.id = "description",

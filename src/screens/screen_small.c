@@ -247,6 +247,7 @@ static void collect_facts(struct build *b, const struct viewmodel_detail *vm, co
 	add_fact(b, s, "euro", build_join(b, ". ", w->price.value, repeats ? NULL : w->price.text), true);
 	if (!repeats)
 		add_fact(b, s, "info", note, false);
+	add_fact(b, s, "translate", detail_told(b, w), false);
 	if (rest < s->n)
 		s->facts[rest].new_page = true;
 }

@@ -33,19 +33,12 @@ static const char *whole_text(struct build *b, const struct viewmodel_detail *vm
 			      const struct detail_words *w)
 {
 	const struct activity *a = &vm->d.activity;
-	const char *languages = NULL, *tags[LANG_COUNT];
-	size_t n = 0;
-	for (size_t i = 0; i < a->languages.n && n < LANG_COUNT; i++)
-		tags[n++] = words_language(b->lang, a->languages.v[i]);
-	if (n > 0)
-		languages = tr_fill(b->a, T(b, "Languages: {languages}"), "languages",
-				    words_list(b->a, b->lang, tags, n), NULL);
 	const char *ages = build_capital(b, words_ages(b->a, b->lang, a->age_min, a->age_max));
 	/* landscape shows two facts in one place and leaves this out where lines are long */
 	const char *access = build_landscape(b) ? build_join(b, ": ", w->access.value, w->access.text) : NULL;
 	const char *out = build_join(b, "\n\n", w->text, coming_times(b, vm));
 	out = build_join(b, "\n\n", out, access);
-	out = build_join(b, "\n\n", out, languages);
+	out = build_join(b, "\n\n", out, w->languages);
 	out = build_join(b, "\n", out, ages);
 	const char *license = a->from.license == NULL ? NULL
 						      : tr_fill(b->a, T(b, "Licence: {licence}"), "licence",
