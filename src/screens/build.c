@@ -7,6 +7,7 @@
 #include "base/str.h"
 
 #define SIZES_MAX 12
+#define SOFT_HYPHEN "\u00ad"
 
 #define TABLE_TOP 868.0
 #define DOCK_TOP 1736.0
@@ -69,7 +70,6 @@ struct rect build_label(struct build *b, struct rect r, enum type_role role, col
 
 void build_whole_words(struct build *b, struct text_box *t)
 {
-	static const char SOFT_HYPHEN[] = "\u00ad";
 	struct text_box whole = *t;
 	if (t->s == NULL || strstr(t->s, SOFT_HYPHEN) == NULL)
 		return;
@@ -107,6 +107,22 @@ const int *build_sizes(const struct build *b, int px)
 	return out;
 }
 
+/* As even as the same number of lines at the same size allows: no "ja" or lone last word at an end. Words that may part
+ * stay as they are, or a narrower box would part them. */
+static void even_lines(struct build *b, struct text_box *t)
+{
+	const struct text_size full = node_text_size(b->f, t);
+	struct text_box narrow = *t;
+	if (full.lines < 2 || full.truncated || full.cut || strstr(t->s, SOFT_HYPHEN) != NULL)
+		return;
+	for (narrow.r.w = full.w; narrow.r.w > t->r.w / 2; narrow.r.w -= t->r.w / 40) {
+		struct text_size size = node_text_size(b->f, &narrow);
+		if (size.lines != full.lines || size.h != full.h || size.truncated || size.cut)
+			return;
+		t->r.w = narrow.r.w;
+	}
+}
+
 struct rect build_heading(struct build *b, struct rect r, int px, int max_lines, colour ink, const char *s)
 {
 	const struct semantics sem = {
@@ -115,6 +131,8 @@ struct rect build_heading(struct build *b, struct rect r, int px, int max_lines,
 	t.sizes_px = build_sizes(b, px);
 	t.px = t.sizes_px[0];
 	t.max_lines = max_lines;
+	if (s != NULL)
+		even_lines(b, &t);
 	return node_text(b->f, &t, &sem);
 }
 
@@ -155,12 +173,17 @@ const char *build_capital(const struct build *b, const char *s)
 
 const char *build_lower(const struct build *b, const char *s)
 {
-	/* The catalogues' words begin with ASCII or with letters whose small form is one away in their block.
-	 */
-	if (s == NULL || s[0] < 'A' || s[0] > 'Z')
-		return s;
+	if (s == NULL)
+		return NULL;
 	char *out = arena_strdup(b->a, s);
-	out[0] = (char)(out[0] + ('a' - 'A'));
+	unsigned char *c = (unsigned char *)out;
+	if (c[0] >= 'A' && c[0] <= 'Z') {
+		c[0] = (unsigned char)(c[0] + ('a' - 'A'));
+	} else if (c[0] == 0xD0 && c[1] >= 0x90 && c[1] <= 0xAF) { /* А … Я: 32 further on, the second half in the next row */
+		bool next = c[1] >= 0xA0;
+		c[0] = (unsigned char)(c[0] + next);
+		c[1] = (unsigned char)(next ? c[1] - 0x20 : c[1] + 0x20);
+	}
 	return out;
 }
 

@@ -146,6 +146,8 @@ static void make_text(struct detail_words *w, const struct build *b, const struc
 	if (got != LANG_NONE && got != b->lang && !plain)
 		w->only_in = tr_fill(b->a, T(b, "The text is only in {language}"), "language",
 				     words_language(b->lang, lang_tag(got)), NULL);
+	if (w->only_in != NULL && a->languages.n == 1 && str_eq(a->languages.v[0], lang_tag(got)))
+		w->notable_languages = NULL; /* once is enough */
 }
 
 static void make_banner(struct detail_words *w, const struct build *b, const struct viewmodel_detail *vm)

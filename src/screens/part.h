@@ -161,6 +161,7 @@ struct part_heading {
 	const char *art; /* picture name; NULL: the look's wide one */
 	int row;         /* first row of art, < 0: the look's */
 	const char *icon, *title, *count, *lead;
+	const char *order; /* said after the lead where there is room for both; NULL: not */
 };
 void part_list_sign(struct build *b, const struct part_heading *h, double picture_h);
 

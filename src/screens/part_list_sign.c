@@ -32,6 +32,18 @@ static void band(struct build *b, const struct part_heading *h, double picture_h
 	node_picture(b->f, r, art, row < 0 ? 0 : row, 0, false, NULL);
 }
 
+/* The lead, and in what order the list is where both stand whole at the lead's own size. */
+static void lead_words(struct build *b, struct text_box t, const struct part_heading *h)
+{
+	const struct semantics text = {.role = ROLE_TEXT};
+	struct text_box both = t;
+	both.s = build_join(b, " ", h->lead, h->order);
+	both.px = t.sizes_px[0];
+	both.sizes_px = NULL;
+	struct text_size size = node_text_size(b->f, &both);
+	node_text(b->f, size.truncated || size.cut || size.h > t.r.h ? &t : &both, &text);
+}
+
 static void landscape_words(struct build *b, const struct part_heading *h)
 {
 	double y = b->t->pictures ? 548 : 128;
@@ -56,8 +68,7 @@ static void landscape_words(struct build *b, const struct part_heading *h)
 		build_text(b, build_rect(b, 40, y + 152, 610, 240), TYPE_BODY, b->t->on_sign, h->lead);
 	lead.px = metrics_em(b->m, 42);
 	lead.sizes_px = build_sizes(b, 42);
-	const struct semantics text = {.role = ROLE_TEXT};
-	node_text(b->f, &lead, &text);
+	lead_words(b, lead, h);
 }
 
 void part_list_sign(struct build *b, const struct part_heading *h, double picture_h)
@@ -88,6 +99,5 @@ void part_list_sign(struct build *b, const struct part_heading *h, double pictur
 		build_text(b, build_rect(b, 48, y + 194, w, 104), TYPE_BODY, b->t->on_sign, h->lead);
 	lead.max_lines = 2;
 	lead.sizes_px = build_sizes(b, build_px(b, 36));
-	const struct semantics text = {.role = ROLE_TEXT};
-	node_text(b->f, &lead, &text);
+	lead_words(b, lead, h);
 }

@@ -282,7 +282,7 @@ static void page_buttons(struct build *b, double x, double y, size_t at, size_t 
 		.id = "attract:next", .role = ROLE_BUTTON, .label = T(b, "Next picture"), .action = next};
 	double each = build_small(b) ? 164 : 180, high = build_small(b) ? 105 : 112;
 	struct widget_button w = {.r = build_rect(b, x, y + 28, each, high),
-				  .kind = PART_BOARD,
+				  .kind = PART_SIGN,
 				  .look = LOOK_NONE,
 				  .icon = "arrow_back"};
 	widget_button(b->f, &w, &p);
@@ -320,7 +320,7 @@ static void band(struct build *b, size_t n)
 				      .action = {ACT_ATTRACT_STOP, 0, NULL}};
 	struct widget_button w = {.r = build_rect(b, build_w(b) - (build_portrait(b) ? 376 : 424), y + 28,
 						  build_portrait(b) ? 328 : 400, build_small(b) ? 105 : 112),
-				  .kind = PART_BOARD,
+				  .kind = PART_SIGN,
 				  .look = LOOK_NONE,
 				  .icon = stopped ? "play_arrow" : "pause",
 				  .label = stopped ? T(b, "Continue pictures") : T(b, "Stop pictures"),

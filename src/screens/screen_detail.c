@@ -335,7 +335,7 @@ static bool portrait_reading(struct build *b, const struct viewmodel_detail *vm,
 		y -= 4;
 	y = facts(b, &w, look, y, told != NULL || w.banner != NULL ? FACT_PITCH_TIGHT : FACT_PITCH);
 	if (told != NULL) {
-		detail_strip(b, build_rect(b, 48, y + 2, width, 70), told);
+		detail_strip(b, build_rect(b, 48, y + 6, width, 66), told);
 		y += 84;
 	}
 	bool notice = b->moment->notice != NULL;

@@ -68,23 +68,26 @@ static void full_view_button(struct build *b, double y)
 	widget_button(b->f, &w, &sem);
 }
 
-static void low_row(struct build *b, double y, double w)
+/* The rows of today cannot be reached: a button leads to them, where there are any and the list does not want its place. */
+static void low_row(struct build *b, const struct viewmodel_home *vm, double y, double w)
 {
 	const struct action search = {ACT_OPEN, SCREEN_SEARCH, NULL},
 			    calendar = {ACT_OPEN, SCREEN_CALENDAR, NULL};
-	bool list = b->session->n_picks > 0;
+	bool list = b->session->n_picks > 0, today = !list && vm->n_today > 0 && b->frame->time_known;
 	double k = w / 984;
-	part_button(b, build_rect(b, 48, y, 208 * k, 92), PART_PLAIN, "search", "search", T(b, "Search"),
+	part_button(b, build_rect(b, 48, y, (today ? 168 : 208) * k, 92), PART_PLAIN, "search", "search", T(b, "Search"),
 		    search);
-	part_button(b, build_rect(b, 48 + 224 * k, y, 300 * k, 92), PART_PLAIN, "calendar", "calendar_month",
-		    T(b, "Calendar"), calendar);
+	if (today)
+		part_button(b, build_rect(b, 48 + 184 * k, y, 224 * k, 92), PART_PLAIN, "today", "today", T(b, "Today"), calendar);
+	part_button(b, build_rect(b, 48 + (today ? 424 : 224) * k, y, (today ? 264 : 300) * k, 92), PART_PLAIN, "calendar",
+		    "calendar_month", T(b, "Calendar"), calendar);
 	if (list)
 		part_button(b, build_rect(b, 48 + 540 * k, y, 164 * k, 92), PART_PLAIN, "tray", "checklist",
 			    arena_printf(b->a, "%zu", b->session->n_picks),
 			    (struct action){ACT_OPEN, SCREEN_TRAY, NULL});
 	const struct semantics sem = {
 		.id = "crisis", .role = ROLE_BUTTON, .focus = FOCUS_TABLE, .action = {ACT_CRISIS, 0, NULL}};
-	double x = list ? 720 : 540;
+	double x = list ? 720 : today ? 704 : 540;
 	struct widget_button crisis = {.r = build_rect(b, 48 + x * k, y, w - x * k, 92),
 				       .kind = PART_DANGER,
 				       .look = LOOK_NONE,
@@ -111,7 +114,7 @@ void screen_home_low(struct build *b, const struct viewmodel_home *vm)
 		part_topic_tile(b, tile, &vm->topics[i], i, vm->n_topics, false);
 	}
 	full_view_button(b, 1130);
-	low_row(b, 1664, w);
+	low_row(b, vm, 1664, w);
 }
 
 void screen_results_low(struct build *b, const struct viewmodel_results *vm)

@@ -142,6 +142,7 @@ struct part_heading results_heading(const struct build *b, const struct viewmode
 					   : ltext_get(&vm->words.title, b->lang, NULL),
 		.count = results_count_words(b, vm),
 		.lead = ltext_get(&vm->words.lead, b->lang, NULL),
+		.order = T(b, "The soonest and the nearest come first."),
 	};
 }
 

@@ -35,11 +35,11 @@ static struct widget_board_row hit_of(struct build *b, const struct card *c, str
 				      int position, int of)
 {
 	struct card_words w = part_card_words(b, c);
-	const char *when = c->start_at == INSTANT_NONE ? w.day
-						       : words_when(b->a, b->lang, c->start, c->start,
-								    c->all_day, b->frame->today);
-	if (c->start_at == INSTANT_NONE && (c->attend & ATTEND_SITE) == 0)
-		when = NULL; /* the place says "by phone" */
+	const char *when = NULL; /* without hours the place says "by phone" */
+	if (c->start_at != INSTANT_NONE)
+		when = words_when(b->a, b->lang, c->start, c->start, c->all_day, b->frame->today);
+	else if (w.clock != NULL || (c->attend & ATTEND_SITE) != 0)
+		when = build_join(b, " ", w.day, w.clock);
 	const char *before = build_join(b, " · ", w.tag, when);
 	const char **forms = ARENA_ARRAY(b->a, const char *, HIT_FORMS + 2);
 	size_t n = 0;

@@ -244,6 +244,17 @@ static struct part_colours board_part(const struct theme *t)
 	};
 }
 
+static struct part_colours sign_part(const struct theme *t)
+{
+	struct part_colours c = board_part(t);
+	if (t->name != THEME_DARK)
+		c.border = c.foot = C(0x7FA9BB);
+	c.border_px = BORDER;
+	c.foot_px = FOOT;
+	c.radius = RADIUS_BUTTON;
+	return c;
+}
+
 static struct part_colours dock_part(const struct theme *t)
 {
 	bool dark = t->name == THEME_DARK;
@@ -272,6 +283,7 @@ struct part_colours theme_part(const struct theme *t, enum part_kind kind, enum 
 		return c;
 	case PART_LINE: return outlined(t, theme_look(t, l).line, t->ink);
 	case PART_BOARD: return board_part(t);
+	case PART_SIGN: return sign_part(t);
 	case PART_DANGER: return outlined(t, t->error, t->error);
 	case PART_DOCK: return dock_part(t);
 	}

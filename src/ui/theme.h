@@ -68,6 +68,7 @@ enum part_kind {
 	PART_KEY,
 	PART_LINE,   /* white face, border and foot in the look's line colour: tiles, cards */
 	PART_BOARD,  /* departure board row on the sign */
+	PART_SIGN,   /* button on the sign: the row's colours, with a border and the foot of a button */
 	PART_DANGER, /* red border, white face ("Kriisiapua") */
 	PART_DOCK,   /* dock cell: no foot; selected = open page */
 };

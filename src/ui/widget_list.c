@@ -263,12 +263,13 @@ static void fact_plate(struct frame *f, const struct widget_fact *w, struct rect
 	const struct theme *t = f->in.theme;
 	struct look_colours look = theme_look(t, w->look);
 	int in = (r.w - r.w * 56 / 88) / 2;
+	bool dark = t->name == THEME_DARK;
 	node_box(f, r,
-		 &(struct box_style){.face = look.tint,
+		 &(struct box_style){.face = dark ? look.line : look.tint,
 				     .radius = widget_px(f, 16),
 				     .border = t->surface_border,
 				     .border_px = widget_px(f, t->surface_border_px)});
-	node_icon(f, rect_inset(r, in, in, in, in), w->icon, look.line);
+	node_icon(f, rect_inset(r, in, in, in, in), w->icon, dark ? look.on_line : look.line);
 }
 
 int widget_fact(struct frame *f, const struct widget_fact *w, const struct semantics *sem)
