@@ -37,7 +37,8 @@ void arena_reserve(struct arena *a, size_t size)
 		chunk_new(a, size);
 }
 
-void *arena_alloc(struct arena *a, size_t size)
+/* Not zeroed: for who writes all of it. */
+static void *take(struct arena *a, size_t size)
 {
 	ASSERT(size < SIZE_MAX / 2);
 	size_t need = (size + ALIGN - 1) / ALIGN * ALIGN;
@@ -47,8 +48,12 @@ void *arena_alloc(struct arena *a, size_t size)
 	void *p = (char *)c->data + c->used;
 	c->used += need;
 	a->used_bytes += need;
-	memset(p, 0, need);
 	return p;
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+	return memset(take(a, size), 0, size);
 }
 
 void *arena_array(struct arena *a, size_t n, size_t size)
@@ -62,8 +67,9 @@ char *arena_strndup(struct arena *a, const char *s, size_t n)
 	if (s == NULL)
 		return NULL;
 	size_t len = strnlen(s, n);
-	char *copy = arena_alloc(a, len + 1);
+	char *copy = take(a, len + 1);
 	memcpy(copy, s, len);
+	copy[len] = '\0';
 	return copy;
 }
 
@@ -79,7 +85,7 @@ char *arena_vprintf(struct arena *a, const char *fmt, va_list ap)
 	int len = vsnprintf(NULL, 0, fmt, again);
 	va_end(again);
 	ASSERT(len >= 0);
-	char *s = arena_alloc(a, (size_t)len + 1);
+	char *s = take(a, (size_t)len + 1);
 	vsnprintf(s, (size_t)len + 1, fmt, ap);
 	return s;
 }

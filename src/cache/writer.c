@@ -12,8 +12,6 @@
 
 /* Bigger pages than SQLite's usual: most docs are 1–4 kB, and a card writes in larger pieces anyway. */
 #define PAGE_BYTES 8192
-/* A load changes the same pages of the indexes again and again. */
-#define WAL_KIB 16384
 #define GEN_FIRST 1 /* state.gen of a new file; each load from the start raises it */
 
 static bool load_state(struct cache_writer *w, int64_t *facts_version, struct error *e)
@@ -35,7 +33,7 @@ bool cache_writer_open(struct cache_writer **out, const char *path, struct error
 {
 	/* Not durable: a power cut may cost the newest pages, which the feed gives again. */
 	const struct db_options options = {
-		.mode = DB_WRITE, .cache_kib = 8192, .page_bytes = PAGE_BYTES, .wal_kib = WAL_KIB};
+		.mode = DB_WRITE, .cache_kib = 8192, .page_bytes = PAGE_BYTES};
 	int64_t facts_version = 0;
 	*out = NULL;
 	struct cache_writer *w = calloc(1, sizeof *w);

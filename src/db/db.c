@@ -51,20 +51,6 @@ bool db_fail_(struct db *db, int code, const char *sql, struct error *e)
 	return error_set(e, kind_of(code), "%s: %s (%d) in: %.160s", db->path, text, code, sql);
 }
 
-/* What a longer transaction made of the WAL is given back at the next checkpoint; its usual length is kept,
- * for cutting it off and growing it again costs time each round. */
-static bool set_wal_length(struct db *db, int wal_kib, struct error *e)
-{
-	char sql[128];
-	int64_t page_bytes;
-	if (!db_get_i64(db, "PRAGMA page_size", 0, &page_bytes, e) || page_bytes <= 0)
-		return false;
-	int64_t pages = wal_kib > 0 ? (int64_t)wal_kib * 1024 / page_bytes : DB_WAL_PAGES;
-	sqlite3_snprintf(sizeof sql, sql, "PRAGMA wal_autocheckpoint=%lld; PRAGMA journal_size_limit=%lld",
-			 (long long)pages, (long long)(2 * pages * page_bytes));
-	return db_exec(db, sql, e);
-}
-
 /* Not tuning but rules: see db.h for WAL, and the reasons beside each. */
 static bool configure_writer(struct db *db, const struct db_options *o, struct error *e)
 {
@@ -78,7 +64,9 @@ static bool configure_writer(struct db *db, const struct db_options *o, struct e
 	if (!db_exec(db, page_size, e) || !db_exec(db, "PRAGMA journal_mode=WAL", e) ||
 	    !db_exec(db, o->durable ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL", e))
 		return false;
-	return set_wal_length(db, o->wal_kib, e) && db_exec(db, "PRAGMA foreign_keys=ON", e);
+	/* A big transaction makes a long WAL; what is over the usual length is given back at the next checkpoint. Not
+	 * more: cutting it off and growing it again costs time each round. */
+	return db_exec(db, "PRAGMA journal_size_limit=16777216; PRAGMA foreign_keys=ON", e);
 }
 
 static bool configure_reader(struct db *db, struct error *e)

@@ -29,13 +29,10 @@ struct db_options {
 	int busy_ms;  /* how long a lock is waited for; 0 = DB_BUSY_MS */
 	int cache_kib;  /* page cache; 0 = DB_CACHE_KIB */
 	int page_bytes; /* of a file that this open creates; 0 = 4096 */
-	int wal_kib; /* writer: how long the WAL grows before a commit moves it into the file: the longer, the
-			seldomer pages that change often are moved; 0 = DB_WAL_PAGES */
 };
 
 #define DB_BUSY_MS 2000
 #define DB_CACHE_KIB 2048
-#define DB_WAL_PAGES 1000 /* as SQLite has it */
 
 /* Opens the file. DB_WRITE creates it (not its folder); DB_READ of a file that does not exist, is still
  * empty or whose making was cut off is ERROR_NOT_FOUND. A file that is no database, or damaged where opening

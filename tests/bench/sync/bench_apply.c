@@ -1,7 +1,7 @@
 /* What applying the feed costs beside the least it could cost. The floor is every row that the applied cache
  * holds in every one of its tables (records, what lists know of them, the search index, the state; read back
  * from it), put by prepared inserts into a fresh file with the same schema, indexes, page size and
- * synchronous, SQLite's own length of the WAL, each page's rows in one transaction, and the same checkpoint
+ * synchronous, each page's rows in one transaction, and the same checkpoint
  * at the end. The floor works from plain memory: it verifies, parses and computes nothing, and uses one
  * processor.
  *
