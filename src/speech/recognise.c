@@ -15,7 +15,7 @@
 static int weekday_of(const struct speech_rules *rules, const char *word)
 {
 	for (int d = 1; d <= 7; d++)
-		if (rules->days[d] != NULL && strcmp(rules->days[d], word) == 0)
+		if (str_eq(rules->days[d], word) || str_eq(rules->day_more[d], word))
 			return d;
 	return 0;
 }
@@ -23,6 +23,21 @@ static int weekday_of(const struct speech_rules *rules, const char *word)
 static bool followed_by_time(const char *p)
 {
 	return p[0] == ' ' && isdigit((unsigned char)p[1]);
+}
+
+/* "ti ja to": a short weekday and another say each other. */
+static bool followed_by_weekday(const struct speech_rules *rules, const char *p)
+{
+	char word[WORD_MAX];
+	size_t n = *p == ',' ? 1 : 0;
+	n += strspn(p + n, " ");
+	size_t m = piece_word(p + n, word);
+	if (rules->and_word != NULL && (str_eq(word, rules->and_word) || p[n] == '&')) {
+		n += m > 0 ? m : 1;
+		n += strspn(p + n, " ");
+		m = piece_word(p + n, word);
+	}
+	return n > 0 && m > 0 && weekday_of(rules, word) != 0 && !piece_goes_on(p + n + m);
 }
 
 static size_t try_weekday(struct recogniser *r, const char *p)
@@ -43,7 +58,8 @@ static size_t try_weekday(struct recogniser *r, const char *p)
 	if (p[n] == '.' && isalpha((unsigned char)p[n + 1])) /* "fr.o.m." is no Friday */
 		return 0;
 	/* "la" may also be a word; a day on a board has a date, a clock or nothing behind it */
-	if (!followed_by_time(p + n) && p[n] != '\0' && p[n] != ',' && p[n] != '.' && !str_starts(p + n, " kl"))
+	if (!followed_by_time(p + n) && p[n] != '\0' && p[n] != ',' && p[n] != '.' && !str_starts(p + n, " kl") &&
+	    !followed_by_weekday(r->rules, p + n))
 		return 0;
 	buf_puts(r->out, r->rules->day_words[from]);
 	r->clock_next = true;
@@ -117,6 +133,11 @@ size_t recognise(struct recogniser *r, const char *p)
 		size_t n = of_words[i](r, p);
 		if (n > 0)
 			return n;
+	}
+	if (str_starts(p, EURO) && isdigit((unsigned char)p[strlen(EURO)])) { /* "€5", as the English write it */
+		size_t n = piece_digits(p + strlen(EURO));
+		r->rules->price(r->out, piece_number(p + strlen(EURO), n), 0);
+		return strlen(EURO) + n;
 	}
 	/* the middle dot between facts, and "12 € / kerta", are a pause */
 	size_t sign = str_starts(p, "\xc2\xb7") ? 2 : p[0] == '/' && p[1] == ' ';

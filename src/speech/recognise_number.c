@@ -12,12 +12,14 @@
 #include "base/str.h"
 #include "speech/rules.h"
 
+static size_t grouped_number(const char *p, int64_t *v);
+
 /* "2,50" or "2.50" before a euro sign: cents. */
 size_t recognise_price(struct recogniser *r, const char *p)
 {
-	size_t n = piece_digits(p);
-	int64_t euros = n > 0 && n < 7 ? piece_number(p, n) : -1;
-	if (euros < 0)
+	int64_t euros = -1;
+	size_t n = grouped_number(p, &euros);
+	if (n == 0 || n > 9)
 		return 0;
 	int cents = 0;
 	if ((p[n] == ',' || p[n] == '.') && piece_digits(p + n + 1) == 2) {
@@ -30,11 +32,12 @@ size_t recognise_price(struct recogniser *r, const char *p)
 		return n + blank + strlen(EURO);
 	}
 	size_t dash = cents == 0 ? piece_dash(p + n) : 0;
-	size_t m = dash > 0 ? piece_digits(p + n + dash) : 0;
+	int64_t to = 0;
+	size_t m = dash > 0 ? grouped_number(p + n + dash, &to) : 0;
 	blank = m > 0 && p[n + dash + m] == ' ';
 	if (m == 0 || !str_starts(p + n + dash + m + blank, EURO))
 		return 0;
-	r->rules->range(r->out, euros, piece_number(p + n + dash, m));
+	r->rules->range(r->out, euros, to);
 	buf_printf(r->out, " %s", r->rules->euro_many);
 	return n + dash + m + blank + strlen(EURO);
 }
@@ -90,10 +93,15 @@ size_t recognise_floor(struct recogniser *r, const char *p)
 		r->rules->floor(r->out, (int)piece_number(p, n), "");
 		return n + colon + suffix;
 	}
+	if (p[n] == ' ' && piece_word(p + n + 1, word) > 0 && str_eq(word, r->rules->floor_short)) { /* "3 krs" */
+		r->rules->floor(r->out, (int)piece_number(p, n), "");
+		return n;
+	}
 	if (p[n] != '.' || p[n + 1] != ' ')
 		return 0;
 	piece_word(p + n + 2, word);
-	if (!piece_in_list(r->rules->floor_words, word))
+	bool small = r->rules->ordinal_dot && islower((unsigned char)p[n + 2]) && piece_number(p, n) <= 31;
+	if (!small && !piece_in_list(r->rules->floor_words, word))
 		return 0;
 	r->rules->floor(r->out, (int)piece_number(p, n), word);
 	return n + 1;
@@ -145,6 +153,16 @@ size_t recognise_postcode(struct recogniser *r, const char *p)
 	return capital ? 5 : 0;
 }
 
+/* The hyphen, and the word behind it when it is short for another: "65-v." */
+static size_t say_joined(struct recogniser *r, const char *p)
+{
+	char word[WORD_MAX];
+	size_t n = piece_word(p + 1, word);
+	const char *whole = piece_lookup(r->rules->joined, word);
+	buf_printf(r->out, "%s%s", r->rules->joiner, whole != NULL ? whole : "");
+	return whole == NULL ? 1 : 1 + n + (p[1 + n] == '.');
+}
+
 size_t recognise_number(struct recogniser *r, const char *p)
 {
 	int64_t v = 0;
@@ -163,8 +181,7 @@ size_t recognise_number(struct recogniser *r, const char *p)
 		r->rules->number(r->out, v);
 		buf_printf(r->out, " %s ", r->rules->to_word);
 		r->rules->number(r->out, to);
-		buf_puts(r->out, r->rules->joiner);
-		return n + 1;
+		return n + say_joined(r, p + n);
 	}
 	size_t decimals = p[n] == ',' ? piece_digits(p + n + 1) : 0;
 	if (decimals > 3)
@@ -179,7 +196,10 @@ size_t recognise_number(struct recogniser *r, const char *p)
 		say_number(r, v, p + n + 1, decimals);
 	n += decimals > 0 ? decimals + 1 : 0;
 	if (joining_hyphen(p + n) != 0) {
-		buf_puts(r->out, r->rules->joiner);
+		return n + say_joined(r, p + n);
+	}
+	if (p[n] == '+' && r->rules->plus != NULL && !isdigit((unsigned char)p[n + 1])) {
+		buf_printf(r->out, " %s", r->rules->plus);
 		return n + 1;
 	}
 	size_t unit = say_unit(r, p + n, v == 1 && decimals == 0);

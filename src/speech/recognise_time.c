@@ -63,19 +63,33 @@ static size_t parse_date(const char *p, int *day, int *month, int *year)
 	if (n < 1 || n > 2 || p[n] != '.')
 		return 0;
 	size_t m = piece_digits(p + n + 1);
-	if (m < 1 || m > 2 || p[n + 1 + m] != '.')
+	bool no_dot = m >= 1 && str_starts(p + n + 1 + m, " kl"); /* "5.12 kl. 10" */
+	if (m < 1 || m > 2 || (p[n + 1 + m] != '.' && !no_dot))
 		return 0;
 	*day = (int)piece_number(p, n);
 	*month = (int)piece_number(p + n + 1, m);
 	*year = 0;
 	if (*day < 1 || *day > 31 || *month < 1 || *month > 12)
 		return 0;
-	size_t end = n + m + 2;
+	size_t end = n + m + 2 - no_dot;
 	if (piece_digits(p + end) == 4) {
 		*year = (int)piece_number(p + end, 4);
 		end += 4;
 	}
 	return end;
+}
+
+/* "1.–3.12.": the first day, said as an ordinal; the date behind the dash follows by itself. */
+static size_t days_of_one_month(struct recogniser *r, const char *p)
+{
+	size_t n = piece_digits(p), dot = p[n] == '.';
+	size_t dash = n >= 1 && n <= 2 && !r->clock_next ? piece_dash(p + n + dot) : 0;
+	int from = dash > 0 ? (int)piece_number(p, n) : 0, day = 0, month = 0, year = 0;
+	if (from < 1 || r->rules->floor == NULL || parse_date(p + n + dot + dash, &day, &month, &year) == 0 || day <= from)
+		return 0;
+	r->rules->floor(r->out, from, "");
+	buf_printf(r->out, " %s ", r->rules->to_word);
+	return n + dot + dash;
 }
 
 size_t recognise_date(struct recogniser *r, const char *p)
@@ -85,7 +99,7 @@ size_t recognise_date(struct recogniser *r, const char *p)
 	int year = 0;
 	size_t n = parse_date(p, &day, &month, &year);
 	if (n == 0)
-		return 0;
+		return days_of_one_month(r, p);
 	r->rules->date(r->out, day, month, year);
 	size_t dash = piece_dash(p + n);
 	if (dash > 0 && parse_date(p + n + dash, &day, &month, &year) > 0) {

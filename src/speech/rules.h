@@ -43,6 +43,12 @@ struct speech_rules {
 	const char *floor_words;	 /* " kerros kerroksen kerroksessa " */
 	const char *ordinal_suffixes;	 /* " st nd rd th "; NULL: none */
 	bool ordinal_colon;		 /* a colon stands before them: "2:a" */
+	const char *floor_short;	 /* "3 krs": the word behind a bare number that makes it an ordinal; NULL: none */
+	bool ordinal_dot;		 /* a dot before a small letter makes an ordinal: "joka 2. viikko" */
+	const char *and_word;		 /* between two short weekdays: "ti ja to" */
+	const char *day_more[8];	 /* other short weekdays: "tors" */
+	const char *plus;		 /* "65+"; NULL: left to the voice */
+	const struct word_pair *joined;	 /* behind a number's hyphen: "65-v." */
 	const char *joiner;		 /* said for the hyphen of "65-vuotiaat" */
 	const char *one_before_unit;	 /* Swedish "en minut"; NULL: the plain number */
 	bool spell_numbers;		 /* false: digits are left to the voice */

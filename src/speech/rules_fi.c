@@ -81,7 +81,7 @@ static const char *const floors[][3] = {
 
 static void floor_number(struct buf *out, int n, const char *word)
 {
-	int form = strcmp(word, "kerros") == 0 || strcmp(word, "krs") == 0 ? 0 : strcmp(word, "kerroksen") == 0 ? 1 : 2;
+	int form = strcmp(word, "kerroksen") == 0 ? 1 : strcmp(word, "kerroksessa") == 0 ? 2 : 0;
 	if (n >= 1 && n <= 10)
 		buf_puts(out, floors[n - 1][form]);
 	else
@@ -98,7 +98,9 @@ static void position(struct buf *out, int64_t n, int64_t of)
 static const struct word_pair units[] = {
 	{"m", "metriä"},	{"m1", "metri"},     {"km", "kilometriä"}, {"km1", "kilometri"}, {"min", "minuuttia"}, {"min1", "minuutti"},
 	{"h", "tuntia"},	{"h1", "tunti"},     {"cm", "senttimetriä"}, {"v", "vuotta"},    {"kg", "kiloa"},      {"kpl", "kappaletta"},
-	{"hlö", "henkilöä"}, {"hlö1", "henkilö"}, {"t", "tuntia"},   {NULL, NULL},
+	{"hlö", "henkilöä"}, {"hlö1", "henkilö"}, {"t", "tuntia"},   {"x", "kertaa"},     {"x1", "kerran"},
+	{"m²", "neliömetriä"}, {"°c", "astetta"}, {"°", "astetta"}, {"kk", "kuukautta"}, {"kk1", "kuukausi"}, {"vk", "viikkoa"}, {"vko", "viikkoa"},
+	{NULL, NULL},
 };
 
 static const struct word_pair abbreviations[] = {
@@ -107,8 +109,10 @@ static const struct word_pair abbreviations[] = {
 	{"os.", "osoite"}, {"n.", "noin"}, {"ry", "r y"}, {"ry.", "r y"}, {"srk", "seurakunta"}, {"srk.", "seurakunta"},
 	{"tk", "terveyskeskus"}, {"wc", "vessa"}, {"ti-iltaisin", "tiistai-iltaisin"}, {"sote", "sote"}, {"aa", "a a"},
 	{"na", "n a"}, {"klo", "kello"}, {"vrk", "vuorokausi"}, {"alk.", "alkaen"}, {"ent.", "entinen"}, {"nro", "numero"},
-	{"ilm.", "ilmoittautuminen"}, {"vko", "viikko"}, {"pvm", "päivämäärä"}, {"huom.", "huomaa"}, {"qr", "q r"}, {NULL, NULL},
+	{"ilm.", "ilmoittautuminen"}, {"vko", "viikko"}, {"pvm", "päivämäärä"}, {"huom.", "huomaa"}, {"qr", "q r"}, {"v.", "vuonna"}, {"max.", "enintään"}, {"hlö", "henkilö"}, {NULL, NULL},
 };
+
+static const struct word_pair joined[] = {{"v", "vuotias"}, {"vuot", "vuotias"}, {NULL, NULL}};
 
 const struct speech_rules speech_rules_fi = {
 	.number = number,
@@ -135,6 +139,11 @@ const struct speech_rules speech_rules_fi = {
 	.day_from = {NULL, "maanantaista", "tiistaista", "keskiviikosta", "torstaista", "perjantaista", "lauantaista", "sunnuntaista"},
 	.day_to = {NULL, "maanantaihin", "tiistaihin", "keskiviikkoon", "torstaihin", "perjantaihin", "lauantaihin", "sunnuntaihin"},
 	.floor_words = " kerros krs kerroksen kerroksessa ",
+	.floor_short = "krs",
+	.ordinal_dot = true,
+	.and_word = "ja",
+	.plus = "plus",
+	.joined = joined,
 	.joiner = "",
 	.spell_numbers = true,
 };
