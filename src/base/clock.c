@@ -25,17 +25,10 @@ void clock_advance_ms(struct clock_source *c, int64_t ms)
 	c->fake_mono_ms += ms;
 }
 
-int64_t clock_wall_ms(const struct clock_source *c)
-{
-	int64_t now = c->fake ? c->fake_wall_ms : read_ms(CLOCK_REALTIME);
-	if (c->floor_s != INSTANT_NONE && now < c->floor_s * 1000)
-		return c->floor_s * 1000;
-	return now;
-}
-
 int64_t clock_wall_s(const struct clock_source *c)
 {
-	return clock_wall_ms(c) / 1000;
+	int64_t now = (c->fake ? c->fake_wall_ms : read_ms(CLOCK_REALTIME)) / 1000;
+	return c->floor_s != INSTANT_NONE && now < c->floor_s ? c->floor_s : now;
 }
 
 int64_t clock_mono_ms(const struct clock_source *c)

@@ -21,7 +21,6 @@ void clock_init_fake(struct clock_source *c, int64_t wall_s);
 void clock_advance_ms(struct clock_source *c, int64_t ms);
 
 int64_t clock_wall_s(const struct clock_source *c);  /* at least floor_s */
-int64_t clock_wall_ms(const struct clock_source *c);
 int64_t clock_mono_ms(const struct clock_source *c); /* never goes back, any origin */
 
 #endif

@@ -162,11 +162,21 @@ static size_t on_header(char *line, size_t size, size_t n, void *user)
 	return len;
 }
 
+static bool is_cancelled(const struct http_request *r)
+{
+	if (r->cancel_fd > 0) {
+		struct pollfd p = {.fd = r->cancel_fd, .events = POLLIN};
+		if (poll(&p, 1, 0) > 0)
+			return true;
+	}
+	return r->cancelled != NULL && r->cancelled(r->cancelled_user);
+}
+
 static int on_progress(void *user, curl_off_t dltotal, curl_off_t dlnow, curl_off_t ultotal, curl_off_t ulnow)
 {
 	(void)dltotal, (void)dlnow, (void)ultotal, (void)ulnow;
 	struct run *run = user;
-	run->cancelled = run->cancelled || transfer_cancelled(run->t->request);
+	run->cancelled = run->cancelled || is_cancelled(run->t->request);
 	return run->cancelled ? 1 : 0;
 }
 
@@ -247,30 +257,20 @@ static void set_options(struct transfer_client *c, struct run *run, struct curl_
 	set_method(easy, run->t);
 }
 
-bool transfer_cancelled(const struct http_request *r)
-{
-	if (r->cancel_fd > 0) {
-		struct pollfd p = {.fd = r->cancel_fd, .events = POLLIN};
-		if (poll(&p, 1, 0) > 0)
-			return true;
-	}
-	return r->cancelled != NULL && r->cancelled(r->cancelled_user);
-}
-
 bool transfer_sleep(const struct http_request *r, int64_t ms)
 {
 	struct clock_source clock;
 	clock_init_system(&clock);
 	int64_t until = clock_mono_ms(&clock) + ms;
 	for (int64_t left = ms; left > 0; left = until - clock_mono_ms(&clock)) {
-		if (transfer_cancelled(r))
+		if (is_cancelled(r))
 			return false;
 		if (r->cancelled != NULL && left > POLL_WITH_HOOK_MS)
 			left = POLL_WITH_HOOK_MS;
 		struct pollfd p = {.fd = r->cancel_fd > 0 ? r->cancel_fd : -1, .events = POLLIN};
 		poll(&p, 1, (int)left);
 	}
-	return !transfer_cancelled(r);
+	return !is_cancelled(r);
 }
 
 /* Runs the prepared handle to its end; curl's result, or CURLE_ABORTED_BY_CALLBACK when cancelled. */
@@ -283,7 +283,7 @@ static CURLcode drive(struct transfer_client *c, struct run *run)
 	for (int running = 1; running > 0;) {
 		if (curl_multi_perform(c->multi, &running) != CURLM_OK || running == 0)
 			break;
-		run->cancelled = run->cancelled || transfer_cancelled(r);
+		run->cancelled = run->cancelled || is_cancelled(r);
 		if (run->cancelled)
 			break;
 		curl_multi_poll(c->multi, &cancel, r->cancel_fd > 0 ? 1 : 0,

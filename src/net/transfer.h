@@ -25,6 +25,5 @@ bool transfer_run(struct transfer_client *c, struct transfer *t, struct error *e
 
 /* Waits, at most ms; false when the request was cancelled meanwhile. */
 bool transfer_sleep(const struct http_request *r, int64_t ms);
-bool transfer_cancelled(const struct http_request *r);
 
 #endif

@@ -83,8 +83,9 @@ void device_free(struct device *d)
 {
 	if (d == NULL)
 		return;
-	/* closing a terminal would wait for its output to go out, for ever when the printer is stuck */
-	device_drop_output(d);
+	/* what was written but not sent goes: closing a terminal would wait for it, for ever when the printer is stuck */
+	if (d->tty)
+		tcflush(d->fd, TCOFLUSH);
 	close(d->fd);
 	free(d);
 }
@@ -131,10 +132,4 @@ enum device_result device_read(struct device *d, void *out, size_t max, size_t *
 		return DEVICE_OK;
 	}
 	return errno == EAGAIN ? DEVICE_BLOCKED : DEVICE_LOST;
-}
-
-void device_drop_output(struct device *d)
-{
-	if (d->tty)
-		tcflush(d->fd, TCOFLUSH);
 }

@@ -28,7 +28,5 @@ enum device_result device_write(struct device *d, const void *data, size_t len, 
 /* DEVICE_OK with *got 0: the device woke us for nothing (some usblp devices do, all the time); a device that
  * is gone says so when written to. */
 enum device_result device_read(struct device *d, void *out, size_t max, size_t *got);
-/* Throws away what was written but not sent. */
-void device_drop_output(struct device *d);
 
 #endif

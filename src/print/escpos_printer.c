@@ -28,10 +28,10 @@ struct escpos_printer {
 	int64_t now_ms;        /* of the last step */
 	int64_t reopen_ms, read_again_ms;
 	struct escpos_reader in;
-	enum printer_state state;
+	struct printer_known known;
 	/* the question going on */
 	bool asking;
-	int64_t ask_until_ms, checked_ms;
+	int64_t ask_until_ms;
 	int garbage;
 	bool ever_answered;
 	/* the job */
@@ -47,22 +47,12 @@ struct escpos_printer {
 static const int questions[] = {4, 2, 3}; /* paper, why offline, which fault */
 #define N_QUESTIONS (sizeof questions / sizeof questions[0])
 
-static enum printer_state ep_state(const void *self)
-{
-	return ((const struct escpos_printer *)self)->state;
-}
-
-static int64_t ep_checked_ms(const void *self)
-{
-	return ((const struct escpos_printer *)self)->checked_ms;
-}
-
 static void settle(struct escpos_printer *p, enum printer_state state, int64_t now)
 {
 	p->asking = false;
 	p->in.asked = 0;
-	p->state = state;
-	p->checked_ms = now;
+	p->known.state = state;
+	p->known.checked_ms = now;
 }
 
 static void lose(struct escpos_printer *p, int64_t now)
@@ -100,8 +90,8 @@ static bool can_ask(const struct escpos_printer *p)
 /* Nothing was heard, or the question could not be put. A fault that it told of by itself still holds. */
 static void unanswered(struct escpos_printer *p, enum printer_state otherwise, int64_t now)
 {
-	bool told = p->in.status.have_watch && !printer_state_prints(p->state);
-	settle(p, told ? p->state : otherwise, now);
+	bool told = p->in.status.have_watch && !printer_state_prints(p->known.state);
+	settle(p, told ? p->known.state : otherwise, now);
 }
 
 static void begin_asking(struct escpos_printer *p, int64_t now)
@@ -164,14 +154,14 @@ static void heard(struct escpos_printer *p, enum escpos_event event, int64_t now
 	case ESCPOS_WATCH:
 		memset(p->in.status.have, 0, sizeof p->in.status.have); /* older than this */
 		if (p->garbage <= GARBAGE_MOST)
-			p->state = escpos_status_state(&p->in.status);
+			p->known.state = escpos_status_state(&p->in.status);
 		p->progress_ms = now; /* a printer that talks is not silent */
 		break;
 	case ESCPOS_DONE: p->confirmed = p->phase == ENDING && p->sent == p->out.len; break;
 	case ESCPOS_GARBAGE:
 		if (++p->garbage > GARBAGE_MOST && p->phase != IDLE) {
 			p->in.status = (struct escpos_status){0};
-			p->state = PRINTER_UNKNOWN;
+			p->known.state = PRINTER_UNKNOWN;
 		}
 		break;
 	case ESCPOS_NOTHING: break;
@@ -285,12 +275,6 @@ static void ep_proceed(void *self, int64_t now)
 	p->progress_ms = now;
 }
 
-/* How long the paper takes to come out once the printer has all of it. */
-static int64_t printing_ms(const struct escpos_printer *p)
-{
-	return (int64_t)p->rows * 254 * 100 / ((int64_t)p->config.dpi * p->config.mm_per_s);
-}
-
 static enum printer_event send(struct escpos_printer *p, int64_t now)
 {
 	size_t end = p->phase == SENDING ? p->commit_at : p->out.len, done = 0;
@@ -299,14 +283,14 @@ static enum printer_event send(struct escpos_printer *p, int64_t now)
 	p->sent += done;
 	if (done > 0) {
 		p->progress_ms = now;
-		if (p->state == PRINTER_SILENT)
-			p->state = PRINTER_UNKNOWN;
+		if (p->known.state == PRINTER_SILENT)
+			p->known.state = PRINTER_UNKNOWN;
 	}
 	if (r == DEVICE_LOST)
 		return PRINTER_EVENT_LOST;
-	bool told_why = !printer_state_prints(p->state);
+	bool told_why = !printer_state_prints(p->known.state);
 	if (r == DEVICE_BLOCKED && now - p->progress_ms >= ESCPOS_STALL_MS && !told_why)
-		p->state = PRINTER_SILENT;
+		p->known.state = PRINTER_SILENT;
 	if (p->sent < end)
 		return PRINTER_EVENT_NONE;
 	if (p->phase == SENDING) {
@@ -314,7 +298,7 @@ static enum printer_event send(struct escpos_printer *p, int64_t now)
 		return PRINTER_EVENT_COMMIT;
 	}
 	if (done > 0)
-		p->done_by_ms = now + printing_ms(p) + DONE_SLACK_MS;
+		p->done_by_ms = now + paper_ms(p->rows, p->config.dpi, p->config.mm_per_s) + DONE_SLACK_MS;
 	return PRINTER_EVENT_NONE;
 }
 
@@ -327,7 +311,7 @@ static bool all_sent(const struct escpos_printer *p)
  */
 static bool must_still_say(const struct escpos_printer *p)
 {
-	return p->ever_answered && p->checked_ms < p->done_by_ms;
+	return p->ever_answered && p->known.checked_ms < p->done_by_ms;
 }
 
 /* When to ask again how it is; INT64_MAX: need not. A printer that cannot print is asked while the slip
@@ -336,8 +320,8 @@ static int64_t ask_again_ms(const struct escpos_printer *p)
 {
 	if (!all_sent(p) || p->confirmed || p->asking || !can_ask(p))
 		return INT64_MAX;
-	if (!printer_state_prints(p->state))
-		return p->checked_ms + ASK_AGAIN_MS;
+	if (!printer_state_prints(p->known.state))
+		return p->known.checked_ms + ASK_AGAIN_MS;
 	return must_still_say(p) ? p->done_by_ms : INT64_MAX;
 }
 
@@ -346,7 +330,8 @@ static bool is_done(const struct escpos_printer *p, int64_t now)
 {
 	if (!all_sent(p))
 		return false;
-	return p->confirmed || (now >= p->done_by_ms && printer_state_prints(p->state) && !must_still_say(p));
+	return p->confirmed ||
+	       (now >= p->done_by_ms && printer_state_prints(p->known.state) && !must_still_say(p));
 }
 
 static enum printer_event ep_step(void *self, int64_t now)
@@ -392,10 +377,10 @@ static int ep_wait(const void *self, struct pollfd *out, int64_t *wake_ms)
 	bool more = (p->phase == SENDING || p->phase == ENDING) && p->sent < p->out.len;
 	if (p->asking)
 		*wake_ms = earlier(*wake_ms, p->ask_until_ms);
-	if (all_sent(p) && printer_state_prints(p->state) && !must_still_say(p))
+	if (all_sent(p) && printer_state_prints(p->known.state) && !must_still_say(p))
 		*wake_ms = earlier(*wake_ms, p->done_by_ms);
 	*wake_ms = earlier(*wake_ms, ask_again_ms(p));
-	if (more && printer_state_prints(p->state))
+	if (more && printer_state_prints(p->known.state))
 		*wake_ms = earlier(*wake_ms, p->progress_ms + ESCPOS_STALL_MS);
 	bool paused = p->now_ms < p->read_again_ms;
 	if (paused)
@@ -415,12 +400,12 @@ static void ep_free(void *self)
 
 struct printer escpos_printer_new(const struct escpos_printer_config *config)
 {
-	static const struct printer_ops ops = {ep_state,   ep_check, ep_checked_ms, ep_start, ep_proceed,
-					       ep_abandon, ep_step,  ep_wait,       ep_free};
+	static const struct printer_ops ops = {ep_check, ep_start, ep_proceed, ep_abandon,
+					       ep_step,  ep_wait,  ep_free};
 	struct escpos_printer *p = calloc(1, sizeof *p);
 	ASSERT(p != NULL);
 	p->config = *config;
-	p->state = PRINTER_SILENT;
-	p->checked_ms = p->reopen_ms = INT64_MIN;
-	return (struct printer){.ops = &ops, .self = p};
+	p->known = PRINTER_NOT_KNOWN;
+	p->reopen_ms = INT64_MIN;
+	return (struct printer){.ops = &ops, .self = p, .known = &p->known};
 }

@@ -21,8 +21,7 @@ enum phase { IDLE, TURNED_AWAY, COMMITTING, PROCEEDING, WAITING };
 
 struct ipp_printer {
 	struct ipp_printer_config config;
-	enum printer_state state;
-	int64_t checked_ms;
+	struct printer_known known;
 	enum phase phase;
 	http_t *http; /* with a request under way: COMMITTING, PROCEEDING */
 	char host[256], resource[256], scheme[16], user[64];
@@ -105,20 +104,10 @@ static void ip_check(void *self, int64_t now)
 	ipp_t *request = new_request(p, IPP_OP_GET_PRINTER_ATTRIBUTES);
 	ippAddStrings(request, IPP_TAG_OPERATION, IPP_TAG_KEYWORD, "requested-attributes", 2, NULL, wanted);
 	ipp_t *answer = ask(p, request, &e);
-	p->state = answer != NULL ? state_of(answer) : PRINTER_SILENT;
+	p->known.state = answer != NULL ? state_of(answer) : PRINTER_SILENT;
 	log_once("printer-ipp", answer != NULL ? NULL : e.text);
-	p->checked_ms = now;
+	p->known.checked_ms = now;
 	ippDelete(answer);
-}
-
-static enum printer_state ip_state(const void *self)
-{
-	return ((const struct ipp_printer *)self)->state;
-}
-
-static int64_t ip_checked_ms(const void *self)
-{
-	return ((const struct ipp_printer *)self)->checked_ms;
 }
 
 static ssize_t to_printer(void *context, unsigned char *data, size_t len)
@@ -258,8 +247,8 @@ static bool ip_start(void *self, const char *name, const struct paper *r, bool a
 			return true;
 		}
 		log_error("%s", e.text);
-		p->state = PRINTER_SILENT;
-		p->checked_ms = now;
+		p->known.state = PRINTER_SILENT;
+		p->known.checked_ms = now;
 		return false;
 	}
 	p->phase = COMMITTING;
@@ -387,16 +376,15 @@ static void ip_free(void *self)
 
 struct printer ipp_printer_new(const struct ipp_printer_config *config)
 {
-	static const struct printer_ops ops = {ip_state,   ip_check, ip_checked_ms, ip_start, ip_proceed,
-					       ip_abandon, ip_step,  ip_wait,       ip_free};
+	static const struct printer_ops ops = {ip_check, ip_start, ip_proceed, ip_abandon,
+					       ip_step,  ip_wait,  ip_free};
 	struct ipp_printer *p = calloc(1, sizeof *p);
 	ASSERT(p != NULL);
 	p->config = *config;
-	p->state = PRINTER_SILENT;
-	p->checked_ms = INT64_MIN;
+	p->known = PRINTER_NOT_KNOWN;
 	if (httpSeparateURI(HTTP_URI_CODING_ALL, config->uri, p->scheme, sizeof p->scheme, p->user,
 			    sizeof p->user, p->host, sizeof p->host, &p->port, p->resource,
 			    sizeof p->resource) < HTTP_URI_STATUS_OK)
 		log_error("printer.uri is no address: %s", config->uri);
-	return (struct printer){.ops = &ops, .self = p};
+	return (struct printer){.ops = &ops, .self = p, .known = &p->known};
 }

@@ -38,6 +38,11 @@ void paper_grow(struct paper *r, int h)
 	r->h = h;
 }
 
+int64_t paper_ms(int rows, int dpi, int64_t mm_per_s)
+{
+	return (int64_t)rows * 254 * 100 / (dpi * mm_per_s);
+}
+
 static void set(struct paper *r, int x, int y, bool black)
 {
 	uint8_t bit = (uint8_t)(0x80 >> (x & 7));

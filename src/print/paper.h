@@ -25,6 +25,9 @@ void paper_fini(struct paper *r);
 /* At least h rows, the new ones white; beyond PAPER_MAX_H the rest is not drawn. */
 void paper_grow(struct paper *r, int h);
 
+/* How long so many rows take to come out. */
+int64_t paper_ms(int rows, int dpi, int64_t mm_per_s);
+
 bool paper_dot(const struct paper *r, int x, int y); /* outside: white */
 /* All drawing is clipped to the picture. */
 void paper_fill(struct paper *r, struct rect at, bool black);

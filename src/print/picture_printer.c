@@ -21,9 +21,9 @@ enum phase { IDLE, DRAWN, COMMITTING, PROCEEDING };
 
 struct picture_printer {
 	struct picture_printer_config config;
-	enum printer_state state;
+	struct printer_known known;
 	enum phase phase;
-	int64_t checked_ms, out_ms; /* out_ms: when the paper would be out */
+	int64_t out_ms; /* when the paper would be out */
 	char hidden[PATH_MAX],
 		path[PATH_MAX]; /* of the slip's picture until it is done, and then; "": only a cut */
 };
@@ -33,13 +33,8 @@ static bool make_folder(struct picture_printer *p)
 	struct error e = ERROR_INIT;
 	bool ok = fs_mkdirs(p->config.folder, &e);
 	log_once("printer-pictures", ok ? NULL : e.text);
-	p->state = ok ? PRINTER_READY : PRINTER_ERROR;
+	p->known.state = ok ? PRINTER_READY : PRINTER_ERROR;
 	return ok;
-}
-
-static enum printer_state pp_state(const void *self)
-{
-	return ((const struct picture_printer *)self)->state;
 }
 
 static void pp_check(void *self, int64_t now)
@@ -48,12 +43,7 @@ static void pp_check(void *self, int64_t now)
 	if (p->phase != IDLE)
 		return;
 	make_folder(p);
-	p->checked_ms = now;
-}
-
-static int64_t pp_checked_ms(const void *self)
-{
-	return ((const struct picture_printer *)self)->checked_ms;
+	p->known.checked_ms = now;
 }
 
 static bool name_files(struct picture_printer *p, const char *name, struct error *e)
@@ -74,11 +64,10 @@ static bool pp_start(void *self, const char *name, const struct paper *r, bool a
 	p->hidden[0] = p->path[0] = '\0';
 	if (r != NULL && (!name_files(p, name, &e) || !slip_png_write(p->hidden, r, &e))) {
 		log_error("%s", e.text);
-		p->state = PRINTER_ERROR;
+		p->known.state = PRINTER_ERROR;
 		return false;
 	}
-	int64_t rows = r != NULL ? r->h : 0;
-	p->out_ms = now + rows * 254 * 100 / ((int64_t)p->config.dpi * p->config.mm_per_s);
+	p->out_ms = now + paper_ms(r != NULL ? r->h : 0, p->config.dpi, p->config.mm_per_s);
 	p->phase = DRAWN;
 	return true;
 }
@@ -157,12 +146,11 @@ static int pp_wait(const void *self, struct pollfd *out, int64_t *wake_ms)
 
 struct printer picture_printer_new(const struct picture_printer_config *config)
 {
-	static const struct printer_ops ops = {pp_state,   pp_check, pp_checked_ms, pp_start, pp_proceed,
-					       pp_abandon, pp_step,  pp_wait,       free};
+	static const struct printer_ops ops = {pp_check, pp_start, pp_proceed, pp_abandon,
+					       pp_step,  pp_wait,  free};
 	struct picture_printer *p = calloc(1, sizeof *p);
 	ASSERT(p != NULL);
 	p->config = *config;
-	p->state = PRINTER_SILENT;
-	p->checked_ms = INT64_MIN;
-	return (struct printer){.ops = &ops, .self = p};
+	p->known = PRINTER_NOT_KNOWN;
+	return (struct printer){.ops = &ops, .self = p, .known = &p->known};
 }

@@ -24,13 +24,16 @@ enum printer_event {
 	PRINTER_EVENT_REFUSED, /* for a reason of its own */
 };
 
+/* What is known of it now: a part of each kind's own struct. */
+struct printer_known {
+	enum printer_state state;
+	int64_t checked_ms; /* when the last question was settled (answered or given up); INT64_MIN: never */
+};
+#define PRINTER_NOT_KNOWN ((struct printer_known){PRINTER_SILENT, INT64_MIN})
+
 struct printer_ops {
-	/* Best knowledge now. */
-	enum printer_state (*state)(const void *self);
 	/* Begins to ask how it is, unless a job or a question is going on. */
 	void (*check)(void *self, int64_t now_ms);
-	/* When the last question was settled (answered or given up); INT64_MIN: never. */
-	int64_t (*checked_ms)(const void *self);
 	/* Takes a job; r (copied or used up before returning) NULL: nothing but feed and cut. again: a
 	 * program before this one, or this one, may have left half a slip in the printer. False: cannot now.
 	 */
@@ -48,6 +51,7 @@ struct printer_ops {
 struct printer {
 	const struct printer_ops *ops;
 	void *self;
+	const struct printer_known *known; /* inside self */
 };
 
 #endif

@@ -50,7 +50,7 @@ struct spooler {
 static void publish(struct spooler *s, int64_t now, int64_t wall_s)
 {
 	struct error e = ERROR_INIT;
-	enum printer_state state = s->printer.ops->state(s->printer.self);
+	enum printer_state state = s->printer.known->state;
 	if (state != s->status.state || s->status.since_s == 0) {
 		s->status.state = state;
 		s->status.since_s = wall_s;
@@ -192,7 +192,7 @@ static void next_job(struct spooler *s, int64_t now, int64_t wall_s)
 		return;
 	if (now - s->waiting_since_ms > (s->queued ? s->config.stuck_s : s->config.wait_s) * 1000) {
 		log_warning("job %s: given up, the printer is %s", job.name,
-			    printer_state_word(ops->state(s->printer.self)));
+			    printer_state_word(s->printer.known->state));
 		s->again = s->again || job.state != QUEUE_WAITING;
 		finish(s, &job, PRINT_JOB_FAILED, now, wall_s);
 		return;
@@ -200,9 +200,9 @@ static void next_job(struct spooler *s, int64_t now, int64_t wall_s)
 	s->look = true; /* come back until it has begun */
 	if (now < s->hold_until_ms)
 		return;
-	if (ops->checked_ms(s->printer.self) < now - FRESH_MS)
+	if (s->printer.known->checked_ms < now - FRESH_MS)
 		ops->check(s->printer.self, now);
-	else if (printer_state_prints(ops->state(s->printer.self)))
+	else if (printer_state_prints(s->printer.known->state))
 		begin(s, &job, now, wall_s);
 }
 
@@ -254,8 +254,8 @@ static void move_job(struct spooler *s, enum printer_event event, int64_t now, i
 
 static int64_t check_due_ms(const struct spooler *s)
 {
-	int64_t checked = s->printer.ops->checked_ms(s->printer.self);
-	bool fine = printer_state_prints(s->printer.ops->state(s->printer.self));
+	int64_t checked = s->printer.known->checked_ms;
+	bool fine = printer_state_prints(s->printer.known->state);
 	return checked == INT64_MIN ? s->looked_ms : checked + (fine ? CHECK_FINE_MS : CHECK_BAD_MS);
 }
 

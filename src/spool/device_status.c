@@ -21,16 +21,11 @@ static const struct json_text texts[] = {TEXT(id), TEXT(name), TEXT(centre), TEX
 /* Told only while there is a code. */
 static const struct json_text code_texts[] = {TEXT(url), TEXT(url_complete), TEXT(fingerprint)};
 
-const char *device_link_word(enum device_link l)
-{
-	ASSERT((unsigned)l < DEVICE_LINK_COUNT);
-	return words[l];
-}
-
 void device_status_encode(const struct device_status *s, struct buf *out)
 {
 	CLEANUP_JSON cJSON *o = json_new_object();
-	json_put_text(o, "link", device_link_word(s->link));
+	ASSERT((unsigned)s->link < DEVICE_LINK_COUNT);
+	json_put_text(o, "link", words[s->link]);
 	json_put_texts(o, s, texts, LEN(texts));
 	if (s->code[0] != '\0') {
 		json_put_texts(o, s, code_texts, LEN(code_texts));

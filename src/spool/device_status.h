@@ -38,7 +38,6 @@ struct device_status {
 	int64_t code_until;			     /* wall clock */
 };
 
-const char *device_link_word(enum device_link l);
 void device_status_encode(const struct device_status *s, struct buf *out);
 bool device_status_decode(const char *json, size_t len, struct device_status *out, struct error *e);
 /* folder: …/status. ERROR_NOT_FOUND from reading: none yet; *out is then DEVICE_LINK_NONE. */

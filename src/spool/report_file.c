@@ -78,7 +78,8 @@ static bool id_ok(const char *id)
 	       strspn(id + 2 + REPORT_HOUR_BYTES, "0123456789abcdef") == 8;
 }
 
-bool report_name_ok(const char *name)
+/* Whether it is the name of a finished report ("c-….json", "f-….json"). */
+static bool name_ok(const char *name)
 {
 	char id[ID_LEN + 1];
 	if (strlen(name) != ID_LEN + 5 || !str_ends(name, ".json"))
@@ -177,7 +178,7 @@ bool report_read(const char *folder, const char *name, struct arena *a, struct r
 bool report_remove(const char *folder, const char *name, struct error *e)
 {
 	char path[PATH_MAX];
-	if (!report_name_ok(name))
+	if (!name_ok(name))
 		return error_set(e, ERROR_INPUT, "%s is not the name of a report", name);
 	if (!fs_join(folder, name, path, e))
 		return false;
@@ -202,7 +203,7 @@ bool report_list(const char *folder, size_t max, struct arena *a, const char ***
 	if (dir == NULL)
 		return error_set_errno(e, "%s", folder);
 	for (struct dirent *d; (d = readdir(dir)) != NULL;) {
-		if (!report_name_ok(d->d_name))
+		if (!name_ok(d->d_name))
 			continue;
 		if (*n == cap) {
 			const char **more = ARENA_ARRAY(a, const char *, cap * 2);

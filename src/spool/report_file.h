@@ -12,7 +12,5 @@ void report_hour(int64_t wall_s, char out[REPORT_HOUR_BYTES]);
 /* "c-HOUR-random". */
 void report_new_id(char kind, const char *hour, char out[REPORT_ID_BYTES]);
 void report_encode(const struct report_batch *b, struct buf *out);
-/* Whether it is the name of a finished report ("c-….json", "f-….json"). */
-bool report_name_ok(const char *name);
 
 #endif
