@@ -383,8 +383,8 @@ def phone_pages_say_what_is_there(s):
     assert s.get("/a/zzzz").status == 404 and s.get("/a/a%00b").status == 404 and s.get("/l/0-1-!").status == 404
     both = s.get("/t/%s-%s" % (code, code_of(s, "test:2")))
     assert both.status == 200 and both.text.count('class="card ') == 2
-    paper = re.search(r'href="(/t/[^"]*paper=1[^"]*)"', both.text).group(1).replace("&amp;", "&")
-    printed = s.get(paper).text.replace("\u00ad", "")
+    paper = html.unescape(re.search(r'href="(\?paper=1[^"]*)"', both.text).group(1))
+    printed = s.get("/t/%s-%s%s" % (code, code_of(s, "test:2"), paper)).text.replace("\u00ad", "")
     assert "kahvihetki" in printed and "/%s<" % code in printed and printed.count("<li><h2") == 2 and "<script" not in printed.split("</head>")[1], printed
     s.ingest([activity(9, "Kerho", schedules=[{"freq": "daily", "start": "2026-01-01T12:00", "duration_min": 60}])])
     daily = code_of(s, "test:9")

@@ -4,17 +4,14 @@ import datetime, os, re, struct, sys, time, urllib.parse, zlib
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from server_harness import run
-from staff_harness import audit, demo, person, png_size, record, saved_id
+from staff_harness import audit, demo, person, png_size, record, saved_id, span
 
 ACTIVITY = "demo:omaishoitajien-kahvihetki"
 TODAY = datetime.date.today()
 
 
 def fields(b, **more):
-    f = {"csrf": b.csrf, "activity": ACTIVITY, "centre": "kaakkuri", "from_day": TODAY.isoformat(), "from_clock": "00:00",
-         "until_day": (TODAY + datetime.timedelta(days=9)).isoformat(), "until_clock": "15:00", "order": "1"}
-    f.update(more)
-    return {k: v for k, v in f.items() if v is not None}
+    return span(**{**dict(csrf=b.csrf, activity=ACTIVITY, order="1"), **more})
 
 
 def written(b, **more):

@@ -6,25 +6,18 @@ from zoneinfo import ZoneInfo
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from server_harness import run
 from server_pages import EVIL, Browser, Tags
-from staff_harness import Screen, audit, demo, ids, person, png_size, record, saved_id
+from staff_harness import Screen, audit, demo, ids, person, png_size, record, saved_id, span
 
 TODAY = datetime.date.today()
 
 
-def moment(**more):
-    f = {"centre": "kaakkuri", "from_day": TODAY.isoformat(), "from_clock": "00:00",
-         "until_day": (TODAY + datetime.timedelta(days=9)).isoformat(), "until_clock": "15:00"}
-    f.update(more)
-    return {k: v for k, v in f.items() if v is not None}
-
-
 def notice(b, **more):
-    return moment(**{**dict(csrf=b.csrf, title_fi="Kahvio on kiinni", title_sv="Kaféet är stängt", title_en="The café is closed",
+    return span(**{**dict(csrf=b.csrf, title_fi="Kahvio on kiinni", title_sv="Kaféet är stängt", title_en="The café is closed",
                             text_fi="Avataan maanantaina.", level="warning"), **more})
 
 
 def poll(b, **more):
-    return moment(**{**dict(csrf=b.csrf, question_fi="Löysitkö mitä etsit?", question_sv="Hittade du?", answer1_fi="Kyllä", answer1_sv="Ja",
+    return span(**{**dict(csrf=b.csrf, question_fi="Löysitkö mitä etsit?", question_sv="Hittade du?", answer1_fi="Kyllä", answer1_sv="Ja",
                             answer2_fi="En vielä", answer2_sv="Inte ännu"), **more})
 
 
@@ -36,7 +29,7 @@ def with_screen(s, *users):
     s.start()
     b = person(s)
     b.get("/staff/features/new")
-    saved_id(b.post("/staff/feature", moment(csrf=b.csrf, activity="demo:omaishoitajien-kahvihetki", order="1")))
+    saved_id(b.post("/staff/feature", span(csrf=b.csrf, activity="demo:omaishoitajien-kahvihetki", order="1")))
     return screen
 
 
@@ -308,4 +301,4 @@ def text_is_never_markup(s):
 
 if __name__ == "__main__":
     run([v for k, v in list(globals().items()) if callable(v) and getattr(v, "__module__", "") == "__main__"
-         and k not in ("moment", "notice", "poll", "with_screen")])
+         and k not in ("notice", "poll", "with_screen")])

@@ -1,21 +1,16 @@
 #!/usr/bin/python3
 # The preview beside the feature form: drawn by the real aula-kiosk, with and without script, and by nobody else's leave.
-import datetime, os, re, subprocess, sys, tempfile, time
+import os, re, subprocess, sys, tempfile, time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from server_harness import run
-from staff_harness import B, demo, person, png_size
+from staff_harness import B, demo, person, png_size, span
 
 ACTIVITY = "demo:omaishoitajien-kahvihetki"
 
 
 def fields(b, **more):
-    today = datetime.date.today()
-    f = {"csrf": b.csrf, "activity": ACTIVITY, "centre": "kaakkuri", "from_day": today.isoformat(), "from_clock": "00:00",
-         "until_day": (today + datetime.timedelta(days=9)).isoformat(), "until_clock": "15:00", "order": "1",
-         "sentence_fi": "Tervetuloa kahville"}
-    f.update(more)
-    return f
+    return span(**{**dict(csrf=b.csrf, activity=ACTIVITY, order="1", sentence_fi="Tervetuloa kahville"), **more})
 
 
 def colours(png):

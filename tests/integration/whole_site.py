@@ -7,7 +7,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 from server_harness import ROOT, activity
 from server_pages import Browser
 from staff_features import png
-from staff_harness import demo, person, saved_id
+from staff_harness import demo, person, saved_id, span
 from staff_people import invite, join, link_of
 
 ROLES = ("nobody", "reader", "other", "contact", "editor", "admin", "organisation", "importer", "device")
@@ -22,13 +22,6 @@ def routes():
     found = re.findall(r'\{WEB_(\w+), "([^"]+)", \w+, [^,]+, ACCESS_(\w+)\}', table)
     assert len(found) == table.count("{WEB_"), "a line of routes.c is not understood"
     return [(method, path, access.lower()) for method, path, access in found]
-
-
-def span(**more):
-    f = {"centre": "kaakkuri", "from_day": TODAY.isoformat(), "from_clock": "00:00",
-         "until_day": (TODAY + datetime.timedelta(days=9)).isoformat(), "until_clock": "15:00"}
-    f.update(more)
-    return {k: v for k, v in f.items() if v is not None}
 
 
 def feature(b, **more):

@@ -66,16 +66,13 @@ static void write_card(struct html *h, struct web_request *r, const struct view 
 	page_text_lang(h, l, got);
 	html_raw(h, ">");
 	html_text(h, where);
-	html_raw(h, "</span></span>");
-	html_icon_use(h, "chevron_right");
-	html_raw(h, "</a></li>");
+	html_raw(h, "</span></span></a></li>");
 }
 
 /* Each outline once in the page, however long the list. */
 static void define_icons(struct html *h, const struct list *list)
 {
 	html_raw(h, "<svg class=\"defs\" aria-hidden=\"true\">");
-	html_icon_define(h, "chevron_right");
 	for (size_t i = 0; i < list->n; i++) {
 		size_t first = 0;
 		while (!str_eq(page_look_icon(list->v[first].look), page_look_icon(list->v[i].look)))
@@ -119,8 +116,9 @@ static void send_page(struct web_request *r, const struct list *list, const char
 	html_url_part(&url, codes);
 	html_raw(&h, "<div class=\"buttons\">");
 	if (times)
-		part_button(&h, arena_printf(arena, "%s.ics", buf_str(&url)), "event", tr(l, "Add all to the calendar"), true);
-	part_button(&h, arena_printf(arena, "%s?paper=1&lang=%s", buf_str(&url), lang_tag(l)), "print", tr(l, "Print"), false);
+		part_button(&h, arena_printf(arena, "%s.ics", buf_str(&url)), "event",
+			    tr(l, "Add all to the calendar"), true);
+	part_button(&h, arena_printf(arena, "?paper=1&lang=%s", lang_tag(l)), "print", tr(l, "Print"), false);
 	html_raw(&h, "</div>");
 	buf_fini(&url);
 	html_raw(&h, "<ul class=\"more\">");

@@ -37,7 +37,8 @@ static void write_when(struct html *h, struct app *a, const struct view *v, enum
 	if (v->n_times > 0) {
 		const struct view_time *t = &v->times[0];
 		/* never "tomorrow": paper is read on other days */
-		char *day = words_when(arena, l, t->start, t->end, t->all_day, date_add(t->start.date, -WEEK_DAYS));
+		char *day = words_when(arena, l, t->start, t->end, t->all_day,
+				       date_add(t->start.date, -WEEK_DAYS));
 		write_line(h, words_capital(arena, day), l, l);
 	}
 	write_line(h, part_repeats(a, v, l, arena), l, l);
@@ -88,7 +89,8 @@ void phone_paper(struct web_request *r, const struct view *v, size_t n, const ch
 	for (size_t i = 0; i < n; i++)
 		write_item(&h, a, &v[i], l, arena);
 	html_raw(&h, "</ol><div class=\"buttons\">");
-	part_button(&h, arena_printf(arena, "%s?lang=%s", buf_str(&back), lang_tag(l)), "arrow_back", tr(l, "Back"), false);
+	part_button(&h, arena_printf(arena, "%s?lang=%s", buf_str(&back), lang_tag(l)), "arrow_back",
+		    tr(l, "Back"), false);
 	html_raw(&h, "</div>");
 	buf_fini(&back);
 	page_end(&h, l);

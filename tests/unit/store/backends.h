@@ -91,6 +91,8 @@ static inline int backend_teardown(void **state)
 	return 0;
 }
 
+#define CASE(f) cmocka_unit_test_setup_teardown(f, backend_setup, backend_teardown)
+
 /* Close and open again, as after a restart. */
 static inline void backend_reopen(struct backend *b)
 {

@@ -167,8 +167,6 @@ static void a_copied_card_is_quarantined(void **state)
 	assert_int_equal(strlen(copy), 32);
 }
 
-#define CASE(f) cmocka_unit_test_setup_teardown(f, backend_setup, backend_teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {

@@ -215,14 +215,11 @@ static void a_claimed_record_keeps_what_its_source_says(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(drafts_are_kept_replaced_and_dropped, backend_setup, backend_teardown),
-		cmocka_unit_test_setup_teardown(drafts_nobody_saves_again_go_after_their_time, backend_setup,
-						backend_teardown),
-		cmocka_unit_test_setup_teardown(too_many_and_too_long_are_refused, backend_setup, backend_teardown),
-		cmocka_unit_test_setup_teardown(pictures_never_published_go_after_a_week, backend_setup,
-						backend_teardown),
-		cmocka_unit_test_setup_teardown(a_claimed_record_keeps_what_its_source_says, backend_setup,
-						backend_teardown),
+		CASE(drafts_are_kept_replaced_and_dropped),
+		CASE(drafts_nobody_saves_again_go_after_their_time),
+		CASE(too_many_and_too_long_are_refused),
+		CASE(pictures_never_published_go_after_a_week),
+		CASE(a_claimed_record_keeps_what_its_source_says),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

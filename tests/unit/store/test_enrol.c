@@ -225,8 +225,6 @@ static void what_is_wanted_and_what_came(void **state)
 	assert_true(store_commit(b->store, NULL));
 }
 
-#define CASE(f) cmocka_unit_test_setup_teardown(f, backend_setup, backend_teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {

@@ -132,8 +132,6 @@ static void the_signing_key_is_kept(void **state)
 	assert_string_equal(hex, "bb22");
 }
 
-#define CASE(f) cmocka_unit_test_setup_teardown(f, backend_setup, backend_teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {

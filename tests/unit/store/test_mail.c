@@ -100,11 +100,9 @@ static void nothing_is_kept_for_ever_and_a_flood_is_refused(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(the_longest_due_is_taken_once, backend_setup, backend_teardown),
-		cmocka_unit_test_setup_teardown(sent_is_gone_and_failed_waits_longer_each_time, backend_setup,
-						backend_teardown),
-		cmocka_unit_test_setup_teardown(nothing_is_kept_for_ever_and_a_flood_is_refused, backend_setup,
-						backend_teardown),
+		CASE(the_longest_due_is_taken_once),
+		CASE(sent_is_gone_and_failed_waits_longer_each_time),
+		CASE(nothing_is_kept_for_ever_and_a_flood_is_refused),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -94,7 +94,7 @@ static void every_table_of_the_schema_is_listed(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(everything_arrives_unchanged, backend_setup, backend_teardown),
+		CASE(everything_arrives_unchanged),
 		cmocka_unit_test(every_table_of_the_schema_is_listed),
 	};
 	return cmocka_run_group_tests_name("store/move", tests, NULL, NULL);

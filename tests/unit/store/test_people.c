@@ -284,8 +284,6 @@ static void the_log_is_searched_and_paged(void **state)
 	assert_string_equal(names.v[0], "aino");
 }
 
-#define CASE(f) cmocka_unit_test_setup_teardown(f, backend_setup, backend_teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {

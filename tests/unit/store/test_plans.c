@@ -374,8 +374,6 @@ static void postgres_has_an_index_for_each(void **state)
 	assert_non_null(wrong_among(b->store, v, n, &a));
 }
 
-#define CASE(f) cmocka_unit_test_setup_teardown(f, backend_setup, backend_teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {CASE(what_the_loop_asks_reads_what_it_gives), CASE(a_missing_index_is_seen),

@@ -213,8 +213,6 @@ static void a_wrong_address_is_an_error(void **state)
 	assert_int_equal(e.kind, ERROR_INPUT);
 }
 
-#define CASE(f) cmocka_unit_test_setup_teardown(f, backend_setup, backend_teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {

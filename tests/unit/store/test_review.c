@@ -273,8 +273,6 @@ static void listings_wait_for_their_centre(void **state)
 	assert_false(direct);
 }
 
-#define CASE(f) cmocka_unit_test_setup_teardown(f, backend_setup, backend_teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {

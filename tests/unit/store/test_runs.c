@@ -158,8 +158,6 @@ static void tokens_open_their_source_only(void **state)
 	assert_int_equal(v, TOKEN_UNKNOWN);
 }
 
-#define CASE(f) cmocka_unit_test_setup_teardown(f, backend_setup, backend_teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {

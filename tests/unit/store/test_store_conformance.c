@@ -343,8 +343,6 @@ static void after_a_backup_the_sequence_goes_on_above_what_screens_saw(void **st
 	assert_int_equal(seen.last, NOW * 1000LL + 1);
 }
 
-#define CASE(f) cmocka_unit_test_setup_teardown(f, backend_setup, backend_teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {

@@ -246,8 +246,6 @@ static void unfound_words_need_five(void **state)
 	assert_string_equal(all[1].subject, "uusi sana");
 }
 
-#define CASE(f) cmocka_unit_test_setup_teardown(f, backend_setup, backend_teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
