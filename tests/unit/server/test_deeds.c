@@ -20,7 +20,7 @@ static void fields_are_called_as_on_the_pages(void **state)
 	(void)state;
 	assert_string_equal(deed_field("name.fi", LANG_EN, &a), "Name · Finnish");
 	assert_string_equal(deed_field("screen_hours.0.days", LANG_EN, &a), "When the screens are lit · 1 · Days");
-	assert_string_equal(deed_field("title_sv", LANG_EN, &a), "Title · Svenska");
+	assert_string_equal(deed_field("title_sv", LANG_EN, &a), "Title · Swedish");
 	assert_string_equal(deed_field("until_day", LANG_EN, &a), "Ends");
 	assert_string_equal(deed_field("not_known", LANG_EN, &a), "not_known");
 	assert_string_equal(deed_field("", LANG_EN, &a), "");
