@@ -23,4 +23,4 @@ fi
 echo "installing with apt-get:$missing"
 $as_root apt-get update -q
 # shellcheck disable=SC2086
-DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -q --no-install-recommends $missing
+$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $missing

@@ -81,10 +81,10 @@ start print "$B/bin/aula-print" --config config/demo/aula-print.ini
 kiosk=("$B/bin/aula-kiosk" --config config/demo/aula-kiosk.ini --set "public.base=$base")
 if [ -n "${WAYLAND_DISPLAY:-}${DISPLAY:-}" ]; then
 	echo "screen:      a window on ${WAYLAND_DISPLAY:-$DISPLAY}${FULLSCREEN:+, fullscreen}"
-	[ -z "${FULLSCREEN:-}" ] || kiosk+=(--fullscreen)
+	[ -z "${FULLSCREEN:-}" ] || kiosk+=(--set panel.fullscreen=true)
 elif [ -t 0 ] && [ -w /dev/dri/card0 ]; then
 	echo "screen:      fullscreen on this console (KMS/DRM)"
-	kiosk+=(--fullscreen)
+	kiosk+=(--set panel.fullscreen=true)
 else
 	echo "screen:      no display here: a virtual screen of $size, its picture is $R/screen.png"
 	kiosk+=(--virtual "$size" --picture "$R/screen.png")

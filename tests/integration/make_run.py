@@ -18,10 +18,13 @@ class Running:
         self.dir = tempfile.mkdtemp(prefix="aula-run-")
         for name in ("assets", "config", "scripts"):
             os.symlink(os.path.join(ROOT, name), os.path.join(self.dir, name))
+        self.start()
+
+    def start(self, **env):
         clean = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "FULLSCREEN", "ENROL", "SIZE")}
-        self.p = subprocess.Popen([os.path.join(self.dir, "scripts", "run.sh")], env=dict(clean, B=B, SIZE="540x960"), cwd=self.dir,
-                                  stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)
         self.said = ""
+        self.p = subprocess.Popen([os.path.join(self.dir, "scripts", "run.sh")], env=dict(clean, B=B, SIZE="540x960", **env), cwd=self.dir,
+                                  stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)
 
     def until(self, words):
         end = time.time() + PATIENCE
@@ -85,9 +88,37 @@ def ctrl_c_leaves_nothing(r):
     assert not r.left(), r.left()
 
 
+def with_a_display_it_is_a_window_over_all_of_it(r):
+    if not shutil.which("Xvfb") or not shutil.which("import"):
+        return "skipped: no Xvfb or import"
+    x = subprocess.Popen(["Xvfb", "-displayfd", "1", "-screen", "0", "540x960x24", "-noreset", "-nolisten", "tcp"], stdout=subprocess.PIPE,
+                         stderr=subprocess.DEVNULL, text=True)
+    try:
+        display = ":" + x.stdout.readline().strip()
+        if r.p.poll() is None:
+            r.interrupt()
+        r.p.stdout.close()
+        r.start(DISPLAY=display, FULLSCREEN="1", SDL_VIDEODRIVER="x11", SDL_AUDIODRIVER="dummy")
+        r.until("Ctrl-C")
+        assert "a window on " + display + ", fullscreen" in r.said, r.said
+        end = time.time() + PATIENCE
+        colours = 0
+        while colours < 10 and time.time() < end:  # an empty display has one
+            assert r.p.poll() is None, r.said
+            colours = int(subprocess.run(["sh", "-c", "import -silent -window root png:- | identify -format %k -"], env=dict(os.environ, DISPLAY=display),
+                                         capture_output=True, text=True, check=True).stdout)
+        assert colours >= 10, colours
+        r.interrupt()
+    finally:
+        x.terminate()
+        x.wait()
+        x.stdout.close()
+
+
 if __name__ == "__main__":
     r = Running()
     try:
-        cases.run([says_what_runs_and_shows_it, a_second_one_is_refused_and_the_first_unharmed, ctrl_c_leaves_nothing], r)
+        cases.run([says_what_runs_and_shows_it, a_second_one_is_refused_and_the_first_unharmed, ctrl_c_leaves_nothing,
+                   with_a_display_it_is_a_window_over_all_of_it], r)
     finally:
         r.end()
