@@ -168,7 +168,9 @@ static uint16_t days_of_occurrence(const struct search *s, const struct fact_occ
 	int32_t today = date_to_days(s->cache->rows.today), first = fact_day(o) - today, last = fact_last_day(o) - today;
 	first = first > 0 ? first : 0;
 	last = last < WHEN_DAYS ? last : WHEN_DAYS - 1;
-	return first > last ? 0 : (uint16_t)(((1u << (last - first + 1)) - 1) << first);
+	if (first > last)
+		return 0;
+	return when_span(first, last - first + 1);
 }
 
 static uint16_t days_of_row(const struct search *s, const struct row *row)

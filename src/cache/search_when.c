@@ -10,11 +10,6 @@
 
 #define WORDS_TOGETHER 3 /* "at the weekend" */
 
-static uint16_t span(int first, int n)
-{
-	return (uint16_t)(((1u << n) - 1) << first);
-}
-
 /* One of them and the same day a week later: who asks for Mondays means those to come. */
 static uint16_t weekdays(int day, int weekday)
 {
@@ -26,12 +21,12 @@ static uint16_t days_of(unsigned when, int weekday)
 {
 	int monday = 8 - weekday; /* the next one */
 	switch (when) {
-	case WHEN_WORD_TODAY: return span(0, 1);
-	case WHEN_WORD_TOMORROW: return span(1, 1);
-	case WHEN_WORD_DAY_AFTER: return span(2, 1);
-	case WHEN_WORD_WEEKEND: return weekday == 7 ? span(0, 1) : span(monday - 2, 2);
-	case WHEN_WORD_WEEK: return span(0, monday);
-	case WHEN_WORD_NEXT_WEEK: return span(monday, 7);
+	case WHEN_WORD_TODAY: return when_span(0, 1);
+	case WHEN_WORD_TOMORROW: return when_span(1, 1);
+	case WHEN_WORD_DAY_AFTER: return when_span(2, 1);
+	case WHEN_WORD_WEEKEND: return weekday == 7 ? when_span(0, 1) : when_span(monday - 2, 2);
+	case WHEN_WORD_WEEK: return when_span(0, monday);
+	case WHEN_WORD_NEXT_WEEK: return when_span(monday, 7);
 	default: break;
 	}
 	for (int day = 1; day <= 7; day++)

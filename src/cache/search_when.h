@@ -11,6 +11,12 @@ struct thesaurus;
 
 #define WHEN_DAYS 14 /* that a bit stands for: bit 0 is today */
 
+/* n days from the first on. */
+static inline uint16_t when_span(int first, int n)
+{
+	return (uint16_t)(((1U << n) - 1U) << first);
+}
+
 /* Which of the coming days the words name; 0: none. taken[i]: word i says only that. weekday: today's, 1 = Monday …
  * 7 = Sunday; 0: the time is not known, and no word names a day. */
 uint16_t when_of_words(const struct thesaurus *t, const struct query_words *q, int weekday, bool *taken);
