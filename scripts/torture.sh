@@ -19,6 +19,7 @@ one() { # name command...
 }
 one kills env KILLS=20000 SEED="${SEED:-$RANDOM}" tests/faults/kills.py
 one nth env DEEP=1 tests/faults/nth.py
+one power env DEEP=1 tests/faults/power.py
 one changes env CHANGES=10000 tests/flows/changes.py
 one soak env DAYS=365 VISITS=40 tests/faults/soak.py
 one servers tests/faults/scale_servers.py

@@ -6,14 +6,16 @@ trap 'rm -rf "$d"' EXIT
 bad=0
 now=1773223200
 mkdir -p "$d/etc/aula" "$d/sys/class/drm/card0-HDMI-A-1" "$d/sys/class/input/event0/device" "$d/sys/class/net/eth0" \
-	"$d/sys/class/thermal/thermal_zone0" "$d"/var/lib/aula/{cache,status,spool/report}
-doctor() { AULA_ROOT=$d AULA_NOW=$now PATH="/usr/bin:/bin" scripts/aulactl doctor; }
+	"$d/sys/class/thermal/thermal_zone0" "$d/usr/lib/any/dri" "$d/run/systemd/system" "$d/bin" "$d"/var/lib/aula/{cache,status,spool/report}
+doctor() { AULA_ROOT=$d AULA_NOW=$now PATH="$d/bin:/usr/bin:/bin" scripts/aulactl doctor; }
 expect() { # name pattern [status]
 	out=$(doctor); code=$?
 	if grep -q "$2" <<<"$out" && [ "$code" = "${3:-1}" ]; then echo "ok: $1"; else
 		echo "not ok: $1 (exit $code)"; echo "$out"; bad=1; fi
 }
 healthy() {
+	printf '#!/bin/sh\nexit 0\n' >"$d/bin/systemctl"; chmod +x "$d/bin/systemctl"
+	touch "$d/usr/lib/any/dri/v3d_dri.so"
 	echo connected >"$d/sys/class/drm/card0-HDMI-A-1/status"
 	echo "Demo TouchScreen" >"$d/sys/class/input/event0/device/name"
 	echo up >"$d/sys/class/net/eth0/operstate"
@@ -32,6 +34,9 @@ healthy
 out=$(doctor)
 if [ "$(grep -c '^ATTENTION' <<<"$out")" = 1 ] && grep -q '^ATTENTION  server.*does not answer' <<<"$out"; then
 	echo "ok: a healthy device"; else echo "not ok: a healthy device"; echo "$out"; bad=1; fi
+printf '#!/bin/sh\n[ "$3" != aula-print ]\n' >"$d/bin/systemctl"; expect "a program that does not run" "ATTENTION  programs *aula-print does not run"
+rm "$d/usr/lib/any/dri/v3d_dri.so"; expect "no graphics driver" "no graphics driver is installed"
+healthy
 echo disconnected >"$d/sys/class/drm/card0-HDMI-A-1/status"; expect "no display" "no display is connected"
 echo "Power Button" >"$d/sys/class/input/event0/device/name"; expect "no touch" "no touch device"
 echo down >"$d/sys/class/net/eth0/operstate"; expect "no link" "ATTENTION  network"
