@@ -160,7 +160,7 @@ struct small_fact {
 #define SMALL_FACTS 6 /* each on a page of its own at the most, after a title that fills the first */
 #define READING_H 258.0
 #define TITLE_H 116.0
-#define TITLE_LINES 5	/* where it stands whole; afterwards two */
+#define TITLE_LINES 6	/* where it stands whole; afterwards two */
 #define TIGHT_LINE 41.0 /* of the smallest text, where every line counts */
 
 struct small_reading {

@@ -3,16 +3,12 @@
 #include "base/arena.h"
 #include "base/assert.h"
 
-static void find_neighbours(struct viewmodel_calendar *vm)
+static void find_next(struct viewmodel_calendar *vm)
 {
-	vm->next_day = vm->prev_day = -1;
+	vm->next_day = -1;
 	for (int d = CALENDAR_DAYS - 1; d > vm->day; d--) {
 		if (vm->counts[d] > 0)
 			vm->next_day = d;
-	}
-	for (int d = 0; d < vm->day; d++) {
-		if (vm->counts[d] > 0)
-			vm->prev_day = d;
 	}
 }
 
@@ -42,6 +38,6 @@ bool viewmodel_calendar_load(struct viewmodel_calendar *vm, const struct load *l
 	vm->cards = cards.v;
 	vm->n_cards = cards.n;
 	vm->total = cards.total;
-	find_neighbours(vm);
+	find_next(vm);
 	return true;
 }

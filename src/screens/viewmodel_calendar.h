@@ -14,7 +14,6 @@ struct viewmodel_calendar {
 	struct card *cards;
 	size_t n_cards, total, page, n_pages;
 	int next_day; /* the next day with events after `day`, -1 none */
-	int prev_day;
 };
 
 /* The time must be known (l->today set). */

@@ -54,6 +54,8 @@ lines() {
 1920x1080 dark normal 60 dark=1
 1920x1080 largest normal 60 text=2
 1920x1080 none none 1
+1366x768 sv normal 50 lang=sv
+1280x1024 largest normal 50 text=2
 1920x1080 long long 60
 800x480 fi normal 120
 800x480 sv paper 60 lang=sv
