@@ -164,5 +164,7 @@ struct part_heading {
 	const char *order; /* said after the lead where there is room for both; NULL: not */
 };
 void part_list_sign(struct build *b, const struct part_heading *h, double picture_h);
+/* The lead in t, and the order where both stand whole at t's first size. */
+void part_lead(struct build *b, struct text_box t, const struct part_heading *h);
 
 #endif

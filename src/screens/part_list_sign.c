@@ -32,8 +32,7 @@ static void band(struct build *b, const struct part_heading *h, double picture_h
 	node_picture(b->f, r, art, row < 0 ? 0 : row, 0, false, NULL);
 }
 
-/* The lead, and in what order the list is where both stand whole at the lead's own size. */
-static void lead_words(struct build *b, struct text_box t, const struct part_heading *h)
+void part_lead(struct build *b, struct text_box t, const struct part_heading *h)
 {
 	const struct semantics text = {.role = ROLE_TEXT};
 	struct text_box both = t;
@@ -68,7 +67,7 @@ static void landscape_words(struct build *b, const struct part_heading *h)
 		build_text(b, build_rect(b, 40, y + 152, 610, 240), TYPE_BODY, b->t->on_sign, h->lead);
 	lead.px = metrics_em(b->m, 42);
 	lead.sizes_px = build_sizes(b, 42);
-	lead_words(b, lead, h);
+	part_lead(b, lead, h);
 }
 
 void part_list_sign(struct build *b, const struct part_heading *h, double picture_h)
@@ -99,5 +98,5 @@ void part_list_sign(struct build *b, const struct part_heading *h, double pictur
 		build_text(b, build_rect(b, 48, y + 194, w, 104), TYPE_BODY, b->t->on_sign, h->lead);
 	lead.max_lines = 2;
 	lead.sizes_px = build_sizes(b, build_px(b, 36));
-	lead_words(b, lead, h);
+	part_lead(b, lead, h);
 }

@@ -168,9 +168,8 @@ void screen_results_large(struct build *b, const struct viewmodel_results *vm)
 	    h.lead != NULL) {
 		struct text_box lead =
 			build_text(b, build_rect(b, 48, y, w, room - 8), TYPE_BODY, b->t->on_sign, h.lead);
-		const struct semantics text = {.role = ROLE_TEXT};
 		lead.sizes_px = build_sizes(b, 36);
-		node_text(b->f, &lead, &text);
+		part_lead(b, lead, &h);
 	}
 	y = top;
 	for (size_t i = 0; i < vm->n_cards && i < CARDS_MAX; i++) {

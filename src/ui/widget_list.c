@@ -152,13 +152,8 @@ int widget_card_height(struct frame *f, const struct widget_card *c)
 {
 	struct rect face = RECT(0, 0, c->r.w - 2 * widget_px(f, BORDER), 1000);
 	struct card_plan p = plan_card(f, c, face);
-	struct text_style style = {.px = p.title_px,
-				   .bold = true,
-				   .line_pct = WIDGET_LINE_PCT,
-				   .layout_rtl = f->in.m->rtl,
-				   .max_lines = c->title_lines};
-	struct text_size title = text_measure(f->in.ui->text, c->title, &style, p.text.w);
-	int need = title.h + p.meta_h + widget_px(f, 2 * 8 + BORDER + FOOT);
+	const struct widget_text title = {c->title, p.title_px, true, WIDGET_LINE_PCT, c->title_lines};
+	int need = widget_fit(f, &title, p.text.w, face.h).h + p.meta_h + widget_px(f, 2 * 8 + BORDER + FOOT);
 	int block =
 		(widget_em(f, widget_or(c->clock_px, 44)) + widget_em(f, widget_or(c->top_px, 30))) * WIDGET_LINE_PCT / 100 +
 		widget_px(f, 8 + BORDER + FOOT);
