@@ -16,11 +16,13 @@ flock -n 9 || { echo "make run: another one is running in $R: stop it first" >&2
 rm -rf "$R/device"
 mkdir "$R/device"
 
-children=""
+children="" console=""
 finish() {
 	trap - EXIT HUP INT TERM
 	[ -z "$children" ] || kill $children 2>/dev/null || true
 	wait 2>/dev/null || true
+	# what was typed on the screen has gone to the console too: not to the shell that gets it back
+	[ -z "$console" ] || read -r -s -t 0.1 -N 10000 _ || true
 	echo "stopped"
 }
 trap finish EXIT
@@ -84,6 +86,8 @@ if [ -n "${WAYLAND_DISPLAY:-}${DISPLAY:-}" ]; then
 	[ -z "${FULLSCREEN:-}" ] || kiosk+=(--set panel.fullscreen=true)
 elif [ -t 0 ] && [ -w /dev/dri/card0 ]; then
 	echo "screen:      fullscreen on this console (KMS/DRM)"
+	console=1
+	export SDL_INPUT_LINUX_KEEP_KBD=1 # SDL takes the keyboard from the console, and with it Ctrl-C
 	kiosk+=(--set panel.fullscreen=true)
 else
 	echo "screen:      no display here: a virtual screen of $size, its picture is $R/screen.png"
