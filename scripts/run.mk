@@ -5,21 +5,22 @@ run:
 	@$(MAKE) -s --no-print-directory -j$$(nproc) programs
 	@scripts/run.sh
 
-SOURCES := $(shell find src tests -name '*.[ch]' 2>/dev/null)
-
 # Static checks: layers, clang-tidy, cppcheck, shell, catalogues. clang-tidy and cppcheck only here.
 lint: build/layers.mk
 	@AULA_LINT=1 tests/run.sh --only lint
 
+# Only the lines that differ from the last commit (or from FORMAT_BASE): what stands keeps the lines its writer gave it, whatever
+# the version of clang-format would like better.
+FORMAT_BASE ?= HEAD
 format:
-	@clang-format -i $(SOURCES)
+	@git clang-format -q --force --extensions c,h $(FORMAT_BASE) -- src tests
 
 help:
 	@echo "make run     install what is missing, build, start server + sync + kiosk on demo data"
 	@echo "make test    install what is missing, build, run every test; ends with N passed, N failed, N skipped"
 	@echo "make check   the quick tests only (SUITE=unit/model narrows)"
 	@echo "make bench   measurements, each as a ratio to its floor"
-	@echo "make lint    layers, clang-tidy, cppcheck;  make format   clang-format"
+	@echo "make lint    layers, clang-tidy, cppcheck;  make format   clang-format for the lines you changed (FORMAT_BASE=main)"
 	@echo "make golden-accept   take the new pictures as right (look at them first)"
 	@echo "make tour    every screen as a PNG and one contact sheet"
 	@echo "make web-tour  every staff and phone page as a PNG at 390 and 1280 px, with axe-core's findings"
