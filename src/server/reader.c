@@ -219,6 +219,15 @@ enum reader_state reader_job_step(struct reader_job *j, void **what, struct erro
 	return j->ok ? READER_DONE : READER_FAILED;
 }
 
+void reader_job_keep(struct reader_job *j)
+{
+	pthread_mutex_lock(&j->reader->lock);
+	ASSERT(j->state == JOB_ENDED);
+	unlink_job(&j->reader->ended, j); /* it can have ended before the loop heard of it */
+	j->request = NULL;
+	pthread_mutex_unlock(&j->reader->lock);
+}
+
 void reader_job_free(void *job)
 {
 	struct reader_job *j = job;

@@ -37,6 +37,8 @@ struct reader_job *reader_job_new(struct reader *rd, struct web_request *r, read
 enum reader_state { READER_WAIT, READER_DONE, READER_FAILED };
 /* WAIT: the request is parked and its handler is called again. DONE: *what holds the answer until the job is freed. */
 enum reader_state reader_job_step(struct reader_job *j, void **what, struct error *e);
+/* After DONE: the answer no longer belongs to the request, which is not woken for it. */
+void reader_job_keep(struct reader_job *j);
 /* Also while the thread is at it. */
 void reader_job_free(void *job);
 

@@ -128,7 +128,9 @@ const struct statistics_sums *statistics_sums(struct web_request *r, const struc
 	if (sums == NULL)
 		return NULL;
 	*counted_at = app_now(a);
-	kept_put(a->kept, key, *counted_at, web_work(r), reader_job_free);
+	job = web_work(r);
 	web_set_work(r, NULL, NULL);
+	reader_job_keep(job);
+	kept_put(a->kept, key, *counted_at, job, reader_job_free);
 	return sums;
 }
