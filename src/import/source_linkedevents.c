@@ -146,9 +146,14 @@ static bool set_organisation(struct run *r, struct activity *v, const cJSON *eve
 
 static bool says_free(const char *text)
 {
-	static const char *const words[] = {"maksuton", "ilmainen", "vapaa pääsy", "free",
-					    "gratis",   "0 €",      "0€"};
-	for (size_t i = 0; text != NULL && i < sizeof words / sizeof words[0]; i++)
+	static const char *const words[] = {"maksuton", "ilmainen", "vapaa pääsy", "vapaa sisäänpääsy", "pääsymaksuton", "free",
+					    "gratis",   "fri entré", "fritt inträde"};
+	bool sum = text != NULL && strpbrk(text, "123456789") != NULL;
+	if (text == NULL || (sum && strstr(text, "€") != NULL)) /* "ilmainen alle 18-v., muut 5 €" */
+		return false;
+	if (*text == '0' && !sum) /* "0", "0,00 €" */
+		return true;
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
 		if (strncasecmp(text, words[i], strlen(words[i])) == 0)
 			return true;
 	return false;

@@ -83,6 +83,12 @@ def test_what_only_a_skipped_activity_uses_is_skipped_too():
         # what is used stands before what uses it
         assert [x["kind"] for x in r.lines].index("place") < [x["kind"] for x in r.lines].index("activity")
 
+def test_le_price_in_words_and_zeros():
+    for text, price in (("0", "free"), ("0,00 €", "free"), ("Vapaa sisäänpääsy", "free"), ("Fritt inträde", "free"), ("Maksuton", "free"),
+                        ("Ilmainen alle 18-v., muut 5 €", "paid"), ("5 €", "paid"), ("10–15 €", "paid")):
+        a = le(le_event(offers=[{"is_free": None, "price": {"fi": text}}])).one()
+        assert a.get("price") == price, (text, a.get("price"))
+
 def test_own_records_that_nothing_uses_are_taken():
     org = {"kind": "organisation", "id": "own:o", "doc": {"name": {"fi": "Yhdistys"}}}
     assert dry("records", json.dumps(org)).ids("organisation") == ["own:o"]
