@@ -21,7 +21,7 @@ struct worker;
 
 /* Why several: applying waits for the disk now and then, and the thread uses that. Pages of many bytes are
  * asked for one by one. */
-#define AHEAD_PAGES 3
+#define AHEAD_PAGES 2
 #define AHEAD_BYTES ((size_t)4 * 1024 * 1024)
 /* A page that was taken stays whole while this many more are (what the cache borrows of it), then there are
  * those that the thread has or will have. */
