@@ -122,7 +122,6 @@ struct detail {
 };
 bool cache_detail(struct cache *c, const struct cache_view *view, const char *id, struct detail *out,
 		  struct arena *a, struct error *e);
-bool cache_id_of_code(struct cache *c, const char *code, const char **id, struct arena *a, struct error *e);
 
 bool cache_centre(struct cache *c, const char *id, struct centre *out, struct arena *a, struct error *e);
 struct named_topic {

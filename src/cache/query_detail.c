@@ -2,7 +2,6 @@
 #include "base/str.h"
 #include "cache/hash.h"
 #include "cache/reader_internal.h"
-#include "model/code.h"
 
 #define DETAIL_OCCURRENCES 10
 
@@ -72,25 +71,4 @@ bool cache_detail(struct cache *c, const struct cache_view *view, const char *id
 	bool ok = fill(c, view, id, out, a, e);
 	cache_read_end(c);
 	return ok;
-}
-
-bool cache_id_of_code(struct cache *c, const char *code, const char **id, struct arena *a, struct error *e)
-{
-	char normal[CODE_LEN_MAX + 1];
-	bool row;
-	*id = NULL;
-	if (!code_normalise(code, normal))
-		return error_set(e, ERROR_INPUT, "not a code");
-	struct db_stmt *s =
-		db_use(c->db, "SELECT r.id FROM fact f JOIN record r ON r.key = f.key WHERE f.code=?1", e);
-	if (s == NULL)
-		return false;
-	db_bind_text(s, 1, normal);
-	if (!db_step(s, &row, e))
-		return false;
-	if (!row)
-		return error_set(e, ERROR_NOT_FOUND, "code %s", normal);
-	*id = db_column_text(s, 0, a);
-	db_reset(s);
-	return true;
 }

@@ -16,8 +16,8 @@ static bool write_facts(struct cache_writer *w, int64_t key, const struct record
 {
 	/* not REPLACE: that costs a tenth more where nothing is there, as in a load */
 	struct db_stmt *s = db_use(w->db,
-				   "INSERT INTO fact(key, kind, rev, name, code, facts) VALUES(?1,?2,?3,?4,?5,?6) ON "
-				   "CONFLICT(key) DO UPDATE SET kind=?2, rev=?3, name=?4, code=?5, facts=?6",
+				   "INSERT INTO fact(key, kind, rev, name, facts) VALUES(?1,?2,?3,?4,?5) ON "
+				   "CONFLICT(key) DO UPDATE SET kind=?2, rev=?3, name=?4, facts=?5",
 				   e);
 	if (s == NULL)
 		return false;
@@ -25,9 +25,7 @@ static bool write_facts(struct cache_writer *w, int64_t key, const struct record
 	db_bind_i64(s, 2, r->kind);
 	db_bind_i64(s, 3, w->rev);
 	db_bind_i64(s, 4, (int64_t)hash_name(r->id));
-	db_bind_text(s, 5,
-		     r->kind == KIND_ACTIVITY && !str_empty(r->activity.code) ? r->activity.code : NULL);
-	db_bind_blob(s, 6, facts, len);
+	db_bind_blob(s, 5, facts, len);
 	return db_run(s, e);
 }
 

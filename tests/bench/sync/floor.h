@@ -43,7 +43,7 @@ static const struct {
 	unsigned numbers, texts; /* bit i: the column with that number; the rest are blobs */
 } shapes[TABLES] = {
 	[RECORD] = {"record", "key, kind, id, seq, gen, opaque, sum, doc", 0x79, 0x86},
-	[FACT] = {"fact", "key, kind, rev, name, code, facts", 0x0f, 0x10},
+	[FACT] = {"fact", "key, kind, rev, name, facts", 0x0f, 0},
 	[GONE] = {"gone", "rev, kind, name", 0x07, 0},
 	[STATE] = {"state",
 		   "one, seq, after, signed_at, verified_at, complete, loading, load_have, load_total, gen, rev, "

@@ -97,7 +97,6 @@ static void test_detail_has_it_all(void **state)
 	struct fixture *f = *state;
 	struct record r = {.kind = KIND_ORGANISATION};
 	struct detail d;
-	const char *id;
 	begin(f);
 	put_centre(f);
 	r.organisation.name.v[LANG_FI] = "Yhdistys";
@@ -124,10 +123,7 @@ static void test_detail_has_it_all(void **state)
 	f->view.lang = LANG_EN;
 	assert_ok(cache_detail(f->c, &f->view, "a", &d, &f->a, &f->e), f->e);
 	assert_int_equal(d.card.title_lang, LANG_FI);
-	assert_ok(cache_id_of_code(f->c, "K7MP", &id, &f->a, &f->e), f->e);
-	assert_string_equal(id, "a");
-	assert_false(cache_id_of_code(f->c, "zzzz", &id, &f->a, &f->e));
-	assert_int_equal(f->e.kind, ERROR_NOT_FOUND);
+	assert_string_equal(d.activity.code, "k7mp");
 	assert_false(cache_detail(f->c, &f->view, "expired", &d, &f->a, &f->e));
 	assert_false(cache_detail(f->c, &f->view, "nothing", &d, &f->a, &f->e));
 	assert_ok(cache_detail(f->c, &f->view, "past", &d, &f->a, &f->e), f->e); /* may be open as it ends */

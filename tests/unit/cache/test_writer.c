@@ -175,6 +175,25 @@ static void test_a_newer_program_reads_facts_anew(void **state)
 	assert_list(f, all, "a");
 }
 
+static void test_a_cache_of_the_version_before_goes_on(void **state)
+{
+	struct fixture *f = *state;
+	begin(f);
+	put_activity(f, "a", event("a", NULL), NULL);
+	commit(f);
+	cache_writer_close(f->w);
+	run_sql(f, "ALTER TABLE fact ADD COLUMN code TEXT;"
+		   "CREATE INDEX fact_code ON fact(code) WHERE code IS NOT NULL;"
+		   "UPDATE fact SET code='k7mp'; PRAGMA user_version=2;");
+	assert_ok(cache_writer_open(&f->w, f->path, &f->e), f->e);
+	cache_writer_set_now(f->w, f->now);
+	assert_ok(cache_writer_check(f->w, &f->e), f->e);
+	begin(f);
+	put_activity(f, "b", event("b", NULL), NULL);
+	commit(f);
+	assert_int_equal(list(f, all).n, 2);
+}
+
 static void test_expansion_moves_on_with_the_days(void **state)
 {
 	struct fixture *f = *state;
@@ -347,6 +366,6 @@ static void test_every_failing_call_leaves_a_whole_page_or_none(void **state)
 TEST_MAIN(CASE(test_meta_comes_back_and_rollback_leaves_nothing), CASE(test_sequence_never_goes_back),
 	  CASE(test_sweep_takes_what_the_load_did_not_bring), CASE(test_opaque_records_count_but_do_not_show),
 	  CASE(test_changed_bytes_are_found_and_never_shown), CASE(test_a_newer_program_reads_facts_anew),
-	  CASE(test_expansion_moves_on_with_the_days), CASE(test_walks_find_the_next_record_by_its_key), CASE(test_reader_keeps_up_like_a_new_one),
+	  CASE(test_a_cache_of_the_version_before_goes_on), CASE(test_expansion_moves_on_with_the_days), CASE(test_walks_find_the_next_record_by_its_key), CASE(test_reader_keeps_up_like_a_new_one),
 	  CASE(test_reader_notices_change_and_replacement), CASE(test_no_content_yet),
 	  CASE(test_every_failing_call_leaves_a_whole_page_or_none))
