@@ -29,9 +29,10 @@ void enrol_init(struct enrol *x, const struct settings *s, struct http_client *h
 
 /* --- what we say of ourselves --- */
 
+/* /sys only: our unit sees no /proc but the processes (ProcSubset=pid). */
 static void read_model(char out[ENROL_NAME_MAX + 1])
 {
-	static const char *const files[] = {"/proc/device-tree/model", "/sys/class/dmi/id/product_name"};
+	static const char *const files[] = {"/sys/firmware/devicetree/base/model", "/sys/class/dmi/id/product_name"};
 	CLEANUP_ARENA struct arena a = ARENA_INIT;
 	for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
 		CLEANUP_BUF struct buf text = BUF_INIT;
