@@ -1,6 +1,5 @@
 #include "kiosk/preview.h"
 
-#include <cjson/cJSON.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -120,29 +119,11 @@ static bool copy_cache(const struct request *r, const char *to, struct arena *a,
 	return ok;
 }
 
-/* {"kind":…,"id":…,"gone":true}: as if it were not there. */
-static bool take_away(struct cache_writer *w, int64_t seq, const char *line, size_t len, bool *did, struct error *e)
-{
-	int64_t was;
-	bool ok = true;
-	cJSON *json = json_parse(line, len, RECORD_BYTES_MAX, e);
-	const char *kind = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(json, "kind")),
-		   *id = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(json, "id"));
-	*did = kind != NULL && id != NULL && cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(json, "gone"));
-	if (*did)
-		ok = cache_page_remove(w, seq, kind, id, &was, e);
-	cJSON_Delete(json);
-	return ok;
-}
-
 /* Standard input: records as the feed has them, one a line. */
 static bool put_draft(struct cache_writer *w, int64_t seq, const char *line, size_t len, struct arena *a, struct error *e)
 {
 	struct record record;
 	int64_t was;
-	bool gone = false;
-	if (!take_away(w, seq, line, len, &gone, e) || gone)
-		return gone;
 	if (!record_parse(&record, line, len, a, e))
 		return error_context(e, "draft");
 	CLEANUP_BUF struct buf doc = BUF_INIT;
