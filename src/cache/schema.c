@@ -44,7 +44,6 @@ const char *const cache_schema[] = {
 	"INSERT INTO state(one) VALUES(1);",
 	SEARCH_INDEX_SCHEMA,
 	/* nobody asks for a record by its code */
-	"DROP INDEX fact_code;"
-	"ALTER TABLE fact DROP COLUMN code;",
+	"DROP INDEX fact_code; ALTER TABLE fact DROP COLUMN code;",
 };
 const size_t cache_schema_steps = sizeof cache_schema / sizeof cache_schema[0];

@@ -243,6 +243,9 @@ class Device:
             db.close()
 
     def ids(self):
+        """None in a cache that is being made: its tables come in one transaction."""
+        if not self.query("SELECT 1 FROM sqlite_schema WHERE name='record'"):
+            return []
         return sorted(r[0] for r in self.query("SELECT id FROM record"))
 
     def remove(self):
