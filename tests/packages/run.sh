@@ -11,7 +11,9 @@ ls "$debs"/aula-kiosk_*.deb >/dev/null 2>&1 || { echo "not ok: no packages, run 
 work=$(mktemp -d)
 root=$work/root
 bad=0
+server=
 finish() {
+	[ -z "$server" ] || kill "$server" 2>/dev/null
 	for m in proc dev; do mountpoint -q "$root/$m" && umount -l "$root/$m"; done
 	rm -rf "$work"
 }
@@ -48,7 +50,9 @@ in_root aulactl doctor >"$work/doctor" 2>&1; [ $? -le 1 ] && grep -q '^ATTENTION
 in_root install -d -o aula-server -g aula-server -m 750 /var/lib/aula-server
 as aula-server aula-server --set server.port=8441 --set server.public_base=http://127.0.0.1:8441 demo-setup >"$work/demo.log" 2>&1
 say $? "the server sets up as its user" "$(tail -1 "$work/demo.log")"
-as aula-server aula-server --set server.port=8441 --set server.public_base=http://127.0.0.1:8441 >"$work/server.log" 2>&1 &
+# the subshell becomes the server: what is killed at the end is it, not a shell that waits for it
+(exec chroot "$root" setpriv --reuid=aula-server --regid=aula-server --init-groups \
+	aula-server --set server.port=8441 --set server.public_base=http://127.0.0.1:8441) >"$work/server.log" 2>&1 &
 server=$!
 for _ in $(seq 100); do in_root true; (exec 3<>/dev/tcp/127.0.0.1/8441) 2>/dev/null && break; sleep 0.05; done
 scripts/demo-data.sh >"$root/tmp/demo.ndjson" 2>/dev/null
@@ -58,7 +62,8 @@ as aula-import aula-import --config /dev/null --set paths.assets=/usr/share/aula
 say $? "import as its user" "$(tail -1 "$work/import.log")"
 as aula-sync aula-sync --set server.url=http://127.0.0.1:8441 --once >"$work/sync.log" 2>&1
 say $? "sync as its user fills the cache" "$(tail -1 "$work/sync.log")"
-kill "$server" 2>/dev/null; wait "$server" 2>/dev/null
+kill "$server"; wait "$server"; say $? "the server ends when it is told to" "$(tail -1 "$work/server.log")"
+server=
 printf 'wait 1\nscreenshot /tmp/screen.png\n' >"$root/tmp/look.script"
 as aula-kiosk env HOME=/tmp aula-kiosk --virtual 1080x1920 --script /tmp/look.script >"$work/kiosk.log" 2>&1
 say $? "the screen draws as its user, reading only" "$(tail -1 "$work/kiosk.log")"
