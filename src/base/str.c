@@ -44,6 +44,11 @@ static bool number_start(const char *s)
 	return s != NULL && (s[0] == '-' || (s[0] >= '0' && s[0] <= '9'));
 }
 
+bool str_is_hex(const char *s, size_t n)
+{
+	return s != NULL && strlen(s) == n && strspn(s, "0123456789abcdef") == n;
+}
+
 bool str_to_i64(const char *s, int64_t min, int64_t max, int64_t *out)
 {
 	if (!number_start(s))

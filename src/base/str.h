@@ -24,6 +24,9 @@ bool strs_has(const struct strs *list, const char *s);
 bool str_to_i64(const char *s, int64_t min, int64_t max, int64_t *out);
 bool str_to_double(const char *s, double min, double max, double *out);
 
+/* Exactly n lower-case hexadecimal digits; false for NULL. */
+bool str_is_hex(const char *s, size_t n);
+
 /* Splits at any of the characters in seps, drops empty parts, trims blanks; copies into the arena. */
 struct strs str_split(struct arena *a, const char *s, const char *seps);
 char *str_trim(struct arena *a, const char *s);

@@ -34,7 +34,7 @@ static bool plain(const char *name, const char *text, struct error *e)
 
 static bool key_ok(const char *name, const char *key, struct error *e)
 {
-	return (strlen(key) == ENROL_KEY_HEX && strspn(key, "0123456789abcdef") == ENROL_KEY_HEX) ||
+	return str_is_hex(key, ENROL_KEY_HEX) ||
 	       error_set(e, ERROR_INPUT, "%s is not 64 lower-case hex digits", name);
 }
 

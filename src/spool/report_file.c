@@ -75,7 +75,7 @@ static bool id_ok(const char *id)
 		return false;
 	snprintf(hour, sizeof hour, "%s", id + 2);
 	return hour_ok(hour) && id[2 + REPORT_HOUR_BYTES - 1] == '-' &&
-	       strspn(id + 2 + REPORT_HOUR_BYTES, "0123456789abcdef") == 8;
+	       str_is_hex(id + 2 + REPORT_HOUR_BYTES, 8);
 }
 
 /* Whether it is the name of a finished report ("c-….json", "f-….json"). */

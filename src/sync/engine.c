@@ -137,7 +137,7 @@ static const char *enrolled_key(const struct engine *x, struct arena *a)
 	if (!fs_exists(path) || !fs_read(path, KEY_FILE_BYTES, &text, NULL))
 		return "";
 	const char *key = str_trim(a, buf_str(&text));
-	return strlen(key) == 64 && strspn(key, "0123456789abcdef") == 64 ? key : "";
+	return str_is_hex(key, 64) ? key : "";
 }
 
 /* Which key pages must be signed with. A configured key is where trust begins, or the one a person compared

@@ -160,8 +160,7 @@ static bool read_key(const struct http_response *response, const char *pinned, c
 		return false;
 	const char *key = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(answer, "key"));
 	const char *alg = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(answer, "alg"));
-	bool ok = key != NULL && strlen(key) == 64 && strspn(key, "0123456789abcdef") == 64 &&
-		  str_eq(alg, "ed25519");
+	bool ok = str_is_hex(key, 64) && str_eq(alg, "ed25519");
 	if (!ok)
 		error_set(e, ERROR_INPUT, "/v1/key: not a key");
 	else if (pinned[0] == '\0')

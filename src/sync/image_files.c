@@ -17,7 +17,7 @@
 
 bool image_hash_ok(const char *s)
 {
-	return s != NULL && strlen(s) == IMAGE_HASH_HEX && strspn(s, "0123456789abcdef") == IMAGE_HASH_HEX;
+	return str_is_hex(s, IMAGE_HASH_HEX);
 }
 
 /* "HASH.png" */

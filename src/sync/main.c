@@ -42,7 +42,7 @@ static struct settings settings = {
 
 static bool key_ok(const char *value, struct error *e)
 {
-	return value[0] == '\0' || (strlen(value) == 64 && strspn(value, "0123456789abcdef") == 64) ||
+	return value[0] == '\0' || str_is_hex(value, 64) ||
 	       error_set(e, ERROR_INPUT, "not 64 lower-case hex digits");
 }
 

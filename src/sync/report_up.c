@@ -34,6 +34,7 @@
 #define REFUSED_PAUSE_MS ((int64_t)3600 * 1000) /* the least a person needs */
 #define CREDENTIAL_MAX ENROL_CREDENTIAL_MAX
 #define OVER_PAUSE_MS 5000 /* a code was refused or expired: before the next */
+#define NONCE_HEX 32
 #define NONCE_MAX 64
 
 struct report_up {
@@ -232,11 +233,6 @@ static void learn_refusal(struct report_up *u, const struct http_response *r)
 	link_set(&u->link, &s);
 }
 
-static bool nonce_ok(const char *nonce)
-{
-	return nonce != NULL && strlen(nonce) == 32 && strspn(nonce, "0123456789abcdef") == 32;
-}
-
 static enum report_sent take_answer(struct report_up *u, const struct bundle *b, const struct http_response *r,
 				    struct arena *a, struct error *e)
 {
@@ -250,7 +246,7 @@ static enum report_sent take_answer(struct report_up *u, const struct bundle *b,
 				? json_parse(buf_str(&r->body), r->body.len, ANSWER_BYTES_MAX, NULL)
 				: NULL;
 	const char *nonce = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(answer, "nonce"));
-	bool ok = nonce_ok(nonce);
+	bool ok = str_is_hex(nonce, NONCE_HEX);
 	if (!ok)
 		error_set(e, ERROR_IO, "status %d, no answer to a report", r->status);
 	/* Nonce first: were the files gone and the nonce lost, nothing would be wrong either, but a nonce two
@@ -305,7 +301,7 @@ enum report_sent report_up_send(struct report_up *u, struct error *e)
 	if (credential[0] == '\0' || !credential_ok(credential))
 		return REPORT_NO_CREDENTIAL;
 	/* a nonce that cannot be read is no reason to be silent for ever: the server says what it thinks of "" */
-	if (!read_line(u, "nonce", NONCE_MAX, &a, &nonce, NULL) || !nonce_ok(nonce))
+	if (!read_line(u, "nonce", NONCE_MAX, &a, &nonce, NULL) || !str_is_hex(nonce, NONCE_HEX))
 		nonce = "";
 	if (gather(u, nonce, &seq, &b, &a, e))
 		sent = post(u, credential, &b, &a, e);

@@ -3,6 +3,14 @@
 
 #include "base/clock.h"
 
+static void hex_is_exact(void **state)
+{
+	(void)state;
+	assert_true(str_is_hex("09af", 4) && str_is_hex("", 0));
+	assert_false(str_is_hex("09af", 3) || str_is_hex("09af", 5) || str_is_hex("09aF", 4) || str_is_hex("09g0", 4));
+	assert_false(str_is_hex(NULL, 4) || str_is_hex(NULL, 0));
+}
+
 static void numbers_are_whole_strings_or_nothing(void **state)
 {
 	(void)state;
@@ -103,6 +111,6 @@ static void the_clock_never_goes_below_its_floor(void **state)
 	assert_int_equal(clock_mono_ms(&c), 2000000);
 }
 
-TEST_MAIN(T(numbers_are_whole_strings_or_nothing), T(splits_and_trims), T(utf8_refuses_what_unicode_refuses),
+TEST_MAIN(T(numbers_are_whole_strings_or_nothing), T(hex_is_exact), T(splits_and_trims), T(utf8_refuses_what_unicode_refuses),
 	  T(a_limited_buffer_refuses_and_remembers), T(arenas_zero_align_and_reset), T(context_goes_before_the_reason),
 	  T(the_clock_never_goes_below_its_floor))
