@@ -17,6 +17,13 @@ bool error_set(struct error *e, enum error_kind kind, const char *fmt, ...)
 	return false;
 }
 
+bool error_pass(struct error *e, const struct error *from)
+{
+	if (e != NULL)
+		*e = *from;
+	return false;
+}
+
 bool error_context(struct error *e, const char *fmt, ...)
 {
 	if (e == NULL)

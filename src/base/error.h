@@ -34,6 +34,9 @@ bool error_set(struct error *e, enum error_kind kind, const char *fmt, ...)
 /* Puts "context: " before the text already there. Returns false. */
 bool error_context(struct error *e, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
+/* Another's failure becomes e's (when not NULL). Returns false. */
+bool error_pass(struct error *e, const struct error *from);
+
 /* As error_set with ": strerror(errno)" at the end and ERROR_IO (ERROR_NOT_FOUND for ENOENT). */
 bool error_set_errno(struct error *e, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 

@@ -441,11 +441,7 @@ static bool level_fits(struct search_index *x, bool *fits, struct error *e)
 		segment_fini(&s);
 		return true;
 	}
-	if (why.kind == ERROR_CORRUPT)
-		return true;
-	if (e != NULL)
-		*e = why;
-	return false;
+	return why.kind == ERROR_CORRUPT || error_pass(e, &why);
 }
 
 /* Nothing is there yet: what comes now is a load. */

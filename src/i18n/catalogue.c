@@ -154,7 +154,7 @@ bool i18n_open(const char *dir, struct error *e)
 		catalogue_fini(&catalogues[l]);
 		if (why.kind != ERROR_NOT_FOUND) {
 			i18n_close();
-			return error_set(e, why.kind, "%s", why.text);
+			return error_pass(e, &why);
 		}
 		log_info("no catalogue %s: that language falls back", path);
 	}

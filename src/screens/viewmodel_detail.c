@@ -26,13 +26,8 @@ bool viewmodel_detail_load(struct viewmodel_detail *vm, const struct load *l, co
 	struct error why = ERROR_INIT;
 	*vm = (struct viewmodel_detail){0};
 	vm->found = cache_detail(l->cache, &l->view, id, &vm->d, l->a, &why);
-	if (!vm->found) {
-		if (why.kind == ERROR_NOT_FOUND)
-			return true;
-		if (e != NULL)
-			*e = why;
-		return false;
-	}
+	if (!vm->found)
+		return why.kind == ERROR_NOT_FOUND || error_pass(e, &why);
 	vm->image = viewmodel_image(l, &vm->d.activity.image);
 	if (vm->d.n_next > 0) {
 		vm->shown = &vm->d.next[0];

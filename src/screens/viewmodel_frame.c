@@ -9,11 +9,7 @@ static bool load_centre(struct viewmodel_frame *vm, const struct load *l, struct
 	vm->has_centre = cache_centre(l->cache, l->view.centre, &vm->centre, l->a, &why);
 	if (vm->has_centre)
 		vm->logo = viewmodel_image(l, &(struct image){.hash = vm->centre.logo});
-	if (vm->has_centre || why.kind == ERROR_NOT_FOUND)
-		return true;
-	if (e != NULL)
-		*e = why;
-	return false;
+	return vm->has_centre || why.kind == ERROR_NOT_FOUND || error_pass(e, &why);
 }
 
 static bool load_advice(struct viewmodel_frame *vm, const struct load *l, struct error *e)

@@ -269,7 +269,7 @@ static bool wanted(const struct intake *in, const cJSON *line, enum record_kind 
 	if (*is)
 		return true;
 	if (!store_get(in->store, kind, id, &there, a, &why) && why.kind != ERROR_NOT_FOUND)
-		return error_set(e, why.kind, "%s", why.text);
+		return error_pass(e, &why);
 	*is = there.doc != NULL;
 	return true;
 }

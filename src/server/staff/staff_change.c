@@ -110,7 +110,7 @@ static bool take_over(struct web_request *r, const struct record *record, struct
 	struct store_record stored;
 	struct error none = ERROR_INIT;
 	if (!store_get(a->store, record->kind, record->id, &stored, web_arena(r), &none))
-		return none.kind == ERROR_NOT_FOUND || error_set(e, none.kind, "%s", none.text);
+		return none.kind == ERROR_NOT_FOUND || error_pass(e, &none);
 	if (str_eq(stored.source, STAFF_SOURCE) || stored.doc == NULL)
 		return true;
 	const struct claim c = {
@@ -125,7 +125,7 @@ static bool maybe_give_back(struct web_request *r, const struct record *record, 
 	struct claim c;
 	struct error none = ERROR_INIT;
 	if (!claim_get(a->store, record->kind, record->id, &c, web_arena(r), &none))
-		return none.kind == ERROR_NOT_FOUND || error_set(e, none.kind, "%s", none.text);
+		return none.kind == ERROR_NOT_FOUND || error_pass(e, &none);
 	bool same = doc != NULL && c.doc != NULL ? str_eq(doc, c.doc) : doc == c.doc;
 	return !same || claim_give_back(a->store, record->kind, record->id, e);
 }
