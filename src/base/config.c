@@ -80,6 +80,8 @@ bool config_check_address(const char *value, struct error *e)
 
 static bool set_value(const struct config_key *k, const char *value, struct arena *a, struct error *e)
 {
+	if (k->choices != NULL && !is_choice(k, value))
+		return error_set(e, ERROR_INPUT, "'%s' is not one of %s", value, k->choices);
 	switch (k->type) {
 	case CONFIG_STRING:
 		if (k->check != NULL && !k->check(value, e))
@@ -88,8 +90,6 @@ static bool set_value(const struct config_key *k, const char *value, struct aren
 		return true;
 	case CONFIG_INT: {
 		int64_t v = 0;
-		if (k->choices != NULL && !is_choice(k, value))
-			return error_set(e, ERROR_INPUT, "'%s' is not one of %s", value, k->choices);
 		if (!str_to_i64(value, (int64_t)k->min, (int64_t)k->max, &v))
 			return error_set(e, ERROR_INPUT, "'%s' is not a whole number from %.0f to %.0f", value,
 					 k->min, k->max);
@@ -101,11 +101,7 @@ static bool set_value(const struct config_key *k, const char *value, struct aren
 		       error_set(e, ERROR_INPUT, "'%s' is not a number from %g to %g", value, k->min, k->max);
 	case CONFIG_BOOL:
 		return set_bool(k, value) || error_set(e, ERROR_INPUT, "'%s' is neither true nor false", value);
-	case CONFIG_CHOICE:
-		if (!is_choice(k, value))
-			return error_set(e, ERROR_INPUT, "'%s' is not one of %s", value, k->choices);
-		*(const char **)k->value = arena_strdup(a, value);
-		return true;
+	case CONFIG_CHOICE: *(const char **)k->value = arena_strdup(a, value); return true;
 	}
 	return false;
 }
