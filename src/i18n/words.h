@@ -20,6 +20,8 @@ struct arena;
 
 /* First letter in upper case (Latin and Cyrillic; others unchanged). */
 char *words_capital(struct arena *a, const char *s);
+/* First letter in lower case (A to Z and Cyrillic А to Я, with which names of topics begin; others unchanged). */
+char *words_small(struct arena *a, const char *s);
 /* "a", "a ja b", "a, b ja c". NULL when n is 0. */
 char *words_list(struct arena *a, enum lang l, const char *const *items, size_t n);
 /* Keeps a piece of left-to-right text (a name, an address) whole inside right-to-left text; the same text

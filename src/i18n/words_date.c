@@ -16,6 +16,21 @@ const char *words_isolate(struct arena *a, enum lang l, const char *s)
 	return lang_is_rtl(l) ? arena_printf(a, ISOLATE_LTR "%s" ISOLATE_END, s) : s;
 }
 
+static char *with_first(struct arena *a, uint32_t c, const char *rest)
+{
+	char first[4];
+	size_t n = utf8_put(c, first);
+	return arena_printf(a, "%.*s%s", (int)n, first, rest);
+}
+
+char *words_small(struct arena *a, const char *s)
+{
+	size_t rest = 0;
+	uint32_t c = utf8_next(s, strlen(s), &rest);
+	bool capital = (c >= 'A' && c <= 'Z') || (c >= 0x410 && c <= 0x42f);
+	return capital ? with_first(a, c + 0x20, s + rest) : arena_strdup(a, s);
+}
+
 char *words_capital(struct arena *a, const char *s)
 {
 	size_t len = strlen(s);
@@ -32,9 +47,7 @@ char *words_capital(struct arena *a, const char *s)
 		c -= 1;
 	else
 		return arena_strdup(a, s);
-	char first[4];
-	size_t n = utf8_put(c, first);
-	return arena_printf(a, "%.*s%s", (int)n, first, s + rest);
+	return with_first(a, c, s + rest);
 }
 
 char *words_list(struct arena *a, enum lang l, const char *const *items, size_t n)

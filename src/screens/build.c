@@ -173,18 +173,7 @@ const char *build_capital(const struct build *b, const char *s)
 
 const char *build_lower(const struct build *b, const char *s)
 {
-	if (s == NULL)
-		return NULL;
-	char *out = arena_strdup(b->a, s);
-	unsigned char *c = (unsigned char *)out;
-	if (c[0] >= 'A' && c[0] <= 'Z') {
-		c[0] = (unsigned char)(c[0] + ('a' - 'A'));
-	} else if (c[0] == 0xD0 && c[1] >= 0x90 && c[1] <= 0xAF) { /* А … Я: 32 further on, the second half in the next row */
-		bool next = c[1] >= 0xA0;
-		c[0] = (unsigned char)(c[0] + next);
-		c[1] = (unsigned char)(next ? c[1] - 0x20 : c[1] + 0x20);
-	}
-	return out;
+	return s == NULL ? NULL : words_small(b->a, s);
 }
 
 const char *build_join(const struct build *b, const char *separator, const char *one, const char *two)

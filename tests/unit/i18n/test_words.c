@@ -297,6 +297,11 @@ static void facts(void **state)
 static void capitals_and_lists(void **state)
 {
 	(void)state;
+	assert_string_equal(words_small(A, "Perheet"), "perheet");
+	assert_string_equal(words_small(A, "Группы"), "группы");
+	assert_string_equal(words_small(A, "Языки"), "языки");
+	assert_string_equal(words_small(A, "perheet"), "perheet");
+	assert_string_equal(words_small(A, ""), "");
 	assert_string_equal(words_capital(A, "tänään"), "Tänään");
 	assert_string_equal(words_capital(A, "äitien"), "Äitien");
 	assert_string_equal(words_capital(A, "čakčat"), "Čakčat");
