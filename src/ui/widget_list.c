@@ -365,11 +365,26 @@ static int whole_height(struct frame *f, const char *s, int px, bool bold, int w
 }
 
 #define NOTICE_NARROW 620 /* on the landscape sign: the words need the air of a wide one */
+#define NOTICE_BAR 14
+
+/* Where icon and words stand in a notice of n's width. */
+struct notice_plan {
+	struct rect icon, words;
+};
+
+static struct notice_plan plan_notice(const struct frame *f, const struct widget_notice *n)
+{
+	bool both = n->title != NULL && n->text != NULL, narrow = n->r.w <= widget_px(f, NOTICE_NARROW);
+	int icon = widget_px(f, narrow ? 42 : both || n->strong ? 60 : 48), air = widget_px(f, narrow ? 8 : 20);
+	struct rect at = RECT(n->r.x + widget_px(f, NOTICE_BAR) + widget_px(f, narrow ? 8 : 22), n->r.y, icon, n->r.h);
+	int x = at.x + icon + air;
+	return (struct notice_plan){at, RECT(x, n->r.y, n->r.x + n->r.w - air - x, n->r.h)};
+}
 
 int widget_notice_height(struct frame *f, const struct widget_notice *n)
 {
 	bool both = n->title != NULL && n->text != NULL;
-	int w = n->r.w - widget_px(f, 14 + 22 + (both || n->strong ? 60 : 48) + 20 + 20);
+	int w = plan_notice(f, n).words.w;
 	int title = whole_height(f, n->title, widget_em(f, widget_or(n->title_px, 36)), true, w);
 	int text = whole_height(f, n->text, widget_em(f, widget_or(n->text_px, 32)), false, w);
 	/* each has at most half the height where there are two */
@@ -380,7 +395,7 @@ int widget_notice(struct frame *f, const struct widget_notice *n, const struct s
 {
 	struct notice_look look = notice_look(f->in.theme, n);
 	struct semantics s = widget_semantics(sem, ROLE_STATUS);
-	int radius = widget_px(f, RADIUS_BOARD), bar = widget_px(f, 14);
+	int radius = widget_px(f, RADIUS_BOARD), bar = widget_px(f, NOTICE_BAR);
 	struct box_style style = {.face = look.face,
 				  .radius = radius,
 				  .border = f->in.theme->surface_border,
@@ -388,11 +403,9 @@ int widget_notice(struct frame *f, const struct widget_notice *n, const struct s
 	int i = node_open_box(f, n->r, &style, &s);
 	if (!n->strong)
 		widget_bar(f, n->r, look.bar, look.face, bar, radius);
-	bool both = n->title != NULL && n->text != NULL, narrow = n->r.w <= widget_px(f, NOTICE_NARROW);
-	int icon = widget_px(f, narrow ? 42 : both || n->strong ? 60 : 48), before = widget_px(f, narrow ? 8 : 22);
-	node_icon(f, RECT(n->r.x + bar + before, n->r.y, icon, n->r.h), n->icon != NULL ? n->icon : look.name, look.icon);
-	int x = n->r.x + bar + before + icon + widget_px(f, narrow ? 8 : 20);
-	struct rect in = RECT(x, n->r.y, n->r.x + n->r.w - widget_px(f, narrow ? 8 : 20) - x, n->r.h);
+	struct notice_plan plan = plan_notice(f, n);
+	struct rect in = plan.words;
+	node_icon(f, plan.icon, n->icon != NULL ? n->icon : look.name, look.icon);
 	struct widget_fitted a, b;
 	fit_notice(f, n, in, WIDGET_LINE_PCT, &a, &b);
 	if (n->may_end == END_NEVER && (a.truncated || b.truncated)) /* closer, and the title as many lines as it takes, before an end is lost */
