@@ -107,20 +107,31 @@ const int *build_sizes(const struct build *b, int px)
 	return out;
 }
 
+static bool same_lines(struct build *b, const struct text_box *t, int w, const struct text_size *full)
+{
+	struct text_box narrow = *t;
+	narrow.r.w = w;
+	struct text_size size = node_text_size(b->f, &narrow);
+	return size.lines == full->lines && size.h == full->h && !size.truncated && !size.cut;
+}
+
+#define EVEN_STEPS 28 /* of a fortieth each: to half the width */
+
 /* As even as the same number of lines at the same size allows: no "ja" or lone last word at an end. Words that may part
  * stay as they are, or a narrower box would part them. */
 static void even_lines(struct build *b, struct text_box *t)
 {
 	const struct text_size full = node_text_size(b->f, t);
-	struct text_box narrow = *t;
-	if (full.lines < 2 || full.truncated || full.cut || strstr(t->s, SOFT_HYPHEN) != NULL)
+	int widths[EVEN_STEPS], right = 0, wrong = EVEN_STEPS; /* half as wide, the words are not in as many lines */
+	if (full.lines < 2 || full.truncated || full.cut || strstr(t->s, SOFT_HYPHEN) != NULL || !same_lines(b, t, full.w, &full))
 		return;
-	for (narrow.r.w = full.w; narrow.r.w > t->r.w / 2; narrow.r.w -= t->r.w / 40) {
-		struct text_size size = node_text_size(b->f, &narrow);
-		if (size.lines != full.lines || size.h != full.h || size.truncated || size.cut)
-			return;
-		t->r.w = narrow.r.w;
+	for (int i = 0, w = full.w; i < EVEN_STEPS; w -= w / 40, i++)
+		widths[i] = w;
+	while (wrong - right > 1) {
+		int i = (right + wrong) / 2;
+		*(same_lines(b, t, widths[i], &full) ? &right : &wrong) = i;
 	}
+	t->r.w = widths[right];
 }
 
 struct rect build_heading(struct build *b, struct rect r, int px, int max_lines, colour ink, const char *s)
