@@ -72,11 +72,11 @@ static size_t try_clock_word(struct recogniser *r, const char *p)
 	size_t n = piece_word(p, word);
 	if (n == 0 || !piece_in_list(r->rules->clock_before, word))
 		return 0;
-	size_t dot = p[n] == '.';
-	if (!followed_by_time(p + n + dot))
+	size_t dot = p[n] == '.', blank = p[n + dot] == ' ';
+	if (dot + blank == 0 || !isdigit((unsigned char)p[n + dot + blank]))
 		return 0;
 	r->clock_next = true;
-	return n + dot + 1; /* the clock itself says "kello" */
+	return n + dot + blank; /* the clock itself says "kello" */
 }
 
 /* Bytes of `written` at p, letters compared without case (ASCII); 0 when p is something else or a longer word. */
@@ -116,10 +116,11 @@ static size_t try_clock_if_announced(struct recogniser *r, const char *p)
 size_t recognise(struct recogniser *r, const char *p)
 {
 	static size_t (*const of_digits[])(struct recogniser *, const char *) = {
-		try_abbreviation, recognise_date, recognise_price, recognise_floor, recognise_position, try_clock_if_announced, recognise_phone, recognise_postcode, recognise_number,
+		try_abbreviation, recognise_sign, recognise_twelve_hours, recognise_date, recognise_price, recognise_floor,
+		recognise_position, try_clock_if_announced, recognise_phone, recognise_postcode, recognise_number,
 	};
 	static size_t (*const of_words[])(struct recogniser *, const char *) = {
-		try_clock_word, try_weekday, try_abbreviation, recognise_address,
+		try_clock_word, try_weekday, try_abbreviation, recognise_address, recognise_phone, recognise_price, recognise_sign,
 	};
 	if (isdigit((unsigned char)*p) || (*p == '+' && isdigit((unsigned char)p[1]))) {
 		for (size_t i = 0; i < sizeof of_digits / sizeof of_digits[0]; i++) {
@@ -133,11 +134,6 @@ size_t recognise(struct recogniser *r, const char *p)
 		size_t n = of_words[i](r, p);
 		if (n > 0)
 			return n;
-	}
-	if (str_starts(p, EURO) && isdigit((unsigned char)p[strlen(EURO)])) { /* "€5", as the English write it */
-		size_t n = piece_digits(p + strlen(EURO));
-		r->rules->price(r->out, piece_number(p + strlen(EURO), n), 0);
-		return strlen(EURO) + n;
 	}
 	/* the middle dot between facts, and "12 € / kerta", are a pause */
 	size_t sign = str_starts(p, "\xc2\xb7") ? 2 : p[0] == '/' && p[1] == ' ';

@@ -41,6 +41,7 @@ static const char *mark_word(const struct speech_rules *rules, char c)
 	case '/': return rules->slash;
 	case '@': return rules->at;
 	case '-': return rules->dash_word;
+	case '_': return rules->low_line;
 	default: return NULL;
 	}
 }
@@ -91,27 +92,35 @@ size_t recognise_address(struct recogniser *r, const char *p)
 		say_part(r, q + i, part);
 		i += part;
 	}
-	return skip + n;
+	return skip + n + (q[n] == '/'); /* the last one says nothing */
 }
 
 /* --- telephone numbers: digit by digit, a pause between groups --- */
 
+#define PHONE_RUN_LONG 7 /* digits without a blank that are said in threes */
+
+/* A group of digits; the first, or the one behind the country's, may stand in brackets: "(09)", "+358 (0)40". */
+static size_t phone_group(const char *p, bool brackets)
+{
+	if (*p != '(')
+		return piece_digits(p);
+	size_t d = brackets && p[1] == '0' ? piece_digits(p + 1) : 0;
+	return d > 0 && p[1 + d] == ')' ? d + 2 : 0;
+}
+
 static size_t phone_length(const char *p, int *n_digits)
 {
-	size_t n = p[0] == '+';
+	size_t n = p[0] == '+', blank = 0;
 	*n_digits = 0;
-	for (;;) {
-		size_t d = piece_digits(p + n);
-		if (d == 0)
-			break;
-		n += d;
-		*n_digits += (int)d;
-		if ((p[n] == ' ' || p[n] == '-') && piece_digits(p + n + 1) >= 2)
-			n++;
-		else
-			break;
+	for (unsigned groups = 0;; groups++) {
+		size_t d = phone_group(p + n + blank, groups == (p[0] == '+'));
+		bool closed = n > 0 && p[n - 1] == ')';
+		if (d == 0 || (groups > 0 && d < 2) || (groups > 0 && blank == 0 && !closed && p[n] != '('))
+			return n;
+		n += blank + d;
+		*n_digits += (int)d - (p[n - 1] == ')' ? 2 : 0);
+		blank = p[n] == ' ' || p[n] == '-';
 	}
-	return n;
 }
 
 static bool short_public_number(const char *p, size_t n)
@@ -120,29 +129,41 @@ static bool short_public_number(const char *p, size_t n)
 	return (n == 3 && strncmp(p, "112", 3) == 0) || ((n == 6 || n == 5) && strncmp(p, "116", 3) == 0) || grouped;
 }
 
+/* One by one; a run too long to keep in mind is cut: "1234567". */
+static void say_digits(struct recogniser *r, const char *p, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0)
+			buf_puts(r->out, n >= PHONE_RUN_LONG && i % 3 == 0 && n - i > 1 ? ", " : " ");
+		if (r->rules->spell_numbers)
+			r->rules->number(r->out, p[i] - '0');
+		else
+			buf_putc(r->out, p[i]);
+	}
+}
+
 size_t recognise_phone(struct recogniser *r, const char *p)
 {
 	int n_digits = 0;
 	size_t n = phone_length(p, &n_digits);
-	bool national = (p[0] == '0' || p[0] == '+') && n_digits >= 6 && n_digits <= 15;
+	bool national = (p[0] == '0' || p[0] == '+' || p[0] == '(') && n_digits >= 6 && n_digits <= 15;
 	bool part_of_more = piece_goes_on(p + n) || (p[n] == '.' && isdigit((unsigned char)p[n + 1]));
 	if ((!national && !short_public_number(p, n)) || part_of_more)
 		return 0;
-	bool first = true;
-	for (size_t i = 0; i < n; i++) {
-		if (!isdigit((unsigned char)p[i]) && p[i] != '+') {
-			buf_putc(r->out, ',');
+	for (size_t i = 0; i < n;) {
+		size_t d = phone_group(p + i, true);
+		bool country = p[0] == '+' && p[i] == '('; /* "+358 (0)40": the 0 is not dialled */
+		if (d == 0) {
+			if (p[i] == '+')
+				buf_puts(r->out, "plus");
+			i++;
 			continue;
 		}
-		if (!first)
-			buf_putc(r->out, ' ');
-		first = false;
-		if (p[i] == '+')
-			buf_puts(r->out, "plus");
-		else if (r->rules->spell_numbers)
-			r->rules->number(r->out, p[i] - '0');
-		else
-			buf_putc(r->out, p[i]);
+		if (i > 0 && !country)
+			buf_puts(r->out, p[0] == '+' && i == 1 ? " " : ", ");
+		if (!country)
+			say_digits(r, p + i + (p[i] == '('), d - (p[i] == '(' ? 2 : 0));
+		i += d;
 	}
 	return n;
 }

@@ -12,10 +12,13 @@
 
 #define EN_DASH "\xe2\x80\x93"
 #define EURO "\xe2\x82\xac"
+#define MINUS "\xe2\x88\x92"
+#define SECTION "\xc2\xa7"
 #define WORD_MAX 48
 
 size_t piece_dash(const char *p);
 size_t piece_digits(const char *p);
+size_t piece_grouped(const struct speech_rules *rules, const char *p, int64_t *v);
 bool piece_in_list(const char *list, const char *word);
 const char *piece_lookup(const struct word_pair *table, const char *written);
 int64_t piece_number(const char *p, size_t n);
@@ -31,5 +34,7 @@ size_t recognise_phone(struct recogniser *r, const char *p);
 size_t recognise_position(struct recogniser *r, const char *p);
 size_t recognise_postcode(struct recogniser *r, const char *p);
 size_t recognise_price(struct recogniser *r, const char *p);
+size_t recognise_sign(struct recogniser *r, const char *p);
+size_t recognise_twelve_hours(struct recogniser *r, const char *p);
 
 #endif

@@ -1,4 +1,4 @@
-/* Numbers with something behind them: prices, units, floors, "3 / 7", postcodes. */
+/* Numbers with something behind them: units, floors, "3 / 7", postcodes. */
 #include "speech/recognise_inside.h"
 
 #include <ctype.h>
@@ -12,46 +12,71 @@
 #include "base/str.h"
 #include "speech/rules.h"
 
-static size_t grouped_number(const char *p, int64_t *v);
+/* "5", "1 000", "1,5", "½", "2 ½" */
+struct quantity {
+	int64_t whole; /* -1: none */
+	const char *decimals;
+	size_t n_decimals;
+	unsigned quarters; /* 1–3; 0: none */
+};
 
-/* "2,50" or "2.50" before a euro sign: cents. */
-size_t recognise_price(struct recogniser *r, const char *p)
+/* "¼", "½" or "¾" as 1, 2 or 3; 0: something else. */
+static unsigned quarters_at(const char *p)
 {
-	int64_t euros = -1;
-	size_t n = grouped_number(p, &euros);
-	if (n == 0 || n > 9)
-		return 0;
-	int cents = 0;
-	if ((p[n] == ',' || p[n] == '.') && piece_digits(p + n + 1) == 2) {
-		cents = (int)piece_number(p + n + 1, 2);
-		n += 3;
-	}
-	size_t blank = p[n] == ' ';
-	if (str_starts(p + n + blank, EURO)) {
-		r->rules->price(r->out, euros, cents);
-		return n + blank + strlen(EURO);
-	}
-	size_t dash = cents == 0 ? piece_dash(p + n) : 0;
-	int64_t to = 0;
-	size_t m = dash > 0 ? grouped_number(p + n + dash, &to) : 0;
-	blank = m > 0 && p[n + dash + m] == ' ';
-	if (m == 0 || !str_starts(p + n + dash + m + blank, EURO))
-		return 0;
-	r->rules->range(r->out, euros, to);
-	buf_printf(r->out, " %s", r->rules->euro_many);
-	return n + dash + m + blank + strlen(EURO);
+	unsigned char c = p[0] == '\xc2' ? (unsigned char)p[1] : 0;
+	return c >= 0xbc && c <= 0xbe ? c - 0xbbU : 0;
 }
 
-static void say_number(struct recogniser *r, int64_t whole, const char *decimals, size_t n_decimals)
+/* Its length or 0. */
+static size_t parse_quantity(const struct speech_rules *rules, const char *p, struct quantity *q)
 {
-	r->rules->number(r->out, whole);
-	if (n_decimals == 0)
-		return;
-	buf_printf(r->out, " %s", r->rules->decimal);
-	for (size_t i = 0; i < n_decimals; i++) {
-		buf_putc(r->out, ' ');
-		r->rules->number(r->out, decimals[i] - '0');
+	*q = (struct quantity){.whole = -1};
+	size_t n = piece_grouped(rules, p, &q->whole), blank = n > 0 && p[n] == ' ';
+	unsigned quarters = quarters_at(p + n + blank);
+	if (quarters > 0 && rules->quarters[quarters - 1] != NULL) {
+		q->quarters = quarters;
+		return n + blank + 2;
 	}
+	bool point = rules->decimal_point && p[n] == '.';
+	size_t digits = n > 0 && (p[n] == ',' || point) ? piece_digits(p + n + 1) : 0;
+	if (digits == 0 || digits > 3)
+		return n;
+	q->decimals = p + n + 1;
+	q->n_decimals = digits;
+	return n + 1 + digits;
+}
+
+static void say_quantity(struct recogniser *r, const struct quantity *q)
+{
+	const struct speech_rules *rules = r->rules;
+	if (q->quarters == 2 && q->whole == 1 && rules->one_and_half != NULL) {
+		buf_puts(r->out, rules->one_and_half);
+		return;
+	}
+	if (q->whole >= 0)
+		rules->number(r->out, q->whole);
+	if (q->quarters > 0)
+		buf_printf(r->out, "%s%s", q->whole >= 0 ? " " : "",
+			   (q->whole >= 0 ? rules->and_quarters : rules->quarters)[q->quarters - 1]);
+	if (q->n_decimals > 0)
+		buf_printf(r->out, " %s", rules->decimal);
+	for (size_t i = 0; i < q->n_decimals; i++) {
+		buf_putc(r->out, ' ');
+		rules->number(r->out, q->decimals[i] - '0');
+	}
+}
+
+static bool only_whole(const struct quantity *q)
+{
+	return q->n_decimals == 0 && q->quarters == 0;
+}
+
+/* Is it one of a unit, or a part of one that is said so? */
+static bool of_one(const struct recogniser *r, const struct quantity *q)
+{
+	if (q->quarters > 0)
+		return q->whole < 0 ? r->rules->half_a_unit : r->rules->halves_of_unit;
+	return q->whole == 1 && q->n_decimals == 0;
 }
 
 /* Says the unit behind a number; its length with the blank, or 0. */
@@ -60,11 +85,12 @@ static size_t say_unit(struct recogniser *r, const char *p, bool one)
 	size_t blank = *p == ' ';
 	char word[WORD_MAX + 1];
 	size_t n = piece_word(p + blank, word);
-	if (p[blank] == '%') {
-		buf_printf(r->out, " %s", r->rules->percent);
-		return blank + 1;
+	if (p[blank] == '%' || str_starts(p + blank, EURO)) { /* "2,5 €": no price */
+		buf_printf(r->out, " %s", p[blank] == '%' ? r->rules->percent : r->rules->euro_many);
+		return blank + (p[blank] == '%' ? 1 : strlen(EURO));
 	}
-	if (n == 0 || piece_goes_on(p + blank + n))
+	bool letter = n == 1 && isupper((unsigned char)p[blank]); /* the stair of "Kulmakatu 5 H" */
+	if (n == 0 || letter || piece_goes_on(p + blank + n))
 		return 0;
 	const char *spoken = NULL;
 	if (one) {
@@ -119,20 +145,6 @@ size_t recognise_position(struct recogniser *r, const char *p)
 	return n + 3 + m;
 }
 
-/* "20 000": groups of three with blanks between. */
-static size_t grouped_number(const char *p, int64_t *v)
-{
-	size_t n = piece_digits(p);
-	if (n == 0 || n > 9)
-		return 0;
-	*v = piece_number(p, n);
-	while (n > 0 && p[n] == ' ' && piece_digits(p + n + 1) == 3 && *v < 1000000 && piece_digits(p) <= 3 && p[0] != '0') {
-		*v = *v * 1000 + piece_number(p + n + 1, 3);
-		n += 4;
-	}
-	return n;
-}
-
 /* "65-vuotiaat": the hyphen only joins. Its length (0 or 1). */
 static size_t joining_hyphen(const char *p)
 {
@@ -163,49 +175,70 @@ static size_t say_joined(struct recogniser *r, const char *p)
 	return whole == NULL ? 1 : 1 + n + (p[1 + n] == '.');
 }
 
+#define ENDING_MAX 12 /* bytes */
+
+/* "5 §", "30 §:n": the sign is said first, with its ending. */
+static size_t say_section(struct recogniser *r, const char *p, const struct quantity *q)
+{
+	char ending[WORD_MAX];
+	size_t n = *p == ' ';
+	if (r->rules->section == NULL || !str_starts(p + n, SECTION))
+		return 0;
+	n += strlen(SECTION);
+	buf_puts(r->out, r->rules->section);
+	size_t m = p[n] == ':' ? piece_word(p + n + 1, ending) : 0;
+	if (m > 0 && m <= ENDING_MAX) {
+		buf_puts(r->out, ending + (str_starts(ending, "ä") ? strlen("ä") : 0)); /* pykälä:ään */
+		n += 1 + m;
+	}
+	buf_putc(r->out, ' ');
+	say_quantity(r, q);
+	return n;
+}
+
+static size_t say_range(struct recogniser *r, const char *p, const struct quantity *from, const struct quantity *to)
+{
+	bool joined = joining_hyphen(p) != 0;
+	if (!joined && only_whole(from) && only_whole(to)) {
+		r->rules->range(r->out, from->whole, to->whole);
+		return say_unit(r, p, false);
+	}
+	say_quantity(r, from);
+	buf_printf(r->out, " %s ", r->rules->to_word);
+	say_quantity(r, to);
+	return joined ? say_joined(r, p) : say_unit(r, p, of_one(r, to));
+}
+
 size_t recognise_number(struct recogniser *r, const char *p)
 {
-	int64_t v = 0;
-	size_t n = grouped_number(p, &v);
+	struct quantity q, to;
+	size_t n = parse_quantity(r->rules, p, &q);
 	if (n == 0)
 		return 0;
-	size_t dash = piece_dash(p + n);
-	size_t m = dash > 0 ? piece_digits(p + n + dash) : 0;
-	if (m > 0 && m < 7 && !piece_goes_on(p + n + dash + m)) {
-		int64_t to = piece_number(p + n + dash, m);
-		n += dash + m;
-		if (joining_hyphen(p + n) == 0) {
-			r->rules->range(r->out, v, to);
-			return n + say_unit(r, p + n, false);
-		}
-		r->rules->number(r->out, v);
-		buf_printf(r->out, " %s ", r->rules->to_word);
-		r->rules->number(r->out, to);
-		return n + say_joined(r, p + n);
-	}
-	size_t decimals = p[n] == ',' ? piece_digits(p + n + 1) : 0;
-	if (decimals > 3)
-		decimals = 0;
+	size_t section = say_section(r, p + n, &q);
+	if (section > 0)
+		return n + section;
+	size_t dash = piece_dash(p + n), m = dash > 0 ? parse_quantity(r->rules, p + n + dash, &to) : 0;
+	if (m > 0 && to.whole < 1000000 && !piece_goes_on(p + n + dash + m))
+		return n + dash + m + say_range(r, p + n + dash + m, &q, &to);
 	if (piece_goes_on(p + n) && !r->rules->spell_numbers)
 		return 0;
-	bool one_thing = v == 1 && decimals == 0 && r->rules->one_before_unit != NULL;
+	bool one_thing = q.whole == 1 && only_whole(&q) && r->rules->one_before_unit != NULL;
 	size_t before = r->out->len;
 	if (one_thing)
 		buf_puts(r->out, r->rules->one_before_unit);
 	else
-		say_number(r, v, p + n + 1, decimals);
-	n += decimals > 0 ? decimals + 1 : 0;
-	if (joining_hyphen(p + n) != 0) {
+		say_quantity(r, &q);
+	if (joining_hyphen(p + n) != 0)
 		return n + say_joined(r, p + n);
-	}
 	if (p[n] == '+' && r->rules->plus != NULL && !isdigit((unsigned char)p[n + 1])) {
 		buf_printf(r->out, " %s", r->rules->plus);
 		return n + 1;
 	}
-	size_t unit = say_unit(r, p + n, v == 1 && decimals == 0);
+	size_t unit = say_unit(r, p + n, of_one(r, &q));
 	if (one_thing && unit == 0) { /* no unit: the plain "one" */
 		r->out->len = before;
-		say_number(r, v, NULL, 0);
+		say_quantity(r, &q);
 	}
 	return n + unit;
 }

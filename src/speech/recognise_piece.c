@@ -17,11 +17,29 @@ size_t piece_digits(const char *p)
 	return strspn(p, "0123456789");
 }
 
-/* A hyphen or en dash, blanks around it allowed; its length or 0. */
+/* "20 000", "1,000": groups of three with blanks, or what the language has, between; its length or 0. */
+size_t piece_grouped(const struct speech_rules *rules, const char *p, int64_t *v)
+{
+	size_t n = piece_digits(p);
+	if (n == 0 || n > 9)
+		return 0;
+	bool groups = n <= 3 && p[0] != '0';
+	*v = piece_number(p, n);
+	while (groups && *v < 1000000 && p[n] != '\0' &&
+	       (p[n] == ' ' || (rules->thousands != NULL && strchr(rules->thousands, p[n]) != NULL)) &&
+	       piece_digits(p + n + 1) == 3) {
+		*v = *v * 1000 + piece_number(p + n + 1, 3);
+		n += 4;
+	}
+	return n;
+}
+
+/* A hyphen, an en dash or a minus, blanks around it allowed; its length or 0. */
 size_t piece_dash(const char *p)
 {
 	size_t n = strspn(p, " ");
-	size_t mark = str_starts(p + n, EN_DASH) ? strlen(EN_DASH) : (size_t)(p[n] == '-');
+	bool long_one = str_starts(p + n, EN_DASH) || str_starts(p + n, MINUS);
+	size_t mark = long_one ? strlen(EN_DASH) : (size_t)(p[n] == '-');
 	if (mark == 0)
 		return 0;
 	n += mark;
@@ -71,7 +89,7 @@ size_t piece_word(const char *p, char out[WORD_MAX])
 {
 	size_t n = 0;
 	while ((isalpha((unsigned char)p[n]) || (unsigned char)p[n] >= 0x80) && n + 1 < WORD_MAX &&
-	       !str_starts(p + n, EN_DASH) && !str_starts(p + n, EURO)) {
+	       !str_starts(p + n, EN_DASH) && !str_starts(p + n, EURO) && !str_starts(p + n, MINUS)) {
 		out[n] = (char)tolower((unsigned char)p[n]);
 		n++;
 	}

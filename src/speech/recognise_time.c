@@ -12,23 +12,74 @@
 #include "base/str.h"
 #include "speech/rules.h"
 
-static size_t parse_clock(const char *p, bool bare_hour, struct clock_time *t)
+/* "9", "9.30", whatever follows; its length or 0. */
+static size_t parse_hour(const char *p, struct clock_time *t)
 {
 	size_t n = piece_digits(p);
 	int64_t hour = n >= 1 && n <= 2 ? piece_number(p, n) : -1;
 	if (hour < 0 || hour > 24)
 		return 0;
 	*t = (struct clock_time){.hour = (int)hour};
-	if ((p[n] == '.' || p[n] == ':') && piece_digits(p + n + 1) == 2 && p[n + 1] < '6') {
-		size_t end = n + 3;
-		bool date_follows = p[end] == '.' && isdigit((unsigned char)p[end + 1]);
-		if (date_follows || piece_goes_on(p + end))
-			return 0;
-		t->minute = (int)piece_number(p + n + 1, 2);
-		t->has_minute = true;
-		return end;
-	}
-	return bare_hour && !piece_goes_on(p + n) ? n : 0;
+	if ((p[n] != '.' && p[n] != ':') || piece_digits(p + n + 1) != 2 || p[n + 1] >= '6')
+		return n;
+	t->minute = (int)piece_number(p + n + 1, 2);
+	t->has_minute = true;
+	return n + 3;
+}
+
+static size_t parse_clock(const char *p, bool bare_hour, struct clock_time *t)
+{
+	size_t n = parse_hour(p, t);
+	bool date_follows = t->has_minute && p[n] == '.' && isdigit((unsigned char)p[n + 1]);
+	if (n == 0 || date_follows || piece_goes_on(p + n))
+		return 0;
+	return t->has_minute || bare_hour ? n : 0;
+}
+
+/* "am", " p.m." behind an hour; its length or 0. */
+static size_t half_of_day(const char *p, bool *afternoon)
+{
+	size_t n = *p == ' ';
+	int half = tolower((unsigned char)p[n]);
+	if (half != 'a' && half != 'p')
+		return 0;
+	*afternoon = half == 'p';
+	bool dots = p[++n] == '.';
+	n += dots;
+	if (tolower((unsigned char)p[n]) != 'm' || piece_goes_on(p + n + 1))
+		return 0;
+	return n + 1 + (dots && p[n + 1] == '.');
+}
+
+static void set_half(struct clock_time *t, bool afternoon)
+{
+	t->hour = t->hour % 12 + (afternoon ? 12 : 0);
+}
+
+/* "10am–2pm", "6.30 p.m.", "11–1pm" */
+size_t recognise_twelve_hours(struct recogniser *r, const char *p)
+{
+	struct clock_time from = {0}, to = {0};
+	bool from_pm = false, to_pm = false;
+	size_t n = r->rules->twelve_hours ? parse_hour(p, &from) : 0;
+	if (n == 0 || from.hour < 1 || from.hour > 12)
+		return 0;
+	size_t half = half_of_day(p + n, &from_pm), dash = piece_dash(p + n + half);
+	size_t m = dash > 0 ? parse_hour(p + n + half + dash, &to) : 0;
+	size_t last = m > 0 && to.hour >= 1 && to.hour <= 12 ? half_of_day(p + n + half + dash + m, &to_pm) : 0;
+	if (half == 0 && last == 0)
+		return 0;
+	set_half(&to, to_pm);
+	set_half(&from, half > 0 ? from_pm : to_pm != (from.hour % 12 > to.hour % 12)); /* "11–1pm" begins before noon */
+	if (last > 0)
+		r->rules->clock_range(r->out, from, to);
+	else
+		r->rules->clock(r->out, from);
+	n += last > 0 ? half + dash + m + last : half;
+	if (p[n - 1] == '.' && p[n] == '\0') /* as of an abbreviation */
+		buf_putc(r->out, '.');
+	r->clock_next = false;
+	return n;
 }
 
 size_t recognise_clock(struct recogniser *r, const char *p)
@@ -50,7 +101,7 @@ size_t recognise_clock(struct recogniser *r, const char *p)
 	return n;
 }
 
-/* "11.3.", "11.3.2026", "2026-03-11" */
+/* "11.3.", "11.3.2026", "11.3.26", "2026-03-11" */
 static size_t parse_date(const char *p, int *day, int *month, int *year)
 {
 	size_t n = piece_digits(p);
@@ -71,12 +122,12 @@ static size_t parse_date(const char *p, int *day, int *month, int *year)
 	*year = 0;
 	if (*day < 1 || *day > 31 || *month < 1 || *month > 12)
 		return 0;
-	size_t end = n + m + 2 - no_dot;
-	if (piece_digits(p + end) == 4) {
-		*year = (int)piece_number(p + end, 4);
-		end += 4;
-	}
-	return end;
+	size_t end = n + m + 2 - no_dot, digits = piece_digits(p + end);
+	if (digits == 4 || digits == 2) /* "5.12.26" */
+		*year = (int)piece_number(p + end, digits) + (digits == 2 ? 2000 : 0);
+	else if (digits > 0) /* "1.2.3" */
+		return 0;
+	return end + digits;
 }
 
 /* "1.–3.12.": the first day, said as an ordinal; the date behind the dash follows by itself. */

@@ -31,9 +31,20 @@ struct speech_rules {
 	void (*position)(struct buf *out, int64_t n, int64_t of);		/* "3 / 7" */
 	/* words */
 	const char *decimal;		 /* "pilkku" */
-	const char *dot, *slash, *at, *dash_word; /* in addresses */
+	const char *dot, *slash, *at, *dash_word, *low_line; /* in addresses */
 	const char *to_word;		 /* between two dates, "5–7-vuotiaat" */
 	const char *percent, *euro_many;
+	const struct word_pair *per;	 /* behind a price and a slash: "krt" → "kerralta" */
+	const char *per_word;		 /* before any other word there; NULL: a pause */
+	const char *thousands;		 /* marks between groups of three beside the blank: ","; NULL: none */
+	bool decimal_point;		 /* "3.5" is a decimal number, not only "3,5" */
+	bool twelve_hours;		 /* "10am–2pm" */
+	const char *section;		 /* "§" */
+	const char *quarters[3];	 /* "¼", "½", "¾" by themselves; NULL: left to the voice */
+	const char *and_quarters[3];	 /* behind a whole number: "ja puoli" */
+	const char *one_and_half;	 /* "puolitoista"; NULL: as any other */
+	bool half_a_unit;		 /* a unit behind "½" is one: "half hour" */
+	bool halves_of_unit;		 /* and behind "2½": "två och en halv timme" */
 	const struct word_pair *units;	 /* after a number: "m" → "metriä" (several), "m1" → one */
 	const struct word_pair *abbreviations; /* whole words, with their dot: "klo", "esim." */
 	const char *clock_before;	 /* words that announce a clock, each between blanks: " klo kello " */
@@ -47,7 +58,8 @@ struct speech_rules {
 	bool ordinal_dot;		 /* a dot before a small letter makes an ordinal: "joka 2. viikko" */
 	const char *and_word;		 /* between two short weekdays: "ti ja to" */
 	const char *day_more[8];	 /* other short weekdays: "tors" */
-	const char *plus;		 /* "65+"; NULL: left to the voice */
+	const char *plus;		 /* "65+", "+5 °C" */
+	const char *minus;		 /* "−10 °C" */
 	const struct word_pair *joined;	 /* behind a number's hyphen: "65-v." */
 	const char *joiner;		 /* said for the hyphen of "65-vuotiaat" */
 	const char *one_before_unit;	 /* Swedish "en minut"; NULL: the plain number */

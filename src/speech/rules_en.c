@@ -84,13 +84,20 @@ static void floor_number(struct buf *out, int n, const char *word)
 
 static const struct word_pair units[] = {
 	{"m", "metres"}, {"m1", "metre"}, {"km", "kilometres"}, {"km1", "kilometre"}, {"min", "minutes"}, {"min1", "minute"},
-	{"h", "hours"}, {"h1", "hour"}, {"cm", "centimetres"}, {"kg", "kilograms"}, {NULL, NULL},
+	{"h", "hours"}, {"h1", "hour"}, {"cm", "centimetres"}, {"kg", "kilograms"},
+	{"°c", "degrees"}, {"°c1", "degree"}, {"°", "degrees"}, {"°1", "degree"}, {"m²", "square metres"}, {"hr", "hours"}, {"hr1", "hour"},
+	{"hrs", "hours"}, {"mins", "minutes"}, {"yrs", "years"}, {"x", "times"}, {"eur", "euros"}, {NULL, NULL},
+};
+
+static const struct word_pair per[] = {
+	{"h", "per hour"}, {"hr", "per hour"}, {"pp", "per person"}, {"mo", "per month"}, {"yr", "per year"}, {NULL, NULL},
 };
 
 static const struct word_pair abbreviations[] = {
 	{"24/7", "around the clock"}, {"e.g.", "for example"}, {"etc.", "et cetera"}, {"i.e.", "that is"}, {"tel.", "telephone"}, {"approx.", "approximately"},
 	{"no.", "number"}, {"ry", "r y"}, {"wc", "toilet"}, {"aa", "a a"}, {"na", "n a"}, {"st.", "street"}, {"qr", "q r"}, {"sms", "s m s"},
-	{"incl.", "including"}, {NULL, NULL},
+	{"incl.", "including"}, {"excl.", "excluding"}, {"tel", "telephone"}, {"approx", "approximately"}, {"ca.", "about"}, {"max.", "at most"},
+	{"min.", "at least"}, {"a.m.", "a m"}, {"p.m.", "p m"}, {"mr.", "mister"}, {"dr.", "doctor"}, {"vs.", "versus"}, {NULL, NULL},
 };
 
 const struct speech_rules speech_rules_en = {
@@ -107,9 +114,19 @@ const struct speech_rules speech_rules_en = {
 	.slash = "slash",
 	.at = "at",
 	.dash_word = "dash",
+	.low_line = "underscore",
 	.to_word = "to",
 	.percent = "per cent",
 	.euro_many = "euros",
+	.per = per,
+	.per_word = "per",
+	.thousands = ",",
+	.decimal_point = true,
+	.twelve_hours = true,
+	.section = "section",
+	.quarters = {"a quarter", "half", "three quarters"},
+	.and_quarters = {"and a quarter", "and a half", "and three quarters"},
+	.half_a_unit = true,
 	.units = units,
 	.abbreviations = abbreviations,
 	.clock_before = " klo ",
@@ -120,6 +137,7 @@ const struct speech_rules speech_rules_en = {
 	.day_more = {NULL, "mons", "tues", "weds", "thur", NULL, NULL, NULL},
 	.and_word = "and",
 	.plus = "plus",
+	.minus = "minus",
 	.floor_words = " floor ",
 	.ordinal_suffixes = " st nd rd th ",
 	.joiner = " ",

@@ -99,8 +99,16 @@ static const struct word_pair units[] = {
 	{"m", "metriä"},	{"m1", "metri"},     {"km", "kilometriä"}, {"km1", "kilometri"}, {"min", "minuuttia"}, {"min1", "minuutti"},
 	{"h", "tuntia"},	{"h1", "tunti"},     {"cm", "senttimetriä"}, {"v", "vuotta"},    {"kg", "kiloa"},      {"kpl", "kappaletta"},
 	{"hlö", "henkilöä"}, {"hlö1", "henkilö"}, {"t", "tuntia"},   {"x", "kertaa"},     {"x1", "kerran"},
-	{"m²", "neliömetriä"}, {"°c", "astetta"}, {"°", "astetta"}, {"kk", "kuukautta"}, {"kk1", "kuukausi"}, {"vk", "viikkoa"}, {"vko", "viikkoa"},
+	{"m²", "neliömetriä"}, {"°c", "astetta"}, {"°c1", "aste"}, {"°", "astetta"}, {"°1", "aste"}, {"kk", "kuukautta"}, {"kk1", "kuukausi"}, {"vk", "viikkoa"}, {"vko", "viikkoa"},
+	{"krt", "kertaa"}, {"krt1", "kerta"}, {"eur", "euroa"}, {"eur1", "euro"},
 	{NULL, NULL},
+};
+
+static const struct word_pair per[] = {
+	{"krt", "kerralta"}, {"kerta", "kerralta"}, {"h", "tunnilta"}, {"t", "tunnilta"}, {"tunti", "tunnilta"}, {"vrk", "vuorokaudelta"},
+	{"pv", "päivältä"}, {"päivä", "päivältä"}, {"vko", "viikossa"}, {"vk", "viikossa"}, {"viikko", "viikossa"}, {"kk", "kuukaudessa"},
+	{"v", "vuodessa"}, {"vuosi", "vuodessa"}, {"hlö", "henkilöltä"}, {"henkilö", "henkilöltä"}, {"lapsi", "lapselta"},
+	{"perhe", "perheeltä"}, {"kpl", "kappaleelta"}, {"kausi", "kaudelta"}, {"kurssi", "kurssilta"}, {NULL, NULL},
 };
 
 static const struct word_pair abbreviations[] = {
@@ -109,7 +117,10 @@ static const struct word_pair abbreviations[] = {
 	{"os.", "osoite"}, {"n.", "noin"}, {"ry", "r y"}, {"ry.", "r y"}, {"srk", "seurakunta"}, {"srk.", "seurakunta"},
 	{"tk", "terveyskeskus"}, {"wc", "vessa"}, {"ti-iltaisin", "tiistai-iltaisin"}, {"sote", "sote"}, {"aa", "a a"},
 	{"na", "n a"}, {"klo", "kello"}, {"vrk", "vuorokausi"}, {"alk.", "alkaen"}, {"ent.", "entinen"}, {"nro", "numero"},
-	{"ilm.", "ilmoittautuminen"}, {"vko", "viikko"}, {"pvm", "päivämäärä"}, {"huom.", "huomaa"}, {"qr", "q r"}, {"v.", "vuonna"}, {"max.", "enintään"}, {"hlö", "henkilö"}, {NULL, NULL},
+	{"ilm.", "ilmoittautuminen"}, {"vko", "viikko"}, {"pvm", "päivämäärä"}, {"huom.", "huomaa"}, {"qr", "q r"}, {"v.", "vuonna"}, {"max.", "enintään"}, {"max", "enintään"}, {"hlö", "henkilö"},
+	{"puh", "puhelin"}, {"n:o", "numero"}, {"krt", "kerta"}, {"kpl", "kappale"}, {"yht.", "yhteensä"}, {"sis.", "sisältää"},
+	{"min.", "vähintään"}, {"tms.", "tai muuta sellaista"}, {"ts.", "toisin sanoen"}, {"ns.", "niin sanottu"}, {"ml.", "mukaan lukien"},
+	{"vrt.", "vertaa"}, {"pj.", "puheenjohtaja"}, {NULL, NULL},
 };
 
 static const struct word_pair joined[] = {{"v", "vuotias"}, {"vuot", "vuotias"}, {NULL, NULL}};
@@ -128,9 +139,16 @@ const struct speech_rules speech_rules_fi = {
 	.slash = "kautta",
 	.at = "ät",
 	.dash_word = "viiva",
+	.low_line = "alaviiva",
 	.to_word = "viiva",
 	.percent = "prosenttia",
 	.euro_many = "euroa",
+	.per = per,
+	.thousands = ".",
+	.section = "pykälä",
+	.quarters = {"neljännes", "puoli", "kolme neljännestä"},
+	.and_quarters = {"ja neljännes", "ja puoli", "ja kolme neljännestä"},
+	.one_and_half = "puolitoista",
 	.units = units,
 	.abbreviations = abbreviations,
 	.clock_before = " klo kello ",
@@ -143,6 +161,7 @@ const struct speech_rules speech_rules_fi = {
 	.ordinal_dot = true,
 	.and_word = "ja",
 	.plus = "plus",
+	.minus = "miinus",
 	.joined = joined,
 	.joiner = "",
 	.spell_numbers = true,

@@ -63,10 +63,10 @@ LANGUAGE(uk, "до", "євро", "центів")
 LANGUAGE(et, "kuni", "eurot", "senti")
 LANGUAGE(ar, "إلى", "يورو", "سنت")
 
-static const struct word_pair units_ru[] = {{"м", "метров"}, {"км", "километров"}, {"мин", "минут"}, {"ч", "часов"}, {NULL, NULL}};
-static const struct word_pair units_uk[] = {{"м", "метрів"}, {"км", "кілометрів"}, {"хв", "хвилин"}, {"год", "годин"}, {NULL, NULL}};
-static const struct word_pair units_et[] = {{"m", "meetrit"}, {"km", "kilomeetrit"}, {"min", "minutit"}, {"t", "tundi"}, {NULL, NULL}};
-static const struct word_pair units_ar[] = {{"م", "متر"}, {"كم", "كيلومتر"}, {"km", "كيلومتر"}, {"m", "متر"}, {NULL, NULL}};
+static const struct word_pair units_ru[] = {{"м", "метров"}, {"км", "километров"}, {"мин", "минут"}, {"ч", "часов"}, {"°c", "градусов"}, {"°", "градусов"}, {NULL, NULL}};
+static const struct word_pair units_uk[] = {{"м", "метрів"}, {"км", "кілометрів"}, {"хв", "хвилин"}, {"год", "годин"}, {"°c", "градусів"}, {"°", "градусів"}, {NULL, NULL}};
+static const struct word_pair units_et[] = {{"m", "meetrit"}, {"km", "kilomeetrit"}, {"min", "minutit"}, {"t", "tundi"}, {"°c", "kraadi"}, {"°", "kraadi"}, {NULL, NULL}};
+static const struct word_pair units_ar[] = {{"م", "متر"}, {"كم", "كيلومتر"}, {"km", "كيلومتر"}, {"m", "متر"}, {"°c", "درجة"}, {"°", "درجة"}, {NULL, NULL}};
 static const struct word_pair words_ru[] = {{"тел.", "телефон"}, {"напр.", "например"}, {"эт.", "этаж"}, {"ry", "r y"}, {NULL, NULL}};
 static const struct word_pair words_uk[] = {{"тел.", "телефон"}, {"напр.", "наприклад"}, {"пов.", "поверх"}, {"ry", "r y"}, {NULL, NULL}};
 static const struct word_pair words_et[] = {{"nt.", "näiteks"}, {"jne.", "ja nii edasi"}, {"tel.", "telefon"}, {"kl.", "kell"}, {NULL, NULL}};
@@ -80,6 +80,9 @@ static const struct word_pair words_ar[] = {{"ry", "r y"}, {NULL, NULL}};
 
 const struct speech_rules speech_rules_ru = {
 	RULES(ru, "и", "точка", "косая черта", "собака", "дефис", "процентов", "евро"),
+	.low_line = "подчёркивание", .plus = "плюс", .minus = "минус", .and_word = "и", .section = "параграф",
+	.quarters = {"четверть", "половина", "три четверти"}, .and_quarters = {"с четвертью", "с половиной", "и три четверти"},
+	.one_and_half = "полтора",
 	.days = {NULL, "пн", "вт", "ср", "чт", "пт", "сб", "вс"},
 	.day_words = {NULL, "понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье"},
 	.day_from = {NULL, "с понедельника", "со вторника", "со среды", "с четверга", "с пятницы", "с субботы", "с воскресенья"},
@@ -87,6 +90,9 @@ const struct speech_rules speech_rules_ru = {
 };
 const struct speech_rules speech_rules_uk = {
 	RULES(uk, "кома", "крапка", "коса риска", "равлик", "дефіс", "відсотків", "євро"),
+	.low_line = "підкреслення", .plus = "плюс", .minus = "мінус", .and_word = "і", .section = "параграф",
+	.quarters = {"чверть", "половина", "три чверті"}, .and_quarters = {"з чвертю", "з половиною", "і три чверті"},
+	.one_and_half = "півтора",
 	.days = {NULL, "пн", "вт", "ср", "чт", "пт", "сб", "нд"},
 	.day_words = {NULL, "понеділок", "вівторок", "середа", "четвер", "п’ятниця", "субота", "неділя"},
 	.day_from = {NULL, "з понеділка", "з вівторка", "з середи", "з четверга", "з п’ятниці", "з суботи", "з неділі"},
@@ -94,6 +100,9 @@ const struct speech_rules speech_rules_uk = {
 };
 const struct speech_rules speech_rules_et = {
 	RULES(et, "koma", "punkt", "kaldkriips", "ät", "sidekriips", "protsenti", "eurot"),
+	.low_line = "alakriips", .plus = "pluss", .minus = "miinus", .and_word = "ja", .section = "paragrahv",
+	.quarters = {"veerand", "pool", "kolmveerand"}, .and_quarters = {"ja veerand", "ja pool", "ja kolmveerand"},
+	.one_and_half = "poolteist",
 	.days = {NULL, "e", "t", "k", "n", "r", "l", "p"},
 	.day_words = {NULL, "esmaspäeval", "teisipäeval", "kolmapäeval", "neljapäeval", "reedel", "laupäeval", "pühapäeval"},
 	.day_from = {NULL, "esmaspäevast", "teisipäevast", "kolmapäevast", "neljapäevast", "reedest", "laupäevast", "pühapäevast"},
@@ -101,4 +110,6 @@ const struct speech_rules speech_rules_et = {
 };
 const struct speech_rules speech_rules_ar = {
 	RULES(ar, "فاصلة", "نقطة", "شرطة مائلة", "آت", "شرطة", "بالمئة", "يورو"),
+	.low_line = "شرطة سفلية", .plus = "زائد", .minus = "ناقص", .section = "المادة",
+	.quarters = {"ربع", "نصف", "ثلاثة أرباع"}, .and_quarters = {"وربع", "ونصف", "وثلاثة أرباع"},
 };

@@ -88,7 +88,14 @@ static void position(struct buf *out, int64_t n, int64_t of)
 
 static const struct word_pair units[] = {
 	{"m", "meter"}, {"km", "kilometer"}, {"min", "minuter"}, {"min1", "minut"}, {"h", "timmar"}, {"h1", "timme"},
-	{"cm", "centimeter"}, {"tim", "timmar"}, {"kg", "kilo"}, {"st", "stycken"}, {NULL, NULL},
+	{"cm", "centimeter"}, {"tim", "timmar"}, {"kg", "kilo"}, {"st", "stycken"},
+	{"°c", "grader"}, {"°c1", "grad"}, {"°", "grader"}, {"°1", "grad"}, {"m²", "kvadratmeter"}, {"ggr", "gånger"}, {"eur", "euro"},
+	{NULL, NULL},
+};
+
+static const struct word_pair per[] = {
+	{"h", "per timme"}, {"tim", "per timme"}, {"mån", "per månad"}, {"pers", "per person"}, {"st", "per styck"}, {"gg", "per gång"},
+	{NULL, NULL},
 };
 
 static const struct word_pair abbreviations[] = {
@@ -97,7 +104,10 @@ static const struct word_pair abbreviations[] = {
 	{"ca", "cirka"}, {"ca.", "cirka"}, {"rf", "r f"}, {"rf.", "r f"}, {"vån.", "våningen"}, {"vån", "våningen"},
 	{"wc", "toalett"}, {"obs.", "observera"}, {"adr.", "adress"}, {"förs.", "församlingen"}, {"nr", "nummer"}, {"aa", "a a"},
 	{"na", "n a"}, {"anm.", "anmälan"}, {"inkl.", "inklusive"}, {"m.m.", "med mera"}, {"m.fl.", "med flera"}, {"fr.o.m.", "från och med"},
-	{"t.o.m.", "till och med"}, {"resp.", "respektive"}, {"qr", "q r"}, {NULL, NULL},
+	{"t.o.m.", "till och med"}, {"resp.", "respektive"}, {"qr", "q r"},
+	{"tel", "telefon"}, {"nr.", "nummer"}, {"dvs.", "det vill säga"}, {"d.v.s.", "det vill säga"}, {"e.d.", "eller dylikt"},
+	{"f.d.", "före detta"}, {"ggr", "gånger"}, {"max.", "högst"}, {"max", "högst"}, {"min.", "minst"}, {"pers.", "personer"}, {"exkl.", "exklusive"},
+	{"ordf.", "ordförande"}, {"sid.", "sidan"}, {"s.k.", "så kallad"}, {NULL, NULL},
 };
 
 const struct speech_rules speech_rules_sv = {
@@ -114,9 +124,19 @@ const struct speech_rules speech_rules_sv = {
 	.slash = "snedstreck",
 	.at = "snabel-a",
 	.dash_word = "streck",
+	.low_line = "understreck",
 	.to_word = "till",
 	.percent = "procent",
 	.euro_many = "euro",
+	.per = per,
+	.per_word = "per",
+	.thousands = ".",
+	.section = "paragraf",
+	.quarters = {"en kvarts", "en halv", "tre kvarts"},
+	.and_quarters = {"och en kvarts", "och en halv", "och tre kvarts"},
+	.one_and_half = "en och en halv",
+	.half_a_unit = true,
+	.halves_of_unit = true,
 	.units = units,
 	.abbreviations = abbreviations,
 	.clock_before = " kl klo klockan ",
@@ -127,6 +147,7 @@ const struct speech_rules speech_rules_sv = {
 	.day_more = {NULL, "mån", "tis", "ons", "tors", "fre", "lör", "sön"},
 	.and_word = "och",
 	.plus = "plus",
+	.minus = "minus",
 	.floor_short = "vån",
 	.floor_words = " våningen vån våning ",
 	.ordinal_suffixes = " a e ",
