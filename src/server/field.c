@@ -87,11 +87,19 @@ void field_write(struct html *h, const struct field *f, enum field_notes where, 
 void field_choice(struct html *h, const char *type, const char *name, const char *value, const char *words,
 		  const char *note, bool on)
 {
+	field_choice_in(h, type, name, value, words, NULL, note, on);
+}
+
+void field_choice_in(struct html *h, const char *type, const char *name, const char *value, const char *words,
+		     const char *lang, const char *note, bool on)
+{
 	html_raw(h, "<label class=\"check\"><input");
 	html_attr(h, "type", type);
 	html_attr(h, "name", name);
 	html_attr(h, "value", value);
-	html_raw_if(h, on, " checked><span>", "><span>");
+	html_raw_if(h, on, " checked><span", "><span");
+	html_attr(h, "lang", lang);
+	html_raw(h, ">");
 	html_text(h, words);
 	html_raw(h, "</span>");
 	if (note != NULL) {

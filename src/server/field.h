@@ -29,6 +29,9 @@ void field_control(struct html *h, const struct field *f);
 /* A box to tick ("checkbox") or one of several ("radio"), with its label around it. note: beside the words; NULL: none. */
 void field_choice(struct html *h, const char *type, const char *name, const char *value, const char *words,
 		  const char *note, bool on);
+/* The same, its words in the language of the tag lang, when that is not the page's (NULL). */
+void field_choice_in(struct html *h, const char *type, const char *name, const char *value, const char *words,
+		     const char *lang, const char *note, bool on);
 /* The pieces, for controls that are written elsewhere: <label for>, aria-invalid and aria-describedby, the notes. */
 void field_label(struct html *h, const char *label, const char *name, struct arena *a);
 void field_state(struct html *h, const char *name, bool wrong, bool hint, struct arena *a);

@@ -27,6 +27,21 @@ const char *view_plain(const char *text, struct arena *a)
 	return out;
 }
 
+const struct ltext *view_name(const struct record *x)
+{
+	switch (x->kind) {
+	case KIND_ORGANISATION: return &x->organisation.name;
+	case KIND_PLACE: return &x->place.name;
+	case KIND_ACTIVITY: return &x->activity.title;
+	case KIND_TOPIC: return &x->topic.title;
+	case KIND_CENTRE: return &x->centre.name;
+	case KIND_NOTICE: return &x->notice.title;
+	case KIND_CONTACT: return &x->contact.name;
+	case KIND_POLL: return &x->poll.question;
+	default: return NULL;
+	}
+}
+
 static bool decode(const struct store_record *stored, struct record *out, struct arena *a, struct error *e)
 {
 	return record_decode(out, record_kind_from_word(stored->kind), stored->id, stored->doc, stored->doc_len, a, e);

@@ -49,6 +49,8 @@ struct view_stored {
 };
 bool view_newest(struct store *s, enum record_kind kind, struct view_stored **out, size_t *n, struct arena *a,
 		 struct error *e);
+/* What the record is called: name, title or question; NULL for a kind that has none. */
+const struct ltext *view_name(const struct record *x);
 /* The record of that kind, decoded; NULL when it is not there. */
 const struct record *view_record(struct store *s, enum record_kind kind, const char *id, struct arena *a);
 

@@ -216,6 +216,26 @@ def what_a_source_sends_does_not_undo_staff(s):
     assert take(b) == 303 and record(s, "contact", "k:1") == contact["doc"]
 
 
+def what_is_found_to_hide_is_in_the_language_of_the_page(s):
+    demo(s)
+    b = person(s)
+
+    def found(what, words, lang):
+        page = b.get("/staff/hidden?what=%s&q=%s&lang=%s" % (what, urllib.parse.quote(words), lang)).text.replace("\u00ad", "")
+        return re.findall(r"<strong([^>]*)>([^<]*)</strong>", re.search(r'<ul class="found panel">.*?</ul>', page, re.S).group(0))
+    titles = {"fi": "Omaishoitajien kahvihetki", "sv": "Kaffestund för närståendevårdare", "en": "Coffee for family carers"}
+    for lang, title in titles.items():
+        assert found("activity", title, lang) == found("activity", titles["fi"], lang) == [("", title)], lang
+    # what has no title in the language says which one it is in; a screen reader reads it so
+    assert found("activity", "saattaja vastaanotolle", "fi") == [("", "Saattaja vastaanotolle Oulaisissa")]
+    assert found("activity", "saattaja vastaanotolle", "sv") == [(' lang="fi"', "Saattaja vastaanotolle Oulaisissa")]
+    assert found("topic", "vertaistuki", "sv") == [("", "Kamratstöd")] and found("topic", "vertaistuki", "en") == [("", "Peer support")]
+    org = {"kind": "organisation", "id": "org:1", "doc": {"name": {"fi": "Kahden kielen seura", "sv": "Tvåspråkiga sällskapet"}}}
+    assert s.ingest([org]).json()["refused"] == []
+    assert found("organisation", "kahden kielen", "sv") == [("", "Tvåspråkiga sällskapet")]
+    assert found("organisation", "kahden kielen", "en") == [(' lang="fi"', "Kahden kielen seura")]
+
+
 def mistakes_are_told_beside_their_fields(s):
     demo(s)
     b = person(s)

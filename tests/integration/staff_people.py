@@ -126,8 +126,17 @@ def mistakes_in_the_form_are_told(s):
 
 def an_organisation_is_found_or_made(s):
     prepare(s)
-    s.ingest([{"kind": "organisation", "id": "org:1", "doc": {"name": {"fi": "Oulun Ystäväpiiri ry"}}}])
+    s.ingest([{"kind": "organisation", "id": "org:1", "doc": {"name": {"fi": "Oulun Ystäväpiiri ry"}}},
+              {"kind": "organisation", "id": "org:2", "doc": {"name": {"fi": "Kahden kielen seura", "sv": "Tvåspråkiga sällskapet"}}}])
     admin = logged_in(s)
+    # each in the language of the page; another one is marked
+    offered = lambda page: re.findall(r'name="organisation" value="org:[^>]*><span([^>]*)>([^<]*)<', page.text)
+    look = lambda lang, words: offered(admin.post("/staff/people/new?lang=" + lang, {"csrf": admin.csrf, "organisation_words": words}))
+    assert look("fi", "kahden") == [("", "Kahden kielen seura")]
+    assert look("sv", "kahden") == look("sv", "tvåspr") == [("", "Tvåspråkiga sällskapet")]
+    assert look("sv", "ystäväp") == [(' lang="fi"', "Oulun Ystäväpiiri ry")]
+    assert invite(admin, "kaksi", "organisation", organisation_words="kahden", organisation="org:2").status == 200
+    assert offered(admin.get("/staff/person?name=kaksi&lang=sv")) == [("", "Tvåspråkiga sällskapet")]
     page = invite(admin, "piiri", "organisation", organisation_words="ystäväp")
     assert page.status == 422 and 'value="org:1"' in page.text
     assert invite(admin, "piiri", "organisation", organisation_words="ystäväp", organisation="org:1").status == 200

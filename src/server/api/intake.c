@@ -14,6 +14,7 @@
 #include "feed/page.h"
 #include "model/codec.h"
 #include "server/api/review_facts.h"
+#include "server/view.h"
 #include "store/claims.h"
 #include "store/review.h"
 
@@ -104,21 +105,6 @@ static bool work_on(const struct intake *in, struct record *r, struct arena *a, 
 /* --- for lists
  * -------------------------------------------------------------------------------------------------- */
 
-static const struct ltext *name_of(const struct record *r)
-{
-	switch (r->kind) {
-	case KIND_ORGANISATION: return &r->organisation.name;
-	case KIND_PLACE: return &r->place.name;
-	case KIND_ACTIVITY: return &r->activity.title;
-	case KIND_TOPIC: return &r->topic.title;
-	case KIND_CENTRE: return &r->centre.name;
-	case KIND_NOTICE: return &r->notice.title;
-	case KIND_CONTACT: return &r->contact.name;
-	case KIND_POLL: return &r->poll.question;
-	default: return NULL;
-	}
-}
-
 struct strs intake_search_words(const char *typed, struct arena *a)
 {
 	CLEANUP_BUF struct buf folded = BUF_INIT;
@@ -134,7 +120,7 @@ struct strs intake_search_words(const char *typed, struct arena *a)
 static const char *search_text(const struct record *r, struct arena *a)
 {
 	CLEANUP_BUF struct buf out = BUF_INIT;
-	const struct ltext *name = name_of(r);
+	const struct ltext *name = view_name(r);
 	for (enum lang l = 0; name != NULL && l < LANG_COUNT; l++) {
 		struct strs words =
 			name->v[l] != NULL ? intake_search_words(name->v[l], a) : (struct strs){0};
@@ -231,7 +217,7 @@ bool intake_record(const struct intake *in, struct record *r, enum store_outcome
 		return false;
 	if (into != NULL)
 		return true;
-	const struct ltext *name = name_of(r);
+	const struct ltext *name = view_name(r);
 	p.title = name != NULL ? ltext_get(name, LANG_FI, NULL) : NULL;
 	p.search = search_text(r, a);
 	struct review_row row = {.title = NULL};

@@ -9,6 +9,7 @@
 #include "server/staff/person.h"
 #include "server/staff/staff_frame.h"
 #include "server/staff/staff_parts.h"
+#include "server/view.h"
 #include "store/store.h"
 #include "web/http.h"
 
@@ -174,6 +175,15 @@ static void write_centres(const struct person_form *f, struct web_request *r, st
 	html_raw(h, "</div></fieldset>");
 }
 
+static void write_known(const struct person_form *f, struct web_request *r, struct html *h, const char *id, enum lang l)
+{
+	struct app *a = web_app(r);
+	enum lang got = l;
+	const struct record *x = view_record(a->store, KIND_ORGANISATION, id, web_arena(r));
+	const char *name = x != NULL ? ltext_get(&x->organisation.name, l, &got) : id;
+	field_choice_in(h, "radio", "organisation", id, name, got != l ? lang_tag(got) : NULL, NULL, str_eq(f->organisation, id));
+}
+
 /* What is known by the words typed, to pick from; and a new one of that name. */
 static void write_found(const struct person_form *f, struct web_request *r, struct html *h, enum lang l)
 {
@@ -184,9 +194,7 @@ static void write_found(const struct person_form *f, struct web_request *r, stru
 	store_list(a->store, &filter, &found, web_arena(r), NULL);
 	html_raw(h, "<div class=\"choices\">");
 	for (size_t i = 0; i < found.n; i++)
-		field_choice(h, "radio", "organisation", found.v[i].id,
-			     found.v[i].title != NULL ? found.v[i].title : found.v[i].id, NULL,
-			     str_eq(f->organisation, found.v[i].id));
+		write_known(f, r, h, found.v[i].id, l);
 	field_choice(h, "radio", "organisation", PERSON_ORGANISATION_NEW,
 		     arena_printf(web_arena(r), tr(l, "New organisation: %s"), f->organisation_words), NULL,
 		     str_eq(f->organisation, PERSON_ORGANISATION_NEW));
@@ -210,8 +218,7 @@ static void write_organisation(const struct person_form *f, struct web_request *
 	if (f->organisation_words != NULL)
 		write_found(f, r, h, l);
 	else if (chosen && store_get(a->store, KIND_ORGANISATION, f->organisation, &stored, web_arena(r), NULL))
-		field_choice(h, "radio", "organisation", f->organisation,
-			     stored.title != NULL ? stored.title : f->organisation, NULL, true);
+		write_known(f, r, h, f->organisation, l);
 	html_raw(h, "</fieldset>");
 }
 

@@ -101,18 +101,6 @@ static void write_links(struct html *h, const char *code, const struct provenanc
 	html_raw(h, "</span>");
 }
 
-static void write_name(struct html *h, const struct ltext *name, enum lang l)
-{
-	enum lang got = LANG_NONE;
-	const char *text = ltext_get(name, l, &got);
-	html_raw(h, "<strong");
-	if (got != LANG_NONE && got != l)
-		html_attr(h, "lang", lang_tag(got));
-	html_raw(h, ">");
-	html_text(h, text);
-	html_raw(h, "</strong>");
-}
-
 static void write_activity(struct html *h, struct web_request *r, const struct store_record *stored, enum lang l)
 {
 	struct app *app = web_app(r);
@@ -123,7 +111,7 @@ static void write_activity(struct html *h, struct web_request *r, const struct s
 		write_line(h, tr(l, "Over, or no longer listed"));
 		return;
 	}
-	write_name(h, &v.activity->title, l);
+	staff_ltext_el(h, "strong", "", &v.activity->title, l);
 	write_line(h, v.organisation != NULL ? ltext_get(&v.organisation->name, l, NULL) : NULL);
 	enum lang got;
 	write_line(h, part_where(&v, l, &got, a));
@@ -152,7 +140,7 @@ void review_write_record(struct html *h, struct web_request *r, int kind, const 
 	const struct record *x = view_record(app->store, KIND_ORGANISATION, id, a);
 	if (x == NULL)
 		return;
-	write_name(h, &x->organisation.name, l);
+	staff_ltext_el(h, "strong", "", &x->organisation.name, l);
 	write_line(h, x->organisation.business_id);
 	write_line(h, x->organisation.phone);
 	write_line(h, x->organisation.email);

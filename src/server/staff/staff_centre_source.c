@@ -18,11 +18,6 @@
 
 /* --- showing --- */
 
-static const struct ltext *name_of(const struct record *x)
-{
-	return x->kind == KIND_CENTRE ? &x->centre.name : &x->contact.name;
-}
-
 static bool of_centre(const struct record *x, const struct record *centre)
 {
 	return x->kind == KIND_CENTRE ? str_eq(x->id, centre->id) : strs_has(&x->contact.centres, centre->id);
@@ -33,7 +28,7 @@ static void write_one(struct form *f, const struct claim *c, const struct record
 	struct html *h = &f->h;
 	struct arena *a = web_arena(f->r);
 	html_raw(h, "<section class=\"panel other\"><h2>");
-	html_text(h, ltext_get(name_of(theirs), f->lang, NULL));
+	html_text(h, ltext_get(view_name(theirs), f->lang, NULL));
 	html_raw(h, "</h2><p>");
 	html_text(h, tr_fill(a,
 			     now != NULL ? tr(f->lang, "Changed here, and it stays so. The source {source} says otherwise since {time}:")

@@ -58,10 +58,12 @@ static void write_what(struct form *f, const struct feature_form *x)
 	page_look_class(h, "chosen", known ? v.look : "peer", web_arena(f->r));
 	html_raw(h, "><span class=\"plate\">");
 	html_icon(h, page_look_icon(known ? v.look : "peer"));
-	html_raw(h, "</span><span><strong>");
-	html_text(h, known ? ltext_get(&v.activity->title, f->lang, NULL)
-			   : tr(f->lang, "No longer listed, so no screen shows it"));
-	html_raw(h, "</strong><span class=\"by\">");
+	html_raw(h, "</span><span>");
+	if (known)
+		staff_ltext_el(h, "strong", "", &v.activity->title, f->lang);
+	else
+		staff_el(h, "strong", "", tr(f->lang, "No longer listed, so no screen shows it"));
+	html_raw(h, "<span class=\"by\">");
 	if (known && v.organisation != NULL)
 		html_text(h, ltext_get(&v.organisation->name, f->lang, NULL));
 	if (known && v.n_times > 0) {

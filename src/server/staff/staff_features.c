@@ -283,10 +283,11 @@ static void write_row(struct listing *l, const struct row *row)
 	page_look_class(h, "feature", row->look, l->arena);
 	html_raw(h, "><td><div class=\"what\"><span class=\"plate\">");
 	html_icon(h, page_look_icon(row->look));
-	html_raw(h, "</span><span><strong>");
-	html_text(h, row->title);
-	html_raw(h, "</strong>");
-	if (row->activity == NULL) {
+	html_raw(h, "</span><span>");
+	if (row->activity != NULL) {
+		staff_ltext_el(h, "strong", "", view_name(row->activity), l->lang);
+	} else {
+		staff_el(h, "strong", "", row->title);
 		html_raw(h, "<em class=\"warn\">");
 		html_text(h, tr(l->lang, "No longer listed, so no screen shows it"));
 		html_raw(h, "</em>");

@@ -179,9 +179,9 @@ static void write_one(struct html *h, struct web_request *r, const char *id, enu
 	html_link(h, buf_str(&url));
 	html_raw(h, "><span class=\"plate\">");
 	html_icon(h, page_look_icon(v.look));
-	html_raw(h, "</span><span><strong>");
-	html_text(h, ltext_get(&v.activity->title, l, NULL));
-	html_raw(h, "</strong><span class=\"by\">");
+	html_raw(h, "</span><span>");
+	staff_ltext_el(h, "strong", "", &v.activity->title, l);
+	html_raw(h, "<span class=\"by\">");
 	if (v.organisation != NULL)
 		html_text(h, ltext_get(&v.organisation->name, l, NULL));
 	if (v.n_times > 0) {

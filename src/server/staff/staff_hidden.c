@@ -43,10 +43,7 @@ static const char *target_name(struct web_request *r, enum record_kind kind, con
 	struct app *a = web_app(r);
 	enum lang l = staff_lang(r);
 	const struct record *x = kind != KIND_NONE ? view_record(a->store, kind, id, web_arena(r)) : NULL;
-	const char *name = x == NULL			   ? NULL
-			   : kind == KIND_TOPIC		   ? ltext_get(&x->topic.title, l, NULL)
-			   : kind == KIND_ORGANISATION	   ? ltext_get(&x->organisation.name, l, NULL)
-							   : ltext_get(&x->activity.title, l, NULL);
+	const char *name = x != NULL ? ltext_get(view_name(x), l, NULL) : NULL;
 	return name != NULL ? arena_printf(web_arena(r), "%s: %s", kind_words(kind, l), view_plain(name, web_arena(r))) : NULL;
 }
 
@@ -80,6 +77,20 @@ static bool find(struct web_request *r, struct store_records *out)
 	return true;
 }
 
+static void write_one(struct html *h, struct web_request *r, enum record_kind kind, const char *id)
+{
+	struct app *a = web_app(r);
+	const struct record *x = view_record(a->store, kind, id, web_arena(r));
+	const char *lead = arena_printf(web_arena(r), "/staff/hide?what=%s&target=", record_kind_word(kind));
+	if (x == NULL) /* it went since the question was asked */
+		return;
+	html_raw(h, "<li><a");
+	html_link(h, staff_url(web_arena(r), lead, id));
+	html_raw(h, ">");
+	staff_ltext_el(h, "strong", "", view_name(x), staff_lang(r));
+	html_raw(h, "</a></li>");
+}
+
 static void write_found(struct html *h, struct web_request *r, enum record_kind kind)
 {
 	enum lang l = staff_lang(r);
@@ -87,14 +98,8 @@ static void write_found(struct html *h, struct web_request *r, enum record_kind 
 	if (!find(r, &list))
 		return;
 	html_raw(h, "<ul class=\"found panel\">");
-	for (size_t i = 0; i < list.n; i++) {
-		const char *lead = arena_printf(web_arena(r), "/staff/hide?what=%s&target=", record_kind_word(kind));
-		html_raw(h, "<li><a");
-		html_link(h, staff_url(web_arena(r), lead, list.v[i].id));
-		html_raw(h, "><strong>");
-		html_text(h, list.v[i].title != NULL ? list.v[i].title : list.v[i].id);
-		html_raw(h, "</strong></a></li>");
-	}
+	for (size_t i = 0; i < list.n; i++)
+		write_one(h, r, kind, list.v[i].id);
 	html_raw(h, "</ul><p class=\"lead\" role=\"status\">");
 	html_text(h, arena_printf(web_arena(r), trn(l, "%d found", "%d found", (long)list.total), (int)list.total));
 	html_raw(h, "</p>");

@@ -10,9 +10,19 @@
 #include "i18n/words.h"
 #include "server/app.h"
 #include "server/icons.h"
+#include "server/page.h"
 #include "server/staff/staff_frame.h"
 #include "store/store.h"
 #include "web/http.h"
+
+void staff_ltext_inner(struct html *h, const struct ltext *text, enum lang l)
+{
+	enum lang got;
+	const char *words = ltext_get(text, l, &got);
+	page_text_lang(h, l, got);
+	html_raw(h, ">");
+	html_text(h, words);
+}
 
 void staff_back(struct html *h, const char *path, const char *words)
 {

@@ -12,6 +12,7 @@
 
 struct arena;
 struct error;
+struct ltext;
 struct web_request;
 
 /* An element with text in it; tag and attrs are literals: staff_el(h, "p", " class=\"lead\"", text). */
@@ -21,6 +22,16 @@ struct web_request;
 		html_text((h), (text));                                                                                \
 		html_raw((h), "</" tag ">");                                                                           \
 	} while (0)
+
+/* The same with the text of a record in the page's language; another one, when there is no such, is marked (lang=…). */
+#define staff_ltext_el(h, tag, attrs, text, l)                                                                         \
+	do {                                                                                                           \
+		html_raw((h), "<" tag attrs);                                                                          \
+		staff_ltext_inner((h), (text), (l));                                                                   \
+		html_raw((h), "</" tag ">");                                                                           \
+	} while (0)
+/* " lang=…>" and the text: what stands in such an element. */
+void staff_ltext_inner(struct html *h, const struct ltext *text, enum lang l);
 
 /* Opens a form that posts to the literal path and carries the session's token. */
 #define staff_form(h, r, path, attrs)                                                                                  \
