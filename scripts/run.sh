@@ -41,7 +41,8 @@ start() { # name command... : in the background, logging to its own file
 }
 
 port=${PORT:-8440}
-while (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do port=$((port + 1)); done
+answers() { (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; }
+while answers; do port=$((port + 1)); done
 base="http://127.0.0.1:$port"
 
 "$B/bin/aula-server" --config config/demo/aula-server.ini --set "server.port=$port" \
@@ -65,11 +66,12 @@ if [ -z "${ENROL:-}" ]; then
 	) || fail "the demo screen could not be made" "$R/log/setup.log"
 fi
 start server "$B/bin/aula-server" --config config/demo/aula-server.ini --set "server.port=$port" --set "server.public_base=$base"
-for _ in $(seq 100); do
-	curl -fsS "$base/healthz" >/dev/null 2>&1 && break
+server_pid=$!
+for _ in $(seq 1200); do
+	answers || ! kill -0 "$server_pid" 2>/dev/null && break
 	sleep 0.05
 done
-curl -fsS "$base/healthz" >/dev/null 2>&1 || fail "the server did not start" "$R/log/server.log"
+answers || fail "the server did not start" "$R/log/server.log"
 
 scripts/demo-data.sh >"$R/demo.ndjson"
 "$B/bin/aula-import" --config config/demo/aula-import.ini --set "server.url=$base" --source records \

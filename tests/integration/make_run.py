@@ -18,12 +18,27 @@ class Running:
         self.dir = tempfile.mkdtemp(prefix="aula-run-")
         for name in ("assets", "config", "scripts"):
             os.symlink(os.path.join(ROOT, name), os.path.join(self.dir, name))
+        self.path = self.fresh_debian()
         self.start()
+
+    def fresh_debian(self):
+        """A folder for PATH: the commands that every Debian has, and those of the packages that `make run` installs to run with."""
+        there = subprocess.run(["dpkg-query", "-W", "-f", "${Priority} ${Package}\n"], capture_output=True, text=True, check=True).stdout
+        names = [line.split()[1] for line in there.splitlines() if line.startswith("required ")]
+        with open(os.path.join(ROOT, "scripts", "packages.txt")) as f:
+            names += [line.split()[1] for line in f if line.startswith("run ")]
+        folder = os.path.join(self.dir, "commands")
+        os.mkdir(folder)
+        for file in subprocess.run(["dpkg", "-L"] + names, capture_output=True, text=True).stdout.splitlines():
+            command = os.path.join(folder, os.path.basename(file))
+            if os.path.dirname(file) in ("/bin", "/usr/bin", "/sbin", "/usr/sbin") and not os.path.lexists(command):
+                os.symlink(file, command)
+        return folder
 
     def start(self, **env):
         clean = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "FULLSCREEN", "ENROL", "SIZE")}
         self.said = ""
-        self.p = subprocess.Popen([os.path.join(self.dir, "scripts", "run.sh")], env=dict(clean, B=B, SIZE="540x960", **env), cwd=self.dir,
+        self.p = subprocess.Popen([os.path.join(self.dir, "scripts", "run.sh")], env=dict(clean, B=B, PATH=self.path, SIZE="540x960", **env), cwd=self.dir,
                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)
 
     def until(self, words):
