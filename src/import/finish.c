@@ -64,10 +64,10 @@ int64_t activity_last_end(const struct activity *v, struct arena *a)
 		if (end == INSTANT_NONE)
 			return INSTANT_NONE;
 		last = later(last, end);
+		for (size_t x = 0; x < v->n_exceptions; x++) /* whose of the schedules it is makes little difference */
+			if (v->exceptions[x].status == STATUS_RESCHEDULED)
+				last = later(last, civil_end(&v->schedules[i], v->exceptions[x].to));
 	}
-	for (size_t i = 0; i < v->n_exceptions; i++)
-		if (v->exceptions[i].status == STATUS_RESCHEDULED && v->n_schedules > 0)
-			last = later(last, civil_end(&v->schedules[0], v->exceptions[i].to));
 	return v->n_schedules > 0 ? last : INSTANT_NONE;
 }
 

@@ -4,10 +4,10 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "import/ical_range.h"
 #include "model/codec.h"
 
 #define COUNT_MAX 10000
-#define WRITE_OUT_S ((int64_t)400 * 86400)
 #define STEPS_MAX 20000
 
 /* ---- times ---- */
@@ -175,7 +175,7 @@ static void write_out(struct run *r, struct schedule *s, const struct icalrecurr
 		int64_t at = zone_to_instant(s->zone, c);
 		if (at < r->now - 86400)
 			continue;
-		if (at > r->now + WRITE_OUT_S)
+		if (at > r->now + ICAL_WRITE_OUT_S)
 			break;
 		if (first)
 			s->start = c;
@@ -187,8 +187,7 @@ static void write_out(struct run *r, struct schedule *s, const struct icalrecurr
 		icalrecur_iterator_free(it);
 }
 
-/* libical takes out what it cannot read and leaves a remark in its place. */
-static bool said_wrong(icalcomponent *c, const char *name)
+bool ical_damaged(icalcomponent *c, const char *name)
 {
 	for (icalproperty *p = icalcomponent_get_first_property(c, ICAL_XLICERROR_PROPERTY); p != NULL;
 	     p = icalcomponent_get_next_property(c, ICAL_XLICERROR_PROPERTY))
@@ -201,7 +200,7 @@ static bool set_rule(struct run *r, struct schedule *s, icalcomponent *c, struct
 		     const char **why)
 {
 	icalproperty *p = icalcomponent_get_first_property(c, ICAL_RRULE_PROPERTY);
-	if (p == NULL && said_wrong(c, "RRULE")) {
+	if (p == NULL && ical_damaged(c, "RRULE")) {
 		*why = "damaged RRULE";
 		return false;
 	}
@@ -260,36 +259,11 @@ static void set_dates(struct run *r, struct schedule *s, icalcomponent *c)
 	s->rdates = (struct civils){.v = more, .n = n_more};
 }
 
-/* ---- overrides of single occurrences ---- */
-
-static void add_override(struct run *r, struct activity *v, icalcomponent *o, const struct schedule *s)
-{
-	icalproperty *which = icalcomponent_get_first_property(o, ICAL_RECURRENCEID_PROPERTY);
-	icalproperty *start = icalcomponent_get_first_property(o, ICAL_DTSTART_PROPERTY);
-	struct icaltimetype was = icalproperty_get_recurrenceid(which);
-	if (!usable(was) || v->n_exceptions == RECORD_LIST_MAX)
-		return;
-	struct exception x = {.start = occurrence_of(was, which, s), .status = STATUS_CANCELLED};
-	if (icalcomponent_get_status(o) != ICAL_STATUS_CANCELLED) {
-		struct icaltimetype now = start != NULL ? icalproperty_get_dtstart(start) : was;
-		if (!usable(now))
-			return;
-		x.status = STATUS_RESCHEDULED;
-		x.to = local_of(now, start, s->zone);
-		if (civil_compare(x.to, x.start) == 0) {
-			run_changed(r, "text of a single occurrence left out", icalcomponent_get_uid(o));
-			return;
-		}
-	}
-	v->exceptions[v->n_exceptions++] = x;
-}
-
-bool ical_times(struct run *r, icalcomponent *event, icalcomponent *const *overrides, size_t n_overrides,
-		struct activity *v, const char **why)
+/* The event's own times, without its overrides. */
+static bool own_schedule(struct run *r, icalcomponent *event, struct schedule *s, const char **why)
 {
 	icalproperty *p = icalcomponent_get_first_property(event, ICAL_DTSTART_PROPERTY);
 	struct icaltimetype start = p != NULL ? icalproperty_get_dtstart(p) : icaltime_null_time();
-	struct schedule *s = ARENA_NEW(&r->item, struct schedule);
 	if (!usable(start)) {
 		*why = p == NULL ? "no start time" : "absurd date";
 		return false;
@@ -313,11 +287,183 @@ bool ical_times(struct run *r, icalcomponent *event, icalcomponent *const *overr
 	if (!set_rule(r, s, event, wall, why))
 		return false;
 	set_dates(r, s, event);
+	return true;
+}
+
+/* ---- overrides ---- */
+
+struct override {
+	icalcomponent *c;
+	struct civil was, to; /* local to the series; to: as was when it tells no other time */
+	bool all_day, cancelled;
+};
+
+/* False: it does not say which date it is about, or an absurd one. */
+static bool override_read(icalcomponent *c, const struct schedule *s, struct override *o)
+{
+	icalproperty *which = icalcomponent_get_first_property(c, ICAL_RECURRENCEID_PROPERTY);
+	icalproperty *start = icalcomponent_get_first_property(c, ICAL_DTSTART_PROPERTY);
+	struct icaltimetype was = icalproperty_get_recurrenceid(which);
+	if (!usable(was))
+		return false;
+	*o = (struct override){.c = c, .was = occurrence_of(was, which, s), .all_day = s->all_day};
+	o->to = o->was;
+	o->cancelled = icalcomponent_get_status(c) == ICAL_STATUS_CANCELLED;
+	if (start == NULL || o->cancelled)
+		return true;
+	if (!usable(icalproperty_get_dtstart(start)))
+		return false;
+	o->all_day = icalproperty_get_dtstart(start).is_date;
+	o->to = local_of(icalproperty_get_dtstart(start), start, s->zone);
+	return true;
+}
+
+static bool is_range(icalcomponent *c)
+{
+	icalproperty *which = icalcomponent_get_first_property(c, ICAL_RECURRENCEID_PROPERTY);
+	icalparameter *range = icalproperty_get_first_parameter(which, ICAL_RANGE_PARAMETER);
+	return range != NULL && icalparameter_get_range(range) == ICAL_RANGE_THISANDFUTURE;
+}
+
+static void add_exception(struct run *r, struct activity *v, const struct override *o, const struct ical_range *g, size_t n_ranges)
+{
+	const struct ical_range *in = ical_range_of(g, n_ranges, o->was);
+	struct exception x = {.start = in != NULL ? ical_range_shift(in, o->was) : o->was, .status = STATUS_CANCELLED};
+	if (v->n_exceptions == RECORD_LIST_MAX) {
+		run_changed(r, "more single dates changed than a record holds", icalcomponent_get_uid(o->c));
+		return;
+	}
+	if (!o->cancelled) {
+		x.status = STATUS_RESCHEDULED;
+		x.to = o->to;
+		if (civil_compare(x.to, x.start) == 0) {
+			run_changed(r, "text of a single occurrence left out", icalcomponent_get_uid(o->c));
+			return;
+		}
+	}
+	v->exceptions[v->n_exceptions++] = x;
+}
+
+static bool range_read(struct run *r, const struct override *o, const struct schedule *s, struct ical_range *g)
+{
+	const char *why = NULL;
+	*g = (struct ical_range){.from = o->was, .to = o->to, .all_day = o->all_day, .ends = o->cancelled};
+	struct schedule from_then = *s;
+	from_then.start = o->to;
+	from_then.all_day = o->all_day;
+	bool has_length = icalcomponent_get_first_property(o->c, ICAL_DTEND_PROPERTY) != NULL ||
+			  icalcomponent_get_first_property(o->c, ICAL_DURATION_PROPERTY) != NULL;
+	g->duration_min = has_length || o->all_day != s->all_day ? duration_of(o->c, &from_then) : s->duration_min;
+	if (g->ends || icalcomponent_get_first_property(o->c, ICAL_RRULE_PROPERTY) == NULL)
+		return true;
+	struct schedule *own = ARENA_NEW(&r->item, struct schedule);
+	if (!own_schedule(r, o->c, own, &why)) {
+		run_changed(r, arena_printf(&r->item, "change of a series left out: %s", why), icalcomponent_get_uid(o->c));
+		return false;
+	}
+	g->own = own;
+	return true;
+}
+
+/* Puts it in its place by date. Of two about the same date the first stays: the newest came first. */
+static void range_insert(struct run *r, struct ical_range *g, size_t *n, const struct ical_range *one, const char *uid)
+{
+	size_t at = *n;
+	while (at > 0 && civil_compare(one->from, g[at - 1].from) < 0)
+		at--;
+	if (at > 0 && civil_compare(one->from, g[at - 1].from) == 0)
+		return;
+	if (*n == ICAL_RANGES_MAX) {
+		run_changed(r, "a series changed too often: a change left out", uid);
+		return;
+	}
+	memmove(g + at + 1, g + at, (*n - at) * sizeof *g);
+	g[at] = *one;
+	++*n;
+}
+
+static size_t ranges_read(struct run *r, const struct schedule *s, icalcomponent *const *overrides, size_t n_overrides,
+			  struct ical_range *g)
+{
+	size_t n = 0;
+	struct override o;
+	struct ical_range one;
+	for (size_t i = 0; i < n_overrides; i++)
+		if (is_range(overrides[i]) && !override_read(overrides[i], s, &o))
+			run_changed(r, "change of a series left out: absurd date", icalcomponent_get_uid(overrides[i]));
+		else if (is_range(overrides[i]) && range_read(r, &o, s, &one))
+			range_insert(r, g, &n, &one, icalcomponent_get_uid(overrides[i]));
+	return n;
+}
+
+bool ical_times(struct run *r, icalcomponent *event, icalcomponent *const *overrides, size_t n_overrides,
+		struct activity *v, const char **why)
+{
+	struct schedule series;
+	struct ical_range ranges[ICAL_RANGES_MAX];
+	struct override o;
+	bool written_out = false;
+	const char *uid = icalcomponent_get_uid(event);
+	if (!own_schedule(r, event, &series, why))
+		return false;
+	size_t n = ranges_read(r, &series, overrides, n_overrides, ranges);
+	if (n > 0 && ranges[0].ends && civil_compare(ranges[0].from, series.start) <= 0) {
+		v->status = STATUS_CANCELLED; /* all of it: said, not left out */
+		n = 0;
+	}
 	v->exceptions = ARENA_ARRAY(&r->item, struct exception, RECORD_LIST_MAX);
 	for (size_t i = 0; i < n_overrides; i++)
-		add_override(r, v, overrides[i], s);
-	v->schedules = s;
-	v->n_schedules = run_sound_schedules(r, s, 1, icalcomponent_get_uid(event));
+		if (!is_range(overrides[i]) && override_read(overrides[i], &series, &o))
+			add_exception(r, v, &o, ranges, n);
+	v->schedules = ARENA_ARRAY(&r->item, struct schedule, ICAL_RANGES_MAX + 1);
+	v->n_schedules = ical_ranges_apply(&series, ranges, n, r->now, v->schedules, &written_out, &r->item);
+	if (written_out)
+		run_changed(r, "series moved by days written out as dates", uid);
+	v->n_schedules = run_sound_schedules(r, v->schedules, v->n_schedules, uid);
 	*why = "no sound time";
 	return v->n_schedules > 0;
+}
+
+static bool same_words(icalcomponent *a, icalcomponent *b)
+{
+	static const icalproperty_kind kinds[] = {ICAL_SUMMARY_PROPERTY, ICAL_DESCRIPTION_PROPERTY, ICAL_LOCATION_PROPERTY};
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+		icalproperty *pa = icalcomponent_get_first_property(a, kinds[i]);
+		icalproperty *pb = icalcomponent_get_first_property(b, kinds[i]);
+		const char *sa = pa != NULL ? icalproperty_get_value_as_string(pa) : "";
+		if (strcmp(sa, pb != NULL ? icalproperty_get_value_as_string(pb) : "") != 0)
+			return false;
+	}
+	return true;
+}
+
+static bool any_range(icalcomponent *const *overrides, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (is_range(overrides[i]))
+			return true;
+	return false;
+}
+
+icalcomponent *ical_holding(struct run *r, icalcomponent *event, icalcomponent *const *overrides, size_t n_overrides)
+{
+	icalcomponent *holding = event;
+	struct override o, last = {.c = event};
+	if (!any_range(overrides, n_overrides))
+		return event;
+	struct schedule s = schedule_blank(zone_of(r, icalcomponent_get_first_property(event, ICAL_DTSTART_PROPERTY)));
+	struct date today = zone_to_civil(s.zone, r->now).date;
+	for (size_t i = 0; i < n_overrides; i++) {
+		if (!is_range(overrides[i]) || !override_read(overrides[i], &s, &o) || o.cancelled)
+			continue;
+		if (date_compare(o.to.date, today) > 0) {
+			if (!same_words(event, o.c))
+				run_changed(r, "a series' later text or place: the present one is kept until then",
+					    icalcomponent_get_uid(event));
+		} else if (holding == event || civil_compare(o.was, last.was) > 0) {
+			holding = o.c;
+			last = o;
+		}
+	}
+	return holding;
 }

@@ -100,8 +100,8 @@ static int64_t modified_of(icalcomponent *c)
 	return (int64_t)icaltime_as_timet_with_zone(t, icaltimezone_get_utc_timezone());
 }
 
-/* id of a single overriding event without its series: the series' UID and which occurrence it was. */
-static bool take_event(struct run *r, icalcomponent *c, const char *source_id,
+/* source_id of a single overriding event without its series: the series' UID and which occurrence it was. */
+static bool take_event(struct run *r, icalcomponent *event, const char *source_id,
 		       icalcomponent *const *overrides, size_t n_overrides, struct error *e)
 {
 	struct arena *a = &r->item;
@@ -110,16 +110,18 @@ static bool take_event(struct run *r, icalcomponent *c, const char *source_id,
 	const char *why = NULL;
 	struct organisation o = {.name = {{NULL}}};
 	const char *prefix = run_prefix(r, "ical");
+	icalcomponent *c = ical_holding(r, event, overrides, n_overrides);
 	*v = (struct activity){.type = ACTIVITY_EVENT, .expires_at = INSTANT_NONE};
 	rec.id = run_id(r, prefix, source_id);
 	v->from = run_provenance(r, source_id);
 	v->from.modified_at = modified_of(c);
-	v->title = run_text(r, text_of(c, ICAL_SUMMARY_PROPERTY, a));
+	const char *title = text_of(c, ICAL_SUMMARY_PROPERTY, a);
+	v->title = run_text(r, title != NULL ? title : text_of(event, ICAL_SUMMARY_PROPERTY, a));
 	v->text = run_text(r, text_of(c, ICAL_DESCRIPTION_PROPERTY, a));
 	v->web = url_normalise(a, text_of(c, ICAL_URL_PROPERTY, a));
 	v->from.url = v->web;
 	set_status(v, c);
-	if (!ical_times(r, c, overrides, n_overrides, v, &why)) {
+	if (!ical_times(r, event, overrides, n_overrides, v, &why)) {
 		run_skip(r, why, source_id);
 		return true;
 	}
@@ -172,6 +174,10 @@ static size_t collect(struct run *r, icalcomponent *cal, struct event *out)
 		}
 		if (is_private(c)) {
 			run_skip(r, "private", uid);
+			continue;
+		}
+		if (ical_damaged(c, "RECURRENCE-ID")) { /* no event of its own */
+			run_skip(r, "damaged RECURRENCE-ID", uid);
 			continue;
 		}
 		if (n == EVENTS_MAX) {

@@ -307,6 +307,85 @@ def test_ical_newest_of_one_uid_is_taken_and_namesakes_are_told_apart():
     assert r.ids() == ["ical:t:u1", "ical:t:u1/20261203T180000"], r.ids()
     assert "several events with one UID" in r.err and "the same event twice" in r.err
 
+WEEKLY = BASE + "RRULE:FREQ=WEEKLY;BYDAY=TU"
+
+def from_then(was, start, end, more="", uid="u1"):
+    return (f"UID:{uid}\nSUMMARY:Kerho\nRECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/Helsinki:{was}\n"
+            f"DTSTART;TZID=Europe/Helsinki:{start}\nDTEND;TZID=Europe/Helsinki:{end}\n" + more)
+
+def parts(r):
+    return [(s.get("byday"), s["start"], s.get("until"), s.get("duration_min")) for s in r.one()["schedules"]]
+
+def test_ical_range_a_series_at_another_hour_from_one_date_on():
+    r = ics(WEEKLY + ";UNTIL=20270601T150000Z\nEXDATE;TZID=Europe/Helsinki:20270119T180000\nRDATE;TZID=Europe/Helsinki:20270121T180000", from_then("20270112T180000", "20270112T190000", "20270112T210000"))
+    assert parts(r) == [("TU", "2026-12-01T18:00:00", "2027-01-11", 90), ("TU", "2027-01-12T19:00:00", "2027-06-01", 120)], parts(r)
+    late = r.one()["schedules"][1]  # its exceptions go with it
+    assert late["exdates"] == ["2027-01-19T19:00:00"] and late["rdates"] == ["2027-01-21T19:00:00"] and "exceptions" not in r.one(), r.one()
+
+def test_ical_range_to_another_weekday():
+    assert parts(ics(WEEKLY, from_then("20270112T180000", "20270114T180000", "20270114T193000")))[1] == ("TH", "2027-01-14T18:00:00", None, 90)
+    two = ics(BASE + "RRULE:FREQ=WEEKLY;BYDAY=TU,SU", from_then("20270112T180000", "20270113T180000", "20270113T193000"))
+    assert parts(two)[1][:2] == ("WE,MO", "2027-01-13T18:00:00")
+    other = ics(BASE + "RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", from_then("20270112T180000", "20270110T180000", "20270110T193000"))
+    s = other.one()["schedules"][1]
+    assert (s["byday"], s["interval"], s["start"]) == ("SU", 2, "2027-01-10T18:00:00"), s
+
+def test_ical_range_over_the_clock_change_keeps_the_clock():
+    r = ics(WEEKLY, from_then("20270323T180000", "20270323T170000", "20270323T183000"))
+    assert r.one()["schedules"][1]["start"] == "2027-03-23T17:00:00"
+    utc = ics(WEEKLY, "UID:u1\nSUMMARY:Kerho\nRECURRENCE-ID;RANGE=THISANDFUTURE:20270323T160000Z\nDTSTART:20270323T150000Z\nDTEND:20270323T163000Z")
+    assert parts(utc) == parts(r)
+
+def test_ical_range_a_rule_that_does_not_move_by_days_is_written_out():
+    r = ics(BASE + "RRULE:FREQ=MONTHLY;BYDAY=1TU;COUNT=6", from_then("20270105T180000", "20270107T180000", "20270107T193000"))
+    late = r.one()["schedules"][1]
+    assert "written out as dates" in r.err and parts(r)[0][2] == "2027-01-04" and late.get("freq", "once") == "once", r.one()["schedules"]
+    assert [late["start"]] + late["rdates"] == [d + "T18:00:00" for d in ("2027-01-07", "2027-02-04", "2027-03-04", "2027-04-08", "2027-05-06")], late
+
+def test_ical_range_counts_from_the_first_date():
+    r = ics(WEEKLY + ";COUNT=10", from_then("20270112T180000", "20270112T190000", "20270112T203000"))
+    assert parts(r)[1] == ("TU", "2027-01-12T19:00:00", "2027-02-02", 90) and r.one()["expires_at"] == "2027-02-02T18:30:00Z", r.one()
+
+def test_ical_range_two_changes_and_a_single_date_between():
+    r = ics(WEEKLY, from_then("20270302T180000", "20270302T160000", "20270302T170000"), from_then("20270112T180000", "20270112T190000", "20270112T203000"),
+            "UID:u1\nSUMMARY:Kerho\nRECURRENCE-ID;TZID=Europe/Helsinki:20270126T180000\nDTSTART;TZID=Europe/Helsinki:20270127T180000",
+            "UID:u1\nSUMMARY:Kerho\nRECURRENCE-ID;TZID=Europe/Helsinki:20270316T180000\nSTATUS:CANCELLED")
+    assert parts(r) == [("TU", "2026-12-01T18:00:00", "2027-01-11", 90), ("TU", "2027-01-12T19:00:00", "2027-03-01", 90), ("TU", "2027-03-02T16:00:00", None, 60)], parts(r)
+    assert sorted((x["start"], x["status"]) for x in r.one()["exceptions"]) == [("2027-01-26T19:00:00", "rescheduled"), ("2027-03-16T16:00:00", "cancelled")]
+
+def test_ical_range_with_a_rule_of_its_own_and_to_whole_days():
+    r = ics(WEEKLY, from_then("20270112T180000", "20270113T190000", "20270113T203000", "RRULE:FREQ=MONTHLY;BYDAY=2WE"))
+    assert parts(r)[1] == ("2WE", "2027-01-13T19:00:00", None, 90) and r.one()["schedules"][1]["freq"] == "monthly"
+    r = ics(WEEKLY, "UID:u1\nSUMMARY:Kerho\nRECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/Helsinki:20270112T180000\nDTSTART;VALUE=DATE:20270113\nDTEND;VALUE=DATE:20270115")
+    assert parts(r)[1] == ("WE", "2027-01-13T00:00:00", None, 2880) and r.one()["schedules"][1]["all_day"]
+
+def test_ical_range_cancelled_ends_the_series():
+    r = ics(WEEKLY, from_then("20270112T180000", "20270112T180000", "20270112T193000", "STATUS:CANCELLED"))
+    assert parts(r) == [("TU", "2026-12-01T18:00:00", "2027-01-11", 90)] and r.one().get("status", "scheduled") == "scheduled"
+    whole = ics(WEEKLY, from_then("20261201T180000", "20261201T180000", "20261201T193000", "STATUS:CANCELLED"))
+    assert whole.one()["status"] == "cancelled" and len(parts(whole)) == 1
+    assert "already over" in ics(WEEKLY.replace("20261201", "20261006"), from_then("20261103T180000", "20261103T180000", "20261103T193000", "STATUS:CANCELLED")).err
+
+def test_ical_range_text_and_place_are_those_that_hold_today():
+    old = WEEKLY.replace("20261201", "20261006") + "\nLOCATION:Kirkkokatu 5\\, Oulu"
+    change = lambda d: from_then(d + "T180000", d + "T190000", d + "T203000", "LOCATION:Torikatu 1\\, Oulu").replace("Kerho", "Uusi kerho")
+    r = ics(old, change("20261117"))  # last week
+    assert r.one()["title"]["fi"] == "Uusi kerho" and r.one("place")["street"]["fi"] == "Torikatu 1" and "is kept until then" not in r.err
+    r = ics(old, change("20261124"))  # the day after tomorrow
+    assert r.one()["title"]["fi"] == "Kerho" and r.one("place")["street"]["fi"] == "Kirkkokatu 5", r.one()
+    assert "1 × a series' later text or place: the present one is kept until then  (u1)" in r.err, r.err
+    assert ics(old, change("20261124").replace("SUMMARY:Uusi kerho\n", "")).one()["title"]["fi"] == "Kerho"
+
+def test_ical_range_damaged_ones_leave_the_series():
+    for bad in (from_then("20270112T180000", "99990112T180000", "99990112T193000"), from_then("00000000T000000", "20270112T180000", "20270112T193000"),
+                from_then("20270112T180000", "20270112T190000", "20270112T203000", "RRULE:FREQ=SECONDLY")):
+        r = ics(WEEKLY, bad)
+        assert parts(r) == [("TU", "2026-12-01T18:00:00", None, 90)], (bad, parts(r))
+        assert "damaged RECURRENCE-ID" in r.err or "change of a series left out: " in r.err, r.err
+    many = [from_then(f"2027{1 + i // 4:02d}{5 + i % 4 * 7:02d}T180000", f"2027{1 + i // 4:02d}{5 + i % 4 * 7:02d}T1{i % 10}0000", "20270105T180000") for i in range(40)]
+    r = ics(WEEKLY, *many)
+    assert len(parts(r)) <= 21 and "changed too often" in r.err, r.err
+
 def test_ical_dates_and_periods_that_other_programs_write():
     r = ics(BASE + "RRULE:FREQ=WEEKLY;COUNT=4\nEXDATE;VALUE=DATE:20261208")  # the day stands for its occurrence
     assert r.one()["schedules"][0]["exdates"] == ["2026-12-08T18:00:00"]
