@@ -145,7 +145,8 @@ static bool not_understood(const struct icalrecurrencetype *rule)
 	for (size_t i = 0; i < ICAL_BY_MONTHDAY_SIZE && rule->by_month_day[i] != ICAL_RECURRENCE_ARRAY_MAX;
 	     i++)
 		from_end = from_end || rule->by_month_day[i] < 0;
-	return (short_freq && is_used(rule->by_set_pos)) || (rule->freq == ICAL_DAILY_RECURRENCE && from_end);
+	bool days_of_month = rule->freq == ICAL_WEEKLY_RECURRENCE && is_used(rule->by_month_day); /* RFC 5545 has none there */
+	return (short_freq && is_used(rule->by_set_pos)) || (rule->freq == ICAL_DAILY_RECURRENCE && from_end) || days_of_month;
 }
 
 static void set_until(struct schedule *s, struct icaltimetype until)
@@ -199,6 +200,10 @@ bool ical_damaged(icalcomponent *c, const char *name)
 static bool set_rule(struct run *r, struct schedule *s, icalcomponent *c, struct icaltimetype start,
 		     const char **why)
 {
+	if (icalcomponent_get_first_property(c, ICAL_EXRULE_PROPERTY) != NULL) {
+		*why = "EXRULE, which is not read";
+		return false;
+	}
 	icalproperty *p = icalcomponent_get_first_property(c, ICAL_RRULE_PROPERTY);
 	if (p == NULL && ical_damaged(c, "RRULE")) {
 		*why = "damaged RRULE";
@@ -225,6 +230,8 @@ static bool set_rule(struct run *r, struct schedule *s, icalcomponent *c, struct
 		run_changed(r, "unusual RRULE written out as dates", icalcomponent_get_uid(c));
 		return true;
 	}
+	if (icalcomponent_get_next_property(c, ICAL_RRULE_PROPERTY) != NULL)
+		run_changed(r, "several RRULEs: only the first is read", icalcomponent_get_uid(c));
 	s->interval = rule.interval > 0 ? rule.interval : 1;
 	s->byday = weekdays(rule.by_day, &r->item);
 	s->bymonthday = numbers(rule.by_month_day, ICAL_BY_MONTHDAY_SIZE, &r->item);

@@ -97,7 +97,7 @@ bool run_organisation(struct run *r, const char *prefix, struct organisation *o,
 		      struct error *e);
 /* Puts the place in the municipality the source is configured for, when it tells none itself. */
 void run_default_municipality(const struct run *r, struct place *p);
-/* Keeps those schedules that are sound; each other one is counted as a correction. Returns how many. */
+/* Keeps those schedules that are sound, and mends what their source cannot have meant; each other one is counted as a correction. Returns how many. */
 size_t run_sound_schedules(struct run *r, struct schedule *s, size_t n, const char *id);
 /* Short stable hash of a text, for ids of things that have none ("3f9a0c21d4e5"). */
 const char *run_hash(struct arena *a, const char *text);

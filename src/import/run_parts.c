@@ -52,15 +52,39 @@ void run_default_municipality(const struct run *r, struct place *p)
 	p->city.v[LANG_FI] = m->name_fi;
 }
 
+/* RFC 5545 3.3.10 and HSDS have numbered weekdays ("1SA") and days of the month only in monthly and yearly rules; sources write them in
+ * weekly ones as well. NULL, or why the schedule cannot be meant. */
+static const char *mend_weekly(struct run *r, struct schedule *s, const char *id)
+{
+	struct strs days = str_split(&r->item, s->byday, ",");
+	size_t numbered = 0;
+	if (s->freq != SCHEDULE_WEEKLY && s->freq != SCHEDULE_DAILY)
+		return NULL;
+	for (size_t i = 0; i < days.n; i++)
+		numbered += strpbrk(days.v[i], "0123456789") != NULL;
+	if (numbered > 0 && (numbered < days.n || s->interval > 1 || s->freq == SCHEDULE_DAILY))
+		return "numbered weekdays (1SA) in a rule that is not monthly";
+	if (numbered > 0) { /* the first Saturday is one of a month */
+		s->freq = SCHEDULE_MONTHLY;
+		run_changed(r, "weekly rule with numbered weekdays (1SA) taken as monthly", id);
+	}
+	if (s->freq == SCHEDULE_WEEKLY && s->bymonthday != NULL) {
+		s->bymonthday = NULL;
+		run_changed(r, "days of the month in a weekly rule left out", id);
+	}
+	return NULL;
+}
+
 size_t run_sound_schedules(struct run *r, struct schedule *s, size_t n, const char *id)
 {
 	size_t kept = 0;
 	for (size_t i = 0; i < n; i++) {
 		struct error why = ERROR_INIT;
-		if (schedule_check(&s[i], &why))
+		const char *odd = mend_weekly(r, &s[i], id);
+		if (odd == NULL && schedule_check(&s[i], &why))
 			s[kept++] = s[i];
 		else
-			run_changed(r, arena_printf(&r->item, "schedule left out: %s", why.text), id);
+			run_changed(r, arena_printf(&r->item, "schedule left out: %s", odd != NULL ? odd : why.text), id);
 	}
 	return kept;
 }

@@ -1,6 +1,8 @@
 /* HSDS 3.x and Open Referral UK: /services (pages), /services/{id} for what the list leaves out. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/error.h"
 #include "import/address.h"
@@ -24,13 +26,36 @@ struct hsds {
 
 /* ---- schedule ---- */
 
-static enum schedule_freq freq_of(const char *word)
+/* The rule's word; false for one that is none. Absent: once. */
+static bool freq_of(const char *word, enum schedule_freq *out)
 {
 	static const char *const words[] = {"", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"};
-	for (int i = 1; i < 5; i++)
-		if (str_eq(word, words[i]))
-			return (enum schedule_freq)i;
-	return SCHEDULE_ONCE;
+	*out = SCHEDULE_ONCE;
+	for (int i = 1; word != NULL && i < 5; i++)
+		if (strcasecmp(word, words[i]) == 0)
+			*out = (enum schedule_freq)i;
+	return word == NULL || *out != SCHEDULE_ONCE;
+}
+
+/* "MO,TU", "1SA", "monday, -1 friday", or a list of such; NULL when something of it is no weekday. */
+static const char *byday_of(const cJSON *j, struct arena *a)
+{
+	const char *all = j_str(j, "byday", a);
+	const cJSON *one = NULL;
+	cJSON_ArrayForEach(one, j_list(j, "byday")) if (cJSON_IsString(one) && strlen(one->valuestring) < 40)
+		all = all == NULL ? one->valuestring : arena_printf(a, "%.300s,%s", all, one->valuestring);
+	struct strs words = str_split(a, all, ",;");
+	const char *out = NULL;
+	for (size_t i = 0; i < words.n; i++) {
+		const char *name = words.v[i] + strspn(words.v[i], "+-0123456789 ");
+		int number = (int)strtol(words.v[i], NULL, 10);
+		int day = weekday_from_word(name);
+		if (day == 0 || number < -5 || number > 5)
+			return NULL;
+		const char *word = number != 0 ? arena_printf(a, "%d%s", number, weekday_code(day)) : weekday_code(day);
+		out = out == NULL ? word : arena_printf(a, "%s,%s", out, word);
+	}
+	return out;
 }
 
 static struct date date_of(const cJSON *j, const char *field, struct arena *a)
@@ -39,17 +64,58 @@ static struct date date_of(const cJSON *j, const char *field, struct arena *a)
 	return w.local.date;
 }
 
-/* `timezone` is a number of hours and knows no summer time, so the clock is read as that of the source's
- * zone. */
-static bool schedule_of(struct run *r, const cJSON *j, struct schedule *s)
+static void set_hours(struct schedule *s, const cJSON *j, struct arena *a)
 {
-	struct arena *a = &r->item;
 	int from = 0;
 	int to = 0;
+	bool has_from = clock_parse(j_str(j, "opens_at", a), &from);
+	bool has_to = clock_parse(j_str(j, "closes_at", a), &to);
+	/* the standard's way to say day and night is 00:00 to 23:59 */
+	s->all_day = !has_from || (from == 0 && has_to && (to == 0 || to >= 1439));
+	s->start.hour = (int8_t)(s->all_day ? 0 : from / 60 % 24);
+	s->start.minute = (int8_t)(s->all_day ? 0 : from % 60);
+	s->duration_min = s->all_day ? 1440 : !has_to || to == from ? 0 : to > from ? to - from : to + 1440 - from;
+}
+
+/* NULL, or what of it cannot be said with our schedule: better no time than a wrong one. */
+static const char *odd_rule(struct run *r, const cJSON *j, const struct schedule *s)
+{
+	struct arena *a = &r->item;
+	bool has_start = date_is_set(date_of(j, "dtstart", a));
+	bool has_days = s->byday != NULL || s->bymonthday != NULL;
+	const char *week_start = j_str(j, "wkst", a);
+	if (s->freq == SCHEDULE_ONCE)
+		return has_days ? "days without freq" : has_start ? NULL : "neither freq nor dtstart";
+	if (s->freq != SCHEDULE_DAILY && !has_days && !has_start)
+		return "neither byday nor dtstart";
+	if (s->interval > 1 && !has_start)
+		return "interval without dtstart";
+	if (s->freq == SCHEDULE_WEEKLY && j_str(j, "byweekno", a) != NULL)
+		return "byweekno, which is not read";
+	if (s->freq == SCHEDULE_YEARLY && j_str(j, "byyearday", a) != NULL)
+		return "byyearday, which is not read";
+	if (s->interval > 1 && s->freq == SCHEDULE_WEEKLY && week_start != NULL && !str_eq(week_start, "MO") && s->byday != NULL &&
+	    strchr(s->byday, ',') != NULL)
+		return "interval with several days and another wkst than MO";
+	if (date_is_set(s->valid_to) && date_compare(s->valid_to, zone_to_civil(s->zone, r->now).date) < 0 &&
+	    !(date_is_set(s->until) && date_compare(s->until, s->valid_to) <= 0))
+		return "valid_to has passed"; /* the hours are unknown then; the service goes on */
+	return NULL;
+}
+
+/* `timezone` is a number of hours and knows no summer time, so the clock is read as that of the source's
+ * zone. False with *why when it is left out. */
+static bool schedule_of(struct run *r, const cJSON *j, struct schedule *s, const char **why)
+{
+	struct arena *a = &r->item;
 	*s = schedule_blank(r->source->zone);
-	s->freq = freq_of(j_str(j, "freq", a));
+	*why = "freq is none of DAILY, WEEKLY, MONTHLY, YEARLY";
+	if (!freq_of(j_str(j, "freq", a), &s->freq))
+		return false;
 	s->interval = j_int(j, "interval", 1);
-	s->byday = j_str(j, "byday", a);
+	if (s->interval < 1)
+		s->interval = 1;
+	s->byday = byday_of(j, a);
 	s->bymonthday = j_str(j, "bymonthday", a);
 	s->until = date_of(j, "until", a);
 	s->count = date_is_set(s->until)
@@ -60,13 +126,10 @@ static bool schedule_of(struct run *r, const cJSON *j, struct schedule *s)
 	s->start.date = date_of(j, "dtstart", a);
 	if (!date_is_set(s->start.date))
 		s->start.date = date_is_set(s->valid_from) ? s->valid_from : WEEK_ANCHOR;
-	bool has_from = clock_parse(j_str(j, "opens_at", a), &from);
-	bool has_to = clock_parse(j_str(j, "closes_at", a), &to);
-	s->all_day = !has_from;
-	s->start.hour = (int8_t)(from / 60 % 24);
-	s->start.minute = (int8_t)(from % 60);
-	s->duration_min = !has_from ? 1440 : !has_to ? 0 : to > from ? to - from : to + 1440 - from;
-	return s->freq != SCHEDULE_ONCE || j_get(j, "dtstart") != NULL;
+	set_hours(s, j, a);
+	bool says_days = j_str(j, "byday", a) != NULL || cJSON_GetArraySize(j_list(j, "byday")) > 0;
+	*why = says_days && s->byday == NULL ? "byday is no list of weekdays" : odd_rule(r, j, s);
+	return *why == NULL;
 }
 
 static void add_schedules(struct run *r, struct activity *v, const cJSON *holder, const char *id)
@@ -76,8 +139,14 @@ static void add_schedules(struct run *r, struct activity *v, const cJSON *holder
 	size_t n = 0;
 	if (v->n_schedules > 0)
 		return;
-	cJSON_ArrayForEach(j, j_list(holder, "schedules")) if (n < SCHEDULES_MAX &&
-							       schedule_of(r, j, &list[n])) n++;
+	cJSON_ArrayForEach(j, j_list(holder, "schedules"))
+	{
+		const char *why = NULL;
+		if (n < SCHEDULES_MAX && schedule_of(r, j, &list[n], &why))
+			n++;
+		else
+			run_changed(r, arena_printf(&r->item, "schedule left out: %s", n < SCHEDULES_MAX ? why : "too many"), id);
+	}
 	v->schedules = list;
 	v->n_schedules = run_sound_schedules(r, list, n, id);
 }

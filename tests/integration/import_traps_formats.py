@@ -260,6 +260,45 @@ def test_hsds_inactive_is_skipped_and_bad_schedule_is_left_out():
     r = hsds(hsds_service(schedules=[{"freq": "WEEKLY", "byday": "XX", "dtstart": "2026-09-07"}]))
     assert "schedules" not in r.one() and "schedule left out" in r.err
 
+def hsds_rule(**kw):
+    r = hsds(hsds_service(schedules=[dict({"opens_at": "10:00", "closes_at": "11:00"}, **kw)]))
+    s = r.one().get("schedules")
+    return s[0] if s else next(l.split("left out: ")[1].split("  (")[0] for l in r.err.splitlines() if "left out: " in l)
+
+def test_hsds_numbered_weekdays_are_days_of_a_month():
+    for days in ("1SA", "1SA,3SA", "-1FR"):
+        s = hsds_rule(freq="WEEKLY", byday=days, dtstart="2026-09-05")
+        assert (s["freq"], s["byday"]) == ("monthly", days), s
+    r = hsds(hsds_service(schedules=[{"freq": "WEEKLY", "byday": "1SA", "dtstart": "2026-09-05"}]))
+    assert "1 × weekly rule with numbered weekdays (1SA) taken as monthly" in r.err, r.err
+    for odd in (dict(byday="MO,1SA"), dict(byday="1SA", interval=2)):
+        assert hsds_rule(freq="WEEKLY", dtstart="2026-09-05", **odd) == "numbered weekdays (1SA) in a rule that is not monthly"
+    assert hsds_rule(freq="MONTHLY", byday="2MO", dtstart="2026-09-05", interval=2)["interval"] == 2
+    assert "no list of weekdays" in hsds_rule(freq="MONTHLY", byday="6SA", dtstart="2026-09-05")
+
+def test_hsds_days_of_the_month_are_no_part_of_a_week():
+    s = hsds_rule(freq="WEEKLY", byday="TH,FR", bymonthday="2,3,4", dtstart="2026-09-05")  # as in the specification's example
+    assert s["byday"] == "TH,FR" and "bymonthday" not in s, s
+
+def test_hsds_rules_as_people_write_them():
+    assert hsds_rule(freq="weekly", byday="mo, tu")["byday"] == "MO,TU"
+    assert hsds_rule(freq="WEEKLY", byday=["Monday", "FR"])["byday"] == "MO,FR"
+    assert hsds_rule(freq="MONTHLY", byday="1 saturday")["byday"] == "1SA"
+    assert hsds_rule(freq="WEEKLY", byday="MO", interval=0)["interval"] == 1
+    assert hsds_rule(freq="MONTHLY", byday="", bymonthday="15", dtstart="2026-09-15")["bymonthday"] == "15"
+    night = hsds_rule(freq="WEEKLY", byday="MO,TU", opens_at="00:00", closes_at="23:59")  # the standard's day and night
+    assert night["all_day"] and night["duration_min"] == 1440
+    assert "duration_min" not in hsds_rule(freq="WEEKLY", byday="MO", opens_at="10:00", closes_at="10:00")
+
+def test_hsds_no_time_is_better_than_a_wrong_one():
+    for why, rule in {"freq is none of": dict(freq="HOURLY", dtstart="2026-09-05"), "days without freq": dict(byday="MO", dtstart="2026-09-05"),
+                      "neither byday nor dtstart": dict(freq="WEEKLY", valid_from="2026-09-01"), "neither freq nor dtstart": dict(description="Mondays"),
+                      "interval without dtstart": dict(freq="WEEKLY", byday="MO", interval=2), "byweekno": dict(freq="WEEKLY", byday="MO", byweekno="41,42"),
+                      "another wkst": dict(freq="WEEKLY", byday="MO,SU", interval=2, wkst="SU", dtstart="2026-09-06"),
+                      "valid_to has passed": dict(freq="WEEKLY", byday="MO", valid_to="2026-06-30")}.items():
+        got = hsds_rule(**rule)
+        assert isinstance(got, str) and why in got, (why, got)
+
 # ---------------------------------------------------------------- iCalendar
 
 def ics(*events):
@@ -397,9 +436,15 @@ def test_ical_without_an_end_is_shown_while_it_may_last():
     assert ics("UID:a\nSUMMARY:X\nDTSTART:20261201T150000Z").one()["expires_at"] == "2026-12-01T16:00:00Z"
 
 def test_ical_rule_libical_reads_wrongly_is_refused():
-    for rule in ("FREQ=WEEKLY;BYDAY=MO,TU;BYSETPOS=1", "FREQ=DAILY;BYMONTHDAY=-1"):
+    for rule in ("FREQ=WEEKLY;BYDAY=MO,TU;BYSETPOS=1", "FREQ=DAILY;BYMONTHDAY=-1", "FREQ=WEEKLY;BYMONTHDAY=5"):
         assert "not understood" in ics(BASE + "RRULE:" + rule).err
     assert ics(BASE + "RRULE:FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1").one()["schedules"][0]["bysetpos"] == "-1"
+
+def test_ical_rules_of_old_and_wrong_programs():
+    assert "EXRULE, which is not read" in ics(BASE + "RRULE:FREQ=WEEKLY\nEXRULE:FREQ=MONTHLY;BYDAY=1TU").err
+    r = ics(BASE + "RRULE:FREQ=WEEKLY;BYDAY=TU\nRRULE:FREQ=WEEKLY;BYDAY=TH")
+    assert r.one()["schedules"][0]["byday"] == "TU" and "several RRULEs" in r.err
+    assert ics(BASE + "RRULE:FREQ=WEEKLY;BYDAY=1TU").one()["schedules"][0]["freq"] == "monthly"
 
 def test_ical_unusual_rule_is_written_out():
     r = ics(BASE + "RRULE:FREQ=YEARLY;BYYEARDAY=335,350;COUNT=6")

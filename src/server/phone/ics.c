@@ -106,6 +106,18 @@ static void put_rule(struct buf *out, const struct schedule *s, struct arena *a)
 	buf_fini(&rule);
 }
 
+/* A date moved or cancelled is of one schedule: in the others it would be a second meeting. */
+static bool has_date(const struct schedule *s, struct civil start, struct arena *a)
+{
+	struct occurrence *o = NULL;
+	int64_t at = zone_to_instant(s->zone, start);
+	size_t n = schedule_expand(s, at, at + 1, 8, &o, a);
+	for (size_t i = 0; i < n; i++)
+		if (o[i].start_at == at)
+			return true;
+	return false;
+}
+
 static void put_exceptions(struct buf *out, const struct activity *x, const struct schedule *s,
 			   struct arena *a)
 {
@@ -119,6 +131,8 @@ static void put_exceptions(struct buf *out, const struct activity *x, const stru
 		put_times(out, "EXDATE", s, at, a);
 	}
 	for (size_t i = 0; i < x->n_exceptions; i++) {
+		if (!has_date(s, x->exceptions[i].start, a))
+			continue;
 		put_times(out, "EXDATE", s, x->exceptions[i].start, a);
 		if (x->exceptions[i].status == STATUS_RESCHEDULED && date_is_set(x->exceptions[i].to.date))
 			put_times(out, "RDATE", s, x->exceptions[i].to, a);

@@ -213,6 +213,35 @@ static void calendar_entries_repeat_and_leave_out(void **state)
 		assert_true(end - line <= 75);
 }
 
+static int count_of(const char *text, const char *what)
+{
+	int n = 0;
+	for (const char *p = text; (p = strstr(p, what)) != NULL; p++)
+		n++;
+	return n;
+}
+
+static void a_moved_date_is_in_the_calendar_once(void **state)
+{
+	CLEANUP_ARENA struct arena a = ARENA_INIT;
+	CLEANUP_BUF struct buf out = BUF_INIT;
+	struct store_record stored;
+	struct view v;
+	enum store_outcome outcome;
+	(void)state;
+	assert_true(take(ACTIVITY("t:5", "\"title\":{\"fi\":\"Kerho\"},\"schedules\":["
+					 "{\"freq\":\"weekly\",\"start\":\"2025-11-05T13:00:00\",\"duration_min\":60,\"until\":\"2025-12-09\"},"
+					 "{\"freq\":\"weekly\",\"start\":\"2025-12-10T14:00:00\",\"duration_min\":60}],"
+					 "\"exceptions\":[{\"start\":\"2025-12-17T14:00:00\",\"status\":\"rescheduled\","
+					 "\"to\":\"2025-12-18T15:00:00\"}]"),
+			 false, &outcome, NULL));
+	assert_true(store_get(store, KIND_ACTIVITY, "t:5", &stored, &a, NULL));
+	assert_true(view_load(store, &stored, NOW, &v, &a, NULL));
+	ics_activity(&out, &v, LANG_FI, "https://aula.example.org/abcd", NOW, &a);
+	assert_int_equal(count_of(buf_str(&out), "RDATE;TZID=Europe/Helsinki:20251218T150000\r\n"), 1);
+	assert_int_equal(count_of(buf_str(&out), "EXDATE;TZID=Europe/Helsinki:20251217T140000\r\n"), 1);
+}
+
 static void an_expired_or_removed_activity_has_no_page(void **state)
 {
 	CLEANUP_ARENA struct arena a = ARENA_INIT;
@@ -258,6 +287,7 @@ int main(void)
 		 cmocka_unit_test(what_is_not_a_record_is_refused_with_a_reason),
 		cmocka_unit_test(words_are_found_by_their_beginnings_without_marks),
 		cmocka_unit_test(calendar_entries_repeat_and_leave_out),
+		cmocka_unit_test(a_moved_date_is_in_the_calendar_once),
 		cmocka_unit_test(an_expired_or_removed_activity_has_no_page),
 		cmocka_unit_test(passwords_everybody_tries_are_refused),
 	};
