@@ -17,7 +17,6 @@ VARIANT := $(if $(filter gcc,$(notdir $(CC))),,$(notdir $(CC)))$(if $(SANITIZER)
 B := build$(if $(VARIANT),/variant-$(VARIANT:-%=%))
 O := $(B)/obj
 
-# Without packages (fresh machine) only the targets that install them work; the rest says so.
 -include build/layers.mk
 build/layers.mk: src/layers.txt scripts/layers.awk
 	@mkdir -p build
@@ -27,6 +26,9 @@ PKG_CONFIG ?= pkg-config
 # a device's build (PROGRAMS="kiosk sync print") does without the server's libraries
 ALL_PKGS := $(sort $(foreach p,$(PROGRAMS),$(foreach l,$(CLOSURE_$(p)),$(PKGS_$(l)))))
 PKG_CFLAGS := $(if $(ALL_PKGS),$(shell $(PKG_CONFIG) --cflags $(ALL_PKGS) 2>/dev/null))
+# On a fresh machine only the targets that install packages work; what builds asks this first.
+LACKS := $(if $(ALL_PKGS),$(if $(filter yes,$(shell $(PKG_CONFIG) --exists $(ALL_PKGS) 2>/dev/null && echo yes)),,yes))
+with_packages = $(if $(LACKS),$(error Debian packages are missing: scripts/install-packages.sh build installs them (make run and make test do so too)))
 
 WARN := -Wall -Wextra -Werror -Wshadow -Wconversion -Wno-sign-conversion -Wstrict-prototypes \
 	-Wmissing-prototypes -Wpointer-arith -Wcast-qual -Wwrite-strings -Wvla -Wformat=2 -Wundef \
@@ -46,7 +48,6 @@ closure_archives = $(foreach l,$(CLOSURE_$(1)),$(call archive,$(l)))
 closure_libs = $(shell $(PKG_CONFIG) --libs $(sort $(foreach l,$(CLOSURE_$(1)),$(PKGS_$(l)))) 2>/dev/null) \
 	$(foreach l,$(CLOSURE_$(1)),$(LIBS_$(l))) -lm -lpthread
 
-BUILT = 1
 READY_PROGRAMS := $(foreach p,$(PROGRAMS),$(if $(wildcard src/$(p)/main.c),$(B)/bin/aula-$(p)))
 
 .DEFAULT_GOAL := all
@@ -71,6 +72,7 @@ endef
 $(foreach p,$(PROGRAMS),$(if $(wildcard src/$(p)/main.c),$(eval $(call program_rules,$(p)))))
 
 $(O)/%.o: src/%.c build/layers.mk
+	$(with_packages)
 	@mkdir -p $(dir $@)
 	@echo "  CC    $<"
 	@$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<

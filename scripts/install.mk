@@ -76,7 +76,7 @@ test-arm64:
 	@$(MAKE) --no-print-directory deb ARCH=arm64 PROFILES=pkg.aula.device
 	@tests/packages/arm64.py
 
-sbom:
+sbom: programs
 	@mkdir -p build
 	@scripts/sbom.sh $(VERSION) > build/aula-$(VERSION).spdx.json
 	@echo build/aula-$(VERSION).spdx.json

@@ -5,14 +5,16 @@ run:
 	@$(MAKE) -s --no-print-directory -j$$(nproc) programs
 	@scripts/run.sh
 
-# Static checks: layers, clang-tidy, cppcheck, shell, catalogues. clang-tidy and cppcheck only here.
+# Static checks: layers, units, catalogues, clang-tidy and cppcheck; the last two only here.
 lint: build/layers.mk
+	@scripts/install-packages.sh build test lint
 	@AULA_LINT=1 tests/run.sh --only lint
 
 # Only the lines that differ from the last commit (or from FORMAT_BASE): what stands keeps the lines its writer gave it, whatever
 # the version of clang-format would like better.
 FORMAT_BASE ?= HEAD
 format:
+	@scripts/install-packages.sh lint
 	@git clang-format -q --force --extensions c,h $(FORMAT_BASE) -- src tests
 
 help:

@@ -31,4 +31,6 @@ for path in web/staff.css locale/fi.mo art/arches.svg icons topics/mapping.csv t
 say $missing "every program has its configuration, its man page and its folders"
 [ -z "$(find "$work" ! -type l -perm /022 ! -path "$work" -print -quit)" ]
 say $? "nothing is writable by others"
+make -n PKG_CONFIG=false -W src/base/arena.c build/obj/base/arena.o 2>&1 | grep -q 'install-packages.sh build installs them'
+say $? "without its packages make says what installs them"
 exit $failed
