@@ -7,10 +7,10 @@
 #include "base/cli.h"
 #include "base/clock.h"
 #include "base/error.h"
-#include "base/fs.h"
 #include "base/log.h"
 #include "base/str.h"
 #include "cache/search.h"
+#include "kiosk/settings.h"
 #include "model/civil.h"
 #include "model/codec.h"
 
@@ -20,15 +20,12 @@ struct request {
 	size_t n;
 };
 
-static const char *words_dir(const struct request *r)
+/* The thesaurus that was named, else the one that the screen takes. */
+static const char *words_dir(const struct request *r, struct arena *a)
 {
-	static const char *const places[] = {"assets/thesaurus", "/usr/share/aula/assets/thesaurus"};
-	if (r->words != NULL)
-		return r->words;
-	for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
-		if (fs_exists(places[i]))
-			return places[i];
-	return places[0];
+	struct settings set;
+	settings_init(&set);
+	return r->words != NULL ? r->words : arena_printf(a, "%s/thesaurus", settings_assets(&set));
 }
 
 /* The centre named, or the cache's first. */
@@ -178,7 +175,7 @@ static bool answer(struct request *r, const char *query, struct cache *c, struct
 	struct search_result result;
 	CLEANUP_BUF struct buf how = BUF_INIT;
 	CLEANUP_BUF struct buf out = BUF_INIT;
-	bool ok = find_centre(r, c, a, e) && search_open(&s, c, words_dir(r), e) &&
+	bool ok = find_centre(r, c, a, e) && search_open(&s, c, words_dir(r, a), e) &&
 		  (r->explain != NULL ? search_explain(s, &r->view, query, r->n, &result, &how, a, e)
 				      : search_query(s, &r->view, query, r->n, &result, a, e));
 	if (ok && r->json != NULL)
@@ -210,7 +207,7 @@ int search_cli(int argc, char **argv)
 		{"lang", "TAG", "the screen's language (fi)", &r.lang},
 		{"limit", "N", "at most so many results (15)", &r.limit},
 		{"now", "YYYY-MM-DDTHH:MM", "local time to search at (now)", &r.now},
-		{"words-dir", "FOLDER", "the thesaurus (assets/thesaurus)", &r.words},
+		{"words-dir", "FOLDER", "the thesaurus; found by itself", &r.words},
 		{"explain", NULL, "also say how words were understood and what met them", &r.explain},
 		{"json", NULL, "one JSON object", &r.json},
 	};

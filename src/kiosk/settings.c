@@ -6,11 +6,15 @@
 #include "base/assert.h"
 #include "base/cleanup.h"
 #include "base/error.h"
+#include "base/fs.h"
 #include "base/str.h"
 #include "base/version.h"
 #include "model/code.h"
 #include "model/lang.h"
 #include "ui/display.h"
+
+#define ASSETS_IN_TREE "assets"
+#define ASSETS_INSTALLED "/usr/share/aula"
 
 static struct config_key *add(struct settings *s, const char *section, const char *name,
 			      enum config_type type, void *value, const char *help)
@@ -190,4 +194,11 @@ void settings_finish(struct settings *s)
 {
 	s->screen.touch_lock_ms = (int)s->touch_lock_ms;
 	s->screen.stale_after_s = s->stale_h * 3600;
+}
+
+const char *settings_assets(const struct settings *s)
+{
+	if (!str_empty(s->assets))
+		return s->assets;
+	return fs_exists(ASSETS_IN_TREE "/art") ? ASSETS_IN_TREE : ASSETS_INSTALLED;
 }

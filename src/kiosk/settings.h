@@ -34,5 +34,7 @@ struct settings {
 void settings_init(struct settings *s);
 /* After reading: derived values. */
 void settings_finish(struct settings *s);
+/* The folder with art, icons and thesaurus: the configured one, else that of the source tree one stands in, else the installed one. */
+const char *settings_assets(const struct settings *s);
 
 #endif

@@ -13,19 +13,9 @@
 #include "ui/node.h"
 #include "ui/qr.h"
 
-#define ASSETS_IN_TREE "assets"
-#define ASSETS_INSTALLED "/usr/share/aula"
-
 static const char *or_null(const char *s)
 {
 	return str_empty(s) ? NULL : s;
-}
-
-static const char *assets_folder(const struct settings *set)
-{
-	if (!str_empty(set->assets))
-		return set->assets;
-	return fs_exists(ASSETS_IN_TREE "/art") ? ASSETS_IN_TREE : ASSETS_INSTALLED;
 }
 
 static bool open_words(const struct settings *set)
@@ -50,7 +40,7 @@ static struct app_in app_inputs(struct stage *s, const struct settings *set, int
 			  .px_per_mm = set->width_mm > 0 ? (turned ? h : w) / set->width_mm : 0,
 			  .distance_mm = set->distance_mm},
 		.cache_path = arena_printf(a, "%s/" CACHE_PATH, set->state),
-		.words_dir = arena_printf(a, "%s/thesaurus", assets_folder(set)),
+		.words_dir = arena_printf(a, "%s/thesaurus", settings_assets(set)),
 		.spool_dir = arena_printf(a, "%s/spool", set->state),
 		.images_dir = arena_printf(a, "%s/images", set->state),
 		.safe = safe,
@@ -65,7 +55,7 @@ bool stage_open(struct stage *s, const struct settings *set, int panel_w, int pa
 	memset(s, 0, sizeof *s);
 	const struct ui_paths paths = {
 		.fonts = {.regular = or_null(set->font_regular), .bold = or_null(set->font_bold), .lenient = true},
-		.assets = assets_folder(set)};
+		.assets = settings_assets(set)};
 	open_words(set);
 	if (!ui_open(&s->ui, &paths, e))
 		return false;

@@ -42,12 +42,22 @@ in_root sh -c 'systemctl is-enabled aula.target aula-server aula-import.timer' >
 [ "$(stat -c %a "$root/var/lib/aula/spool/print")" = 2770 ]; say $? "the spool is there with its rights"
 for p in kiosk sync print server import; do
 	in_root aula-$p --version >/dev/null 2>&1; say $? "aula-$p starts"
-	[ $p = import ] || in_root aula-$p --config /etc/aula/aula-$p.ini --version >/dev/null; say $? "aula-$p takes its configuration file"
 done
+in_root install -d -o aula-server -g aula-server -m 750 /var/lib/aula-server
+while read -r p code words; do
+	# shellcheck disable=SC2086
+	as aula-$p aula-$p $words >"$work/$p.log" 2>&1 </dev/null
+	[ $? = "$code" ]; say $? "aula-$p takes its configuration file" "$(tail -1 "$work/$p.log")"
+done <<'END'
+kiosk 0 --virtual 540x960 --script /dev/null
+sync 10 verify
+print 0 --once
+import 0 --list
+server 0 digest
+END
 in_root aulactl doctor >"$work/doctor" 2>&1; [ $? -le 1 ] && grep -q '^ATTENTION' "$work/doctor"; say $? "aulactl doctor speaks"
 
 # content all the way: server, feed, sync, picture, slip; each as its own user, on loopback only
-in_root install -d -o aula-server -g aula-server -m 750 /var/lib/aula-server
 as aula-server aula-server --set server.port=8441 --set server.public_base=http://127.0.0.1:8441 demo-setup >"$work/demo.log" 2>&1
 say $? "the server sets up as its user" "$(tail -1 "$work/demo.log")"
 # the subshell becomes the server: what is killed at the end is it, not a shell that waits for it
@@ -69,11 +79,12 @@ as aula-kiosk env HOME=/tmp aula-kiosk --virtual 1080x1920 --script /tmp/look.sc
 say $? "the screen draws as its user, reading only" "$(tail -1 "$work/kiosk.log")"
 [ -s "$root/tmp/screen.png" ]; say $? "there is a picture"
 ! as aula-kiosk touch /var/lib/aula/cache/x 2>/dev/null; say $? "the screen cannot write into the cache"
-! as aula-print cat /var/lib/aula/cache/cache.db >/dev/null 2>&1 || as aula-print test -r /var/lib/aula/cache/cache.db; say $? "rights of the cache as declared"
+! as nobody cat /var/lib/aula/cache/cache.db >/dev/null 2>&1; say $? "nobody else can read the cache"
+as aula-kiosk aula-kiosk search --cache /var/lib/aula/cache/cache.db --explain dementia 2>&1 | grep -q 'stands for #k:memory'; say $? "search has its words"
 cp tests/data/slips/event.json "$root/tmp/"
 as aula-print aula-print --render /tmp/event.json /tmp/slip.png >"$work/print.log" 2>&1
 say $? "a slip is drawn with the packaged fonts and icons" "$(tail -1 "$work/print.log")"
-cmp -s <(in_root cat /tmp/slip.png) <(cat "$root/tmp/slip.png") && [ -s "$root/tmp/slip.png" ]; say $? "there is a slip"
+[ "$(head -c 4 "$root/tmp/slip.png" | tail -c 3)" = PNG ]; say $? "there is a slip"
 
 # upgrade: what a person wrote stays
 echo '; ours' >>"$root/etc/aula/aula-kiosk.ini"
