@@ -1,12 +1,11 @@
 # Aula. The targets a person uses are in `make help`; how folders depend on each other is in src/layers.txt.
 #
-# Variables: CC=gcc|clang  SANITIZER=address,undefined  DEBUG=1  DESTDIR=  PREFIX=/usr  FULLSCREEN=1
+# Variables: CC=gcc|clang  SANITIZER=address,undefined  DEBUG=1  DESTDIR=  FULLSCREEN=1
 CC ?= gcc
 ifeq ($(origin CC),default)
 CC := gcc
 endif
 SANITIZER ?=
-PREFIX ?= /usr
 DESTDIR ?=
 
 PROGRAMS := kiosk sync server import print

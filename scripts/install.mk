@@ -1,9 +1,10 @@
-# make install DESTDIR= PREFIX=/usr: everything where the Debian packages put it (debian/*.install pick from it).
-BINDIR := $(DESTDIR)$(PREFIX)/bin
-SHAREDIR := $(DESTDIR)$(PREFIX)/share/aula
-DOCDIR := $(DESTDIR)$(PREFIX)/share/doc
+# make install DESTDIR=: everything where the Debian packages put it (debian/*.install pick from it), which is where the
+# programs and the units look for it.
+BINDIR := $(DESTDIR)/usr/bin
+SHAREDIR := $(DESTDIR)/usr/share/aula
+DOCDIR := $(DESTDIR)/usr/share/doc
 UNITDIR := $(DESTDIR)/lib/systemd/system
-LIBDIR := $(DESTDIR)$(PREFIX)/lib
+LIBDIR := $(DESTDIR)/usr/lib
 CONFDIR := $(DESTDIR)/etc/aula
 ASSET_FOLDERS := art icons topics thesaurus web
 
@@ -50,8 +51,8 @@ install-server:
 
 # not for the packages: debhelper takes these from docs/ itself
 install-docs:
-	@install -d $(DESTDIR)$(PREFIX)/share/man/man1 $(DOCDIR)/aula-kiosk $(DOCDIR)/aula-server
-	@install -m 0644 docs/man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1/
+	@install -d $(DESTDIR)/usr/share/man/man1 $(DOCDIR)/aula-kiosk $(DOCDIR)/aula-server
+	@install -m 0644 docs/man/*.1 $(DESTDIR)/usr/share/man/man1/
 	@install -m 0644 docs/OPERATIONS.md $(DOCDIR)/aula-kiosk/
 	@install -m 0644 docs/OPERATIONS.md docs/SCALE.md $(DOCDIR)/aula-server/
 

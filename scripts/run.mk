@@ -26,7 +26,10 @@ help:
 	@echo "make golden-accept   take the new pictures as right (look at them first)"
 	@echo "make tour    every screen as a PNG and one contact sheet"
 	@echo "make web-tour  every staff and phone page as a PNG at 390 and 1280 px, with axe-core's findings"
-	@echo "make install DESTDIR=   make deb   make sbom   make clean"
+	@echo "make walk-pairs, make walk-all   every state of the screen in combinations of its settings"
+	@echo "make torture   what make test takes a part of, whole: hours (docs/FAULTS.md)"
+	@echo "make po      brings assets/po up to date with the messages of src"
+	@echo "make install DESTDIR=   make deb [ARCH=arm64]   make test-packages   make test-arm64   make sbom   make clean"
 	@echo "CC=clang, SANITIZER=address,undefined and DEBUG=1 build beside the normal tree"
 
 .PHONY: clean

@@ -32,6 +32,10 @@ for p in kiosk sync server import print; do
 	ok "$p-wrong-key-has-file-line-and-key" tells 2 "$work/wrong.ini:2: unknown key 'prot'" "$program" --config "$work/wrong.ini"
 	ok "$p-configuration-is-a-folder" tells 2 "$work: Is a directory" "$program" --config "$work"
 done
+# what carries the version by hand
+version=$(sed -n 's/.*AULA_VERSION "\(.*\)"/\1/p' src/base/version.h)
+ok aulactl-version tells 0 "aulactl $version" scripts/aulactl --version
+ok man-pages-version [ -z "$(grep -L "\"Aula $version\"" docs/man/*.1)" ]
 
 # A value that a program could not work with stops it, and what is told names file, line and key.
 ok help-tells-defaults tells 0 "port; 0 takes any free one and prints it (0 to 65535; default 8440)" "$B/bin/aula-server" --help

@@ -48,6 +48,10 @@ for u in systemd/*.service; do
 	grep -q '^LimitCORE=0' "$u"; say $? "${u##*/} leaves no core dumps"
 	grep -q '^MemoryMax=' "$u"; say $? "${u##*/} has a memory limit"
 done
+# a target wants its services, but only of those that are part of it does a restart reach the running ones
+for u in $(sed -n 's/^Wants=//p' systemd/aula.target); do
+	grep -qx 'PartOf=aula.target' "systemd/$u"; say $? "systemctl restart aula.target restarts $u"
+done
 grep -q '^PrivateNetwork=yes' systemd/aula-kiosk.service; say $? "the screen has no network"
 # a group of devices by its name counts only when its driver is there before the unit starts
 ! grep -E '^DeviceAllow=(char|block)-[^0-9]' systemd/*.service; say $? "devices that come late are allowed"
