@@ -77,7 +77,8 @@ int main(int argc, char **argv)
 		return CLI_EXIT_USAGE;
 	}
 	if (size != NULL && !parse_size(size, &loop.w, &loop.h, &a)) {
-		fprintf(stderr, "aula-kiosk: --virtual %s: wants WIDTHxHEIGHT in pixels\n", size);
+		fprintf(stderr, "aula-kiosk: --virtual %s: wants WIDTHxHEIGHT, each %d to %d pixels\n", size, SIZE_MIN,
+			SIZE_MAX_PX);
 		return CLI_EXIT_USAGE;
 	}
 	bool ok;

@@ -9,6 +9,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "base/assert.h"
 #include "base/cleanup.h"
 #include "base/error.h"
 #include "base/fs.h"
@@ -89,8 +90,7 @@ static bool add_user(struct app *a, const struct user *u, const char *password, 
 	return false;
 }
 
-/* The first line of the file, or of standard input. */
-/* One line; at a terminal it is asked for and not shown. */
+/* One line of standard input; at a terminal it is asked for and not shown. */
 static bool read_line(char *line, int size)
 {
 	struct termios was;
@@ -109,6 +109,7 @@ static bool read_line(char *line, int size)
 	return read;
 }
 
+/* The first line of the file, or of standard input. */
 static bool read_password(struct app *a, const char *path, const char **out, struct error *e)
 {
 	CLEANUP_BUF struct buf text = BUF_INIT;
@@ -128,8 +129,9 @@ static bool read_password(struct app *a, const char *path, const char **out, str
 	return true;
 }
 
-static int user_add(struct app *a, const struct command_options *o, const char *name)
+static int user_add(struct app *a, const struct command_options *o, const char **words)
 {
+	const char *name = words[2];
 	struct error e = ERROR_INIT;
 	const char *password = NULL;
 	struct user u = {
@@ -151,11 +153,12 @@ static int user_add(struct app *a, const struct command_options *o, const char *
 	return CLI_EXIT_OK;
 }
 
-static int token_new(struct app *a, const char *source)
+static int token_new(struct app *a, const struct command_options *o, const char **words)
 {
+	(void)o;
 	struct error e = ERROR_INIT;
 	char token[TOKEN_BYTES];
-	if (!store_begin(a->store, &e) || !token_add(a->store, source, app_now(a), token, &e) ||
+	if (!store_begin(a->store, &e) || !token_add(a->store, words[2], app_now(a), token, &e) ||
 	    !store_commit(a->store, &e)) {
 		store_rollback(a->store);
 		return fail("token add", &e);
@@ -172,7 +175,7 @@ static bool note_device(struct app *a, const char *what, const char *id, struct 
 }
 
 /* The screen's credential file gets the second line. */
-static int device_new(struct app *a, const struct command_options *o, const char *name)
+static int device_new(struct app *a, const struct command_options *o, const char **words)
 {
 	struct error e = ERROR_INIT;
 	char id[DEVICE_ID_BYTES], credential[DEVICE_CREDENTIAL_BYTES];
@@ -184,7 +187,7 @@ static int device_new(struct app *a, const struct command_options *o, const char
 	if (!store_get(a->store, KIND_CENTRE, o->centre, &centre, &a->arena, &e) || centre.doc == NULL)
 		log_warning("there is no centre %s yet", o->centre);
 	if (!store_begin(a->store, &e) ||
-	    !device_add(a->store, name, o->centre, app_now(a), id, credential, &e) ||
+	    !device_add(a->store, words[2], o->centre, app_now(a), id, credential, &e) ||
 	    !note_device(a, "device.add", id, &e)) {
 		store_rollback(a->store);
 		return fail("device add", &e);
@@ -193,11 +196,13 @@ static int device_new(struct app *a, const struct command_options *o, const char
 	return CLI_EXIT_OK;
 }
 
-static int device_change(struct app *a, const char *what, const char *id)
+static int device_change(struct app *a, const struct command_options *o, const char **words)
 {
+	(void)o;
+	const char *id = words[2];
 	struct error e = ERROR_INIT;
 	char credential[DEVICE_CREDENTIAL_BYTES];
-	bool renew = str_eq(what, "renew");
+	bool renew = str_eq(words[1], "renew");
 	if (!store_begin(a->store, &e) ||
 	    !(renew ? device_renew(a->store, id, credential, &e)
 		    : device_set_state(a->store, id, DEVICE_REVOKED, &e)) ||
@@ -210,8 +215,9 @@ static int device_change(struct app *a, const char *what, const char *id)
 	return CLI_EXIT_OK;
 }
 
-static int digest(struct app *a, bool check)
+static int digest(struct app *a, const struct command_options *o, const char **words)
 {
+	(void)words;
 	struct error e = ERROR_INIT;
 	struct store_head kept, counted;
 	char hex[DIGEST_HEX_BYTES];
@@ -221,7 +227,7 @@ static int digest(struct app *a, bool check)
 	digest_to_hex(&kept.digest, hex);
 	printf("head %lld\nlive %lld\nhorizon %lld\ndigest %s\n", (long long)kept.head, (long long)kept.live,
 	       (long long)kept.horizon, hex);
-	if (!check)
+	if (o->check == NULL)
 		return CLI_EXIT_OK;
 	if (!store_recount(a->store, &counted, &e))
 		return fail("digest", &e);
@@ -230,8 +236,9 @@ static int digest(struct app *a, bool check)
 	return same ? CLI_EXIT_OK : CLI_EXIT_FAILED;
 }
 
-static int demo_setup(struct app *a)
+static int demo_setup(struct app *a, const struct command_options *o, const char **words)
 {
+	(void)o, (void)words;
 	struct error e = ERROR_INIT;
 	const struct user u = {.name = DEMO_USER,
 			       .display = "Demo",
@@ -246,8 +253,9 @@ static int demo_setup(struct app *a)
 
 /* The new key takes the old one's place only after the statement is stored: in between, the old key still
  * signs. */
-static int rotate_key(struct app *a)
+static int rotate_key(struct app *a, const struct command_options *o, const char **words)
 {
+	(void)o, (void)words;
 	struct error e = ERROR_INIT;
 	struct signing_key next;
 	char statement[KEY_ROTATION_BYTES];
@@ -270,8 +278,9 @@ static int rotate_key(struct app *a)
 	return CLI_EXIT_OK;
 }
 
-static int adopt_key(struct app *a)
+static int adopt_key(struct app *a, const struct command_options *o, const char **words)
 {
+	(void)o, (void)words;
 	const struct audit_entry entry = {
 		.at = app_now(a), .who = "command line", .what = "key.adopt", .target = a->key.public_hex};
 	struct error e = ERROR_INIT;
@@ -284,8 +293,9 @@ static int adopt_key(struct app *a)
 	return CLI_EXIT_OK;
 }
 
-static int restored(struct app *a)
+static int restored(struct app *a, const struct command_options *o, const char **words)
 {
+	(void)o, (void)words;
 	const struct audit_entry entry = {.at = app_now(a), .who = "command line", .what = "store.restored"};
 	struct error e = ERROR_INIT;
 	if (!store_begin(a->store, &e))
@@ -299,42 +309,40 @@ static int restored(struct app *a)
 	return CLI_EXIT_OK;
 }
 
+static const struct command {
+	const char *first, *second; /* second NULL: one word alone */
+	size_t n_words;
+	int (*run)(struct app *a, const struct command_options *o, const char **words);
+} commands[] = {
+	{"user", "add", 3, user_add},
+	{"token", "add", 3, token_new},
+	{"device", "add", 3, device_new},
+	{"device", "renew", 3, device_change},
+	{"device", "revoke", 3, device_change},
+	{"digest", NULL, 1, digest},
+	{"demo-setup", NULL, 1, demo_setup},
+	{"rotate-key", NULL, 1, rotate_key},
+	{"adopt-key", NULL, 1, adopt_key},
+	{"restored", NULL, 1, restored},
+};
+
+static const struct command *find_command(const char **words, size_t n)
+{
+	for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
+		if (n == commands[i].n_words && str_eq(words[0], commands[i].first) &&
+		    (commands[i].second == NULL || str_eq(words[1], commands[i].second)))
+			return &commands[i];
+	return NULL;
+}
+
 bool commands_known(const char **rest, size_t n_rest)
 {
-	static const struct {
-		const char *first, *second;
-		size_t n;
-	} forms[] = {{"user", "add", 3},      {"token", "add", 3}, {"device", "add", 3}, {"device", "renew", 3},
-		     {"device", "revoke", 3}, {"digest", NULL, 1}, {"demo-setup", NULL, 1}, {"rotate-key", NULL, 1},
-		     {"adopt-key", NULL, 1},  {"restored", NULL, 1}};
-	for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++)
-		if (n_rest == forms[i].n && str_eq(rest[0], forms[i].first) &&
-		    (forms[i].second == NULL || str_eq(rest[1], forms[i].second)))
-			return true;
-	return false;
+	return find_command(rest, n_rest) != NULL;
 }
 
 int commands_run(struct app *a, const struct command_options *o, const char **rest, size_t n_rest)
 {
-	const char *first = rest[0], *second = n_rest > 1 ? rest[1] : NULL;
-	if (str_eq(first, "user") && str_eq(second, "add") && n_rest == 3)
-		return user_add(a, o, rest[2]);
-	if (str_eq(first, "token") && str_eq(second, "add") && n_rest == 3)
-		return token_new(a, rest[2]);
-	if (str_eq(first, "device") && str_eq(second, "add") && n_rest == 3)
-		return device_new(a, o, rest[2]);
-	if (str_eq(first, "device") && (str_eq(second, "renew") || str_eq(second, "revoke")) && n_rest == 3)
-		return device_change(a, second, rest[2]);
-	if (str_eq(first, "digest") && n_rest == 1)
-		return digest(a, o->check != NULL);
-	if (str_eq(first, "demo-setup") && n_rest == 1)
-		return demo_setup(a);
-	if (str_eq(first, "rotate-key") && n_rest == 1)
-		return rotate_key(a);
-	if (str_eq(first, "adopt-key") && n_rest == 1)
-		return adopt_key(a);
-	if (str_eq(first, "restored") && n_rest == 1)
-		return restored(a);
-	log_error("unknown command; see --help");
-	return CLI_EXIT_USAGE;
+	const struct command *c = find_command(rest, n_rest);
+	ASSERT(c != NULL);
+	return c->run(a, o, rest);
 }

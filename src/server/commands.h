@@ -1,5 +1,5 @@
-/* What aula-server does besides serving. Each opens the store itself, so the server must not be running on
- * the same SQLite file. Returns an exit code. */
+/* What aula-server does besides serving. It works on the store itself, so no server may be running on the same SQLite
+ * file. Returns an exit code. */
 #ifndef AULA_SERVER_COMMANDS_H
 #define AULA_SERVER_COMMANDS_H
 
@@ -12,7 +12,7 @@ struct command_options {
 };
 
 /* rest: "user add NAME", "token add SOURCE", "device add NAME", "device renew|revoke ID", "digest", "demo-setup", "rotate-key",
- * "adopt-key" (done by app_open already; this tells), "restored". Known: one of these. */
+ * "adopt-key" (done by app_open already; this tells), "restored". Known: one of these; only such are run. */
 bool commands_known(const char **rest, size_t n_rest);
 int commands_run(struct app *a, const struct command_options *o, const char **rest, size_t n_rest);
 

@@ -230,12 +230,13 @@ int main(int argc, char **argv)
 	};
 	int code;
 	if (cli_parse(&cli, argc, argv, &a, &code)) {
-		bool verify = cli.n_rest == 1 && str_eq(cli.rest[0], "verify");
+		bool verify = cli.n_rest > 0 && str_eq(cli.rest[0], "verify");
+		size_t n_known = verify ? 1 : 0;
 		feed_init();
 		if (!check_settings(cli.config_path)) {
 			code = CLI_EXIT_USAGE;
-		} else if (cli.n_rest > 0 && !verify) {
-			fprintf(stderr, "aula-sync: unknown command %s (see --help)\n", cli.rest[0]);
+		} else if (cli.n_rest > n_known) {
+			fprintf(stderr, "aula-sync: unknown command %s (see --help)\n", cli.rest[n_known]);
 			code = CLI_EXIT_USAGE;
 		} else {
 			code = verify ? verify_cache(&settings) : serve();

@@ -82,6 +82,8 @@ ok import-takes-its-shipped-file tells 0 "source lahella" "$B/bin/aula-import" -
 ok print-takes-its-shipped-file tells 0 "" "$B/bin/aula-print" --config config/aula-print.ini --set paths.state="$work" --once
 ok server-takes-its-shipped-file tells 0 "digest 0" "$B/bin/aula-server" --config config/aula-server.ini --set server.store="sqlite:$work/aula.db" \
 	--set paths.key="$work/key" --set ingest.token_file= --set paths.site=assets/web digest
+ok sync-names-the-operand-it-does-not-know tells 2 "unknown command extra" "$B/bin/aula-sync" verify extra
+ok kiosk-says-what-sizes-it-draws tells 2 "each 320 to 8192 pixels" "$B/bin/aula-kiosk" --virtual 100x100
 ok server-half-a-command tells 2 "unknown command device remove" "$B/bin/aula-server" device remove
 # at a terminal the password is asked for and never shown
 asks() { python3 - "$@" <<'EOF'
