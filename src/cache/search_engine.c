@@ -371,6 +371,9 @@ static struct scoring begin(struct search_engine *x, enum lang lang, const char 
 	struct scoring s = {.x = x, .budget = ENGINE_POSTINGS_MAX};
 	query_analyse(x->analyser, lang_tag(lang), text, len, SEARCH_WORDS_MAX, q, arena);
 	s.context = (struct alt_context){x->analyser, x->thesaurus, x->used, x->n_used, lang, arena};
+	s.mended = x->weekday != 0 ? when_mended(&s.context, q, arena_strndup(arena, text, len)) : NULL;
+	if (s.mended != NULL)
+		query_analyse(x->analyser, lang_tag(lang), s.mended, strlen(s.mended), SEARCH_WORDS_MAX, q, arena);
 	s.days = when_of_words(x->thesaurus, q, x->weekday, s.taken);
 	return s;
 }
@@ -392,7 +395,10 @@ static size_t count_listed(struct search_engine *x, enum lang lang, const char *
 /* A correction that was made is said as it is; one that was not must give more than what was typed. */
 static void correct(struct scoring *s, const char *text, size_t len, struct engine_result *out)
 {
-	out->did_you_mean = offer_correction(s, text, len, 0);
+	const char *offered = offer_correction(s, text, len, 0);
+	/* a day put right is said; what was asked about beside it waits until that is taken */
+	out->did_you_mean = s->mended != NULL && !out->corrected ? s->mended : offered;
+	out->corrected = out->corrected || s->mended != NULL;
 	out->n_did_you_mean = out->did_you_mean != NULL ? out->total : 0;
 	if (out->did_you_mean == NULL || out->corrected)
 		return;
@@ -428,6 +434,10 @@ void engine_query(struct search_engine *x, enum lang lang, const char *text, siz
 	struct scoring s = begin(x, lang, text, len, &q, arena);
 	if (q.n == 0)
 		return;
+	if (s.mended != NULL) {
+		text = s.mended;
+		len = strlen(text);
+	}
 	s.danger = danger_typed(&s, &q);
 	score_words(&s, &q);
 	select_hits(&s, limit, out, how != NULL);

@@ -47,6 +47,7 @@ struct scoring {
 	size_t n_words;
 	size_t need;     /* words that were found at all */
 	bool taken[SEARCH_WORDS_MAX]; /* words of the query that name a day */
+	const char *mended; /* the text with such words written right; NULL: they are */
 	uint16_t days;	 /* on which what is listed must happen; 0: any */
 	unsigned danger; /* enum search_danger, of the words as typed: none is taken for a harmless one */
 	bool counting;   /* only how many: no guesses, no offers */

@@ -24,6 +24,7 @@
 #define TIMES_MAX 600
 #define CONCEPT_LINKS_MAX 24
 #define DANGER_DISTANCE 7 /* a swap, a neighbouring key, a double letter: see search_fuzzy.h */
+#define TIME_LETTERS_MIN 5 /* typed */
 
 struct danger {
 	const char *key;
@@ -35,7 +36,10 @@ struct danger {
 
 struct time_word {
 	const char *key;
-	unsigned when;
+	const char *lower; /* of a slip what is meant */
+	unsigned when;	   /* 0: a slip */
+	enum lang lang;
+	uint32_t letters;
 };
 
 struct thesaurus {
@@ -281,9 +285,13 @@ static void read_when(struct thesaurus *t, const struct strs *fields, const stru
 	}
 	struct strs words = str_split(&t->arena, fields->v[2], ";");
 	for (size_t i = 0; i < words.n && t->n_times < TIMES_MAX; i++) {
-		const char *key = key_of(t, words.v[i]);
+		size_t eq = strcspn(words.v[i], "="); /* "wensday=wednesday": a slip too far off to be told by itself */
+		bool slip = words.v[i][eq] == '=';
+		const char *key = key_of(t, arena_strndup(&t->arena, words.v[i], eq));
 		if (*key != '\0')
-			t->times[t->n_times++] = (struct time_word){key, when};
+			t->times[t->n_times++] = (struct time_word){key, words.v[i] + (slip ? eq + 1 : 0), slip ? 0 : when,
+								    lang_from_tag(fields->v[1]),
+								    search_letters(key, (unsigned)strlen(key))};
 	}
 }
 
@@ -426,11 +434,56 @@ unsigned thesaurus_danger_word(const struct thesaurus *t, const struct query_wor
 	return kinds;
 }
 
-unsigned thesaurus_when(const struct thesaurus *t, const char *key)
+static const struct time_word *time_word(const struct thesaurus *t, const char *key)
 {
 	const struct time_word wanted = {.key = key};
-	const struct time_word *found = bsearch(&wanted, t->times, t->n_times, sizeof wanted, compare_times);
+	return bsearch(&wanted, t->times, t->n_times, sizeof wanted, compare_times);
+}
+
+unsigned thesaurus_when(const struct thesaurus *t, const char *key)
+{
+	const struct time_word *found = time_word(t, key);
 	return found != NULL ? found->when : 0;
+}
+
+const char *thesaurus_when_slip(const struct thesaurus *t, const char *key)
+{
+	const struct time_word *found = time_word(t, key);
+	return found != NULL && found->when == 0 ? found->lower : NULL;
+}
+
+/* A wrong letter more in a long word: "helgon" is no "helgen", "imorgn" can only be "imorgon". */
+static unsigned time_distance(size_t len)
+{
+	return len < 7 ? 7 : len < 10 ? 10 : 14;
+}
+
+const char *thesaurus_when_near(const struct thesaurus *t, const char *key, unsigned langs, bool open)
+{
+	const struct time_word *best = NULL;
+	unsigned least = FUZZY_FAR, len = (unsigned)strlen(key);
+	bool two_days = false;
+	struct fuzzy_word f;
+	if (utf8_count(key) < TIME_LETTERS_MIN || len >= TOKEN_BYTES_MAX || !fuzzy_start(&f, key))
+		return NULL;
+	for (size_t i = 0; i < t->n_times; i++) {
+		const struct time_word *w = &t->times[i];
+		size_t letters = strlen(w->key);
+		if (w->when == 0 || w->when == WHEN_WORD_ANY || (langs & 1u << w->lang) == 0)
+			continue;
+		/* a beginning is not misspelt yet, and "lauantaik" will be a club */
+		if (open && strncmp(w->key, key, len < letters ? len : letters) == 0)
+			return NULL;
+		f.limit = time_distance(letters);
+		unsigned d = fuzzy_distance(&f, w->key, letters, w->letters, false);
+		if (d == FUZZY_FAR || d > least)
+			continue;
+		two_days = d == least && (two_days || w->when != best->when);
+		if (d < least)
+			best = w;
+		least = d;
+	}
+	return best == NULL || two_days ? NULL : best->lower;
 }
 
 const char *thesaurus_help(const struct thesaurus *t, unsigned danger)

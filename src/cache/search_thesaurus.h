@@ -75,6 +75,12 @@ enum search_when {
 };
 /* Of one word, or of several with the blanks taken out, by its base form; 0 = none. */
 unsigned thesaurus_when(const struct thesaurus *t, const char *key);
+/* The word a listed slip stands for; NULL when it is none. */
+const char *thesaurus_when_slip(const struct thesaurus *t, const char *key);
+/* The word (lower form) for a day that this key can only be a misspelling of; NULL for none, or when it may be two days.
+ * langs: of these languages (bits); open: it may be a beginning; one of such a word, or of one that begins with it, is not
+ * misspelt. */
+const char *thesaurus_when_near(const struct thesaurus *t, const char *key, unsigned langs, bool open);
 /* A Finnish word that finds help with such needs: the first of the concept named as the kind, crisis help for
  * an emergency. NULL when there is no help to find but the number shown. */
 const char *thesaurus_help(const struct thesaurus *t, unsigned danger);

@@ -2,10 +2,13 @@
 
 #include <string.h>
 
+#include "analysis/analyser.h"
 #include "analysis/fold.h"
 #include "analysis/query.h"
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/cleanup.h"
+#include "cache/search_alts.h"
 #include "cache/search_thesaurus.h"
 
 #define WORDS_TOGETHER 3 /* "at the weekend" */
@@ -80,4 +83,31 @@ uint16_t when_of_words(const struct thesaurus *t, const struct query_words *q, i
 	if (days == 0)
 		memset(taken, 0, q->n * sizeof *taken);
 	return days;
+}
+
+/* Is it a word as it stands, of this index or of the thesaurus? */
+static bool is_listed(const struct alt_context *c, const struct query_word *w, bool open)
+{
+	const struct thesaurus_entry *first;
+	return alts_known(c, w->key, !open) || thesaurus_when(c->thesaurus, w->key) != 0 ||
+	       thesaurus_find(c->thesaurus, w->key, strlen(w->key), !open, &first) > 0 ||
+	       thesaurus_danger(c->thesaurus, w->key, open) != 0;
+}
+
+const char *when_mended(const struct alt_context *c, const struct query_words *q, const char *text)
+{
+	unsigned langs = 1u << LANG_FI | 1u << LANG_SV | 1u << LANG_EN | 1u << c->lang;
+	const char *mended = NULL;
+	for (size_t i = q->n; i-- > 0;) { /* from the end, so that places before stay true */
+		const struct query_word *w = &q->v[i];
+		bool open = q->open && i + 1 == q->n;
+		const char *meant = thesaurus_when_slip(c->thesaurus, w->key);
+		bool slip = meant != NULL;
+		if (!slip && !w->stop && !is_listed(c, w, open))
+			meant = thesaurus_when_near(c->thesaurus, w->key, langs, open);
+		if (meant == NULL || (!slip && analyser_knows(c->analyser, w->typed))) /* Voikko last: it takes longest */
+			continue;
+		text = mended = arena_printf(c->arena, "%.*s%s%s", (int)w->start, text, meant, text + w->end);
+	}
+	return mended;
 }

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct alt_context;
 struct query_words;
 struct thesaurus;
 
@@ -20,5 +21,9 @@ static inline uint16_t when_span(int first, int n)
 /* Which of the coming days the words name; 0: none. taken[i]: word i says only that. weekday: today's, 1 = Monday …
  * 7 = Sunday; 0: the time is not known, and no word names a day. */
 uint16_t when_of_words(const struct thesaurus *t, const struct query_words *q, int weekday, bool *taken);
+
+/* The text (ended) with words that can only be misspelt ones of these written right ("huomena", "imorgn"); NULL when there
+ * are none. A word the index, the thesaurus or Voikko knows is none. Lives in the context's arena. */
+const char *when_mended(const struct alt_context *c, const struct query_words *q, const char *text);
 
 #endif

@@ -1,6 +1,9 @@
 /* Words that name a day, over the demo data. */
 #include "demo_search.h"
 
+#include "base/buf.h"
+#include "base/cleanup.h"
+
 /* A word that names a day lists what happens on it, and its cards show that time. 2026-03-11 is a Wednesday. */
 static void words_that_name_a_day_list_that_day(void **state)
 {
@@ -59,6 +62,57 @@ static void words_that_name_a_day_list_that_day(void **state)
 	assert_int_equal(ask(LANG_FI, "huomenna kahvi ").cards.total >= n, true);
 }
 
+/* A misspelt day is the day, and that is said; a word that is right, or might be another, is none. */
+static void misspelt_days_are_the_day_and_right_words_are_not(void **state)
+{
+	static const struct {
+		enum lang lang;
+		const char *text, *meant;
+	} cases[] = {
+		{LANG_FI, "huomennna", "huomenna"},
+		{LANG_FI, "viikonlopuna", "viikonloppuna"},
+		{LANG_FI, "lauvantai", "lauantai"},
+		{LANG_FI, "torsati", "torstai"},
+		{LANG_FI, "sununtaina", "sunnuntaina"},
+		{LANG_FI, "tänän", "tänään"},
+		{LANG_FI, "jumppa viikonlopuna", "jumppa viikonloppuna"},
+		{LANG_FI, "torsati kahvi", "torstai kahvi"},
+		{LANG_FI, "keskiviiko tai torsati", "keskiviikko tai torstai"},
+		{LANG_SV, "imorgn", "imorgon"},
+		{LANG_SV, "på trosdag", "på torsdag"},
+		{LANG_EN, "tommorow", "tomorrow"},
+		{LANG_EN, "coffee tomorow", "coffee tomorrow"},
+		{LANG_FI, "huomena", "huomenna"}, /* listed in when.csv: it may be the beginning of another */
+		{LANG_EN, "wensday", "wednesday"},
+		{LANG_EN, "wednsday", "wednesday"},
+		{LANG_FI, "wednsday", "wednesday"},
+		{LANG_RU, "понедельнк", "понедельник"},
+	};
+	static const char *const others[] = {
+		"huomenta", "helgon", "sundry", "morgon", "middag", "weekday", "huomioida", "torstaipiiri",
+		"torsta", "viikonlop", "lauantaik", "salsa", "manta", "kesäviikko", "itsemurha", "tiistaikahvila",
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		const char *meant = cases[i].meant;
+		struct search_result r = ask(cases[i].lang, cases[i].text), right = ask(cases[i].lang, meant);
+		if (r.cards.total == 0 || r.cards.total != right.cards.total || r.partial || !r.corrected ||
+		    strcmp(r.did_you_mean, meant) != 0)
+			fail_msg("\"%s\": %zu, not the %zu of \"%s\"; said \"%s\"", cases[i].text, r.cards.total, right.cards.total, meant,
+				 r.did_you_mean != NULL ? r.did_you_mean : "");
+		for (size_t k = 0; k < r.cards.n; k++)
+			assert_string_equal(r.cards.v[k].id, right.cards.v[k].id);
+	}
+	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+		CLEANUP_BUF struct buf how = BUF_INIT;
+		struct search_result r;
+		demo->view.lang = LANG_FI;
+		assert_ok(search_explain(search, &demo->view, others[i], 10, &r, &how, &demo->a, &demo->e), demo->e);
+		if (strstr(buf_str(&how), "names a day") != NULL)
+			fail_msg("\"%s\" names no day: %s", others[i], buf_str(&how));
+	}
+}
+
 /* When nothing of the kind happens then, other days are shown and that is said. */
 static void a_day_without_any_shows_other_days_and_says_so(void **state)
 {
@@ -84,6 +138,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(words_that_name_a_day_list_that_day),
+		T(misspelt_days_are_the_day_and_right_words_are_not),
 		T(a_day_without_any_shows_other_days_and_says_so),
 	};
 	return cmocka_run_group_tests_name(__FILE__, tests, open_demo, close_demo);
