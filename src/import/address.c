@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 #include "import/contact.h"
 #include "import/text.h"
@@ -17,10 +18,17 @@ static bool take_postcode(struct place *p, const char *part, struct arena *a)
 	return true;
 }
 
-/* A street has a house number behind its name: "Kirkkokatu 5 A". */
+/* A street has a house number behind its name: "Kirkkokatu 5 A"; a room may have one too: "kerhohuone 2". */
 static bool looks_like_street(const char *part)
 {
+	static const char *const rooms[] = {"huone", "sali", "tila", "luokka", "kerros", "studio", "krs", "room", "rum"};
 	const char *digit = strpbrk(part, "0123456789");
+	size_t n = digit != NULL && digit > part ? (size_t)(digit - part) - 1 : 0;
+	for (size_t i = 0; i < sizeof rooms / sizeof rooms[0]; i++) {
+		size_t len = strlen(rooms[i]);
+		if (n >= len && strncasecmp(part + n - len, rooms[i], len) == 0)
+			return false;
+	}
 	return digit != NULL && digit > part && digit[-1] == ' ' && !isdigit((unsigned char)part[0]);
 }
 

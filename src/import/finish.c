@@ -119,6 +119,7 @@ static const char *finish_activity(struct run *r, struct activity *v)
 {
 	if (ltext_empty(&v->title))
 		return "no title";
+	v->n_schedules = run_sound_schedules(r, v->schedules, v->n_schedules, v->from.source_id);
 	if (v->type == ACTIVITY_EVENT && v->n_schedules == 0 && v->status != STATUS_POSTPONED)
 		return "no start time";
 	cap_texts(v, &r->item);

@@ -166,6 +166,7 @@ static void write_out(struct run *r, struct schedule *s, const struct icalrecurr
 		      struct icaltimetype start)
 {
 	icalrecur_iterator *it = icalrecur_iterator_new(*rule, start);
+	run_depends_on_day(r);
 	s->rdates.v = ARENA_ARRAY(&r->item, struct civil, SCHEDULE_EXCEPTIONS_MAX);
 	bool first = true;
 	for (int step = 0; it != NULL && step < STEPS_MAX && s->rdates.n < ICAL_DATES_MAX; step++) {
@@ -424,8 +425,10 @@ bool ical_times(struct run *r, icalcomponent *event, icalcomponent *const *overr
 			add_exception(r, v, &o, ranges, n);
 	v->schedules = ARENA_ARRAY(&r->item, struct schedule, ICAL_RANGES_MAX + 1);
 	v->n_schedules = ical_ranges_apply(&series, ranges, n, r->now, v->schedules, &written_out, &r->item);
-	if (written_out)
+	if (written_out) {
+		run_depends_on_day(r);
 		run_changed(r, "series moved by days written out as dates", uid);
+	}
 	v->n_schedules = run_sound_schedules(r, v->schedules, v->n_schedules, uid);
 	*why = "no sound time";
 	return v->n_schedules > 0;
@@ -464,8 +467,10 @@ icalcomponent *ical_holding(struct run *r, icalcomponent *event, icalcomponent *
 		if (!is_range(overrides[i]) || !override_read(overrides[i], &s, &o) || o.cancelled)
 			continue;
 		if (date_compare(o.to.date, today) > 0) {
-			if (!same_words(event, o.c))
-				run_changed(r, "a series' later text or place: the present one is kept until then",
+			if (same_words(event, o.c))
+				continue;
+			run_depends_on_day(r);
+			run_changed(r, "a series' later text or place: the present one is kept until then",
 					    icalcomponent_get_uid(event));
 		} else if (holding == event || civil_compare(o.was, last.was) > 0) {
 			holding = o.c;

@@ -5,6 +5,8 @@
 #include "import/ptv.h"
 
 #define CLOSED_DAYS_MAX 200
+#define SPECIAL_MAX 40 /* lines of hours on exceptional days */
+#define SPECIAL_DAYS_MAX 31
 
 static struct date date_of(const cJSON *h, const char *field, const char *zone)
 {
@@ -52,7 +54,38 @@ static void add_lines(struct week *w, const cJSON *h, const char *zone)
 	}
 }
 
-/* Exceptional and closed: each day of the span is taken out of the week. */
+/* Days on which other hours hold ("8–12 on Christmas Eve"): dates of their own. A line without a day is about all of them. */
+static void add_special(struct schedule *out, size_t *n, const cJSON *h, const char *zone, struct arena *a)
+{
+	struct date first = date_of(h, "validFrom", zone);
+	struct date last = date_of(h, "validTo", zone);
+	const cJSON *line = NULL;
+	if (!date_is_set(last))
+		last = first;
+	cJSON_ArrayForEach(line, j_list(h, "openingHour"))
+	{
+		struct schedule s = schedule_blank(zone);
+		int from = 0;
+		int to = 0;
+		int day = day_of(line, "dayFrom");
+		if (*n == SPECIAL_MAX || !date_is_set(first) || !clock_parse(j_str(line, "from", a), &from) ||
+		    !clock_parse(j_str(line, "to", a), &to))
+			continue;
+		s.rdates.v = ARENA_ARRAY(a, struct civil, SPECIAL_DAYS_MAX);
+		for (struct date d = first; date_compare(d, last) <= 0 && s.rdates.n < SPECIAL_DAYS_MAX; d = date_add(d, 1))
+			if (day == 0 || day == date_weekday(d))
+				s.rdates.v[s.rdates.n++] =
+					(struct civil){.date = d, .hour = (int8_t)(from / 60 % 24), .minute = (int8_t)(from % 60)};
+		if (s.rdates.n == 0)
+			continue;
+		s.start = *s.rdates.v++;
+		s.rdates.n--;
+		s.duration_min = to > from ? to - from : to + 1440 - from;
+		out[(*n)++] = s;
+	}
+}
+
+/* Exceptional: each day of the span is taken out of the week. */
 static void add_closed(struct civils *out, const cJSON *h, const char *zone, struct arena *a)
 {
 	struct date from = date_of(h, "validFrom", zone);
@@ -70,17 +103,27 @@ static void add_closed(struct civils *out, const cJSON *h, const char *zone, str
 struct schedule *ptv_hours(const cJSON *channel, const char *zone, size_t *n, struct arena *a)
 {
 	struct week w = {0};
+	struct schedule special[SPECIAL_MAX];
+	size_t n_special = 0;
 	struct civils closed = {0};
 	const cJSON *h = NULL;
 	cJSON_ArrayForEach(h, j_list(channel, "serviceHours"))
 	{
 		const cJSON *type = j_get(h, "serviceHourType");
 		bool exceptional = cJSON_IsString(type) && strcmp(type->valuestring, "Exceptional") == 0;
-		if (exceptional && j_true(h, "isClosed"))
-			add_closed(&closed, h, zone, a);
-		else if (!exceptional && !j_true(h, "isClosed"))
+		if (exceptional) {
+			size_t before = n_special;
+			if (!j_true(h, "isClosed"))
+				add_special(special, &n_special, h, zone, a);
+			if (j_true(h, "isClosed") || n_special > before) /* without hours it says nothing */
+				add_closed(&closed, h, zone, a);
+		} else if (!j_true(h, "isClosed")) {
 			add_lines(&w, h, zone);
+		}
 	}
-	*n = w.n;
-	return week_schedules(&w, closed, zone, a);
+	struct schedule *all = ARENA_ARRAY(a, struct schedule, w.n + n_special + 1);
+	memcpy(all, week_schedules(&w, closed, zone, a), w.n * sizeof *all);
+	memcpy(all + w.n, special, n_special * sizeof *all);
+	*n = w.n + n_special;
+	return all;
 }

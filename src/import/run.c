@@ -50,6 +50,11 @@ void run_incomplete(struct run *r, const char *fmt, ...)
 	r->incomplete = true;
 }
 
+void run_depends_on_day(struct run *r)
+{
+	r->etag[0] = r->last_modified[0] = '\0';
+}
+
 void run_read_all(struct run *r)
 {
 	r->mode = RUN_FULL;

@@ -74,6 +74,8 @@ bool run_gone(struct run *r, enum record_kind kind, const char *id, struct error
 void run_skip(struct run *r, const char *why, const char *example);
 /* A value was corrected or left out; the record itself is taken. */
 void run_changed(struct run *r, const char *what, const char *id);
+/* What was read means something else on another day: the next run reads it even if it has not changed. */
+void run_depends_on_day(struct run *r);
 /* The rest of the run is not to be trusted as a whole. */
 void run_incomplete(struct run *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* A delta run that turns out to need everything becomes a full one. */

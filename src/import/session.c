@@ -87,7 +87,8 @@ static void choose_mode(struct run *r, const struct session *s, const struct sou
 	r->mode = delta ? RUN_DELTA : RUN_FULL;
 	if (delta)
 		instant_format(state->last_ok - DELTA_OVERLAP_S, r->since);
-	if (!s->o.force_full && r->source->url != NULL) {
+	/* now and then it is read although it has not changed: what was made of it may have (dates to come, a newer reader) */
+	if (!s->o.force_full && !due && r->source->url != NULL) {
 		memcpy(r->etag, state->etag, sizeof r->etag);
 		memcpy(r->last_modified, state->last_modified, sizeof r->last_modified);
 	}
@@ -112,10 +113,9 @@ static void keep_state(const struct session *s, struct run *r, struct source_sta
 	if (r->incomplete)
 		return; /* the next run asks for the same span again */
 	state->last_ok = r->now;
-	if (r->mode == RUN_FULL) {
+	if (r->mode == RUN_FULL && !r->not_modified) {
 		state->last_full = r->now;
-		if (!r->not_modified)
-			state->last_taken = r->of_kind[KIND_ACTIVITY];
+		state->last_taken = r->of_kind[KIND_ACTIVITY];
 	}
 	memcpy(state->etag, r->etag, sizeof state->etag);
 	memcpy(state->last_modified, r->last_modified, sizeof state->last_modified);

@@ -189,11 +189,8 @@ static void set_repeat(struct row *w, struct schedule *s)
 	}
 	s->freq = words[i].freq;
 	s->interval = words[i].interval;
-	if (s->freq == SCHEDULE_MONTHLY) { /* the same weekday of the month: "second Tuesday" */
-		int nth = (s->start.date.day - 1) / 7 + 1;
-		s->byday = arena_printf(&w->r->item, "%d%s", nth > 4 ? -1 : nth,
-					weekday_code(date_weekday(s->start.date)));
-	}
+	if (s->freq == SCHEDULE_MONTHLY) /* the same weekday of the month: "second Tuesday" */
+		s->byday = weekday_of_month(s->start.date, &w->r->item);
 }
 
 static void set_weekdays(struct row *w, struct schedule *s)

@@ -88,9 +88,9 @@ static void set_price(struct activity *v, const cJSON *page, struct arena *a)
 	double max = 0;
 	bool has_min = j_num(page, "price.min", &min);
 	bool has_max = j_num(page, "price.max", &max);
-	if (!has_min && !has_max) /* a missing price is not "free" */
-		return;
 	max = has_max ? max : min;
+	if ((!has_min && !has_max) || max < 0) /* a missing price is not "free" */
+		return;
 	v->price = max > 0 ? PRICE_PAID : PRICE_FREE;
 	if (max > 0)
 		v->price_text.v[LANG_FI] = has_min && min < max ? arena_printf(a, "%g–%g €", min, max)
@@ -150,7 +150,7 @@ static bool on_page(struct run *r, const cJSON *page, void *user, struct error *
 	v->signup = v->signup_url != NULL ? SIGNUP_YES : SIGNUP_UNKNOWN;
 	v->web = url_normalise(a, j_str(page, "event.urlPurchaseTicket", a));
 	v->from = run_provenance(r, id);
-	if (j_list(page, "schedule.entries") != NULL) /* then there is no event.start */
+	if (cJSON_GetArraySize(j_list(page, "schedule.entries")) > 0) /* then there is no event.start */
 		set_weekly(r, v, j_get(page, "schedule"));
 	else if (j_list(page, "event.dates") != NULL)
 		set_dates(r, v, j_list(page, "event.dates"));

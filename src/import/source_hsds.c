@@ -276,13 +276,30 @@ static void set_details(struct run *r, struct activity *v, const cJSON *service)
 	instant_parse(j_str(service, "last_modified", a), &v->from.modified_at);
 }
 
+static const char *activity_id(struct run *r, const char *id, const char *at_id)
+{
+	return run_id(r, PREFIX, at_id != NULL ? arena_printf(&r->item, "%s@%s", id, at_id) : id);
+}
+
+static bool take_away(struct run *r, const cJSON *service, const char *id, struct error *e)
+{
+	const cJSON *at = NULL;
+	cJSON_ArrayForEach(at, j_list(service, "service_at_locations"))
+	{
+		const char *at_id = j_str(at, "id", &r->item);
+		if (at_id != NULL && !run_gone(r, KIND_ACTIVITY, activity_id(r, id, at_id), e))
+			return false;
+	}
+	return run_gone(r, KIND_ACTIVITY, activity_id(r, id, NULL), e);
+}
+
 static bool take_one(struct run *r, const cJSON *service, const char *id, const cJSON *at, struct error *e)
 {
 	struct record rec = {.kind = KIND_ACTIVITY};
 	struct activity *v = &rec.activity;
 	const char *at_id = j_str(at, "id", &r->item);
 	*v = (struct activity){.type = ACTIVITY_ONGOING, .expires_at = INSTANT_NONE};
-	rec.id = run_id(r, PREFIX, at_id != NULL ? arena_printf(&r->item, "%s@%s", id, at_id) : id);
+	rec.id = activity_id(r, id, at_id);
 	v->from = run_provenance(r, id);
 	set_details(r, v, service);
 	add_schedules(r, v, at, rec.id);
@@ -299,7 +316,7 @@ static bool take_service(struct run *r, const cJSON *service, const char *id, st
 	const char *status = j_str(service, "status", &r->item);
 	if (status != NULL && !str_eq(status, "active")) {
 		run_skip(r, "not active", id);
-		return run_gone(r, KIND_ACTIVITY, run_id(r, PREFIX, id), e);
+		return take_away(r, service, id, e);
 	}
 	int n = 0;
 	const cJSON *at = NULL;

@@ -52,21 +52,59 @@ static void set_status(struct activity *v, icalcomponent *c)
 		v->status = STATUS_CANCELLED;
 }
 
+/* Does the text have one of the words, as the beginning of a part of it (a place) or anywhere (an address)? */
+static bool says_meeting(const char *s, bool address)
+{
+	static const char *const hosts[] = {"zoom", "teams", "meet", "webex", "jitsi", "whereby"};
+	static const char *const places[] = {"Microsoft Teams", "Teams",    "Teamsissä", "Zoom",   "Zoomissa",
+					     "Google Meet",     "Webex", "Verkossa",  "Etänä", "Online"};
+	for (size_t i = 0; address && i < sizeof hosts / sizeof hosts[0]; i++)
+		if (strcasestr(s, hosts[i]) != NULL)
+			return true;
+	for (size_t i = 0; !address && i < sizeof places / sizeof places[0]; i++) {
+		size_t n = strlen(places[i]);
+		if (strncasecmp(s, places[i], n) == 0 && (s[n] == '\0' || strchr(" -:.", s[n]) != NULL)) /* not Zoomarintie */
+			return true;
+	}
+	return false;
+}
+
+/* Takes a meeting's address, or the name of a service for such, out of the words about the place; NULL when nothing
+ * else is said. */
+static const char *take_meeting(struct activity *v, const char *words, struct arena *a)
+{
+	const char *at = words != NULL ? strstr(words, "://") : NULL;
+	const char *url = NULL;
+	const char *left = NULL;
+	if (at != NULL) {
+		while (at > words && (at[-1] | 32) >= 'a' && (at[-1] | 32) <= 'z')
+			at--;
+		size_t n = strcspn(at, " \n\t,;<>()");
+		url = url_normalise(a, arena_strndup(a, at, n));
+		words = arena_printf(a, "%.*s %s", (int)(at - words), words, at + n);
+	}
+	struct strs parts = str_split(a, words, ",;\n()<>");
+	for (size_t i = 0; i < parts.n; i++) {
+		if (says_meeting(parts.v[i], false))
+			v->attend = ATTEND_ONLINE;
+		else
+			left = left == NULL ? parts.v[i] : arena_printf(a, "%s, %s", left, parts.v[i]);
+	}
+	if (url != NULL && (left == NULL || says_meeting(url, true))) /* with a room it may be a map */
+		v->attend = ATTEND_ONLINE;
+	if (v->web == NULL)
+		v->web = url;
+	return left;
+}
+
 static bool set_place(struct run *r, const char *prefix, struct activity *v, icalcomponent *c,
 		      struct error *e)
 {
 	struct place p = {.has_position = false};
-	const char *words = text_of(c, ICAL_LOCATION_PROPERTY, &r->item);
-	const char *url = url_normalise(&r->item, words);
+	const char *words = take_meeting(v, text_of(c, ICAL_LOCATION_PROPERTY, &r->item), &r->item);
 	icalproperty *geo = icalcomponent_get_first_property(c, ICAL_GEO_PROPERTY);
-	if (url != NULL && strstr(words, "://") != NULL) { /* a meeting's address */
-		v->attend = ATTEND_ONLINE;
-		if (v->web == NULL)
-			v->web = url;
-		return true;
-	}
 	if (words != NULL && !address_parse(&p, words, r->tables, &r->item))
-		v->place_note = run_text(r, words);
+		p.name = run_text(r, text_cap(&r->item, text_line(&r->item, words), TEXT_TITLE_MAX, NULL));
 	if (geo != NULL) {
 		struct icalgeotype g = icalproperty_get_geo(geo);
 		if (coords_set(&p, g.lat, g.lon) == COORDS_ABSURD)
@@ -75,6 +113,7 @@ static bool set_place(struct run *r, const char *prefix, struct activity *v, ica
 	if (words == NULL && !p.has_position)
 		return true;
 	run_default_municipality(r, &p);
+	v->attend |= v->attend != 0 ? (unsigned)ATTEND_SITE : 0; /* in a room and by video */
 	return address_take(r, prefix, &p, &v->place, e);
 }
 

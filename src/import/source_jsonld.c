@@ -70,14 +70,50 @@ static int iso_minutes(const char *s) /* "PT1H30M" */
 	return h >= 0 && h <= 48 && m >= 0 && m <= 2880 ? h * 60 + m : 0;
 }
 
-/* schema.org/Schedule: byDay, repeatFrequency, startDate, endDate, startTime, endTime, exceptDate. */
-static void add_schedule(struct run *r, struct activity *v, const cJSON *j)
+/* "P1W" → weekly, 1; absent: weekly. False for what is neither days, weeks nor months, also "Weekly" in words. */
+static bool frequency_of(const char *s, enum schedule_freq *freq, int *every)
+{
+	char unit = 'W';
+	*every = 1;
+	if (s != NULL && (sscanf(s, "P%d%c", every, &unit) != 2 || *every < 1 || *every > 52))
+		return false;
+	*freq = unit == 'D' ? SCHEDULE_DAILY : unit == 'M' ? SCHEDULE_MONTHLY : SCHEDULE_WEEKLY;
+	return strchr("DWM", unit) != NULL;
+}
+
+static unsigned weekdays_of(const cJSON *days)
+{
+	const cJSON *x = NULL;
+	int day = cJSON_IsString(days) ? weekday_from_word(term(days->valuestring)) : 0;
+	unsigned bits = day > 0 ? 1U << day : 0;
+	cJSON_ArrayForEach(x, days)
+	{
+		day = cJSON_IsString(x) ? weekday_from_word(term(x->valuestring)) : 0;
+		bits |= day > 0 ? 1U << day : 0;
+	}
+	return bits;
+}
+
+/* schema.org/Schedule: byDay, byMonthDay, repeatFrequency, startDate, endDate, startTime, endTime, exceptDate. False when
+ * there is a rule that gives no times: the event's own span would be a whole season then. */
+static bool add_schedule(struct run *r, struct activity *v, const cJSON *j)
 {
 	struct arena *a = &r->item;
 	struct week w = {0};
-	struct week_line like = {.interval = str_eq(j_str(j, "repeatFrequency", a), "P2W") ? 2 : 1};
+	struct week_line like = {.interval = 1};
+	enum schedule_freq freq = SCHEDULE_WEEKLY;
 	struct when from = when_parse(j_str(j, "startDate", a), r->source->zone);
 	struct when until = when_parse(j_str(j, "endDate", a), r->source->zone);
+	unsigned days = weekdays_of(j_get(j, "byDay"));
+	int month_day = j_int(one(j, "byMonthDay"), "", 0);
+	if (j_get(j, "repeatFrequency") == NULL && j_get(j, "byDay") == NULL && month_day == 0)
+		return true; /* a span in other words */
+	if (!frequency_of(j_str(j, "repeatFrequency", a), &freq, &like.interval) ||
+	    (days == 0 && j_get(j, "byDay") != NULL) || (freq != SCHEDULE_DAILY && days == 0 && !from.set) ||
+	    (freq == SCHEDULE_MONTHLY && days != 0)) {
+		run_changed(r, "eventSchedule left out: when it repeats is not understood", v->from.source_id);
+		return false;
+	}
 	struct civils ex = {.v = ARENA_ARRAY(a, struct civil, SCHEDULE_EXCEPTIONS_MAX)};
 	const cJSON *x = NULL;
 	like.from = from.local.date;
@@ -92,22 +128,21 @@ static void add_schedule(struct run *r, struct activity *v, const cJSON *j)
 		if (d.set && ex.n < SCHEDULE_EXCEPTIONS_MAX)
 			ex.v[ex.n++] = (struct civil){.date = d.local.date};
 	}
-	const cJSON *days = j_get(j, "byDay");
-	if (cJSON_IsString(days))
-		week_add(&w,
-			 weekday_from_word(term(days->valuestring)) > 0
-				 ? weekday_from_word(term(days->valuestring))
-				 : 1,
-			 like);
-	cJSON_ArrayForEach(x, days)
-	{
-		int day = cJSON_IsString(x) ? weekday_from_word(term(x->valuestring)) : 0;
-		if (day > 0)
-			week_add(&w, day, like);
-	}
+	if (days == 0) /* any one day, mended below */
+		days = 1U << (from.set ? date_weekday(from.local.date) : 1);
+	for (int d = 1; d <= 7; d++)
+		if ((days & 1U << d) != 0)
+			week_add(&w, d, like);
 	struct schedule *s = week_schedules(&w, ex, r->source->zone, a);
+	for (size_t i = 0; i < w.n && freq != SCHEDULE_WEEKLY; i++) {
+		s[i].freq = freq;
+		s[i].byday = freq == SCHEDULE_DAILY && j_get(j, "byDay") != NULL ? s[i].byday : NULL;
+		if (freq == SCHEDULE_MONTHLY && month_day != 0)
+			s[i].bymonthday = arena_printf(a, "%d", month_day);
+	}
 	v->schedules = s;
 	v->n_schedules = run_sound_schedules(r, s, w.n, v->from.source_id);
+	return v->n_schedules > 0;
 }
 
 static void set_times(struct run *r, struct activity *v, const cJSON *event)
@@ -116,9 +151,7 @@ static void set_times(struct run *r, struct activity *v, const cJSON *event)
 	struct when end = when_parse(text_at(event, "endDate", &r->item), r->source->zone);
 	const cJSON *schedule = one(event, "eventSchedule");
 	struct schedule *s = ARENA_NEW(&r->item, struct schedule);
-	if (cJSON_IsObject(schedule))
-		add_schedule(r, v, schedule);
-	if (v->n_schedules > 0)
+	if (cJSON_IsObject(schedule) && (!add_schedule(r, v, schedule) || v->n_schedules > 0))
 		return;
 	if (schedule_from_span(s, &start, &end, r->source->zone) == SPAN_NO_START)
 		return;

@@ -37,7 +37,25 @@ static struct civils exclusions(const cJSON *recurrence, const char *zone, struc
 
 static int interval_of(const char *period)
 {
-	return str_eq(period, "P2W") ? 2 : 1;
+	int weeks = 1;
+	return period != NULL && sscanf(period, "P%dW", &weeks) == 1 && weeks >= 1 && weeks <= 52 ? weeks : 1;
+}
+
+/* "Every month" with weekdays: the same weekday of the month as the first one ("second Tuesday"). */
+static void make_monthly(struct schedule *s, struct arena *a)
+{
+	struct strs days = str_split(a, s->byday, ",");
+	struct date first = s->start.date;
+	s->byday = NULL;
+	for (size_t i = 0; i < days.n; i++) {
+		struct date d = first;
+		while (date_weekday(d) != weekday_from_word(days.v[i]))
+			d = date_add(d, 1);
+		const char *nth = weekday_of_month(d, a);
+		s->byday = s->byday == NULL ? nth : arena_printf(a, "%s,%s", s->byday, nth);
+	}
+	s->freq = SCHEDULE_MONTHLY;
+	s->interval = 1;
 }
 
 /* Type 4, and 2 with weekdays: the date is in milliseconds, the clock apart from it in daySpecificTimes. */
@@ -65,8 +83,11 @@ static void add_weekly(struct activity *v, const cJSON *event, const char *zone,
 		week_add(&w, day, like);
 	}
 	struct schedule *s = week_schedules(&w, exclusions(rec, zone, a), zone, a);
-	for (size_t i = 0; i < w.n && v->n_schedules < RECORD_LIST_MAX; i++)
+	for (size_t i = 0; i < w.n && v->n_schedules < RECORD_LIST_MAX; i++) {
+		if (str_eq(j_str(rec, "period", a), "P1M"))
+			make_monthly(&s[i], a);
 		v->schedules[v->n_schedules++] = s[i];
+	}
 }
 
 /* Types 1 and 3, and monthly: the start's own clock; times of the day from daySpecificTimes when the start is

@@ -123,6 +123,12 @@ const char *weekday_code(int iso)
 	return iso >= 1 && iso <= 7 ? codes[iso - 1] : NULL;
 }
 
+const char *weekday_of_month(struct date d, struct arena *a)
+{
+	int nth = (d.day - 1) / 7 + 1;
+	return arena_printf(a, "%d%s", nth > 4 ? -1 : nth, weekday_code(date_weekday(d)));
+}
+
 int weekday_from_word(const char *word)
 {
 	static const char *const words[7][4] = {

@@ -37,6 +37,8 @@ enum span_result schedule_from_span(struct schedule *s, const struct when *start
 struct schedule schedule_blank(const char *zone);
 /* "MO" for 1 … "SU" for 7. */
 const char *weekday_code(int iso);
+/* "2TU" for the second Tuesday of its month; the fifth is the last: "-1TU". */
+const char *weekday_of_month(struct date d, struct arena *a);
 /* 1–7 for "mon", "Monday", "MO", "ma", "maanantai"…; 0 otherwise. */
 int weekday_from_word(const char *word);
 

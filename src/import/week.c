@@ -61,10 +61,12 @@ static struct schedule schedule_of(const struct week_line *l, const char *zone, 
 	s.byday = arena_strdup(a, days);
 	s.until = l->until;
 	s.start.date = first;
-	s.all_day = l->minutes_from == 0 && l->minutes_to == 1440;
+	bool no_end = l->minutes_to == l->minutes_from && l->minutes_from != 0;
+	s.all_day = l->minutes_from == 0 && (l->minutes_to == 1440 || l->minutes_to == 0);
 	s.start.hour = (int8_t)(l->minutes_from / 60);
 	s.start.minute = (int8_t)(l->minutes_from % 60);
-	s.duration_min = l->minutes_to > l->minutes_from ? l->minutes_to - l->minutes_from
+	s.duration_min = no_end ? 0
+			 : l->minutes_to > l->minutes_from ? l->minutes_to - l->minutes_from
 							 : l->minutes_to + 1440 - l->minutes_from;
 	return s;
 }

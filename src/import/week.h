@@ -8,7 +8,7 @@
 
 struct week_line {
 	unsigned days;                /* bit 0 = Monday */
-	int minutes_from, minutes_to; /* to <= from: ends after midnight; 0 and 1440: all day */
+	int minutes_from, minutes_to; /* to < from: ends after midnight; equal: no known end; 0 and 1440, 0 and 0: all day */
 	int interval;
 	struct date from, until; /* season; unset = open */
 };

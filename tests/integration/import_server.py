@@ -284,6 +284,23 @@ def test_unchanged_calendar_is_not_sent_again():
         n = len(st.answers)
         r = c.all()
         assert st.ids() == ["ical:a:a"] and len(st.answers) == n and "not modified" in r.err and r.code == 0
+        assert "not modified" in c.all(now="2026-11-26T09:00:00Z").err
+        r = c.all(now="2026-11-30T09:00:00Z")  # full_every_days = 7: what was made of it may have changed
+        assert "not modified" not in r.err and len(st.answers) > n and "not modified" in c.all(now="2026-11-30T10:00:00Z").err
+
+
+def test_calendar_that_means_something_else_tomorrow_is_read_again():
+    later = ICS.replace(b"END:VCALENDAR", b"BEGIN:VEVENT\r\nUID:a\r\nRECURRENCE-ID;RANGE=THISANDFUTURE:20261208T150000Z\r\nSUMMARY:Uusi kerho\r\nDTSTART:20261208T150000Z\r\n"
+                        b"END:VEVENT\r\nEND:VCALENDAR").replace(b"SUMMARY:Kerho", b"SUMMARY:Kerho\r\nRRULE:FREQ=WEEKLY")
+    def cal(q, h):
+        return (304, {}, b"") if h.headers.get("If-None-Match") == '"v1"' else (200, {"ETag": '"v1"', "Content-Type": "text/calendar"}, later)
+    with Server({"/cal.ics": cal}) as s, Store() as st, Setup(st, {"ical:a": {"type": "ical", "url": s.url + "/cal.ics", "full_every_days": 300}}) as c:
+        title = lambda: [d["title"]["fi"] for d in st.records.values()]
+        c.all()
+        assert "not modified" not in c.all(now="2026-11-23T09:00:00Z").err and title() == ["Kerho"]
+        c.all(now="2026-12-08T09:00:00Z")
+        assert title() == ["Uusi kerho"], title()
+        assert "not modified" in c.all(now="2026-12-09T09:00:00Z").err
 
 
 def test_same_thing_in_two_sources_is_sent_once_with_a_reason():
@@ -358,6 +375,16 @@ def test_lahella_pages_by_skip():
     with Server({"/v1/activities": listing}) as s, Store() as st, Setup(st, {"lahella": {"type": "lahella", "api_key": "k", "url": s.url + "/v1/activities?limit=100&skip=0&total=true"}}) as c:
         c.all()
         assert len(st.ids()) == 230 and len(s.log) == 3
+
+
+def test_hsds_service_that_ends_goes_from_all_its_places():
+    service = {"id": "s1", "name": "Neuvonta", "status": "active", "service_at_locations": [{"id": "a1", "location": {"id": "l1", "name": "Talo", "addresses": []}}]}
+    with Server({"/services": lambda q, h: (200, {}, {"contents": [service]})}) as s, Store() as st, Setup(st, {"h": {"type": "hsds", "url": s.url + "/services"}}) as c:
+        c.all()
+        assert st.ids() == ["hsds:s1@a1"]
+        service["status"] = "inactive"
+        c.all()  # a delta run
+        assert "modified_after" in s.paths()[-1] and st.ids() == [], st.ids()
 
 
 def test_hsds_pages_whose_totals_do_not_match():

@@ -80,6 +80,19 @@ def test_ptv_over_midnight_and_always_open_and_closed_days():
     s = ptv(ptv_service(), ptv_place(serviceHours=[{"serviceHourType": "DaysOfTheWeek", "isAlwaysOpen": True, "openingHour": []}]), ptv_org()).one()["schedules"]
     assert s[0]["all_day"] and s[0]["byday"] == "MO,TU,WE,TH,FR,SA,SU", s
 
+def test_ptv_other_hours_on_given_days_stand_instead_of_the_usual_ones():
+    h = [{"serviceHourType": "DaysOfTheWeek", "openingHour": [{"dayFrom": "Monday", "dayTo": "Friday", "from": "09:00:00", "to": "15:00:00"}]},
+         {"serviceHourType": "Exceptional", "isClosed": False, "validFrom": "2026-12-23T00:00:00", "validTo": "2026-12-24T00:00:00", "openingHour": [{"dayFrom": "", "dayTo": "", "from": "09:00:00", "to": "12:00:00"}]},
+         {"serviceHourType": "Exceptional", "isClosed": False, "validFrom": "2026-12-31T00:00:00", "validTo": None, "openingHour": []}]
+    week, special = ptv(ptv_service(), ptv_place(serviceHours=h), ptv_org()).one()["schedules"]
+    assert week["exdates"] == ["2026-12-23T00:00:00", "2026-12-24T00:00:00"], week  # the 31st tells no hours
+    assert (special["start"], special["rdates"], special["duration_min"]) == ("2026-12-23T09:00:00", ["2026-12-24T09:00:00"], 180), special
+
+def test_ptv_damaged_hours_leave_the_service():
+    h = [{"serviceHourType": "DaysOfTheWeek", "validFrom": "2026-12-31T00:00:00", "validTo": "2026-12-01T00:00:00", "openingHour": [{"dayFrom": "Monday", "dayTo": "", "from": "09:00:00", "to": "15:00:00"}]}]
+    r = ptv(ptv_service(), ptv_place(serviceHours=h), ptv_org())
+    assert "schedules" not in r.one() and "schedule left out: until: before start" in r.err, r.err
+
 def test_ptv_arrays_are_unordered():
     a = ptv_service(); b = copy.deepcopy(a)
     for k in ("serviceNames", "serviceDescriptions", "languages", "serviceClasses"):
@@ -173,6 +186,10 @@ def test_eventz_address_line_and_single_document():
     p = r.one("place")
     assert p["street"] == {"fi": "Kirkkokatu 5"} and p["postcode"] == "90100" and p["city"] == {"fi": "Oulu"} and p["name"] == {"fi": "Esimerkki ry"}
 
+def test_eventz_empty_schedule_and_negative_price():
+    a = eventz(ez(schedule={"entries": []}, price={"min": -1, "max": -1})).one()
+    assert a["schedules"][0]["start"] == "2026-12-05T12:15:00" and "price" not in a, a
+
 def test_eventz_private_page_is_skipped():
     assert eventz(ez(privacy="private")).ids() == []
 
@@ -219,6 +236,16 @@ def test_lahella_status_null_looks_at_visibility():
     assert len(lahella(i).ids()) == 1
     i["tags"]["visibility"]["end"] = 1790000000000
     assert lahella(i).ids() == [] and lahella(la(status="draft")).ids() == [] and lahella(la(status=None)).ids() == []
+
+def test_lahella_gaps_of_weeks_and_months():
+    def rec(**kw):
+        i = la(); i["traits"]["channels"][0]["events"][0]["recurrence"].update(kw)
+        return lahella(i).one()["schedules"][0]
+    assert rec(period="P1W", gap="P3W")["interval"] == 3 and rec(period="P1W", gap="P1W")["interval"] == 1
+    s = rec(period="P1M")  # the first one is Thursday the 10th of September
+    assert (s["freq"], s["byday"], s["interval"], s["start"]) == ("monthly", "2TH", 1, "2026-09-10T18:00:00"), s
+    i = la(); i["traits"]["channels"][0]["events"][0]["recurrence"]["end"] = 1700000000000  # over before it began
+    assert "schedules" not in lahella(i).one() if lahella(i).ids() else True
 
 def test_lahella_types_are_topics():
     assert lahella(la(type="voluntary")).one()["topics"][0] == "vol"
@@ -455,6 +482,19 @@ def test_ical_orphan_override_is_an_event():
     r = ics("UID:z\nRECURRENCE-ID:20261208T160000Z\nSUMMARY:Kerho\nDTSTART:20261209T160000Z")
     assert r.ids() == ["ical:t:z/20261208T160000Z"], r.ids()
 
+def test_ical_place_words_and_meetings():
+    at = lambda words: ics(BASE + "LOCATION:" + words)
+    r = at("Seurakuntatalo\\, kerhohuone 2")
+    assert r.one("place")["name"]["fi"] == "Seurakuntatalo, kerhohuone 2" and "place_note" not in r.one()  # said once
+    for words in ("Microsoft Teams -kokous", "Teams", "https://zoom.us/j/123", "Zoom: https://zoom.us/j/123"):
+        r = at(words)
+        assert r.one()["attend"] == ["online"] and r.ids("place") == [], (words, r.lines)
+    r = at("Kirkkokatu 5\\, Oulu ja https://zoom.us/j/123")
+    assert r.one()["attend"] == ["site", "online"] and r.one()["web"] == "https://zoom.us/j/123" and r.one("place")["street"]["fi"] == "Kirkkokatu 5"
+    r = at("Kirkkokatu 5\\, Oulu (https://maps.example.org/x)")
+    assert r.one()["attend"] == ["site"] and r.one("place")["city"]["fi"] == "Oulu"
+    assert at("Zoomarintie 2\\, Oulu").one()["attend"] == ["site"]
+
 def test_ical_truncated_calendar_is_incomplete():
     r = dry("ical", "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:a\r\nSUMMARY:x\r\n")
     assert r.code != 0 and "ends in the middle" in r.err
@@ -489,6 +529,18 @@ def test_jsonld_online_cancelled_and_schedule():
     a = dry("jsonld", page(ld(eventSchedule={"@type": "Schedule", "startDate": "2026-12-01", "endDate": "2027-05-01", "byDay": ["https://schema.org/Tuesday"], "startTime": "10:00", "endTime": "11:30", "exceptDate": ["2026-12-22"]}))).one()
     s = a["schedules"][0]
     assert s["byday"] == "TU" and s["duration_min"] == 90 and s["until"] == "2027-05-01" and s["exdates"] == ["2026-12-22T00:00:00"], s
+
+def test_jsonld_schedules_by_their_frequency():
+    def times(**kw):
+        r = dry("jsonld", page(ld(startDate="2026-12-01", endDate="2027-05-31", eventSchedule=dict({"startDate": "2026-12-01", "endDate": "2027-05-31", "startTime": "10:00", "endTime": "11:30"}, **kw))))
+        return [(s.get("freq", "once"), s["interval"], s.get("byday"), s.get("bymonthday"), s.get("duration_min")) for s in r.one()["schedules"]] if r.ids() else r.err
+    assert times(repeatFrequency="P1W") == [("weekly", 1, "TU", None, 90)]
+    assert times(repeatFrequency="P3W", byDay="Monday") == [("weekly", 3, "MO", None, 90)]
+    assert times(repeatFrequency="P1M") == [("monthly", 1, None, None, 90)] and times(repeatFrequency="P1M", byMonthDay=15) == [("monthly", 1, None, "15", 90)]
+    assert times(repeatFrequency="P1D") == [("daily", 1, None, None, 90)]
+    assert times(repeatFrequency="P1W", endTime=None) == [("weekly", 1, "TU", None, None)]  # no known end, not a day and a night
+    for odd in (dict(repeatFrequency="P1M", byDay="Monday"), dict(repeatFrequency="Weekly"), dict(repeatFrequency="P1W", byDay="Someday"), dict(repeatFrequency="P1Y")):
+        assert "when it repeats is not understood" in times(**odd), odd  # never one event of half a year
 
 def test_jsonld_page_without_events():
     r = dry("jsonld", "<html><body>nothing</body></html>")
