@@ -106,6 +106,17 @@ class Chromium:
         """px that the page is wider than the window: what a phone would have to be pushed for."""
         return self.d.execute_script("return document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
+    def poking(self):
+        """Controls and headings that their own text is too wide for: it stands over their edge, or is cut inside a word."""
+        return self.d.execute_script("""
+            return [...document.querySelectorAll("h1,h2,a.button,button,label,legend")].filter(e => {
+                const before = e.getBoundingClientRect().height;
+                e.style.setProperty("overflow-wrap", "normal", "important");
+                const cut = e.getBoundingClientRect().height !== before, wide = e.scrollWidth > e.clientWidth + 1;
+                e.style.removeProperty("overflow-wrap");
+                return getComputedStyle(e).display !== "inline" && (cut || wide);
+            }).map(e => "too narrow for its text: " + e.textContent.slice(0, 60));""")
+
     def axe(self, source, fresh=True):
         """fresh: the page has just been loaded. Violations as "rule: help: selector …", of WCAG 2.2 A and AA and the best practices."""
         if fresh:

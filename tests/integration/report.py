@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """Screens' reports: counters once, receipts, flags, cloned cards; the real server, and the real aula-sync where it says so."""
-import json, os, socket, sqlite3, sys, time
+import json, os, re, socket, sqlite3, sys, time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 import fakefeed as ff
@@ -255,7 +255,35 @@ def staff_see_receipts_and_screens(server):
     assert server.get("/staff/screens").status in (303, 401)
 
 
-CASES = [staff_see_receipts_and_screens, sync_sends_what_waited, sync_keeps_files_without_server_or_leave, a_copied_card_is_found_by_sync,
+def staff_are_told_what_a_screen_needs(server):
+    """A screen that needs somebody says which of its facts is wrong, in words, in the list and on its page."""
+    sp.prepare(server)
+    screen, credential = add_device(server, "Pääaula", "c:a")
+    browser = sp.Browser(server)
+    browser.login()
+    now, nonce = int(time.time()), [""]
+    fine = {"last_frame": now, "touch": True, "printer": "ready", "celsius": 41}
+
+    def told(content_at=now, **health):
+        a = report(server, credential, nonce[0], content_at=content_at, health={k: v for k, v in {**fine, **health}.items() if v is not None})
+        nonce[0] = a.json()["nonce"]
+        listed, page = browser.get("/staff/screens?lang=fi").text, browser.get("/staff/screen?lang=fi&id=" + screen).text
+        mood = re.search(r'<td class="what">.*?class="skip">([^<]+)', listed).group(1)
+        wrong = re.findall(r'<td data-head="([^"]*)"><b class="warn">([^<]*)', listed), re.findall(r'<dt>([^<]*)</dt><dd class="warn">([^<]*)', page)
+        assert (mood == "Vaatii huomiota") == bool(wrong[0]) == bool(wrong[1]), (mood, wrong)
+        return wrong
+    assert told() == ([], [])
+    assert told(last_frame=None) == ([("Kuva elää", "ei vielä")], [("Kuva piirretty", "ei vielä")])
+    assert [w[0][0] for w in told(last_frame=now - 600)] == ["Kuva elää", "Kuva piirretty"]
+    assert [w[0][0] for w in told(content_at=now - 7200)] == ["Sisällön ikä", "Sisällön ikä"]
+    for word, words in (("out-of-paper", "Paperi on loppu"), ("cover-open", "Kansi on auki"), ("silent", "Ei vastaa"), ("error", "Ei tulosta")):
+        assert told(printer=word) == ([("Tulostin", words)], [("Tulostin", words)]), word
+    for word, words in (("ready", "Hyvä"), ("near-end", "Paperi loppuu pian"), ("unknown", "Ei kerro tilaansa")):
+        assert told(printer=word) == ([], [])
+        assert "<dt>Tulostin</dt><dd>%s</dd>" % words in browser.get("/staff/screen?lang=fi&id=" + screen).text, word
+
+
+CASES = [staff_see_receipts_and_screens, staff_are_told_what_a_screen_needs, sync_sends_what_waited, sync_keeps_files_without_server_or_leave, a_copied_card_is_found_by_sync,
          a_new_picture_is_told_at_once, a_report_counts_once, bad_lines_are_refused_alone, reports_that_come_together_stand_for_themselves, strangers_and_nonsense_are_refused, a_cloned_card_is_quarantined]
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # Every staff and phone page in Debian's Chromium, at 390 and 1280 px and in the dark: axe-core (WCAG 2.2 A and AA and best practices)
-# finds nothing, nothing is wider than the window, no script breaks, the policy forbids nothing. slow, long
+# finds nothing, nothing is wider than the window (from 320 px on) or than its box, no script breaks, the policy forbids nothing. slow, long
 # With a folder as argument (make web-tour) the pages' pictures are put there.
 import os, sys
 
@@ -18,7 +18,8 @@ PAGES = [
     ("features", "contact", "/staff/features"), ("features-over", "contact", "/staff/features?when=over"),
     ("drafts", "contact", "/staff/features?when=draft"), ("draft", "contact", "/staff/feature?draft={draft}"),
     ("feature-find", "contact", "/staff/features/new"), ("feature-found", "contact", "/staff/features/new?q=kahvi"),
-    ("feature-new", "contact", "/staff/feature?activity=" + ACTIVITY), ("feature", "contact", "/staff/feature?id={feature}"),
+    ("feature-new", "contact", "/staff/feature?activity=" + ACTIVITY), ("feature-new-sv", "contact", "/staff/feature?lang=sv&activity=" + ACTIVITY),
+    ("feature", "contact", "/staff/feature?id={feature}"),
     ("write", "contact", "/staff/write"), ("write-template", "contact", "/staff/write?template=theme-day"), ("written", "contact", "/staff/write?id={activity}"),
     ("screens", "contact", "/staff/screens"), ("screen", "contact", "/staff/screen?id={device}"),
     ("enrol", "contact", "/staff/enrol"), ("enrol-code", "contact", "/staff/enrol?code={enrol}"),
@@ -58,6 +59,10 @@ def every_page_is_visited():
     assert not missing, "no page of the list is one of %s" % missing
 
 
+def too_wide(c, poking):
+    return poking + (["%d px wider than the window" % c.sideways()] if c.sideways() > 0 else [])
+
+
 def visit(c, site, axe, folder, names):
     bad, n = [], 0
     half = __import__("server_pages").Browser(site.s)
@@ -78,13 +83,15 @@ def visit(c, site, axe, folder, names):
                 c.open(site.s, path)
             where = "%s %d%s" % (name, width, " dark" if dark else "")
             found = c.axe(axe, (width, dark) == looks[0]) if axe else []
-            if c.sideways() > 0:
-                found.append("%d px wider than the window" % c.sideways())
+            found += too_wide(c, c.poking())
             broken = [e for e in c.errors() if "favicon" not in e and " 404 " not in e and " 403 " not in e and " 401 " not in e]
             bad += ["%s: %s" % (where, f) for f in found + broken]
             n += 1
             if folder:
                 c.picture(os.path.join(folder, "%s-%d%s.png" % (name, width, "-dark" if dark else "")))
+        for width in (320, 900):  # reflow (WCAG 1.4.10), and between the two
+            c.size(width, 900, mobile=width == 320)
+            bad += ["%s %d: %s" % (name, width, f) for f in too_wide(c, c.poking() if width == 900 else [])]
     return n, bad
 
 

@@ -6,6 +6,7 @@
 #include "server/phone/json_ld.h"
 #include "server/phone/phone.h"
 #include "server/phone/phone_parts.h"
+#include "server/view.h"
 #include "web/http.h"
 
 #define PAGE_MAX_AGE_S 3600
@@ -18,7 +19,7 @@ static void send_about(struct web_request *r, const char *title, const struct bl
 {
 	struct html h = HTML_INIT;
 	enum lang l = page_lang(r);
-	page_begin(&h, r, l, tr(l, title), web_path(r));
+	page_begin(&h, r, l, view_plain(tr(l, title), web_arena(r)), web_path(r));
 	html_raw(&h, "<h1>");
 	html_text(&h, tr(l, title));
 	html_raw(&h, "</h1>");
@@ -32,7 +33,7 @@ static void send_about(struct web_request *r, const char *title, const struct bl
 		html_text(&h, tr(l, blocks[i].text));
 		html_raw(&h, "</p>");
 	}
-	ld_page(&h, "WebPage", tr(l, title), l, part_url(r));
+	ld_page(&h, "WebPage", view_plain(tr(l, title), web_arena(r)), l, part_url(r));
 	page_end(&h, l);
 	page_send(r, &h, 200, PAGE_MAX_AGE_S);
 }

@@ -84,12 +84,18 @@ bool screen_printer_bad(const char *word)
 
 const char *screen_printer_words(enum lang l, const char *word)
 {
-	if (str_eq(word, "ready") || str_eq(word, "unknown"))
+	if (str_eq(word, "ready"))
 		return tr(l, "Good");
+	if (str_eq(word, "unknown")) /* many printers print and never tell */
+		return tr(l, "Does not tell");
 	if (str_eq(word, "near-end"))
 		return tr(l, "Paper ends soon");
 	if (str_eq(word, "out-of-paper"))
 		return tr(l, "Out of paper");
+	if (str_eq(word, "cover-open"))
+		return tr(l, "The cover is open");
+	if (str_eq(word, "silent"))
+		return tr(l, "Does not answer");
 	return screen_printer_bad(word) ? tr(l, "Does not print") : "–";
 }
 
@@ -103,17 +109,25 @@ static bool from(int64_t value, int64_t most)
 	return value != INSTANT_NONE && value >= most;
 }
 
+bool screen_still(const struct device *d, const struct screen_health *x)
+{
+	return x->last_frame == INSTANT_NONE || d->seen_at - x->last_frame > STILL_S;
+}
+
+bool screen_content_old(const struct device *d, int64_t at)
+{
+	return d->content_at == INSTANT_NONE || at - d->content_at > SCREEN_OLD_CONTENT_S;
+}
+
 enum screen_mood screen_mood(const struct device *d, const struct screen_health *x, int64_t now)
 {
 	if (d->state == DEVICE_QUARANTINED)
 		return SCREEN_ATTENTION;
 	if (d->state != DEVICE_ACTIVE || d->seen_at == INSTANT_NONE || now - d->seen_at > SCREEN_OFFLINE_S)
 		return SCREEN_GONE;
-	bool still = x->last_frame == INSTANT_NONE || d->seen_at - x->last_frame > STILL_S;
-	bool old = d->content_at == INSTANT_NONE || d->seen_at - d->content_at > SCREEN_OLD_CONTENT_S;
 	bool worn = below(x->disk_free_mb, SCREEN_DISK_LOW_MB) || below(x->memory_free_mb, SCREEN_MEMORY_LOW_MB) ||
 		    from(x->card_worn_percent, SCREEN_CARD_WORN_PERCENT) || x->undervoltage;
-	bool bad = still || old || worn || x->safe_screen || (x->touch_told && !x->touch) ||
+	bool bad = screen_still(d, x) || screen_content_old(d, d->seen_at) || worn || x->safe_screen || (x->touch_told && !x->touch) ||
 		   screen_printer_bad(x->printer) || from(x->celsius, SCREEN_HOT_CELSIUS);
 	return bad ? SCREEN_ATTENTION : SCREEN_WELL;
 }
@@ -148,4 +162,9 @@ const char *screen_age(enum lang l, int64_t at, int64_t now, struct arena *a)
 		return words_duration(a, l, (int)(s / 60));
 	long days = (long)(s / 86400);
 	return arena_printf(a, trn(l, "%d day", "%d days", days), (int)days);
+}
+
+const char *screen_age_told(enum lang l, int64_t at, int64_t now, bool wrong, struct arena *a)
+{
+	return wrong && at == INSTANT_NONE ? tr(l, "not yet") : screen_age(l, at, now, a);
 }

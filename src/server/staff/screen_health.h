@@ -34,6 +34,10 @@ bool screen_printer_bad(const char *word);
 const char *screen_printer_words(enum lang l, const char *word);
 /* Whether the screen can speak, in words; bad: it cannot. */
 const char *screen_sound_words(enum lang l, const struct screen_health *x, bool *bad);
+/* Its last report told of no picture, or of one that was drawn too long before. */
+bool screen_still(const struct device *d, const struct screen_health *x);
+/* Whether its content was too old at that moment, or is not there. */
+bool screen_content_old(const struct device *d, int64_t at);
 /* Ages of frame and content are as of the last report, so that a silent minute does not make them old. */
 enum screen_mood screen_mood(const struct device *d, const struct screen_health *x, int64_t now);
 const char *screen_mood_words(enum lang l, enum screen_mood m);
@@ -42,5 +46,7 @@ const char *screen_mood_icon(enum screen_mood m);
 const char *screen_mood_class(enum screen_mood m);
 /* "8 s", "2 h 4 min", "3 days", "–" */
 const char *screen_age(enum lang l, int64_t at, int64_t now, struct arena *a);
+/* The same of what should be there: when that is what is wrong, the words say so. */
+const char *screen_age_told(enum lang l, int64_t at, int64_t now, bool wrong, struct arena *a);
 
 #endif

@@ -2,13 +2,10 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
-#include "base/clock.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "base/str.h"
 #include "i18n/catalogue.h"
-#include "i18n/words.h"
-#include "model/civil.h"
 #include "server/app.h"
 #include "server/staff/staff_frame.h"
 #include "server/staff/staff_parts.h"
@@ -84,14 +81,4 @@ const char *staff_device_doc(struct web_request *r, const char *name, const char
 	const char *out = arena_strdup(web_arena(r), buf_str(&j.out));
 	buf_fini(&j.out);
 	return out;
-}
-
-const char *staff_device_moment(struct web_request *r, int64_t at)
-{
-	struct arena *a = web_arena(r);
-	enum lang l = staff_lang(r);
-	if (at == INSTANT_NONE)
-		return "–";
-	const struct civil c = zone_to_civil(ZONE_DEFAULT, at);
-	return arena_printf(a, "%s %s", words_date(a, l, c.date, DATE_FULL), words_clock(a, l, c.hour, c.minute));
 }

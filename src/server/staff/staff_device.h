@@ -18,7 +18,5 @@ const char *staff_device_centre_name(struct web_request *r, const char *centre);
 void staff_device_centres(struct html *h, struct web_request *r, const char *selected);
 /* {"name":…,"centre":…} for the audit log. */
 const char *staff_device_doc(struct web_request *r, const char *name, const char *centre);
-/* "22.11.2026 klo 10.05" in Finland's time. */
-const char *staff_device_moment(struct web_request *r, int64_t at);
 
 #endif

@@ -133,7 +133,7 @@ static void write_told(struct html *h, struct web_request *r, const struct page 
 		write_fact(h, tr(l, "Screen"),
 			   arena_printf(web_arena(r), "%d × %d", (int)told.width, (int)told.height));
 	write_fact(h, tr(l, "Version"), told.version);
-	write_fact(h, tr(l, "Asked"), staff_device_moment(r, p->found.created_at));
+	write_fact(h, tr(l, "Asked"), staff_moment(web_arena(r), l, p->found.created_at));
 	write_fact(h, tr(l, "Fingerprint of the server"), fingerprint);
 	html_raw(h, "</dl><p>");
 	html_text(h, tr(l, "Compare: the screen must show the same code and the same fingerprint. If it does not, "

@@ -54,7 +54,7 @@ static void write_fact(struct page *p, const char *name, const char *value, bool
 /* With "ago" words; nothing when it was never told. */
 static void write_age(struct page *p, const char *name, int64_t at, bool bad)
 {
-	write_fact(p, name, screen_age(p->lang, at, p->now, p->arena), bad);
+	write_fact(p, name, screen_age_told(p->lang, at, p->now, bad, p->arena), bad);
 }
 
 static void write_number(struct page *p, const char *name, int64_t value, const char *unit, bool bad)
@@ -96,13 +96,14 @@ static void write_health(struct page *p)
 	const struct screen_health *x = &p->health;
 	const struct device *d = &p->device;
 	enum lang l = p->lang;
+	bool seen = d->seen_at != INSTANT_NONE;
 	html_raw(&p->h, "<section><h2>");
 	html_text(&p->h, tr(l, "How it is"));
 	html_raw(&p->h, "</h2><dl class=\"health panel\">");
 	write_age(p, tr(l, "Seen"), d->seen_at, p->mood == SCREEN_GONE);
-	write_age(p, tr(l, "Age of content"), d->content_at,
-		  d->content_at != INSTANT_NONE && p->now - d->content_at > SCREEN_OLD_CONTENT_S);
-	write_age(p, tr(l, "Picture drawn"), x->last_frame, x->safe_screen);
+	write_age(p, tr(l, "Age of content"), d->content_at, seen && screen_content_old(d, p->now));
+	write_age(p, tr(l, "Picture drawn"), x->last_frame,
+		  x->safe_screen || (p->mood != SCREEN_GONE && screen_still(d, x)));
 	write_age(p, tr(l, "Last touch"), x->last_touch, false);
 	write_yes_no(p, tr(l, "Display"), x->display_told, x->display, tr(l, "Good"), tr(l, "Not found"));
 	write_yes_no(p, tr(l, "Touch"), x->touch_told, x->touch, tr(l, "Good"), tr(l, "Not found"));
@@ -110,7 +111,7 @@ static void write_health(struct page *p)
 	bool mute;
 	const char *sound = screen_sound_words(l, x, &mute);
 	write_fact(p, tr(l, "Sound"), sound, mute);
-	write_yes_no(p, tr(l, "Clock"), d->seen_at != INSTANT_NONE, !x->clock_behind, tr(l, "Good"),
+	write_yes_no(p, tr(l, "Clock"), seen, !x->clock_behind, tr(l, "Good"),
 		     tr(l, "Behind the server"));
 	write_machine(p);
 	html_raw(&p->h, "</dl></section>");
@@ -173,7 +174,7 @@ static void write_ask(struct page *p, enum device_file what, const char *words)
 static void write_taken_at(struct page *p, int64_t at)
 {
 	html_raw(&p->h, "<p class=\"by\">");
-	html_text(&p->h, staff_device_moment(p->r, at));
+	html_text(&p->h, staff_moment(p->arena, p->lang, at));
 	html_raw(&p->h, "</p>");
 }
 
@@ -259,7 +260,7 @@ static void write_changes(struct page *p)
 	html_raw(&p->h, "</h2><ul class=\"changes panel\">");
 	for (size_t i = 0; i < n; i++) {
 		html_raw(&p->h, "<li><span class=\"by\">");
-		html_text(&p->h, arena_printf(p->arena, "%s · %s", staff_device_moment(p->r, v[i].at),
+		html_text(&p->h, arena_printf(p->arena, "%s · %s", staff_moment(p->arena, p->lang, v[i].at),
 					      deed_doer(v[i].who, p->lang)));
 		html_raw(&p->h, "</span>");
 		html_text(&p->h, deed_words(v[i].what, p->lang));

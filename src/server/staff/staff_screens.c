@@ -153,15 +153,14 @@ static void write_row(struct listing *l, const struct row *row)
 	const struct screen_health *x = &row->health;
 	struct html *h = &l->h;
 	enum lang g = l->lang;
-	bool gone = row->mood == SCREEN_GONE;
+	bool gone = row->mood == SCREEN_GONE, still = !gone && screen_still(d, x);
+	bool old = d->seen_at != INSTANT_NONE && screen_content_old(d, l->now);
 	html_raw_if(h, gone, "<tr class=\"gone\">", "<tr>");
 	write_name(l, row);
 	write_cell(l, tr(g, heads[0]), screen_age(g, d->seen_at, l->now, l->arena), gone);
 	/* content grows old while nobody is heard of, so this one is counted up to now */
-	write_cell(l, tr(g, heads[1]), screen_age(g, d->content_at, l->now, l->arena),
-		   d->content_at != INSTANT_NONE && l->now - d->content_at > SCREEN_OLD_CONTENT_S);
-	write_cell(l, tr(g, heads[2]), gone ? "–" : screen_age(g, x->last_frame, d->seen_at, l->arena),
-		   !gone && x->last_frame == INSTANT_NONE);
+	write_cell(l, tr(g, heads[1]), screen_age_told(g, d->content_at, l->now, old, l->arena), old);
+	write_cell(l, tr(g, heads[2]), gone ? "–" : screen_age_told(g, x->last_frame, d->seen_at, still, l->arena), still);
 	write_cell(l, tr(g, heads[3]),
 		   gone || !x->touch_told ? "–"
 		   : x->touch		  ? tr(g, "Good")
