@@ -34,6 +34,11 @@ enum words_field {
 void words_analyse(struct analyser *a, const char *tag, const char *text, enum words_field field,
 		   struct buf *out);
 
+/* Appends the words of a street address, marked as stems: found, never shown. Without the parts of compounds, for nobody who
+ * types "kirkko" means Kirkkokatu. The number stands only joined to the name ("kirkkokatu5"), as two words typed side by
+ * side are also looked for; what follows it, stairs and floors, is left out. tag: lang_tag(lang). */
+void words_street(struct analyser *a, const char *tag, const char *street, struct buf *out);
+
 enum words_mark {
 	WORDS_BASE = ' ',
 	WORDS_WRITTEN = '=',

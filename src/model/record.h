@@ -55,7 +55,7 @@ struct place {
 	bool approximate;	  /* position is the municipality's centre, not the address */
 	struct strs access;	  /* see activity.access */
 	struct provenance from;
-	struct ltext words;	  /* added at intake: of the name, the city and the postcode */
+	struct ltext words;	  /* added at intake: of the name, the city, the postcode and the street */
 };
 
 enum activity_type { ACTIVITY_EVENT /* "event" */, ACTIVITY_ONGOING /* "ongoing" */ };

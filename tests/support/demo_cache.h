@@ -32,6 +32,24 @@ static inline void demo_words(struct analyser *a, struct activity *x, struct are
 	buf_fini(&text);
 }
 
+static inline void demo_place_words(struct analyser *a, struct place *p, struct arena *arena)
+{
+	struct buf out = BUF_INIT, text = BUF_INIT;
+	for (int l = 0; l < LANG_COUNT; l++) {
+		const char *tag = lang_tag((enum lang)l), *name = p->name.v[l], *city = p->city.v[l];
+		buf_clear(&out);
+		buf_clear(&text);
+		if (name != NULL || city != NULL)
+			buf_printf(&text, "%s\n%s %s", name != NULL ? name : "", p->postcode != NULL ? p->postcode : "",
+				   city != NULL ? city : "");
+		words_analyse(a, tag, buf_str(&text), WORDS_TITLE, &out);
+		words_street(a, tag, p->street.v[l], &out);
+		p->words.v[l] = out.len > 0 ? arena_strdup(arena, buf_str(&out)) : NULL;
+	}
+	buf_fini(&out);
+	buf_fini(&text);
+}
+
 /* visit gets every record before it is put; may be NULL. Returns how many were put. */
 static inline size_t demo_cache_fill(struct cache_writer *w, int64_t now,
 				     void (*visit)(void *user, const struct record *r), void *user)
@@ -57,6 +75,8 @@ static inline size_t demo_cache_fill(struct cache_writer *w, int64_t now,
 		assert_ok(record_parse(&r, line, (size_t)len, &arena, &e), e);
 		if (r.kind == KIND_ACTIVITY)
 			demo_words(a, &r.activity, &arena);
+		if (r.kind == KIND_PLACE)
+			demo_place_words(a, &r.place, &arena);
 		if (visit != NULL)
 			visit(user, &r);
 		record_doc_write(&r, &doc);

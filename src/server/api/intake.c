@@ -72,7 +72,7 @@ static bool work_on_activity(const struct intake *in, const char *id, struct act
 	return true;
 }
 
-/* A place is looked for by its name, its city and its postcode. */
+/* A place is looked for by its name, its city, its postcode and its street. */
 static void work_on_place(const struct intake *in, struct place *p, struct arena *a)
 {
 	struct ltext city = p->city;
@@ -80,6 +80,12 @@ static void work_on_place(const struct intake *in, struct place *p, struct arena
 		if (p->name.v[l] != NULL || city.v[l] != NULL)
 			city.v[l] = arena_printf(a, "%s %s", p->postcode, city.v[l] != NULL ? city.v[l] : "");
 	analyse(in, &p->name, &city, WORDS_TITLE, &p->words, a);
+	for (enum lang l = 0; l < LANG_COUNT; l++) {
+		CLEANUP_BUF struct buf words = BUF_INIT;
+		buf_puts(&words, p->words.v[l] != NULL ? p->words.v[l] : "");
+		words_street(in->analyser, lang_tag(l), p->street.v[l], &words);
+		p->words.v[l] = kept(&words, a);
+	}
 }
 
 /* What screens would else do with every name, over and over. */

@@ -48,6 +48,29 @@ static void finnish_inflections_come_to_base_forms(void **state)
 	expect_words("fi-x-selko", "kerhossa", WORDS_TEXT, "kerho");
 }
 
+static void streets_give_their_name_and_their_number_joined(void **state)
+{
+	static const struct {
+		const char *tag, *street, *want;
+	} cases[] = {
+		{"fi", "Kirkkokatu 5 A 12", "~kirkkokatu ~kirkkokatu5"},
+		{"fi", "Kirkkokadun 12–14", "~kirkkokatu ~kirkkokadun ~kirkkokadun12"},
+		{"fi", "Kirkkokatu", "~kirkkokatu"},
+		{"fi", "5", ""},
+		{"fi", "", ""},
+		{"sv", "Kyrkogatan 5", "~kyrkogatan ~kyrkogatan5"},
+	};
+	(void)state;
+	if (!analyser_load(an))
+		skip();
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct buf out = BUF_INIT;
+		words_street(an, cases[i].tag, cases[i].street, &out);
+		assert_string_equal(buf_str(&out), cases[i].want);
+		buf_fini(&out);
+	}
+}
+
 static void compounds_give_their_parts_and_inner_compounds(void **state)
 {
 	(void)state;
@@ -199,6 +222,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(finnish_inflections_come_to_base_forms),
+		cmocka_unit_test(streets_give_their_name_and_their_number_joined),
 		cmocka_unit_test(compounds_give_their_parts_and_inner_compounds),
 		cmocka_unit_test(unknown_words_stay_raw),
 		cmocka_unit_test(snowball_stems_the_others),

@@ -253,6 +253,34 @@ static void other_languages_are_understood_and_marked(void **state)
 	assert_int_equal(ask(LANG_FI, "suru").understood, LANG_FI);
 }
 
+/* demo:parkinson-kuoro is in Esimerkkikatu 21. */
+static bool finds_the_choir(const struct search_result *r)
+{
+	bool found = false;
+	for (size_t i = 0; i < r->cards.n; i++)
+		found = found || strcmp(r->cards.v[i].id, "demo:parkinson-kuoro") == 0;
+	return found;
+}
+
+static void streets_find_what_lies_there(void **state)
+{
+	static const char *const words[] = {"Esimerkkikatu 21", "esimerkkikatu 21", "parkinson Esimerkkikadulla", "kuoro esimerkkikatu"};
+	size_t n;
+	(void)state;
+	size_t all = ask(LANG_FI, "Esimerkkikatu ").cards.total, there = ask(LANG_FI, "esimerkkikatu 21").cards.total;
+	assert_true(all > there && there > 0);
+	assert_int_equal(ask(LANG_FI, "esimerkkikadulla").cards.total, all);
+	assert_int_equal(ask(LANG_SV, "esimerkkikatu ").cards.total, all);
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+		struct search_result r = ask(LANG_FI, words[i]);
+		if (!finds_the_choir(&r) || r.partial || r.corrected)
+			fail_msg("\"%s\" finds %zu, partial %d", words[i], r.cards.n, r.partial);
+	}
+	assert_true(ask(LANG_FI, "esimerkkikatu 99").partial);
+	struct search_result r = ask(LANG_FI, "esimerkkik");
+	assert_false(offers(&r, "esimerkkikatu21", &n)); /* what finds is not always fit to be shown */
+}
+
 static void exact_letters_rank_before_folded_ones(void **state)
 {
 	struct fixture *f;
@@ -412,6 +440,7 @@ int main(void)
 		T(a_word_with_a_meaning_is_not_two_others),
 		T(no_cliff_from_the_first_letter_to_the_last),
 		T(other_languages_are_understood_and_marked),
+		T(streets_find_what_lies_there),
 		T(exact_letters_rank_before_folded_ones),
 		T(explain_names_words_and_factors),
 		T(any_bytes_are_answered_in_bounded_time),

@@ -100,12 +100,14 @@ static void names_come_with_their_words(void **state)
 	assert_non_null(strstr(r.doc, "\"words\":{\"fi\":\"omaishoitajayhdistys "));
 	assert_null(strstr(r.doc, "forged"));
 	assert_true(take("{\"kind\":\"place\",\"id\":\"t:p\",\"doc\":{\"name\":{\"fi\":\"Kylätalo\"},"
-			 "\"city\":{\"fi\":\"Raahe\",\"sv\":\"Brahestad\"},\"postcode\":\"92100\"}}",
+			 "\"city\":{\"fi\":\"Raahe\",\"sv\":\"Brahestad\"},\"postcode\":\"92100\",\"street\":{\"fi\":\"Kirkkokatu 5 A\"}}}",
 			 false, &out, NULL));
 	assert_true(store_get(store, KIND_PLACE, "t:p", &r, &a, NULL));
 	assert_non_null(strstr(r.doc, "kylätalo"));
 	assert_non_null(strstr(r.doc, "raahe"));
 	assert_non_null(strstr(r.doc, "\"sv\":\"92100 brahestad"));
+	assert_non_null(strstr(r.doc, " ~kirkkokatu ~kirkkokatu5\""));
+	assert_null(strstr(r.doc, "+kirkko"));
 }
 
 static void what_nothing_uses_stays_and_does_not_come_anew(void **state)
