@@ -9,7 +9,7 @@ from fontTools.pens.transformPen import TransformPen
 
 NAMES = """accessible add arrow_back badge call cancel check check_circle chevron_right close edit error euro event
 family_restroom elderly flag food_bank group home info list location_on lock logout mail map palette print psychology
-schedule search send share verified volunteer_activism visibility warning""".split()
+schedule search send share verified volunteer_activism visibility visibility_off warning""".split()
 OWN = ["diversity_3", "cardiology"]
 
 font = TTFont("/usr/share/fonts/truetype/material-design-icons-iconfont/MaterialIcons-Regular.ttf"

@@ -59,6 +59,9 @@ def finding_is_the_visitors_search(s):
     assert "Omaishoitajien kahvihetki" in plain(a), plain(a)[:1500]
     assert a.text.count('href="/staff/feature?activity=') > 0
     assert "0 löytyi" in plain(b.get("/staff/features/new?q=xqzzyx")) or "found" in plain(b.get("/staff/features/new?q=xqzzyx"))
+    # a word is looked at in the language of the page: Swedish "mormor" is nothing near a Finnish word there
+    found = {l: set(re.findall('href="/staff/feature\\?activity=([^"]+)', b.get("/staff/features/new?q=mormor&lang=" + l).text)) for l in ("fi", "sv")}
+    assert found["sv"] and found["sv"] < found["fi"], found
     assert b.get("/staff/features/new?q=--help").status == 200
     assert b.get("/staff/features/new").text.count('href="/staff/feature?activity=') == 40
     began = time.monotonic()

@@ -56,7 +56,7 @@ def a_listing_waits_for_the_contact_person(s):
     assert live(s) == {} and "Kahvihetki" in plain(piiri.get("/staff/listings"))
     anna, bertta, raija = logged_in(s, "anna"), logged_in(s, "bertta"), logged_in(s, "raija")
     page = anna.get("/staff/review/listings")
-    assert "Oulun Ystäväpiiri ry" in plain(page) and "Tervetuloa." in plain(page) and "value=\"publish\"" in page.text
+    assert "Oulun Ystäväpiiri ry" in plain(page) and "Tervetuloa." in plain(page) and "040 123 4567" in plain(page) and "value=\"publish\"" in page.text
     assert "Kahvihetki" not in plain(bertta.get("/staff/review/listings"))
     assert "value=\"publish\"" not in raija.get("/staff/review/listings").text
     id = waiting_id(anna)
@@ -67,7 +67,7 @@ def a_listing_waits_for_the_contact_person(s):
     assert doc["organisation"] == "test:o" and doc["from"]["source"] == "own" and doc["phone"] == "+358401234567", doc
     # the next change: only what differs is shown
     edit = piiri.get("/staff/listing?id=" + rid)
-    assert "Tervetuloa." in edit.text and 'value="13:00"' in edit.text
+    assert "Tervetuloa." in edit.text and 'value="13:00"' in edit.text and 'value="040 123 4567"' in edit.text
     assert piiri.post("/staff/listing", fields(piiri, written=rid, text_fi="Kahvia ja pullaa.")).status == 303
     diff = re.search(r'<dl class="diff">.*?</dl>', anna.get("/staff/review/listings").text, re.S).group(0)
     assert "Kahvia ja pullaa." in diff and "Tervetuloa." in diff and "040" not in diff, diff

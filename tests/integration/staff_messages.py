@@ -4,7 +4,7 @@ import datetime, json, os, re, sys, urllib.parse
 from zoneinfo import ZoneInfo
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from server_harness import run
+from server_harness import activity, run
 from server_pages import EVIL, Browser, Tags
 from staff_harness import Screen, audit, demo, ids, person, png_size, record, saved_id, span
 
@@ -155,7 +155,7 @@ def hours_and_the_contact_person_are_on_the_help_screen(s):
         # what everybody has is not changed for others: the centre got its own
         own = [i for i in ids(s, "contact") if record(s, "contact", i).get("centres") == ["kaakkuri"] and i.startswith("staff:")]
         before = len(ids(s, "contact"))
-        b.get("/staff/centre?id=kaakkuri")
+        assert 'value="040 123 4567"' in b.get("/staff/centre?id=kaakkuri").text, "as it was typed"
         a = b.post("/staff/centre", dict(fields, person_phone="044 000 9999"))
         contact = saved_id(a)
         assert len(ids(s, "contact")) == before, "changed, not added again"
@@ -234,6 +234,21 @@ def what_is_found_to_hide_is_in_the_language_of_the_page(s):
     assert s.ingest([org]).json()["refused"] == []
     assert found("organisation", "kahden kielen", "sv") == [("", "Tvåspråkiga sällskapet")]
     assert found("organisation", "kahden kielen", "en") == [(' lang="fi"', "Kahden kielen seura")]
+
+
+def two_of_one_name_are_told_apart_before_one_is_hidden(s):
+    demo(s)
+    b = person(s)
+    orgs = [{"kind": "organisation", "id": "org:%d" % n, "doc": {"name": {"fi": "Seura %d" % n}}} for n in (1, 2)]
+    same = [activity(n, "Yhteinen lukukerho", organisation="org:%d" % n) for n in (1, 2)]
+    assert s.ingest(orgs + same).json()["refused"] == []
+    found = re.search(r'<ul class="found panel">.*?</ul>', b.get("/staff/hidden?what=activity&q=lukukerho").text, re.S).group(0)
+    shown = [re.sub("<[^>]+>", " ", x.replace("\u00ad", "")).split() for x in re.findall("<li>.*?</li>", found)]
+    assert shown == [["Yhteinen", "lukukerho", "Seura", str(n)] for n in (1, 2)], shown
+    text = lambda page: re.sub("\u00ad", "", page.text)
+    assert "Yhteinen lukukerho, Seura 2" in text(b.get("/staff/hide?what=activity&target=test:2"))
+    saved_id(b.post("/staff/hide", {"csrf": b.csrf, "what": "activity", "target": "test:2", "centre": "kaakkuri"}))
+    assert "Yhteinen lukukerho, Seura 2" in text(b.get("/staff/hidden"))
 
 
 def mistakes_are_told_beside_their_fields(s):

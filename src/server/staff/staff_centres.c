@@ -120,7 +120,7 @@ static bool begin(struct centre_form *x, struct web_request *r, const char *id)
 	return x->centre != NULL && find_contacts(x, r);
 }
 
-static void fill(struct centre_form *x)
+static void fill(struct centre_form *x, struct arena *a)
 {
 	hours_of(&x->lit, x->centre->centre.screen_hours, x->centre->centre.n_screen_hours);
 	for (int t = 0; t < N_CONTACTS; t++) {
@@ -130,7 +130,7 @@ static void fill(struct centre_form *x)
 		const struct contact *c = &k->now->contact;
 		k->name = c->name;
 		k->place = c->place;
-		k->phone = c->phone;
+		k->phone = words_phone(a, c->phone);
 		hours_of(&k->hours, c->hours, c->n_hours);
 	}
 }
@@ -261,7 +261,7 @@ void staff_centre_page(struct web_request *r)
 	struct centre_form x;
 	if (!begin(&x, r, web_query(r, "id")))
 		return;
-	fill(&x);
+	fill(&x, web_arena(r));
 	show(&x);
 }
 

@@ -37,14 +37,27 @@ static const char *kind_words(enum record_kind kind, enum lang l)
 					   : tr(l, "Activity");
 }
 
-/* "Activity: Omaishoitajien kahvihetki"; NULL: not there. */
+/* Of an activity; NULL: none, or not known here. Several have the same title. */
+static const struct ltext *organiser(struct web_request *r, const struct record *x)
+{
+	struct app *a = web_app(r);
+	const struct record *by =
+		x->kind == KIND_ACTIVITY ? view_record(a->store, KIND_ORGANISATION, x->activity.organisation, web_arena(r)) : NULL;
+	return by != NULL ? view_name(by) : NULL;
+}
+
+/* "Activity: Omaishoitajien kahvihetki, Oulunseudun Läheiset ry"; NULL: not there. */
 static const char *target_name(struct web_request *r, enum record_kind kind, const char *id)
 {
 	struct app *a = web_app(r);
 	enum lang l = staff_lang(r);
 	const struct record *x = kind != KIND_NONE ? view_record(a->store, kind, id, web_arena(r)) : NULL;
 	const char *name = x != NULL ? ltext_get(view_name(x), l, NULL) : NULL;
-	return name != NULL ? arena_printf(web_arena(r), "%s: %s", kind_words(kind, l), view_plain(name, web_arena(r))) : NULL;
+	const struct ltext *by = x != NULL ? organiser(r, x) : NULL;
+	if (name == NULL)
+		return NULL;
+	return arena_printf(web_arena(r), "%s: %s%s%s", kind_words(kind, l), view_plain(name, web_arena(r)), by != NULL ? ", " : "",
+			    by != NULL ? ltext_get(by, l, NULL) : "");
 }
 
 static const char *name_of(const struct record *record, struct web_request *r)
@@ -84,11 +97,14 @@ static void write_one(struct html *h, struct web_request *r, enum record_kind ki
 	const char *lead = arena_printf(web_arena(r), "/staff/hide?what=%s&target=", record_kind_word(kind));
 	if (x == NULL) /* it went since the question was asked */
 		return;
+	const struct ltext *by = organiser(r, x);
 	html_raw(h, "<li><a");
 	html_link(h, staff_url(web_arena(r), lead, id));
-	html_raw(h, ">");
+	html_raw(h, "><span>");
 	staff_ltext_el(h, "strong", "", view_name(x), staff_lang(r));
-	html_raw(h, "</a></li>");
+	if (by != NULL)
+		staff_ltext_el(h, "span", " class=\"by\"", by, staff_lang(r));
+	html_raw(h, "</span></a></li>");
 }
 
 static void write_found(struct html *h, struct web_request *r, enum record_kind kind)
@@ -171,7 +187,7 @@ static void page(struct form *f, const char *what, const char *target, const str
 	form_field_centres(f, centres, everywhere);
 	form_step_end(f);
 	html_raw(h, "<div class=\"actions\">");
-	staff_button(h, "primary", "visibility", tr(f->lang, "Hide"));
+	staff_button(h, "primary", "visibility_off", tr(f->lang, "Hide"));
 	html_raw(h, "</div>");
 	form_close(f);
 	form_page_send(f);

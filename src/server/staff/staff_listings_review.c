@@ -90,7 +90,7 @@ static const char *described(struct web_request *r, const struct record *x, cons
 	describe_text(&j, tr(l, "Where"), NULL, place != NULL ? ltext_get(&place->place.name, l, NULL) : NULL, a);
 	describe_text(&j, tr(l, "Street"), NULL, place != NULL ? ltext_get(&place->place.street, l, NULL) : NULL, a);
 	describe_text(&j, tr(l, "Town"), NULL, place != NULL ? ltext_get(&place->place.city, l, NULL) : NULL, a);
-	describe_text(&j, tr(l, "Phone"), NULL, v->phone, a);
+	describe_text(&j, tr(l, "Phone"), NULL, words_phone(a, v->phone), a);
 	describe_text(&j, tr(l, "Price"), NULL, v->price == PRICE_FREE ? tr(l, "Free of charge") : NULL, a);
 	describe_text(&j, tr(l, "Picture"), NULL, ltext_get(&v->image.alt, l, NULL), a);
 	describe_text(&j, tr(l, "Picture"), "#", v->image.hash, a);

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/str.h"
 #include "i18n/catalogue.h"
+#include "i18n/words.h"
 #include "server/app.h"
 #include "server/staff/phone_field.h"
 #include "server/staff/picture_upload.h"
@@ -112,7 +113,7 @@ void written_of(struct written *w, struct web_request *r, const struct record *r
 		.topic = x->topics.n > 0 ? x->topics.v[0] : NULL,
 		.centre = x->from.source_id,
 		.where = here ? "here" : "elsewhere",
-		.phone = x->phone,
+		.phone = words_phone(a, x->phone),
 		.free = x->price == PRICE_FREE,
 		.image = x->image,
 	};
