@@ -34,6 +34,10 @@ healthy
 out=$(doctor)
 if [ "$(grep -c '^ATTENTION' <<<"$out")" = 1 ] && grep -q '^ATTENTION  server.*does not answer' <<<"$out"; then
 	echo "ok: a healthy device"; else echo "not ok: a healthy device"; echo "$out"; bad=1; fi
+printf '#!/bin/sh\n[ "$*" = "-fsS -m 10 --cacert /etc/aula/ca.pem --proxy http://p.example:3128 http://127.0.0.1:1/healthz" ]\n' >"$d/bin/curl"; chmod +x "$d/bin/curl"
+sed -i 's|^\[server\]|&\nca_file = /etc/aula/ca.pem\nproxy = http://p.example:3128|' "$d/etc/aula/aula-sync.ini"
+expect "the server is asked as aula-sync asks it" "fine  *server  *http://127.0.0.1:1 answers" 0
+rm "$d/bin/curl"; healthy
 printf '#!/bin/sh\n[ "$3" != aula-print ]\n' >"$d/bin/systemctl"; expect "a program that does not run" "ATTENTION  programs *aula-print does not run"
 rm "$d/usr/lib/any/dri/v3d_dri.so"; expect "no graphics driver" "no graphics driver is installed"
 healthy
