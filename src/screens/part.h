@@ -60,7 +60,6 @@ struct small_list part_small_list(struct build *b, const struct card *v, size_t 
 /* Height it needs, px. */
 int part_card_height(struct build *b, const struct card *c, double w);
 void part_board_row(struct build *b, struct rect r, const struct card *c, int position, int of);
-int part_board_height(struct build *b, const struct card *c, struct rect r);
 /* As many rows as stand whole above `bottom` (px), each as high as its words need and at least as `row`, which is the
  * first one's place; returns how many. */
 #define PART_BOARD_ROWS_MAX 4

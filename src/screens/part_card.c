@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/str.h"
 
+#define BOARD_TITLE_LINES_MAX 6 /* where the board has room */
 #define WALK_MAX_M 2000.0 /* further than this nobody is sent on foot */
 #define MINUTE_S 60
 
@@ -23,16 +24,26 @@ const char *part_place_icon(const struct card *c)
 	return "location_on";
 }
 
+/* Of somewhere else, as far as it is known. */
+static const char *place_name(const struct build *b, const struct card *c)
+{
+	return words_isolate(b->a, b->lang, str_empty(c->place_name) ? c->city : c->place_name);
+}
+
+/* NULL: here, not a place, or not known. */
+static const char *distance_words(const struct build *b, const struct card *c)
+{
+	bool far = !remote(c) && !c->here && !c->approximate && c->distance_m >= 0;
+	return far ? words_distance(b->a, b->lang, c->distance_m) : NULL;
+}
+
 const char *part_place_words(const struct build *b, const struct card *c)
 {
 	if (remote(c))
 		return build_capital(b, words_attend(b->lang, c->attend));
 	if (c->here)
 		return T(b, "In this building");
-	const char *name = words_isolate(b->a, b->lang, str_empty(c->place_name) ? c->city : c->place_name);
-	if (c->approximate || c->distance_m < 0)
-		return name;
-	return build_join(b, ", ", name, words_distance(b->a, b->lang, c->distance_m));
+	return build_join(b, ", ", place_name(b, c), distance_words(b, c));
 }
 
 const char *part_clock(const struct build *b, const struct card *c)
@@ -113,7 +124,8 @@ const char *part_place_brief(const struct build *b, const struct card *c)
 {
 	if (remote(c))
 		return (c->attend & ATTEND_PHONE) != 0 ? T(b, "Phone") : T(b, "Online");
-	return c->here || c->approximate || c->distance_m < 0 ? part_place_words(b, c) : words_distance(b->a, b->lang, c->distance_m);
+	const char *distance = distance_words(b, c);
+	return distance != NULL ? distance : part_place_words(b, c);
 }
 
 static void make_notes(const struct build *b, const struct card *c, struct card_words *w)
@@ -252,16 +264,16 @@ static struct widget_board_row board_of(const struct build *b, struct rect r, co
 					struct card_words *words)
 {
 	bool land = build_landscape(b);
+	const char *distance = land ? distance_words(b, c) : NULL; /* under the clock: beside a name it would cost a row */
 	struct widget_board_row row = {
 		.r = r,
 		.clock = c->featured ? NULL : words->clock,
+		.below = distance,
 		.title = c->title,
 		.meta_icon = land ? NULL : words->meta_icon,
 		.meta = build_join(b, " · ", words->tag,
-				   land && !c->here && !str_empty(c->place_name) && (c->attend & ATTEND_SITE) != 0
-					   ? words_isolate(b->a, b->lang, c->place_name)
-					   : words->meta),
-		.meta_short = words->tag == NULL ? words->meta_short : NULL,
+				   distance != NULL ? place_name(b, c) : land ? part_place_words(b, c) : words->meta),
+		.meta_short = words->tag == NULL && distance == NULL ? words->meta_short : NULL,
 		.lang = build_other_lang(b, c->title_lang),
 		.clock_px = land ? 52 : 0,
 		.clock_w = land ? 140 : 0,
@@ -274,7 +286,7 @@ static struct widget_board_row board_of(const struct build *b, struct rect r, co
 		struct civil until = civil_add_minutes(zone_to_civil(b->frame->zone, c->feature_until), -1);
 		row.meta_icon = land ? NULL : "badge";
 		row.meta = land || c->feature_until == INSTANT_NONE /* wide: too narrow for the day */
-				   ? T(b, "Recommended by this centre")
+				   ? T(b, "This centre's pick")
 				   : tr_fill(b->a, T(b, "Recommended by this centre until {day}"), "day",
 					     words_date(b->a, b->lang, until.date, DATE_SHORT), NULL);
 		row.meta_short = NULL;
@@ -283,11 +295,11 @@ static struct widget_board_row board_of(const struct build *b, struct rect r, co
 	return row;
 }
 
-int part_board_height(struct build *b, const struct card *c, struct rect r)
+static int board_height(struct build *b, const struct card *c, struct rect r, int title_lines)
 {
 	struct card_words words = part_card_words(b, c);
 	struct widget_board_row row = board_of(b, r, c, &words);
-	return widget_board_height(b->f, &row);
+	return widget_board_height(b->f, &row, title_lines);
 }
 
 void part_board_row(struct build *b, struct rect r, const struct card *c, int position, int of)
@@ -305,13 +317,18 @@ size_t part_board(struct build *b, const struct card *v, size_t n, struct rect r
 	int heights[PART_BOARD_ROWS_MAX], y = row.y;
 	size_t fit = 0;
 	for (size_t i = 0; i < n && i < PART_BOARD_ROWS_MAX; i++) {
-		heights[i] = part_board_height(b, &v[i], row);
+		heights[i] = board_height(b, &v[i], row, 3);
 		if (y + heights[i] > bottom)
 			break;
 		y += heights[i] + gap;
 		fit++;
 	}
+	int left = bottom + gap - y; /* for names that want more lines */
 	for (size_t i = 0; i < fit; i++) {
+		int more = board_height(b, &v[i], row, BOARD_TITLE_LINES_MAX) - heights[i], share = left / (int)(fit - i);
+		more = more < share ? more : share;
+		heights[i] += more;
+		left -= more;
 		part_board_row(b, RECT(row.x, row.y, row.w, heights[i]), &v[i], (int)i + 1, (int)fit);
 		row.y += heights[i] + gap;
 	}

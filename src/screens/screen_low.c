@@ -20,7 +20,7 @@ static void low_reading(struct build *b, const struct viewmodel_home *vm)
 		node_picture(b->f, build_rect(b, 0, 96, build_w(b), 620), art, 120 * b->m->w / 1080, 0, false,
 			     NULL);
 	if (c != NULL) {
-		const char *when = c->start_at == INSTANT_NONE ? T(b, "Recommended by this centre")
+		const char *when = c->start_at == INSTANT_NONE ? T(b, "This centre's pick")
 							       : words_when(b->a, b->lang, c->start, c->start,
 									    c->all_day, b->frame->today);
 		struct text_box t = build_text(b, build_rect(b, 48, 748, w, 64), TYPE_H3, b->t->on_sign,

@@ -71,7 +71,7 @@ static void hit_rows(struct build *b, const struct cards *cards, struct rect r, 
 	for (size_t i = 0; i < cards->n; i++) {
 		struct semantics sem;
 		struct widget_board_row row = hit_of(b, &cards->v[i], r, &sem, (int)i + 1, (int)cards->total);
-		row.r.h = widget_board_height(b->f, &row);
+		row.r.h = widget_board_height(b->f, &row, 3);
 		if (row.r.y + row.r.h > metrics_px(b->m, bottom) + 1)
 			return;
 		widget_board_row(b->f, &row, &sem);

@@ -70,6 +70,7 @@ bool widget_card_whole(struct frame *f, const struct widget_card *c);
 struct widget_board_row {
 	struct rect r;
 	const char *clock; /* NULL: star */
+	const char *below; /* under the clock, in the note's letters, or NULL */
 	bool plain;	   /* neither: the words begin at the edge */
 	bool tight;	   /* nothing but the arrow's own air around it */
 	const char *title, *meta_icon, *meta;
@@ -78,8 +79,8 @@ struct widget_board_row {
 	int clock_px, title_px, meta_px, clock_w, arrow_px; /* 0: 56, 38, 30, 184, 56 */
 };
 int widget_board_row(struct frame *f, const struct widget_board_row *b, const struct semantics *sem);
-/* Height it needs so that title and note stand whole: at least r.h, px. */
-int widget_board_height(struct frame *f, const struct widget_board_row *b);
+/* Height it needs so that note and title, on up to so many lines, stand whole: at least r.h, px. */
+int widget_board_height(struct frame *f, const struct widget_board_row *b, int title_lines);
 
 /* Fact on the detail page: icon plate, value, explanation. Not pressable. */
 struct widget_fact {

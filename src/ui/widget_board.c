@@ -29,12 +29,12 @@ static const char *board_note(struct frame *f, const struct widget_board_row *b,
 	return widget_note_words(f, b->meta, b->meta_short, &t, w, out);
 }
 
-int widget_board_height(struct frame *f, const struct widget_board_row *b)
+int widget_board_height(struct frame *f, const struct widget_board_row *b, int title_lines)
 {
 	struct board_plan p = board_plan(f, b, RECT(0, 0, b->r.w, b->r.h));
 	int title_px = widget_em(f, widget_or(b->title_px, 38));
-	struct widget_text title = {b->title, title_px, true, WIDGET_LINE_PCT, 3};
-	int h = widget_fit(f, &title, p.text.w, 3 * ((title_px * WIDGET_LINE_PCT + 50) / 100)).h;
+	struct widget_text title = {b->title, title_px, true, WIDGET_LINE_PCT, title_lines};
+	int h = widget_fit(f, &title, p.text.w, title_lines * ((title_px * WIDGET_LINE_PCT + 50) / 100)).h;
 	struct widget_fitted note;
 	(void)board_note(f, b, p.text.w - p.indent, 2, &note);
 	h += note.h;
@@ -47,6 +47,17 @@ struct board_words {
 	const char *note; /* the form of it that was taken */
 };
 
+/* Lines closer together, before a name is cut. */
+static struct board_words board_closer(struct frame *f, const struct widget_text *title, int w, int h, const struct board_words *as)
+{
+	struct board_words closer = *as;
+	struct widget_text t = *title;
+	t.line_pct = WIDGET_CLOSE_PCT;
+	if (as->title.truncated)
+		closer.title = widget_fit(f, &t, w, h - as->meta.h);
+	return closer.title.lines > as->title.lines ? closer : *as;
+}
+
 /* The note on one line, or on two where the row has room for them; a long title goes before it. */
 static struct board_words board_words(struct frame *f, const struct widget_board_row *b, int title_w, int meta_w,
 				      int h)
@@ -56,10 +67,24 @@ static struct board_words board_words(struct frame *f, const struct widget_board
 	w.note = board_note(f, b, meta_w, 2, &w.meta);
 	w.title = widget_fit(f, &title, title_w, h - w.meta.h - widget_px(f, 4));
 	if (w.meta.lines < 2 || (!w.title.truncated && w.title.h + w.meta.h <= h))
-		return w;
+		return board_closer(f, &title, title_w, h, &w);
 	w.note = board_note(f, b, meta_w, 1, &w.meta);
 	w.title = widget_fit(f, &title, title_w, h - w.meta.h - widget_px(f, 4));
-	return w;
+	return board_closer(f, &title, title_w, h, &w);
+}
+
+/* Alone in the middle, or with a word under it. */
+static void board_clock(struct frame *f, const struct widget_board_row *b, struct rect r, const struct part_colours *ink)
+{
+	int px = widget_em(f, widget_or(b->clock_px, 56)), low_px = widget_em(f, widget_or(b->meta_px, 30));
+	int high = (px * WIDGET_LINE_PCT + 50) / 100, low = (low_px * WIDGET_META_PCT + 50) / 100;
+	if (str_empty(b->below)) {
+		widget_two_lines(f, r, NULL, 0, false, b->clock, px, true, false, ink->ink);
+		return;
+	}
+	r.y += (r.h - high - low) / 2;
+	widget_two_lines(f, RECT(r.x, r.y, r.w, high), NULL, 0, false, b->clock, px, true, false, ink->ink);
+	widget_two_lines(f, RECT(r.x, r.y + high, r.w, low), NULL, 0, false, b->below, low_px, false, false, ink->ink2);
 }
 
 int widget_board_row(struct frame *f, const struct widget_board_row *b, const struct semantics *sem)
@@ -74,8 +99,7 @@ int widget_board_row(struct frame *f, const struct widget_board_row *b, const st
 	if (!b->plain) {
 		int star = widget_em(f, 72) < clock.w * 2 / 3 ? widget_em(f, 72) : clock.w * 2 / 3;
 		if (b->clock != NULL)
-			widget_two_lines(f, clock, NULL, 0, false, b->clock, widget_em(f, widget_or(b->clock_px, 56)), true,
-				  false, ink.ink);
+			board_clock(f, b, clock, &ink);
 		else
 			node_icon(f, RECT(clock.x + (clock.w - star) / 2, face.y, star, face.h), "star", t->accent);
 		int line_h = face.h * 76 / 106;
@@ -90,7 +114,7 @@ int widget_board_row(struct frame *f, const struct widget_board_row *b, const st
 				     .px = words.title.px,
 				     .bold = true,
 				     .ink = ink.ink,
-				     .line_pct = WIDGET_LINE_PCT,
+				     .line_pct = words.title.line_pct,
 				     .max_lines = words.title.lines,
 				     .lang = b->lang,
 				     .may_end = END_LISTED},
