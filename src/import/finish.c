@@ -6,6 +6,7 @@
 #include "model/geo.h"
 
 #define QUALITY_MAX 10
+#define AGE_MAX 120
 #define UNKNOWN_MIN 60 /* how long something without an end is held to last, as on screens (cache/facts.h) */
 #define FAR_S ((int64_t)20 * 366 * 86400)
 
@@ -115,10 +116,20 @@ static void cap_texts(struct activity *v, struct arena *a)
 	ltext_cap(&v->image.alt, TEXT_SUMMARY_MAX, a);
 }
 
+static void drop_absurd_ages(struct run *r, struct activity *v)
+{
+	if (v->age_min >= 0 && v->age_max >= 0 && v->age_min <= AGE_MAX && v->age_max <= AGE_MAX &&
+	    (v->age_max == 0 || v->age_max >= v->age_min))
+		return;
+	v->age_min = v->age_max = 0;
+	run_changed(r, "absurd ages left out", v->from.source_id);
+}
+
 static const char *finish_activity(struct run *r, struct activity *v)
 {
 	if (ltext_empty(&v->title))
 		return "no title";
+	drop_absurd_ages(r, v);
 	v->n_schedules = run_sound_schedules(r, v->schedules, v->n_schedules, v->from.source_id);
 	if (v->type == ACTIVITY_EVENT && v->n_schedules == 0 && v->status != STATUS_POSTPONED)
 		return "no start time";

@@ -14,6 +14,7 @@
 #include "import/text.h"
 #include "model/codec.h"
 
+#define NIGHT_MAX_MIN 720 /* an end before the start is one after midnight up to this length, else a slip */
 #define TABLE_BYTES_MAX ((size_t)16 * 1024 * 1024)
 
 struct row {
@@ -250,6 +251,10 @@ static void set_times(struct row *w, struct activity *v)
 		s->start.hour = (int8_t)(from / 60 % 24);
 		s->start.minute = (int8_t)(from % 60);
 	}
+	if (from < 0 && to >= 0)
+		wrong(w, "end", "needs a time in column start");
+	else if (to >= 0 && to <= from && to + 1440 - from > NIGHT_MAX_MIN)
+		wrong(w, "end", "is before the start (what ends after midnight lasts 12 hours at most)");
 	s->duration_min = from < 0 ? 1440 : to < 0 ? 0 : to > from ? to - from : to + 1440 - from;
 	set_repeat(w, s);
 	set_weekdays(w, s);
@@ -380,9 +385,15 @@ static bool check_header(const struct csv *table, struct error *e)
 				n = strlen(cell) - strlen(tags[k]);
 		snprintf(word, sizeof word, "|%.*s|", (int)n, cell);
 		csv_column_name((int)i, name);
-		if (cell[0] != '\0' && cell[0] != '#' && strcasestr(known, word) == NULL)
+		if (cell[0] == '\0' || cell[0] == '#')
+			continue;
+		if (strcasestr(known, word) == NULL)
 			return error_set(e, ERROR_INPUT, "row %d, column %s: '%.40s' is not a known column",
 					 table->header.line, name, cell);
+		for (size_t k = 0; k < i; k++)
+			if (strcasecmp(table->header.cell[k], cell) == 0)
+				return error_set(e, ERROR_INPUT, "row %d, column %s: a second column '%.40s'", table->header.line,
+						 name, cell);
 	}
 	return true;
 }

@@ -254,9 +254,6 @@ static void set_details(struct run *r, struct activity *v, const cJSON *service)
 	v->assured = date_of(service, "assured_date", a);
 	v->age_min = j_int(service, "minimum_age", 0);
 	v->age_max = j_int(service, "maximum_age", 0);
-	if (v->age_min < 0 || v->age_max < 0 || v->age_max > 150 ||
-	    (v->age_max != 0 && v->age_max < v->age_min))
-		v->age_min = v->age_max = 0;
 	const cJSON *list = j_list(service, "languages");
 	v->languages.v = ARENA_ARRAY(a, const char *, (size_t)cJSON_GetArraySize(list) + 1);
 	const cJSON *j = NULL;

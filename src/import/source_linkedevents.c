@@ -227,8 +227,6 @@ static void set_signup(struct activity *v, const cJSON *event, const char *zone,
 	v->signup_until = until.local.date;
 	v->age_min = j_int(event, "audience_min_age", 0);
 	v->age_max = j_int(event, "audience_max_age", 0);
-	if (v->age_min < 0 || v->age_max > 120 || (v->age_max != 0 && v->age_max < v->age_min))
-		v->age_min = v->age_max = 0;
 }
 
 static bool copies_finnish(const cJSON *event, struct arena *a)

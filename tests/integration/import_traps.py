@@ -254,6 +254,11 @@ def test_hostile_absurd_dates():
         r = le(le_event(start_time=t, end_time=None), le_event(id="h:2"))
         assert r.ids() == ["le:h:2"], (t, r.ids())
 
+def test_hostile_absurd_ages():
+    for low, high in ((500, None), (-1, None), (None, 999), (30, 10)):
+        r = le(le_event(audience_min_age=low, audience_max_age=high))
+        assert "age_min" not in r.one() and "age_max" not in r.one() and "absurd ages left out" in r.err, (low, high)
+
 def test_hostile_long_title_and_ids():
     r = le(le_event(id="x" * 500, name={"fi": "sana " * 400}))
     a = r.one()

@@ -594,6 +594,14 @@ def test_csv_as_people_write_dates_times_and_weekdays():
     r = dry("csv", "title;date;start;weekdays\nA;1.12.2026;13;ti\n")
     assert "row 2, column D (weekdays): 'ti' needs viikoittain" in r.err, r.err
 
+def test_csv_slips_in_times_and_columns_are_named():
+    row = lambda start, end: csv(f"k1;A;;;;;;;;1.12.2026;{start};{end};;;;;;;;;")
+    assert row(22, "02").one()["schedules"][0]["duration_min"] == 240  # after midnight
+    assert "row 2, column L (end): '13' is before the start" in row(15, 13).err and "before the start" in row(15, 15).err
+    assert "'13' needs a time in column start" in row("", 13).err
+    r = dry("csv", "title;date;Title\nA;1.12.2026;B\n")
+    assert r.code != 0 and "row 1, column C: a second column 'Title'" in r.err, r.err
+
 def test_csv_monthly_is_the_same_weekday_of_the_month():
     s = csv("k1;A;;;;;;;;8.12.2026;13;14;kuukausittain;;;;;;;;").one()["schedules"][0]
     assert s["freq"] == "monthly" and s["byday"] == "2TU", s
