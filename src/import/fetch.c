@@ -197,15 +197,6 @@ bool run_items_of_file(struct run *r, const char *path, const char *keys, item_f
 
 /* ---- pages ---- */
 
-/* The address of the next page, made safe: same host as the first; Linked Events behind a proxy writes
- * http:// for what is served as https://. NULL: refused. */
-static const char *same_host(struct run *r, const char *first, const char *next)
-{
-	if (strncasecmp(first, "https://", 8) == 0 && strncasecmp(next, "http://", 7) == 0)
-		next = arena_printf(&r->keep, "https://%s", next + 7);
-	return http_same_origin(first, next) ? next : NULL;
-}
-
 bool run_pages(struct run *r, const char *first_url, const char *keys, item_fn *item, void *user,
 	       next_fn *next, struct error *e)
 {
@@ -231,7 +222,7 @@ bool run_pages(struct run *r, const char *first_url, const char *keys, item_fn *
 		}
 		const char *wanted = next(r, rest, url, number, items);
 		cJSON_Delete(rest);
-		url = wanted != NULL ? same_host(r, first_url, wanted) : NULL;
+		url = wanted != NULL ? url_next(r, first_url, wanted) : NULL;
 		if (wanted != NULL && url == NULL)
 			run_incomplete(r, "next page is at another host: %s", wanted);
 	}

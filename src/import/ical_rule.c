@@ -253,7 +253,9 @@ static void set_dates(struct run *r, struct schedule *s, icalcomponent *c)
 	s->exdates.v = ex;
 	for (icalproperty *p = icalcomponent_get_first_property(c, ICAL_EXDATE_PROPERTY); p != NULL;
 	     p = icalcomponent_get_next_property(c, ICAL_EXDATE_PROPERTY))
-		if (usable(icalproperty_get_exdate(p)) && s->exdates.n < SCHEDULE_EXCEPTIONS_MAX)
+		if (s->exdates.n == SCHEDULE_EXCEPTIONS_MAX)
+			run_changed(r, "more excluded dates than a record holds", icalcomponent_get_uid(c));
+		else if (usable(icalproperty_get_exdate(p)))
 			ex[s->exdates.n++] = occurrence_of(icalproperty_get_exdate(p), p, s);
 	for (size_t i = 0; i < s->rdates.n; i++)
 		more[n_more++] = s->rdates.v[i];

@@ -130,6 +130,9 @@ bool run_document(struct run *r, const char *what, size_t max_bytes, struct buf 
 /* One JSON document by GET, whole; NULL with e filled. */
 cJSON *run_json(struct run *r, const char *url, struct error *e);
 
+/* The address of a next page, made safe: at the same host as the first. Linked Events behind a proxy writes http:// for
+ * what is served as https://, and a site configured as http:// may lead to https://: both mean https://. NULL: refused. */
+const char *url_next(struct run *r, const char *first, const char *next);
 /* The address with that parameter; replaces the one it has. Value is taken as it is. */
 const char *url_with(struct run *r, const char *url, const char *name, const char *value);
 /* Value of a parameter where it stands in the address, NULL: none. */

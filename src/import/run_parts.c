@@ -1,9 +1,11 @@
 /* Parts of records that several readers make alike. */
 #include <string.h>
+#include <strings.h>
 
 #include "base/error.h"
 #include "import/run.h"
 #include "import/text.h"
+#include "net/http.h"
 
 const char *run_prefix(struct run *r, const char *type)
 {
@@ -105,4 +107,16 @@ const char *url_with(struct run *r, const char *url, const char *name, const cha
 		return arena_printf(&r->keep, "%.*s%s%s", (int)(old - url), url, value,
 				    old + strcspn(old, "&#"));
 	return arena_printf(&r->keep, "%s%c%s=%s", url, strchr(url, '?') != NULL ? '&' : '?', name, value);
+}
+
+static const char *as_https(struct run *r, const char *url)
+{
+	return strncasecmp(url, "http://", 7) == 0 ? arena_printf(&r->keep, "https://%s", url + 7) : url;
+}
+
+const char *url_next(struct run *r, const char *first, const char *next)
+{
+	bool plain = strncasecmp(first, "http://", 7) == 0 && strncasecmp(next, "http://", 7) == 0;
+	next = plain ? next : as_https(r, next);
+	return http_same_origin(plain ? first : as_https(r, first), next) ? next : NULL;
 }

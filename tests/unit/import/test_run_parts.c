@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "import/id_set.h"
 #include "import/item_stream.h"
+#include "import/run.h"
 #include "import/str_map.h"
 #include "import/tables.h"
 #include "import/tally.h"
@@ -212,6 +213,23 @@ static void sets_and_maps_grow(void **state)
 	str_map_free(m);
 }
 
+static void a_next_page_is_at_the_same_host(void **state)
+{
+	struct run r;
+	(void)state;
+	run_init(&r);
+	assert_string_equal(url_next(&r, "https://a.example/x", "https://a.example/x?page=2"), "https://a.example/x?page=2");
+	assert_string_equal(url_next(&r, "https://a.example/x", "http://a.example/x?page=2"), "https://a.example/x?page=2");
+	/* configured as http, led to https */
+	assert_string_equal(url_next(&r, "http://a.example/x", "https://a.example/x?page=2"), "https://a.example/x?page=2");
+	assert_string_equal(url_next(&r, "http://a.example:8080/x", "http://a.example:8080/y"), "http://a.example:8080/y");
+	assert_null(url_next(&r, "https://a.example/x", "https://b.example/x"));
+	assert_null(url_next(&r, "http://a.example/x", "https://b.example/x"));
+	assert_null(url_next(&r, "https://a.example/x", "ftp://a.example/x"));
+	assert_null(url_next(&r, "https://a.example/x", "/x?page=2"));
+	run_fini(&r);
+}
+
 static void reasons_are_counted_within_a_cap(void **state)
 {
 	(void)state;
@@ -246,6 +264,7 @@ int main(void)
 		cmocka_unit_test(tables_of_the_project_are_sound),
 		cmocka_unit_test(votes_do_not_depend_on_order),
 		cmocka_unit_test(sets_and_maps_grow),
+		cmocka_unit_test(a_next_page_is_at_the_same_host),
 		cmocka_unit_test(reasons_are_counted_within_a_cap),
 	};
 	return cmocka_run_group_tests(tests, NULL, free_arena);
