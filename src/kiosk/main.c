@@ -15,20 +15,7 @@
 #include "kiosk/search_cli.h"
 #include "kiosk/settings.h"
 
-#define SIZE_MIN 320
-#define SIZE_MAX_PX 8192
-
-static bool parse_size(const char *s, int *w, int *h, struct arena *a)
-{
-	struct strs parts = str_split(a, s, "xX");
-	int64_t x = 0, y = 0;
-	if (parts.n != 2 || !str_to_i64(parts.v[0], SIZE_MIN, SIZE_MAX_PX, &x) ||
-	    !str_to_i64(parts.v[1], SIZE_MIN, SIZE_MAX_PX, &y))
-		return false;
-	*w = (int)x;
-	*h = (int)y;
-	return true;
-}
+#define SIDE_MAX 8192
 
 /* A window or a console with a screen; else the program says so and draws into a file. */
 static bool has_screen(void)
@@ -76,9 +63,9 @@ int main(int argc, char **argv)
 		fprintf(stderr, "aula-kiosk: unexpected operand %s (see --help)\n", cli.rest[0]);
 		return CLI_EXIT_USAGE;
 	}
-	if (size != NULL && !parse_size(size, &loop.w, &loop.h, &a)) {
-		fprintf(stderr, "aula-kiosk: --virtual %s: wants WIDTHxHEIGHT, each %d to %d pixels\n", size, SIZE_MIN,
-			SIZE_MAX_PX);
+	if (size != NULL && !settings_size(size, SIDE_MAX, &loop.w, &loop.h)) {
+		fprintf(stderr, "aula-kiosk: --virtual %s: wants WIDTHxHEIGHT, each %d to %d pixels\n", size, SETTINGS_SIDE_MIN,
+			SIDE_MAX);
 		return CLI_EXIT_USAGE;
 	}
 	bool ok;

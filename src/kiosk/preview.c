@@ -25,7 +25,6 @@
 #include "spool/slip.h"
 #include "ui/screenshot.h"
 
-#define SIDE_MIN 320
 #define SIDE_MAX 4096
 #define DRAFTS_MAX 64
 #define CODES_MAX 4
@@ -48,25 +47,13 @@ static const struct {
 	{"slip", SCREEN_DETAIL},
 };
 
-static bool parse_size(struct request *r, struct arena *a)
-{
-	struct strs parts = str_split(a, r->size, "xX");
-	int64_t w = 0, h = 0;
-	if (parts.n != 2 || !str_to_i64(parts.v[0], SIDE_MIN, SIDE_MAX, &w) ||
-	    !str_to_i64(parts.v[1], SIDE_MIN, SIDE_MAX, &h))
-		return false;
-	r->w = (int)w;
-	r->h = (int)h;
-	return true;
-}
-
-static bool take_options(struct request *r, struct arena *a, struct error *e)
+static bool take_options(struct request *r, struct error *e)
 {
 	struct civil at;
 	if (r->cache == NULL || r->work == NULL || r->out == NULL || r->centre == NULL)
 		return error_set(e, ERROR_INPUT, "--cache, --work, --centre and --out are needed");
-	if (!parse_size(r, a))
-		return error_set(e, ERROR_INPUT, "--size %s: wants WIDTHxHEIGHT in pixels", r->size);
+	if (!settings_size(r->size, SIDE_MAX, &r->w, &r->h))
+		return error_set(e, ERROR_INPUT, "--size %s: wants WIDTHxHEIGHT, each %d to %d pixels", r->size, SETTINGS_SIDE_MIN, SIDE_MAX);
 	if (lang_from_tag(r->lang) == LANG_NONE)
 		return error_set(e, ERROR_INPUT, "--lang %s: not a language of the screens", r->lang);
 	if (r->at == NULL || !civil_parse(r->at, &at))
@@ -265,7 +252,7 @@ int preview_cli(int argc, char **argv)
 	int code = CLI_EXIT_OK;
 	if (!cli_parse(&cli, argc, argv, &a, &code))
 		return code;
-	if (!take_options(&r, &a, &e)) {
+	if (!take_options(&r, &e)) {
 		fprintf(stderr, "aula-kiosk preview: %s\n", e.text);
 		return CLI_EXIT_USAGE;
 	}

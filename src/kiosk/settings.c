@@ -202,3 +202,16 @@ const char *settings_assets(const struct settings *s)
 		return s->assets;
 	return fs_exists(ASSETS_IN_TREE "/art") ? ASSETS_IN_TREE : ASSETS_INSTALLED;
 }
+
+bool settings_size(const char *text, int most, int *w, int *h)
+{
+	CLEANUP_ARENA struct arena a = ARENA_INIT;
+	struct strs sides = str_split(&a, text, "xX");
+	int64_t x = 0, y = 0;
+	if (sides.n != 2 || !str_to_i64(sides.v[0], SETTINGS_SIDE_MIN, most, &x) ||
+	    !str_to_i64(sides.v[1], SETTINGS_SIDE_MIN, most, &y))
+		return false;
+	*w = (int)x;
+	*h = (int)y;
+	return true;
+}

@@ -11,6 +11,7 @@
 #include "screens/config.h"
 
 #define SETTINGS_KEYS_MAX 56
+#define SETTINGS_SIDE_MIN 320 /* px of a virtual screen */
 
 struct settings {
 	struct screen_config screen;
@@ -36,5 +37,7 @@ void settings_init(struct settings *s);
 void settings_finish(struct settings *s);
 /* The folder with art, icons and thesaurus: the configured one, else that of the source tree one stands in, else the installed one. */
 const char *settings_assets(const struct settings *s);
+/* "1080x1920": width and height of a virtual screen, each from SETTINGS_SIDE_MIN to most. */
+bool settings_size(const char *text, int most, int *w, int *h);
 
 #endif
