@@ -146,7 +146,9 @@ size_t recognise_phone(struct recogniser *r, const char *p)
 {
 	int n_digits = 0;
 	size_t n = phone_length(p, &n_digits);
-	bool national = (p[0] == '0' || p[0] == '+' || p[0] == '(') && n_digits >= 6 && n_digits <= 15;
+	bool begins = p[0] == '0' || p[0] == '+' || p[0] == '(';
+	bool one_run = piece_digits(p) >= PHONE_RUN_LONG; /* a business's number: nobody means millions by it */
+	bool national = (begins || one_run) && n_digits >= 6 && n_digits <= 15;
 	bool part_of_more = piece_goes_on(p + n) || (p[n] == '.' && isdigit((unsigned char)p[n + 1]));
 	if ((!national && !short_public_number(p, n)) || part_of_more)
 		return 0;

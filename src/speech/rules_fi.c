@@ -118,7 +118,7 @@ static const struct word_pair abbreviations[] = {
 	{"tk", "terveyskeskus"}, {"wc", "vessa"}, {"ti-iltaisin", "tiistai-iltaisin"}, {"sote", "sote"}, {"aa", "a a"},
 	{"na", "n a"}, {"klo", "kello"}, {"vrk", "vuorokausi"}, {"alk.", "alkaen"}, {"ent.", "entinen"}, {"nro", "numero"},
 	{"ilm.", "ilmoittautuminen"}, {"vko", "viikko"}, {"pvm", "päivämäärä"}, {"huom.", "huomaa"}, {"qr", "q r"}, {"v.", "vuonna"}, {"max.", "enintään"}, {"max", "enintään"}, {"hlö", "henkilö"},
-	{"puh", "puhelin"}, {"n:o", "numero"}, {"krt", "kerta"}, {"kpl", "kappale"}, {"yht.", "yhteensä"}, {"sis.", "sisältää"},
+	{"puh", "puhelin"}, {"tel.", "puhelin"}, {"n:o", "numero"}, {"krt", "kerta"}, {"kpl", "kappale"}, {"yht.", "yhteensä"}, {"sis.", "sisältää"},
 	{"min.", "vähintään"}, {"tms.", "tai muuta sellaista"}, {"ts.", "toisin sanoen"}, {"ns.", "niin sanottu"}, {"ml.", "mukaan lukien"},
 	{"vrt.", "vertaa"}, {"pj.", "puheenjohtaja"}, {NULL, NULL},
 };
