@@ -52,7 +52,8 @@ static const cJSON *one(const cJSON *j, const char *path)
 
 static const char *text_at(const cJSON *j, const char *path, struct arena *a)
 {
-	const cJSON *v = one(j, path);
+	const cJSON *v = one(j, path), *x = NULL;
+	cJSON_ArrayForEach(x, j_list(j, path)) if (str_eq(j_str(x, "@language", a), "fi")) v = x;
 	if (cJSON_IsObject(v)) /* {"@value":"…","@language":"fi"} */
 		v = j_get(v, "@value");
 	const char *s = cJSON_IsString(v) ? html_to_text(a, v->valuestring) : NULL;
@@ -155,21 +156,23 @@ static void set_times(struct run *r, struct activity *v, const cJSON *event)
 		return;
 	if (schedule_from_span(s, &start, &end, r->source->zone) == SPAN_NO_START)
 		return;
+	if (!end.set && start.has_time)
+		s->duration_min = iso_minutes(j_str(event, "duration", &r->item));
 	v->schedules = s;
 	v->n_schedules = 1;
 }
 
 static void set_status(struct activity *v, const cJSON *event, struct arena *a)
 {
-	const char *s = term(j_str(event, "eventStatus", a));
-	const char *mode = term(j_str(event, "eventAttendanceMode", a));
+	const char *s = term(j_str(one(event, "eventStatus"), "", a));
+	const char *mode = term(j_str(one(event, "eventAttendanceMode"), "", a));
 	if (str_eq(s, "EventCancelled"))
 		v->status = STATUS_CANCELLED;
 	else if (str_eq(s, "EventPostponed"))
 		v->status = STATUS_POSTPONED;
 	else if (str_eq(s, "EventRescheduled"))
 		v->status = STATUS_RESCHEDULED;
-	if (str_eq(mode, "OnlineEventAttendanceMode"))
+	if (str_eq(s, "EventMovedOnline") || str_eq(mode, "OnlineEventAttendanceMode"))
 		v->attend = ATTEND_ONLINE;
 	else if (str_eq(mode, "MixedEventAttendanceMode"))
 		v->attend = ATTEND_ONLINE | ATTEND_SITE;
@@ -208,13 +211,13 @@ static bool set_place(struct run *r, const char *prefix, struct activity *v, con
 		v->attend |= ATTEND_ONLINE;
 		return true;
 	} else if (cJSON_IsObject(loc)) {
-		const cJSON *address = j_get(loc, "address");
+		const cJSON *address = one(loc, "address");
 		if (cJSON_IsString(address))
 			address_parse(&p, address->valuestring, r->tables, a);
 		p.name = run_text(r, text_at(loc, "name", a));
 		if (cJSON_IsObject(address)) {
-			p.street = run_text(r, j_str(address, "streetAddress", a));
-			p.city = run_text(r, j_str(address, "addressLocality", a));
+			p.street = run_text(r, text_at(address, "streetAddress", a));
+			p.city = run_text(r, text_at(address, "addressLocality", a));
 			p.postcode = postcode_normalise(a, j_str(address, "postalCode", a));
 		}
 		if (j_num(loc, "geo.latitude", &lat) && j_num(loc, "geo.longitude", &lon) &&
@@ -237,17 +240,35 @@ static bool price_at(const cJSON *offer, const char *name, double *out, struct a
 	return point != NULL && str_to_double(point, 0, 1e6, out);
 }
 
+static void add_offer(const cJSON *offer, double *min, double *max, struct arena *a)
+{
+	static const char *const fields[] = {"price", "lowPrice", "highPrice"};
+	double price = 0;
+	for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
+		if (!price_at(offer, fields[i], &price, a))
+			continue;
+		*min = *max < 0 || price < *min ? price : *min;
+		*max = price > *max ? price : *max;
+	}
+}
+
 static void set_price(struct run *r, struct activity *v, const cJSON *event)
 {
-	const cJSON *offer = one(event, "offers");
-	double price = 0;
-	bool known = price_at(offer, "price", &price, &r->item) || price_at(offer, "lowPrice", &price, &r->item);
-	v->signup_url = url_normalise(&r->item, j_str(offer, "url", &r->item));
-	if (j_true(event, "isAccessibleForFree") || (known && price == 0)) {
+	struct arena *a = &r->item;
+	const cJSON *offer = one(event, "offers"), *o = NULL;
+	const char *currency = j_str(offer, "priceCurrency", a);
+	const char *unit = currency == NULL || str_eq(currency, "EUR") ? "€" : currency;
+	double min = 0;
+	double max = -1; /* none told */
+	cJSON_ArrayForEach(o, j_list(event, "offers")) add_offer(o, &min, &max, a);
+	if (j_list(event, "offers") == NULL)
+		add_offer(offer, &min, &max, a);
+	v->signup_url = url_normalise(a, j_str(offer, "url", a));
+	if (j_true(event, "isAccessibleForFree") || max == 0) {
 		v->price = PRICE_FREE;
-	} else if (price > 0) {
+	} else if (max > 0) {
 		v->price = PRICE_PAID;
-		v->price_text = run_text(r, arena_printf(&r->item, "%g €", price));
+		v->price_text = run_text(r, min < max ? arena_printf(a, "%g–%g %.3s", min, max, unit) : arena_printf(a, "%g %.3s", max, unit));
 	}
 }
 

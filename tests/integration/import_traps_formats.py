@@ -542,6 +542,21 @@ def test_jsonld_schedules_by_their_frequency():
     for odd in (dict(repeatFrequency="P1M", byDay="Monday"), dict(repeatFrequency="Weekly"), dict(repeatFrequency="P1W", byDay="Someday"), dict(repeatFrequency="P1Y")):
         assert "when it repeats is not understood" in times(**odd), odd  # never one event of half a year
 
+def test_jsonld_lists_where_one_value_is_usual():
+    one = lambda **kw: dry("jsonld", page(ld(**kw)))
+    assert one(eventStatus=["https://schema.org/EventCancelled"]).one()["status"] == "cancelled"
+    assert one(eventStatus="http://schema.org/EventMovedOnline", location=None).one()["attend"] == ["online"]
+    assert one(name=[{"@language": "sv", "@value": "Kaffe"}, {"@language": "fi", "@value": "Kahvi"}]).one()["title"]["fi"] == "Kahvi"
+    p = one(location={"name": "Talo", "address": [{"streetAddress": "<b>Kirkkokatu</b> 5", "addressLocality": "Oulu"}]}).one("place")
+    assert p["street"]["fi"] == "Kirkkokatu 5" and p["municipality"] == "564", p
+    assert one(endDate=None, duration="PT2H").one()["schedules"][0]["duration_min"] == 120
+
+def test_jsonld_prices_from_all_offers():
+    price = lambda offers: (lambda a: (a.get("price"), a.get("price_text", {}).get("fi")))(dry("jsonld", page(ld(isAccessibleForFree=None, offers=offers))).one())
+    assert price([{"price": 0}, {"price": 10}]) == ("paid", "0–10 €")  # the first one is not all
+    assert price({"@type": "AggregateOffer", "lowPrice": "5", "highPrice": "10"}) == ("paid", "5–10 €")
+    assert price({"price": "100", "priceCurrency": "SEK"}) == ("paid", "100 SEK") and price({"price": "0"}) == ("free", None) and price({}) == (None, None)
+
 def test_jsonld_page_without_events():
     r = dry("jsonld", "<html><body>nothing</body></html>")
     assert r.code != 0 and "no JSON-LD" in r.err
