@@ -5,6 +5,7 @@
 #include "ui/widget.h"
 #include "ui/widget_fit.h"
 
+#define TAG_H 38
 #define FACT_NOTE_LINES 4 /* an address with the way to the door */
 
 static int tag_words_width(struct frame *f, const struct widget_card *c)
@@ -27,7 +28,7 @@ static int place_tag(struct frame *f, int x, int middle, const struct widget_car
 	const struct theme *t = f->in.theme;
 	if (c->tag == TAG_NONE || str_empty(c->tag_text))
 		return 0;
-	int px = widget_em(f, 28), icon = widget_em(f, 30), pad = widget_px(f, 12), gap = widget_px(f, 10), h = widget_em(f, 38);
+	int px = widget_em(f, 28), icon = widget_em(f, 30), pad = widget_px(f, 12), gap = widget_px(f, 10), h = widget_em(f, TAG_H);
 	int w = tag_words_width(f, c);
 	struct rect r = RECT(x, middle - h / 2, tag_width(f, c) - widget_px(f, 14), h);
 	bool cancelled = c->tag == TAG_CANCELLED;
@@ -196,13 +197,17 @@ int widget_card(struct frame *f, const struct widget_card *c, const struct seman
 	}
 	if (p.title.truncated) {
 		title.line_pct = WIDGET_CLOSE_PCT;
-		struct widget_fitted close = widget_fit(f, &title, p.text.w, face.h - p.meta_h);
-		if (close.lines > p.title.lines)
+		int line = c->tag != TAG_NONE ? widget_em(f, TAG_H) : p.meta_h; /* a tag needs no air above it */
+		struct widget_fitted close = widget_fit(f, &title, p.text.w, face.h - line);
+		if (close.lines > p.title.lines) {
 			p.title = close;
+			p.meta_h = p.meta_line = line;
+		}
 	}
 	int y = face.y + (face.h - p.title.h - p.meta_h) / 2;
-	if (p.title.line_pct == WIDGET_CLOSE_PCT) /* capitals have more air above them than a g has below */
-		y -= p.title.px / 12;
+	/* capitals have more air above them than a g has below, which a tag would cover */
+	int lift_px = p.title.line_pct != WIDGET_CLOSE_PCT ? 0 : c->tag != TAG_NONE ? p.title.px / 6 : p.title.px / 12;
+	y -= lift_px;
 	node_text(f,
 		  &(struct text_box){.r = RECT(p.text.x, y, p.text.w, p.title.h),
 				     .s = c->title,
@@ -215,6 +220,8 @@ int widget_card(struct frame *f, const struct widget_card *c, const struct seman
 				     .lang = c->lang},
 		  NULL);
 	y += p.title.h;
+	if (c->tag != TAG_NONE)
+		y += lift_px;
 	int x = p.text.x, middle = y + p.meta_line / 2;
 	x += place_tag(f, x, middle, c);
 	if (meta && !piece && !str_empty(c->meta)) {
