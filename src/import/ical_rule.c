@@ -398,11 +398,15 @@ static size_t ranges_read(struct run *r, const struct schedule *s, icalcomponent
 	size_t n = 0;
 	struct override o;
 	struct ical_range one;
-	for (size_t i = 0; i < n_overrides; i++)
-		if (is_range(overrides[i]) && !override_read(overrides[i], s, &o))
-			run_changed(r, "change of a series left out: absurd date", icalcomponent_get_uid(overrides[i]));
-		else if (is_range(overrides[i]) && range_read(r, &o, s, &one))
-			range_insert(r, g, &n, &one, icalcomponent_get_uid(overrides[i]));
+	for (size_t i = 0; i < n_overrides; i++) {
+		const char *uid = icalcomponent_get_uid(overrides[i]);
+		if (!is_range(overrides[i]))
+			continue;
+		if (!override_read(overrides[i], s, &o))
+			run_changed(r, "change of a series left out: absurd date", uid);
+		else if (range_read(r, &o, s, &one))
+			range_insert(r, g, &n, &one, uid);
+	}
 	return n;
 }
 
