@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <openssl/evp.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
@@ -112,13 +113,29 @@ void signing_key_sign(const struct signing_key *k, const void *data, size_t len,
 	hex_write(sig, sizeof sig, sig_hex);
 }
 
+/* By OpenSSL: a page is up to megabytes, and its SHA-512 is written for each processor (here 2.5 times as fast as
+ * libsodium's). It takes keys of small order, under which more than the signer can sign: libsodium looks for those. */
+static bool verify(const uint8_t public[KEY_PUBLIC_BYTES], const void *data, size_t len,
+		   const uint8_t sig[KEY_SIGNATURE_BYTES])
+{
+	if (!crypto_core_ed25519_is_valid_point(public))
+		return false;
+	EVP_PKEY *key = EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, NULL, public, KEY_PUBLIC_BYTES);
+	EVP_MD_CTX *context = EVP_MD_CTX_new();
+	ASSERT(key != NULL && context != NULL);
+	bool ok = EVP_DigestVerifyInit(context, NULL, NULL, NULL, key) == 1 &&
+		  EVP_DigestVerify(context, sig, KEY_SIGNATURE_BYTES, data, len) == 1;
+	EVP_MD_CTX_free(context);
+	EVP_PKEY_free(key);
+	return ok;
+}
+
 bool signature_check(const char *public_hex, const void *data, size_t len, const char *sig_hex,
 		     size_t sig_hex_len)
 {
 	uint8_t public[KEY_PUBLIC_BYTES], sig[KEY_SIGNATURE_BYTES];
 	return hex_read(public_hex, public, sizeof public) &&
-	       hex_read_n(sig_hex, sig_hex_len, sig, sizeof sig) &&
-	       crypto_sign_verify_detached(sig, data, len, public) == 0;
+	       hex_read_n(sig_hex, sig_hex_len, sig, sizeof sig) && verify(public, data, len, sig);
 }
 
 void key_rotation_write(const struct signing_key *old, const char *new_public_hex, int64_t at,
