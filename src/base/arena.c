@@ -34,7 +34,7 @@ void arena_reserve(struct arena *a, size_t size)
 {
 	ASSERT(size < SIZE_MAX / 2);
 	if (a->head == NULL || a->head->size - a->head->used < size)
-		chunk_new(a, size);
+		chunk_new(a, size + size / 4); /* what comes after a reset is rarely just as much */
 }
 
 /* Not zeroed: for who writes all of it. */
@@ -62,15 +62,20 @@ void *arena_array(struct arena *a, size_t n, size_t size)
 	return arena_alloc(a, n * size);
 }
 
+char *arena_copy(struct arena *a, const void *data, size_t size)
+{
+	char *copy = take(a, size + 1);
+	if (size > 0)
+		memcpy(copy, data, size);
+	copy[size] = '\0';
+	return copy;
+}
+
 char *arena_strndup(struct arena *a, const char *s, size_t n)
 {
 	if (s == NULL)
 		return NULL;
-	size_t len = strnlen(s, n);
-	char *copy = take(a, len + 1);
-	memcpy(copy, s, len);
-	copy[len] = '\0';
-	return copy;
+	return arena_copy(a, s, strnlen(s, n));
 }
 
 char *arena_strdup(struct arena *a, const char *s)

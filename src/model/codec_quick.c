@@ -452,8 +452,7 @@ bool record_quick_read(const struct fields *f, void *to, const char *text, size_
 {
 	if (len > RECORD_BYTES_MAX || !utf8_valid(text, len))
 		return false;
-	char *copy = arena_alloc(a, len + 1);
-	memcpy(copy, text, len);
+	char *copy = arena_copy(a, text, len);
 	struct quick q = {.at = copy, .end = copy + len, .a = a};
 	return read_object(&q, f, to) && q.at == q.end;
 }

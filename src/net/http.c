@@ -33,11 +33,19 @@ void http_client_free(struct http_client *c)
 	free(c);
 }
 
-void http_response_fini(struct http_response *r)
+void http_response_reset(struct http_response *r)
 {
-	buf_fini(&r->body);
+	struct buf body = r->body;
+	buf_clear(&body);
 	free(r->final_url);
 	*r = HTTP_RESPONSE_INIT;
+	r->body = body;
+}
+
+void http_response_fini(struct http_response *r)
+{
+	http_response_reset(r);
+	buf_fini(&r->body);
 }
 
 bool http_ok(const struct http_response *r)

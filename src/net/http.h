@@ -96,6 +96,8 @@ struct http_response {
 
 bool http_fetch(struct http_client *c, const struct http_request *r, struct http_response *out,
 		struct error *e);
+/* Empty again, with the body's memory kept for the next one. */
+void http_response_reset(struct http_response *r);
 void http_response_fini(struct http_response *r);
 #define CLEANUP_RESPONSE __attribute__((cleanup(http_response_fini)))
 

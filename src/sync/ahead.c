@@ -32,8 +32,9 @@ static void empty(struct answer *x)
 		return;
 	}
 	prepared_reset(&x->page);
-	http_response_fini(&x->response);
-	*x = (struct answer){.ahead = x->ahead, .fetched = FETCHED_FAILED, .page = x->page};
+	http_response_reset(&x->response);
+	*x = (struct answer){
+		.ahead = x->ahead, .fetched = FETCHED_FAILED, .page = x->page, .response = x->response};
 }
 
 /* In either thread. */

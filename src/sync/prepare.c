@@ -9,7 +9,7 @@
 #include "cache/facts.h"
 #include "model/codec.h"
 
-#define ROOM 4 /* times its text a page takes, about: one piece of memory that the next page finds warm */
+#define ROOM 5 /* times its text a page takes, at most about: one piece of memory that the next page finds warm */
 
 struct preparing {
 	struct prepared *out;
@@ -37,9 +37,7 @@ static void take_facts(struct preparing *x, struct cache_item *item)
 	arena_reset(&x->scratch);
 	if (!facts_of(item->record, &x->window, &x->scratch, &x->facts))
 		return;
-	void *copy = arena_alloc(&x->out->arena, x->facts.len);
-	memcpy(copy, x->facts.data, x->facts.len);
-	item->facts = copy;
+	item->facts = arena_copy(&x->out->arena, x->facts.data, x->facts.len);
 	item->facts_len = x->facts.len;
 }
 
@@ -64,10 +62,10 @@ static void prepare_item(struct preparing *x, const struct feed_item *from, stru
 bool prepare_page(struct prepared *out, const char *text, size_t len, const char *pinned_key_hex, int64_t after,
 		  int64_t now, struct error *e)
 {
+	arena_reserve(&out->arena, len * ROOM);
 	if (!feed_page_read(&out->page, text, len, pinned_key_hex, after, &out->arena, e))
 		return false;
 	const struct feed_page *page = &out->page;
-	arena_reserve(&out->arena, len * ROOM);
 	struct preparing x = {.out = out,
 			      .window = facts_window_at(now > page->trailer.at ? now : page->trailer.at)};
 	out->items = ARENA_ARRAY(&out->arena, struct cache_item, page->n_items);
