@@ -58,8 +58,13 @@ void *arena_alloc(struct arena *a, size_t size)
 
 void *arena_array(struct arena *a, size_t n, size_t size)
 {
+	return memset(arena_raw(a, n, size), 0, n * size);
+}
+
+void *arena_raw(struct arena *a, size_t n, size_t size)
+{
 	ASSERT(size == 0 || n <= SIZE_MAX / 2 / size);
-	return arena_alloc(a, n * size);
+	return take(a, n * size);
 }
 
 char *arena_copy(struct arena *a, const void *data, size_t size)

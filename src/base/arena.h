@@ -20,9 +20,12 @@ void *arena_alloc(struct arena *a, size_t size);
 
 #define ARENA_NEW(a, type) ((type *)arena_alloc((a), sizeof(type)))
 #define ARENA_ARRAY(a, type, n) ((type *)arena_array((a), (n), sizeof(type)))
+#define ARENA_RAW(a, type, n) ((type *)arena_raw((a), (n), sizeof(type)))
 
 /* Zeroed array; aborts when n * size overflows. */
 void *arena_array(struct arena *a, size_t n, size_t size);
+/* The same with anything in it: for room of which little is used. */
+void *arena_raw(struct arena *a, size_t n, size_t size);
 
 /* Copies; NULL stays NULL. */
 char *arena_strdup(struct arena *a, const char *s);

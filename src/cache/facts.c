@@ -154,8 +154,8 @@ static void find_occurrences(struct collecting *c, const struct facts_window *w,
 {
 	size_t room = has_moved(c->x) ? FACTS_OCCURRENCES_MAX : room_for(c->x);
 	size_t cap = room * c->x->n_schedules + 1;
-	c->v = ARENA_ARRAY(a, struct fact_occurrence,
-			   cap < FACTS_OCCURRENCES_MAX ? cap : FACTS_OCCURRENCES_MAX + 1);
+	c->v = ARENA_RAW(a, struct fact_occurrence,
+			 cap < FACTS_OCCURRENCES_MAX ? cap : FACTS_OCCURRENCES_MAX + 1);
 	collect(c, w->from, w->to, room, a);
 	if (c->n == 0)
 		collect(c, w->to, w->far, 1, a);

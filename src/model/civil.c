@@ -375,13 +375,17 @@ int64_t zone_to_instant(const char *zone, struct civil c)
 	return offset_at(with_after) == after ? with_after : with_before;
 }
 
-int64_t zone_end(const char *zone, struct civil start, int64_t start_at, int32_t minutes)
+int64_t zone_span(const char *zone, struct civil start, int32_t minutes, int64_t *end_at)
 {
 	int32_t calm;
 	zone_use(zone);
-	if (minutes >= 0 && minutes <= 1440 && calm_offset(civil_to_flat(start), &calm))
-		return start_at + (int64_t)minutes * 60;
-	return zone_to_instant(zone, civil_add_minutes(start, minutes));
+	int64_t flat = civil_to_flat(start);
+	if (minutes >= 0 && minutes <= 1440 && calm_offset(flat, &calm)) {
+		*end_at = flat - calm + (int64_t)minutes * 60;
+		return flat - calm;
+	}
+	*end_at = zone_to_instant(zone, civil_add_minutes(start, minutes));
+	return zone_to_instant(zone, start);
 }
 
 int64_t zone_day_start(const char *zone, struct date d)

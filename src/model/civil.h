@@ -50,9 +50,9 @@ struct civil zone_to_civil(const char *zone, int64_t at);
 /* The instant of a wall clock. A time that the spring change skips means the instant the clock would
  * have shown it without the change (03:30 → 04:30 local); a time that comes twice means the first. */
 int64_t zone_to_instant(const char *zone, struct civil c);
-/* The instant at which ends what begins at that wall clock, which is start_at, and lasts so long by the clock: the same
- * as of civil_add_minutes, and mostly without asking. */
-int64_t zone_end(const char *zone, struct civil start, int64_t start_at, int32_t minutes);
+/* The same, and the instant at which ends what begins then and lasts so long by the clock: that of
+ * civil_add_minutes, and mostly without asking. */
+int64_t zone_span(const char *zone, struct civil start, int32_t minutes, int64_t *end_at);
 /* Start of that local day (DST-safe: first instant whose local date is d). */
 int64_t zone_day_start(const char *zone, struct date d);
 

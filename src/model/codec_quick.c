@@ -31,11 +31,13 @@ static void blanks(struct quick *q)
 /* The character after blanks, and the blanks behind it. */
 static bool take(struct quick *q, char c)
 {
-	blanks(q);
+	if (*q->at != c)
+		blanks(q);
 	if (*q->at != c)
 		return false;
 	q->at++;
-	blanks(q);
+	if (*q->at <= ' ')
+		blanks(q);
 	return true;
 }
 
@@ -53,6 +55,18 @@ static bool take_word(struct quick *q, const char *word)
 static bool plain(char c)
 {
 	return (unsigned char)c >= 0x20 && c != '"' && c != '\\';
+}
+
+/* The eight bytes from p are all plain. Each test marks the high bit of a byte below some number, and now and then of
+ * the one above it, which costs a look byte by byte (Mycroft's test for a zero byte; "less than n" as in Anderson's
+ * "Bit Twiddling Hacks"). Bytes of 0x80 and more are plain. */
+static bool eight_plain(const char *p)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
+	uint64_t v;
+	memcpy(&v, p, sizeof v);
+	uint64_t quote = v ^ (ones * '"'), backslash = v ^ (ones * '\\');
+	return ((((v - ones * 0x20) & ~v) | ((quote - ones) & ~quote) | ((backslash - ones) & ~backslash)) & high) == 0;
 }
 
 /* What the letter behind a backslash stands for; 0: not sure (\u…). */
@@ -97,6 +111,8 @@ static bool take_string(struct quick *q, char **out)
 	if (*p++ != '"')
 		return false;
 	*out = p;
+	while (q->end - p >= 8 && eight_plain(p))
+		p += 8;
 	while (plain(*p))
 		p++;
 	if (*p != '"')

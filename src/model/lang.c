@@ -33,6 +33,9 @@ enum lang lang_from_tag(const char *tag)
 {
 	if (tag == NULL)
 		return LANG_NONE;
+	for (int l = 0; l < LANG_COUNT; l++) /* as our own documents have it */
+		if (tag[0] == langs[l].tag[0] && strcmp(tag, langs[l].tag) == 0)
+			return (enum lang)l;
 	if (strcasecmp(tag, "selko") == 0)
 		return LANG_SELKO;
 	for (int l = 0; l < LANG_COUNT; l++)

@@ -99,10 +99,9 @@ static bool excluded(const struct schedule *s, struct civil start)
 /* Adds it when it lies in the window. Returns false when the window is behind us: stop. */
 static bool take(struct expansion *x, struct civil start)
 {
-	int64_t start_at = zone_to_instant(x->s->zone, start);
+	int64_t end_at, start_at = zone_span(x->s->zone, start, x->s->duration_min, &end_at);
 	if (start_at >= x->to)
 		return false;
-	int64_t end_at = zone_end(x->s->zone, start, start_at, x->s->duration_min);
 	bool over = end_at > start_at ? end_at <= x->from : start_at < x->from;
 	if (over || excluded(x->s, start))
 		return true;
@@ -214,7 +213,7 @@ size_t schedule_expand(const struct schedule *s, int64_t from, int64_t to, size_
 	 */
 	size_t room = most + s->rdates.n + 1;
 	struct expansion x = {.s = s, .from = from, .to = to, .most = most};
-	x.out = ARENA_ARRAY(a, struct occurrence, room);
+	x.out = ARENA_RAW(a, struct occurrence, room);
 	struct simple_rule rule;
 	if (s->freq == SCHEDULE_ONCE)
 		take(&x, s->start);
