@@ -38,7 +38,8 @@ static size_t tags_for(const char *screen, const char *word, const char *tags[TA
 static bool has_form(const struct query_word *w, const struct words_item *item)
 {
 	for (size_t i = 0; i < w->n_forms; i++)
-		if (w->forms[i].mark == item->mark && strcmp(w->forms[i].word, item->word) == 0)
+		if (w->forms[i].mark == item->mark && strncmp(w->forms[i].word, item->word, item->len) == 0 &&
+		    w->forms[i].word[item->len] == '\0')
 			return true;
 	return false;
 }
@@ -62,7 +63,7 @@ void query_analyse_word(struct analyser *a, const char *tag, const char *lower, 
 		while (out->n_forms < FORMS_MAX && words_next(&at, &item))
 			if (!has_form(out, &item))
 				out->forms[out->n_forms++] = (struct query_form){
-					item.mark, arena_strdup(arena, item.word), tags[i]};
+					item.mark, arena_strndup(arena, item.word, item.len), tags[i]};
 	}
 }
 

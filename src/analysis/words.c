@@ -152,8 +152,7 @@ static bool item_read(const char *s, size_t len, struct words_item *item)
 	}
 	if (len == 0 || len >= TOKEN_BYTES_MAX)
 		return false;
-	memcpy(item->word, s, len);
-	item->word[len] = '\0';
+	item->word = s;
 	item->len = len;
 	return true;
 }

@@ -49,8 +49,8 @@ enum words_mark {
 
 struct words_item {
 	enum words_mark mark;
-	char word[TOKEN_BYTES_MAX];
-	size_t len;     /* of word */
+	const char *word; /* in the list: no NUL behind it */
+	size_t len;       /* of word, below TOKEN_BYTES_MAX */
 	unsigned count; /* 1–9 */
 };
 

@@ -1,8 +1,9 @@
-/* Two 64-bit hashes of the cache: short names, and checksums of stored bytes. Neither is for security: what
- * comes into the cache is signed, these notice a card that forgets bits. */
+/* 64-bit hashes of the cache: short names and checksums of bytes, both stored, and words of tables in memory.
+ * None is for security: what comes into the cache is signed, these notice a card that forgets bits. */
 #ifndef AULA_CACHE_HASH_H
 #define AULA_CACHE_HASH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -38,6 +39,52 @@ static inline uint64_t hash_bytes(const void *data, size_t len)
 	if (len > 0)
 		memcpy(&word, p, len);
 	return hash_mix_(h, word);
+}
+
+/* Up to eight bytes as one number, which with their count tells them from others. */
+static inline uint64_t hash_few_(const char *p, size_t len)
+{
+	uint32_t first, last;
+	if (len >= sizeof first) {
+		memcpy(&first, p, sizeof first);
+		memcpy(&last, p + len - sizeof last, sizeof last);
+		return first | (uint64_t)last << 32;
+	}
+	if (len == 0)
+		return 0;
+	return (uint64_t)(unsigned char)p[0] | (uint64_t)(unsigned char)p[len / 2] << 8 |
+	       (uint64_t)(unsigned char)p[len - 1] << 16;
+}
+
+/* Of words, most of which are short: no loop, and no look beyond their end. Its high bits are the good ones. */
+static inline uint64_t hash_word(const char *p, size_t len)
+{
+	uint64_t h = 0x243f6a8885a308d3u ^ len, word;
+	if (len <= sizeof word)
+		return hash_mix_(h, hash_few_(p, len));
+	for (size_t at = 0; at + sizeof word < len; at += sizeof word) {
+		memcpy(&word, p + at, sizeof word);
+		h = hash_mix_(h, word);
+	}
+	memcpy(&word, p + len - sizeof word, sizeof word);
+	return hash_mix_(h, word);
+}
+
+/* Both len bytes long. */
+static inline bool same_word(const char *a, const char *b, size_t len)
+{
+	uint64_t x, y;
+	if (len <= sizeof x)
+		return hash_few_(a, len) == hash_few_(b, len);
+	for (size_t at = 0; at + sizeof x < len; at += sizeof x) {
+		memcpy(&x, a + at, sizeof x);
+		memcpy(&y, b + at, sizeof y);
+		if (x != y)
+			return false;
+	}
+	memcpy(&x, a + len - sizeof x, sizeof x);
+	memcpy(&y, b + len - sizeof y, sizeof y);
+	return x == y;
 }
 
 #endif

@@ -13,12 +13,26 @@
 #include "cache/search_terms.h"
 #include "model/codec.h"
 
+/* Looking words up is mostly waiting for memory: several wait together (terms_seek). */
+#define WAITING_MAX 16
+
+struct waiting {
+	const char *word; /* borrowed, or tag */
+	size_t len;
+	uint64_t hash;
+	uint8_t level;
+	uint16_t flags;
+	char tag[RECORD_ID_MAX + 4];
+};
+
 struct search_build {
 	struct analyser *analyser;
 	struct terms terms;
 	struct segment_doc *docs;
 	size_t n_docs, docs_cap;
 	uint32_t doc; /* number + 1 of the one whose words are being added */
+	struct waiting waiting[WAITING_MAX];
+	size_t n_waiting; /* words of it that are sought */
 	bool later;   /* names are being added to documents that are there already */
 	struct build_post *posts; /* of the names being looked up */
 	size_t n_posts, posts_cap;
@@ -59,9 +73,8 @@ static void *grown(void *array, size_t n, size_t *cap, size_t size)
 	return array;
 }
 
-struct build_term *search_build_term(struct search_build *b, const char *lower)
+struct build_term *search_build_term(struct search_build *b, const char *lower, size_t len)
 {
-	size_t len = strlen(lower);
 	return terms_get(&b->terms, lower, len, terms_seek(&b->terms, lower, len));
 }
 
@@ -72,12 +85,34 @@ void search_build_posting(struct search_build *b, struct build_term *t, uint32_t
 }
 
 /* To the document whose words are being added. */
-static void post(struct search_build *b, const char *word, size_t len, uint64_t hash, enum search_level level,
+static void post_waiting(struct search_build *b)
+{
+	for (size_t i = 0; i < b->n_waiting; i++)
+		terms_near(&b->terms, b->waiting[i].hash);
+	for (size_t i = 0; i < b->n_waiting; i++) {
+		const struct waiting *x = &b->waiting[i];
+		struct build_term *t = terms_get(&b->terms, x->word, x->len, x->hash);
+		if (t != NULL)
+			search_build_posting(b, t, b->doc, x->level, x->flags);
+	}
+	b->n_waiting = 0;
+}
+
+static struct waiting *next_waiting(struct search_build *b)
+{
+	if (b->n_waiting == WAITING_MAX)
+		post_waiting(b);
+	return &b->waiting[b->n_waiting++];
+}
+
+static void seek(struct search_build *b, struct waiting *x, const char *word, size_t len, enum search_level level,
 		 unsigned flags)
 {
-	struct build_term *t = terms_get(&b->terms, word, len, hash);
-	if (t != NULL)
-		search_build_posting(b, t, b->doc, level, flags);
+	x->word = word;
+	x->len = len;
+	x->hash = terms_seek(&b->terms, word, len);
+	x->level = (uint8_t)level;
+	x->flags = (uint16_t)flags;
 }
 
 static void post_names(struct search_build *b, const struct build_names *names)
@@ -118,30 +153,13 @@ static unsigned flags_of(enum words_mark m, int lang)
 	return langs | (m == WORDS_BASE ? TERM_SHOWN : 0);
 }
 
-#define WORDS_AT_ONCE 16
-
-static size_t seek_words(struct search_build *b, const char **at, struct words_item *v, uint64_t *hash)
-{
-	size_t n = 0;
-	while (n < WORDS_AT_ONCE && words_next(at, &v[n])) {
-		hash[n] = terms_seek(&b->terms, v[n].word, v[n].len);
-		n++;
-	}
-	return n;
-}
-
 static void add_list(struct search_build *b, const char *at, int lang, bool title)
 {
-	struct words_item v[WORDS_AT_ONCE];
-	uint64_t hash[WORDS_AT_ONCE];
-	for (size_t n; (n = seek_words(b, &at, v, hash)) > 0;) {
-		for (size_t i = 0; i < n; i++)
-			terms_near(&b->terms, hash[i]);
-		for (size_t i = 0; i < n; i++)
-			post(b, v[i].word, v[i].len, hash[i],
-			     title ? level_in_title(v[i].mark) : level_in_text(v[i].mark, v[i].count),
-			     flags_of(v[i].mark, lang) | (title ? TERM_IN_TITLE : 0));
-	}
+	struct words_item v;
+	while (words_next(&at, &v))
+		seek(b, next_waiting(b), v.word, v.len,
+		     title ? level_in_title(v.mark) : level_in_text(v.mark, v.count),
+		     flags_of(v.mark, lang) | (title ? TERM_IN_TITLE : 0));
 }
 
 static void add_words(struct search_build *b, const struct ltext *words, bool title)
@@ -158,7 +176,7 @@ static void look_up(struct search_build *b, const char *words, int lang, enum se
 {
 	struct words_item item;
 	while (words_next(&words, &item)) {
-		struct build_term *t = item.mark == WORDS_ROOT ? NULL : search_build_term(b, item.word);
+		struct build_term *t = item.mark == WORDS_ROOT ? NULL : search_build_term(b, item.word, item.len);
 		if (t == NULL)
 			continue;
 		b->posts = grown(b->posts, b->n_posts, &b->posts_cap, sizeof *b->posts);
@@ -206,12 +224,13 @@ struct build_names search_build_names(struct search_build *b, const struct recor
 
 static void add_tag(struct search_build *b, char kind, const char *tag, enum search_level level)
 {
-	char term[RECORD_ID_MAX + 4] = {'#', kind, ':'};
 	size_t len = tag != NULL ? strlen(tag) : 0;
-	if (tag == NULL || len + 3 >= sizeof term)
+	if (tag == NULL || len > RECORD_ID_MAX)
 		return;
-	memcpy(term + 3, tag, len + 1);
-	post(b, term, len + 3, terms_seek(&b->terms, term, len + 3), level, 0);
+	struct waiting *x = next_waiting(b);
+	memcpy(x->tag, (const char[3]){'#', kind, ':'}, 3);
+	memcpy(x->tag + 3, tag, len);
+	seek(b, x, x->tag, len + 3, level, 0);
 }
 
 static void add_tags(struct search_build *b, char kind, const struct strs *tags)
@@ -255,6 +274,7 @@ void search_build_add(struct search_build *b, const struct search_doc *d)
 	add_words(b, &d->activity->words_title, true);
 	add_words(b, &d->activity->words_text, false);
 	add_facts(b, d->activity);
+	post_waiting(b);
 	post_names(b, d->organisation);
 	post_names(b, d->place);
 }

@@ -44,10 +44,10 @@ void search_build_set_key(struct search_build *b, size_t doc, int64_t key);
 /* Names for a document (numbered from 0) that was added without: when all are added, in rising order. */
 void search_build_add_names(struct search_build *b, size_t doc, const struct build_names *organisation,
 			    const struct build_names *place);
-/* The parts, for what another segment has already (search_join.h). document: gives its number + 1. term: NULL for a
- * word without a letter. posting: documents of one term in rising order. */
+/* The parts, for what another segment has already (search_join.h). document: gives its number + 1. term: lower needs
+ * no NUL; NULL for a word without a letter. posting: documents of one term in rising order. */
 uint32_t search_build_document(struct search_build *b, const struct segment_doc *d);
-struct build_term *search_build_term(struct search_build *b, const char *lower);
+struct build_term *search_build_term(struct search_build *b, const char *lower, size_t len);
 void search_build_posting(struct search_build *b, struct build_term *t, uint32_t doc, unsigned level, unsigned flags);
 
 size_t search_build_count(const struct search_build *b);

@@ -101,7 +101,8 @@ size_t search_join_count(const struct search_join *j)
 struct copying {
 	struct search_build *b;
 	const uint32_t *numbers; /* + 1, of each document in the builder; 0 = left out */
-	const char *lower;
+	const char *lower; /* no NUL behind it */
+	size_t len;
 	unsigned flags;
 	struct build_term *term; /* looked up at its first document that is kept */
 };
@@ -112,7 +113,7 @@ static void copy_posting(void *user, uint32_t doc, unsigned level)
 	if (c->numbers[doc] == 0)
 		return;
 	if (c->term == NULL)
-		c->term = search_build_term(c->b, c->lower);
+		c->term = search_build_term(c->b, c->lower, c->len);
 	if (c->term != NULL)
 		search_build_posting(c->b, c->term, c->numbers[doc], level, c->flags);
 }
@@ -126,12 +127,10 @@ static void copy_level(const struct level *l, struct search_build *b, bool all)
 		if (l->keep[d] && (!all || s->docs[d].key != 0))
 			numbers[d] = search_build_document(b, &s->docs[d]);
 	for (uint32_t i = 0; i < s->h->n_terms; i++) {
-		char lower[UINT8_MAX + 1];
 		unsigned len;
-		const char *text = segment_lower(s, &s->terms[i], &len);
-		memcpy(lower, text, len);
-		lower[len] = '\0';
-		struct copying c = {.b = b, .numbers = numbers, .lower = lower, .flags = s->terms[i].flags};
+		const char *lower = segment_lower(s, &s->terms[i], &len);
+		struct copying c = {
+			.b = b, .numbers = numbers, .lower = lower, .len = len, .flags = s->terms[i].flags};
 		segment_postings(s, &s->terms[i], copy_posting, &c);
 	}
 	free(numbers);

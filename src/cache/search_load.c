@@ -11,12 +11,20 @@
 #include "cache/hash.h"
 #include "cache/search_build.h"
 
+#define SLOT_BITS_FIRST 12
+
 /* An organisation or place that was named or put. */
 struct named {
-	enum record_kind kind;
-	const char *id;
-	bool put;
 	struct build_names names; /* when it was put */
+	bool put;
+	uint8_t kind;
+	char id[];
+};
+
+/* The hash lies beside the pointer: a name is told from others without a look at them. */
+struct named_slot {
+	uint64_t hash;
+	struct named *named; /* NULL free */
 };
 
 struct search_load {
@@ -32,8 +40,9 @@ struct search_load {
 	/* the thread's, until it has settled: */
 	struct search_build *build;
 	struct arena a;
-	struct named **slots; /* open addressing, a power of two */
+	struct named_slot *slots; /* open addressing */
 	size_t n_slots, n_named;
+	unsigned bits; /* n_slots is two to the power of it */
 	struct late_names {
 		const struct named *organisation, *place; /* NULL: none, or added with the document */
 	} * docs;
@@ -62,26 +71,38 @@ void search_load_free(struct search_load *l)
 	free(l);
 }
 
-/* The slot that holds the name, or the free one where it belongs. */
-static struct named **slot_of(struct named **slots, size_t n, enum record_kind kind, const char *id)
+static uint64_t hash_of(enum record_kind kind, const char *id)
 {
-	size_t at = (hash_name(id) + (uint64_t)kind) & (n - 1);
-	while (slots[at] != NULL && (slots[at]->kind != kind || strcmp(slots[at]->id, id) != 0))
-		at = (at + 1) & (n - 1);
-	return &slots[at];
+	return hash_word(id, strlen(id)) ^ (uint64_t)kind << 32;
+}
+
+static struct named_slot *first_slot(const struct search_load *l, uint64_t hash)
+{
+	return &l->slots[hash >> (64 - l->bits)];
+}
+
+static struct named_slot *next_slot(const struct search_load *l, struct named_slot *slot)
+{
+	return slot + 1 < l->slots + l->n_slots ? slot + 1 : l->slots;
 }
 
 static void slots_grow(struct search_load *l)
 {
-	size_t n = l->n_slots == 0 ? 4096 : l->n_slots * 2;
-	struct named **slots = calloc(n, sizeof *slots);
-	ASSERT(slots != NULL);
-	for (size_t i = 0; i < l->n_slots; i++)
-		if (l->slots[i] != NULL)
-			*slot_of(slots, n, l->slots[i]->kind, l->slots[i]->id) = l->slots[i];
-	free(l->slots);
-	l->slots = slots;
-	l->n_slots = n;
+	struct named_slot *old = l->slots;
+	size_t n_old = l->n_slots;
+	l->bits = n_old == 0 ? SLOT_BITS_FIRST : l->bits + 1;
+	l->n_slots = (size_t)1 << l->bits;
+	l->slots = calloc(l->n_slots, sizeof *l->slots);
+	ASSERT(l->slots != NULL);
+	for (size_t i = 0; i < n_old; i++) {
+		if (old[i].named == NULL)
+			continue;
+		struct named_slot *slot = first_slot(l, old[i].hash);
+		while (slot->named != NULL)
+			slot = next_slot(l, slot);
+		*slot = old[i];
+	}
+	free(old);
 }
 
 static struct named *named(struct search_load *l, enum record_kind kind, const char *id)
@@ -90,13 +111,33 @@ static struct named *named(struct search_load *l, enum record_kind kind, const c
 		return NULL;
 	if (l->n_named * 2 >= l->n_slots)
 		slots_grow(l);
-	struct named **slot = slot_of(l->slots, l->n_slots, kind, id);
-	if (*slot == NULL) {
-		*slot = ARENA_NEW(&l->a, struct named);
-		**slot = (struct named){.kind = kind, .id = arena_strdup(&l->a, id)};
-		l->n_named++;
-	}
-	return *slot;
+	uint64_t hash = hash_of(kind, id);
+	struct named_slot *slot = first_slot(l, hash);
+	for (; slot->named != NULL; slot = next_slot(l, slot))
+		if (slot->hash == hash && slot->named->kind == kind && strcmp(slot->named->id, id) == 0)
+			return slot->named;
+	size_t room = strlen(id) + 1;
+	struct named *n = arena_alloc(&l->a, sizeof *n + room);
+	n->kind = (uint8_t)kind;
+	memcpy(n->id, id, room);
+	*slot = (struct named_slot){hash, n};
+	l->n_named++;
+	return n;
+}
+
+/* What is looked up soon is fetched from memory meanwhile. */
+static void near(const struct search_load *l, enum record_kind kind, const char *id)
+{
+	if (!str_empty(id) && l->n_slots > 0)
+		__builtin_prefetch(first_slot(l, hash_of(kind, id)));
+}
+
+static void near_names(const struct search_load *l, const struct record *r)
+{
+	if (r->kind != KIND_ACTIVITY)
+		return;
+	near(l, KIND_ORGANISATION, r->activity.organisation);
+	near(l, KIND_PLACE, r->activity.place);
 }
 
 /* NULL: not put yet, or nothing is named. */
@@ -145,9 +186,12 @@ static bool brings_record(const struct cache_item *x)
 static void put_page(void *user)
 {
 	const struct load_page *p = user;
-	for (size_t i = 0; i < p->n; i++)
+	for (size_t i = 0; i < p->n; i++) {
+		if (i + 1 < p->n && brings_record(&p->items[i + 1]))
+			near_names(p->load, p->items[i + 1].record);
 		if (brings_record(&p->items[i]))
 			put(p->load, p->items[i].record);
+	}
 }
 
 void search_load_items(struct search_load *l, const struct cache_item *items, size_t n)

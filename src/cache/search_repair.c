@@ -129,7 +129,7 @@ static const char *voikko_word(const struct alt_context *c, const struct query_w
 	struct words_item item;
 	while (words_next(&at, &item)) {
 		struct query_word meant = {0};
-		const char *lower = arena_strdup(c->arena, item.word);
+		const char *lower = arena_strndup(c->arena, item.word, item.len);
 		query_analyse_word(c->analyser, "fi", lower, &meant, c->arena);
 		for (size_t i = 0; i < meant.n_forms; i++) {
 			CLEANUP_BUF struct buf key = BUF_INIT;

@@ -22,7 +22,6 @@ void terms_fini(struct terms *t)
 
 /* --- words --- */
 
-/* The high bits: in the low ones hash_bytes has little of a word's last letters. */
 static size_t first_slot(const struct terms *t, uint64_t hash)
 {
 	return (size_t)(hash >> (64 - t->bits));
@@ -49,7 +48,7 @@ static void slots_grow(struct terms *t)
 
 uint64_t terms_seek(const struct terms *t, const char *lower, size_t len)
 {
-	uint64_t hash = hash_bytes(lower, len);
+	uint64_t hash = hash_word(lower, len);
 	if (t->n_slots > 0)
 		__builtin_prefetch(&t->slots[first_slot(t, hash)]);
 	return hash;
@@ -68,7 +67,7 @@ struct build_term *terms_get(struct terms *t, const char *lower, size_t len, uin
 	size_t at = first_slot(t, hash);
 	for (; t->slots[at].term != NULL; at = (at + 1) & (t->n_slots - 1)) {
 		struct build_term *there = t->slots[at].term;
-		if (t->slots[at].hash == hash && there->len == len && memcmp(there->lower, lower, len) == 0)
+		if (t->slots[at].hash == hash && there->len == len && same_word(there->lower, lower, len))
 			return there;
 	}
 	buf_clear(&t->scratch);

@@ -117,7 +117,9 @@ static void add_stem_entry(struct thesaurus *t, struct analyser *a, const struct
 	analyser_word(a, lang_tag(w->lang), w->lower, &forms);
 	const char *at = buf_str(&forms);
 	while (words_next(&at, &item)) {
-		const char *key = item.mark == WORDS_STEM ? key_of(t, item.word) : "";
+		if (item.mark != WORDS_STEM)
+			continue;
+		const char *key = key_of(t, arena_strndup(&t->arena, item.word, item.len));
 		if (strlen(key) >= 3 && strcmp(key, w->key) != 0)
 			add_entry(t, key, number);
 	}

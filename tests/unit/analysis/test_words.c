@@ -160,7 +160,8 @@ static void items_are_read_back(void **state)
 	for (size_t i = 0; i < sizeof want / sizeof want[0]; i++) {
 		assert_true(words_next(&at, &item));
 		assert_int_equal(item.mark, want[i].mark);
-		assert_string_equal(item.word, want[i].word);
+		assert_int_equal(item.len, strlen(want[i].word));
+		assert_memory_equal(item.word, want[i].word, item.len);
 		assert_int_equal(item.count, want[i].count);
 	}
 	assert_false(words_next(&at, &item));
