@@ -58,11 +58,15 @@ struct cache_item {
 	bool gone;             /* the record is removed; the rest is not looked at */
 	const char *doc;
 	size_t doc_len;
+	uint64_t sum; /* cache_sum of doc */
 	const struct record *record; /* NULL: not known or not readable here: kept and counted, not shown. A
 					newer program reads it again */
 	const void *facts;           /* of facts_of; NULL when that said false */
 	size_t facts_len;
 };
+/* The checksum that is stored beside a record's doc. */
+uint64_t cache_sum(const char *doc, size_t len);
+
 /* Puts and removes, in that order; the search index takes in the words in a thread of its own, and borrows
  * the items until CACHE_PAGES_BEHIND + 1 calls more, a rollback or cache_writer_settle. was_seq[i]: that
  * record's sequence before, as the running digest has it: 0 when it was not there, or is left from before the

@@ -295,58 +295,82 @@ void search_build_add_names(struct search_build *b, size_t doc, const struct bui
 	post_names(b, place);
 }
 
-static void align(struct buf *out)
+/* All postings in order; how many bytes these and the strings take. */
+static void settle_terms(struct search_build *b, struct build_term **sorted, size_t *strings, size_t *postings)
 {
-	while (out->len % 8 != 0)
-		buf_putc(out, '\0');
-}
-
-/* The three sections about terms grow side by side: the table into out, strings and postings into buffers. */
-static void write_terms(struct search_build *b, struct buf *out, struct buf *strings, struct buf *postings)
-{
-	CLEANUP_FREE struct build_term **sorted = terms_sorted(&b->terms);
+	*strings = *postings = 0;
 	for (size_t i = 0; i < b->terms.n; i++) {
 		struct build_term *t = sorted[i];
 		terms_settle(&b->terms, t);
-		struct segment_term s = {.string = (uint32_t)strings->len,
-					 .key_len = (uint8_t)strlen(t->key),
-					 .flags = t->flags,
-					 .postings = (uint32_t)postings->len,
-					 .bytes = t->own.len,
-					 .n = t->own.n};
-		s.letters = search_letters(t->key, s.key_len);
-		buf_puts(strings, t->key);
-		if (t->lower != t->key) {
-			s.lower_len = t->len;
-			buf_puts(strings, t->lower);
-		}
-		buf_append(postings, t->own.bytes, t->own.len);
-		buf_append(out, &s, sizeof s);
+		*strings += strlen(t->key) + (t->lower != t->key ? t->len : 0);
+		*postings += t->own.len;
 	}
+}
+
+/* The three sections about terms side by side, each into its place. */
+static void write_terms(const struct search_build *b, struct build_term **sorted, const struct segment_header *h,
+			char *out)
+{
+	struct segment_term s = {0};
+	char *strings = out + h->strings_at, *postings = out + h->postings_at;
+	for (size_t i = 0; i < b->terms.n; i++) {
+		const struct build_term *t = sorted[i];
+		s.key_len = (uint8_t)strlen(t->key);
+		s.lower_len = t->lower != t->key ? t->len : 0;
+		s.flags = t->flags;
+		s.bytes = t->own.len;
+		s.n = t->own.n;
+		s.letters = search_letters(t->key, s.key_len);
+		memcpy(out + h->terms_at + i * sizeof s, &s, sizeof s);
+		memcpy(strings + s.string, t->key, s.key_len);
+		memcpy(strings + s.string + s.key_len, t->lower, s.lower_len);
+		if (s.bytes > 0)
+			memcpy(postings + s.postings, t->own.bytes, s.bytes);
+		s.string += s.key_len + s.lower_len;
+		s.postings += s.bytes;
+	}
+}
+
+static size_t aligned(size_t at)
+{
+	return (at + 7) / 8 * 8;
+}
+
+/* Where everything is to lie; false when that is too much. */
+static bool lay_out(const struct search_build *b, size_t strings, size_t postings, struct segment_header *h)
+{
+	size_t docs_at = sizeof *h, terms_at = docs_at + b->n_docs * sizeof *b->docs,
+	       strings_at = terms_at + b->terms.n * sizeof(struct segment_term),
+	       postings_at = aligned(strings_at + strings), size = postings_at + postings;
+	memcpy(h->magic, SEARCH_MAGIC, sizeof h->magic);
+	h->n_docs = (uint32_t)b->n_docs;
+	h->n_terms = (uint32_t)b->terms.n;
+	h->docs_at = (uint32_t)docs_at;
+	h->terms_at = (uint32_t)terms_at;
+	h->strings_at = (uint32_t)strings_at;
+	h->strings_len = (uint32_t)strings;
+	h->postings_at = (uint32_t)postings_at;
+	h->postings_len = (uint32_t)postings;
+	h->size = (uint32_t)size;
+	return size <= UINT32_MAX;
 }
 
 bool search_build_write(struct search_build *b, struct buf *out, struct error *e)
 {
-	CLEANUP_BUF struct buf strings = BUF_INIT;
-	CLEANUP_BUF struct buf postings = BUF_INIT;
-	struct segment_header h = {.n_docs = (uint32_t)b->n_docs, .n_terms = (uint32_t)b->terms.n};
+	CLEANUP_FREE struct build_term **sorted = terms_sorted(&b->terms);
+	struct segment_header h = {0};
+	size_t strings, postings;
 	ASSERT(out->len == 0 && out->limit == 0);
-	memcpy(h.magic, SEARCH_MAGIC, sizeof h.magic);
-	buf_append(out, &h, sizeof h);
-	h.docs_at = (uint32_t)out->len;
-	buf_append(out, b->docs, b->n_docs * sizeof *b->docs);
-	h.terms_at = (uint32_t)out->len;
-	write_terms(b, out, &strings, &postings);
-	h.strings_at = (uint32_t)out->len;
-	h.strings_len = (uint32_t)strings.len;
-	buf_append(out, strings.data, strings.len);
-	align(out);
-	h.postings_at = (uint32_t)out->len;
-	h.postings_len = (uint32_t)postings.len;
-	buf_append(out, postings.data, postings.len);
-	h.size = (uint32_t)out->len;
-	if (out->len > UINT32_MAX || strings.len > UINT32_MAX || postings.len > UINT32_MAX)
+	settle_terms(b, sorted, &strings, &postings);
+	if (!lay_out(b, strings, postings, &h))
 		return error_set(e, ERROR_LIMIT, "search index over 4 GB");
-	memcpy(out->data, &h, sizeof h);
+	char *to = buf_reserve(out, h.size);
+	memcpy(to, &h, sizeof h);
+	if (b->n_docs > 0)
+		memcpy(to + h.docs_at, b->docs, b->n_docs * sizeof *b->docs);
+	write_terms(b, sorted, &h, to);
+	memset(to + h.strings_at + h.strings_len, 0, h.postings_at - h.strings_at - h.strings_len);
+	to[h.size] = '\0';
+	out->len = h.size;
 	return true;
 }

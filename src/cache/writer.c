@@ -143,6 +143,11 @@ void cache_page_rollback(struct cache_writer *w)
 
 /* --- records --- */
 
+uint64_t cache_sum(const char *doc, size_t len)
+{
+	return hash_bytes(doc, len);
+}
+
 /* What is there under a name. */
 struct standing {
 	int64_t key; /* 0: nothing */
@@ -186,7 +191,7 @@ static void bind_content(struct cache_writer *w, struct db_stmt *s, const struct
 	db_bind_i64(s, 1, item->seq);
 	db_bind_i64(s, 2, w->gen);
 	db_bind_i64(s, 3, item->record == NULL);
-	db_bind_i64(s, 4, (int64_t)hash_bytes(item->doc, item->doc_len));
+	db_bind_i64(s, 4, (int64_t)item->sum);
 	db_bind_text_n(s, 5, item->doc != NULL ? item->doc : "", item->doc_len);
 }
 
@@ -280,6 +285,7 @@ bool cache_page_put(struct cache_writer *w, int64_t seq, const struct record *r,
 				  .id = r->id,
 				  .doc = doc,
 				  .doc_len = doc_len,
+				  .sum = cache_sum(doc, doc_len),
 				  .record = r};
 	if (writer_take_facts(w, r)) {
 		item.facts = w->facts.data;

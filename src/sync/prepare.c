@@ -51,6 +51,7 @@ static void prepare_item(struct preparing *x, const struct feed_item *from, stru
 				    .doc_len = from->doc_len};
 	if (item->gone)
 		return;
+	item->sum = cache_sum(from->doc, from->doc_len);
 	item->record = decode(from, &x->out->arena);
 	digest_add(&x->out->brought, item->kind, item->id, item->seq);
 	if (item->record != NULL)

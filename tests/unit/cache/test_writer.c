@@ -120,8 +120,8 @@ static void test_opaque_records_count_but_do_not_show(void **state)
 	commit(f);
 	begin(f);
 	const struct cache_item unreadable[] = {
-		{.seq = ++f->seq, .kind = "hologram", .id = "h", .doc = "{}", .doc_len = 2},
-		{.seq = ++f->seq, .kind = "activity", .id = "a", .doc = "{}", .doc_len = 2},
+		{.seq = ++f->seq, .kind = "hologram", .id = "h", .doc = "{}", .doc_len = 2, .sum = cache_sum("{}", 2)},
+		{.seq = ++f->seq, .kind = "activity", .id = "a", .doc = "{}", .doc_len = 2, .sum = cache_sum("{}", 2)},
 	};
 	assert_ok(cache_page_put_items(f->w, unreadable, 2, was, &f->e), f->e);
 	assert_int_equal(was[0], 0);
