@@ -1,5 +1,6 @@
 #include "base/str.h"
 
+#include <endian.h>
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
@@ -194,19 +195,26 @@ size_t utf8_put(uint32_t cp, char out[4])
 
 /* Every byte of every record passes here: eight ASCII letters at a time, and without utf8_step the letters of two
  * bytes, which are the others that Finnish has. */
-bool utf8_valid(const char *s, size_t len)
+/* How many of the next bytes are ASCII, as far as eight tell. */
+static size_t ascii_ahead(const char *s, size_t left)
 {
 	const uint64_t high = UINT64_C(0x8080808080808080);
+	uint64_t eight;
+	if (left < sizeof eight)
+		return (unsigned char)*s < 0x80;
+	memcpy(&eight, s, sizeof eight);
+	eight = le64toh(eight) & high;
+	return eight == 0 ? sizeof eight : (size_t)__builtin_ctzll(eight) / 8;
+}
+
+bool utf8_valid(const char *s, size_t len)
+{
 	uint32_t cp = 0;
 	for (size_t at = 0; at < len;) {
-		uint64_t eight = high;
+		size_t ascii = ascii_ahead(s + at, len - at);
 		unsigned char c = (unsigned char)s[at];
-		if (len - at >= sizeof eight)
-			memcpy(&eight, s + at, sizeof eight);
-		if ((eight & high) == 0)
-			at += sizeof eight;
-		else if (c < 0x80)
-			at++;
+		if (ascii > 0)
+			at += ascii;
 		else if (c >= 0xc2 && c <= 0xdf && len - at >= 2 && ((unsigned char)s[at + 1] & 0xc0) == 0x80)
 			at += 2;
 		else if (!utf8_step(s, len, &at, &cp))

@@ -8,11 +8,12 @@
 
 #define DEPTH_MAX 16 /* of what is skipped; below the cap of json_parse */
 
-/* The copy ends in NUL, which no token holds: nothing here looks at `end` but the end itself. */
+/* The copy ends in NUL, which no token holds: nothing here looks at `end` but the end itself, and who searches. */
 struct quick {
 	char *at;
 	const char *end;
 	struct arena *a;
+	bool plain; /* whatever stands between two quotes is a string: there is no backslash and no control character */
 };
 
 static bool read_object(struct quick *q, const struct fields *f, void *to);
@@ -57,16 +58,24 @@ static bool plain(char c)
 	return (unsigned char)c >= 0x20 && c != '"' && c != '\\';
 }
 
-/* The eight bytes from p are all plain. Each test marks the high bit of a byte below some number, and now and then of
- * the one above it, which costs a look byte by byte (Mycroft's test for a zero byte; "less than n" as in Anderson's
- * "Bit Twiddling Hacks"). Bytes of 0x80 and more are plain. */
-static bool eight_plain(const char *p)
+#define BLOCK 64
+
+/* Written for the compiler to do many at once. */
+static unsigned not_plain(const unsigned char *p, size_t n)
 {
-	const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
-	uint64_t v;
-	memcpy(&v, p, sizeof v);
-	uint64_t quote = v ^ (ones * '"'), backslash = v ^ (ones * '\\');
-	return ((((v - ones * 0x20) & ~v) | ((quote - ones) & ~quote) | ((backslash - ones) & ~backslash)) & high) == 0;
+	unsigned found = 0;
+	for (size_t i = 0; i < n; i++)
+		found |= (unsigned)(p[i] < 0x20) | (unsigned)(p[i] == '\\');
+	return found;
+}
+
+static bool all_plain(const char *text, size_t len)
+{
+	const unsigned char *p = (const unsigned char *)text;
+	unsigned found = 0;
+	for (; len >= BLOCK && found == 0; p += BLOCK, len -= BLOCK)
+		found = not_plain(p, BLOCK);
+	return found == 0 && not_plain(p, len) == 0;
 }
 
 /* What the letter behind a backslash stands for; 0: not sure (\u…). */
@@ -111,10 +120,13 @@ static bool take_string(struct quick *q, char **out)
 	if (*p++ != '"')
 		return false;
 	*out = p;
-	while (q->end - p >= 8 && eight_plain(p))
-		p += 8;
-	while (plain(*p))
-		p++;
+	if (q->plain)
+		p = memchr(p, '"', (size_t)(q->end - p));
+	else
+		while (plain(*p))
+			p++;
+	if (p == NULL)
+		return false;
 	if (*p != '"')
 		return unescape(q, p);
 	*p = '\0';
@@ -469,6 +481,6 @@ bool record_quick_read(const struct fields *f, void *to, const char *text, size_
 	if (len > RECORD_BYTES_MAX || !utf8_valid(text, len))
 		return false;
 	char *copy = arena_copy(a, text, len);
-	struct quick q = {.at = copy, .end = copy + len, .a = a};
+	struct quick q = {.at = copy, .end = copy + len, .a = a, .plain = all_plain(text, len)};
 	return read_object(&q, f, to) && q.at == q.end;
 }
