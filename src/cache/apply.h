@@ -79,6 +79,9 @@ bool cache_page_put(struct cache_writer *w, int64_t seq, const struct record *r,
 		    size_t doc_len, int64_t *was_seq, struct error *e);
 bool cache_page_remove(struct cache_writer *w, int64_t seq, const char *kind, const char *id,
 		       int64_t *was_seq, struct error *e);
+/* May be called before the page that ends a load begins, with its items: the search index is then finished in
+ * its thread while the file takes in what the pages before have written. */
+bool cache_load_ends(struct cache_writer *w, const struct cache_item *items, size_t n, struct error *e);
 /* End of a load, within its last page: removes what the load did not bring. */
 bool cache_page_sweep(struct cache_writer *w, int64_t *n_removed, struct error *e);
 bool cache_page_commit(struct cache_writer *w, const struct cache_meta *after, struct error *e);

@@ -279,12 +279,6 @@ void search_build_add(struct search_build *b, const struct search_doc *d)
 	post_names(b, d->place);
 }
 
-void search_build_set_key(struct search_build *b, size_t doc, int64_t key)
-{
-	ASSERT(doc < b->n_docs);
-	b->docs[doc].key = key;
-}
-
 void search_build_add_names(struct search_build *b, size_t doc, const struct build_names *organisation,
 			    const struct build_names *place)
 {
@@ -373,4 +367,14 @@ bool search_build_write(struct search_build *b, struct buf *out, struct error *e
 	to[h.size] = '\0';
 	out->len = h.size;
 	return true;
+}
+
+void search_build_put_keys(struct buf *segment, const int64_t *keys, size_t n)
+{
+	struct segment_header h;
+	memcpy(&h, segment->data, sizeof h);
+	ASSERT(n <= h.n_docs);
+	for (size_t i = 0; i < n; i++)
+		memcpy(segment->data + h.docs_at + i * sizeof(struct segment_doc) + offsetof(struct segment_doc, key),
+		       &keys[i], sizeof keys[i]);
 }

@@ -39,8 +39,6 @@ void search_build_free(struct search_build *b);
 /* Names of an organisation or a place, once for all documents of this builder, which keeps the array. */
 struct build_names search_build_names(struct search_build *b, const struct record *r);
 void search_build_add(struct search_build *b, const struct search_doc *d);
-/* The key of a document (numbered from 0) that was added before its record had one. */
-void search_build_set_key(struct search_build *b, size_t doc, int64_t key);
 /* Names for a document (numbered from 0) that was added without: when all are added, in rising order. */
 void search_build_add_names(struct search_build *b, size_t doc, const struct build_names *organisation,
 			    const struct build_names *place);
@@ -55,5 +53,7 @@ size_t search_build_count(const struct search_build *b);
 /* Appends the segment to out (empty, no limit). More documents may be added afterwards, for another segment of all of
  * them. ERROR_LIMIT over 4 GB. */
 bool search_build_write(struct search_build *b, struct buf *out, struct error *e);
+/* Into a segment written here: the keys of its first n documents, which were added before their records had any. */
+void search_build_put_keys(struct buf *segment, const int64_t *keys, size_t n);
 
 #endif

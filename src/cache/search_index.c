@@ -106,9 +106,16 @@ void search_index_load_begin(struct search_index *x)
 	x->load = search_load_new(x->analyser);
 }
 
-void search_index_load_items(struct search_index *x, const struct cache_item *items, size_t n)
+bool search_index_load_last(struct search_index *x, const struct cache_item *items, size_t n)
 {
 	if (x->load != NULL)
+		search_load_last(x->load, items, n);
+	return x->load != NULL;
+}
+
+void search_index_load_items(struct search_index *x, const struct cache_item *items, size_t n)
+{
+	if (x->load != NULL && !search_load_has_last(x->load))
 		search_load_items(x->load, items, n);
 }
 
@@ -340,9 +347,10 @@ static bool write_all(struct search_index *x, bool finished, struct error *e)
 {
 	if (x->load == NULL)
 		return search_index_rebuild(x, e);
-	struct search_build *b = finished ? search_load_finish(x->load) : search_load_build(x->load);
-	bool ok = write_level(x, LEVEL_ALL, b, e) && drop_below(x, LEVEL_ALL, e) &&
-		  drop_level(x, LEVEL_BEHIND, e);
+	CLEANUP_BUF struct buf blob = BUF_INIT;
+	bool ok = search_load_write(x->load, finished, &blob, e) &&
+		  store_level(x, LEVEL_ALL, search_load_count(x->load), blob.data, blob.len, e) &&
+		  drop_below(x, LEVEL_ALL, e) && drop_level(x, LEVEL_BEHIND, e);
 	if (finished)
 		search_index_load_spoilt(x);
 	forget_touched(x);

@@ -46,11 +46,13 @@ void search_index_free(struct search_index *x);
 void search_index_touch(struct search_index *x, enum record_kind kind, const char *id);
 
 /* A load: what is put from here on is the whole cache at its end, and is gathered as it comes. items: begins
- * with some in a thread, and borrows them as search_load_items does; keys: what their records are in the
- * cache. spoilt: a record of this load was put again or taken away; the index is built from the documents
+ * with some in a thread, and borrows them as search_load_items does; last: with the last ones ahead of items,
+ * which then does nothing, and with building (false: no load is gathered); keys: what their records are in
+ * the cache. spoilt: a record of this load was put again or taken away; the index is built from the documents
  * instead, and nothing is borrowed. */
 void search_index_load_begin(struct search_index *x);
 void search_index_load_items(struct search_index *x, const struct cache_item *items, size_t n);
+bool search_index_load_last(struct search_index *x, const struct cache_item *items, size_t n);
 void search_index_load_keys(struct search_index *x, const struct cache_item *items, size_t n,
 			    const int64_t *keys);
 void search_index_load_settle(struct search_index *x);

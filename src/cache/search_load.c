@@ -5,6 +5,8 @@
 
 #include "base/arena.h"
 #include "base/assert.h"
+#include "base/buf.h"
+#include "base/error.h"
 #include "base/str.h"
 #include "base/worker.h"
 #include "cache/apply.h"
@@ -36,7 +38,8 @@ struct search_load {
 	} pages[CACHE_PAGES_BEHIND + 1]; /* a ring of what the thread may not be done with */
 	size_t n_pages;                  /* ever */
 	int64_t *keys;                   /* of the documents, as they were put */
-	size_t n_keys, n_keys_told, keys_cap;
+	size_t n_keys, keys_cap;
+	bool has_last; /* the thread has been told to build */
 	/* the thread's, until it has settled: */
 	struct search_build *build;
 	struct arena a;
@@ -47,6 +50,9 @@ struct search_load {
 		const struct named *organisation, *place; /* NULL: none, or added with the document */
 	} * docs;
 	size_t n_docs, docs_cap;
+	struct buf segment; /* of all */
+	bool built;
+	struct error error; /* not built: why */
 };
 
 struct search_load *search_load_new(struct analyser *a)
@@ -68,6 +74,7 @@ void search_load_free(struct search_load *l)
 	free(l->slots);
 	free(l->docs);
 	free(l->keys);
+	buf_fini(&l->segment);
 	free(l);
 }
 
@@ -219,22 +226,49 @@ void search_load_settle(struct search_load *l)
 	worker_wait(l->worker, 0);
 }
 
-struct search_build *search_load_build(struct search_load *l)
+/* In the thread, or when it has settled. */
+static void build_all(void *user)
 {
-	search_load_settle(l);
-	for (; l->n_keys_told < l->n_keys; l->n_keys_told++)
-		search_build_set_key(l->build, l->n_keys_told, l->keys[l->n_keys_told]);
-	return l->build;
-}
-
-struct search_build *search_load_finish(struct search_load *l)
-{
-	struct search_build *b = search_load_build(l);
+	struct search_load *l = user;
 	for (size_t i = 0; i < l->n_docs; i++) {
 		const struct build_names *organisation = names_of(l->docs[i].organisation);
 		const struct build_names *place = names_of(l->docs[i].place);
 		if (organisation != NULL || place != NULL)
-			search_build_add_names(b, i, organisation, place);
+			search_build_add_names(l->build, i, organisation, place);
 	}
-	return b;
+	l->built = search_build_write(l->build, &l->segment, &l->error);
+}
+
+void search_load_last(struct search_load *l, const struct cache_item *items, size_t n)
+{
+	search_load_items(l, items, n);
+	worker_start(l->worker, build_all, l);
+	l->has_last = true;
+}
+
+bool search_load_has_last(const struct search_load *l)
+{
+	return l->has_last;
+}
+
+bool search_load_write(struct search_load *l, bool all, struct buf *out, struct error *e)
+{
+	search_load_settle(l);
+	if (all && !l->has_last)
+		build_all(l);
+	if (all && !l->built)
+		return error_pass(e, &l->error);
+	if (all) {
+		*out = l->segment;
+		l->segment = BUF_INIT;
+	} else if (!search_build_write(l->build, out, e)) {
+		return false;
+	}
+	search_build_put_keys(out, l->keys, l->n_keys);
+	return true;
+}
+
+size_t search_load_count(const struct search_load *l)
+{
+	return l->n_docs;
 }

@@ -4,14 +4,16 @@
 #ifndef AULA_CACHE_SEARCH_LOAD_H
 #define AULA_CACHE_SEARCH_LOAD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "model/record.h"
 
 struct analyser;
+struct buf;
 struct cache_item;
-struct search_build;
+struct error;
 struct search_load;
 
 /* Borrows what search_build_new does, and uses it from its thread between items and settle. Returns owned. */
@@ -27,9 +29,15 @@ void search_load_items(struct search_load *l, const struct cache_item *items, si
 void search_load_keys(struct search_load *l, const struct cache_item *items, size_t n, const int64_t *keys);
 void search_load_settle(struct search_load *l);
 
-/* Borrowed, for search_build_write. Both settle. build: what there is so far. finish: adds the names that
- * came late; nothing may be put after it. */
-struct search_build *search_load_build(struct search_load *l);
-struct search_build *search_load_finish(struct search_load *l);
+/* The items of the load's last page, as search_load_items; the thread goes on with building the segment of
+ * all. Keys may still come, other items may not. */
+void search_load_last(struct search_load *l, const struct cache_item *items, size_t n);
+bool search_load_has_last(const struct search_load *l);
+
+/* Appends the segment of what there is so far to out (empty, no limit), or of all: with the names that came
+ * late, nothing may be put after it. Settles. Errors as search_build_write. */
+bool search_load_write(struct search_load *l, bool all, struct buf *out, struct error *e);
+/* Documents so far; when it has settled. */
+size_t search_load_count(const struct search_load *l);
 
 #endif

