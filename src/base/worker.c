@@ -4,8 +4,11 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 
 #include "base/assert.h"
+
+#define WORKER_NICE 5
 
 struct job {
 	void (*do_it)(void *user);
@@ -25,6 +28,9 @@ struct worker {
 static void *run(void *arg)
 {
 	struct worker *w = arg;
+	/* Whoever gives the jobs goes on meanwhile, and others wait for that: it goes first. (Linux: of this thread
+	 * only.) It may be refused, and all still works. */
+	setpriority(PRIO_PROCESS, 0, getpriority(PRIO_PROCESS, 0) + WORKER_NICE);
 	pthread_mutex_lock(&w->lock);
 	for (;;) {
 		while (w->n == 0 && !w->quit)

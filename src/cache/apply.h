@@ -49,7 +49,7 @@ bool cache_page_begin(struct cache_writer *w, struct error *e);
 
 /* How far the search index may be behind the rows: the disk makes these wait now and then, and the index uses
  * that. */
-#define CACHE_PAGES_BEHIND 2
+#define CACHE_PAGES_BEHIND 3
 
 /* A record with what is taken out of it (facts.h), which needs no cache and may be done in another thread. */
 struct cache_item {

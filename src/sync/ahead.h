@@ -19,10 +19,10 @@
 struct ahead;
 struct worker;
 
-/* Why several: applying waits for the disk now and then, and the thread uses that. Pages of many bytes are
- * asked for one by one. */
-#define AHEAD_PAGES 2
-#define AHEAD_BYTES ((size_t)4 * 1024 * 1024)
+/* Why several: applying waits for the disk now and then, about as long as some pages take the thread. Of pages
+ * of many bytes fewer are asked for. */
+#define AHEAD_PAGES 6
+#define AHEAD_BYTES ((size_t)8 * 1024 * 1024)
 /* A page that was taken stays whole while this many more are (what the cache borrows of it), then there are
  * those that the thread has or will have. */
 #define AHEAD_SLOTS (CACHE_PAGES_BEHIND + 2 + AHEAD_PAGES)

@@ -90,7 +90,11 @@ def works(unit, *command):
 
 
 def the_cage_holds():
-    assert cage.run("aula-sync", "/usr/bin/nice", "-n", "5", "/bin/true").stderr != ""
+    assert cage.run("aula-kiosk", "/usr/bin/nice", "-n", "5", "/bin/true").stderr != ""
+
+
+def the_threads_of_aula_sync_may_step_back():
+    assert cage.run("aula-sync", "/usr/bin/nice", "-n", "5", "/bin/true").stderr == ""
 
 
 def pictures_are_drawn_anew_under_aula_sync_and_aula_server():
@@ -124,6 +128,6 @@ if __name__ == "__main__":
         sys.exit(77)
     cage = Cage()
     try:
-        cases.run([the_cage_holds, pictures_are_drawn_anew_under_aula_sync_and_aula_server, the_screen_draws, a_slip_prints])
+        cases.run([the_cage_holds, the_threads_of_aula_sync_may_step_back, pictures_are_drawn_anew_under_aula_sync_and_aula_server, the_screen_draws, a_slip_prints])
     finally:
         shutil.rmtree(cage.dir, ignore_errors=True)

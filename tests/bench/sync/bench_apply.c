@@ -1,17 +1,18 @@
-/* What applying the feed costs beside the least it could cost. The floor is every row that the applied cache
- * holds in every one of its tables (records, what lists know of them, the search index, the state; read back
- * from it), put by prepared inserts into a fresh file with the same schema, indexes, page size and
- * synchronous, each page's rows in one transaction, and the same checkpoint
- * at the end. The floor works from plain memory: it verifies, parses and computes nothing, and uses one
- * processor.
+/* What applying the feed costs beside raw inserts of the same rows: every row that the applied cache holds in
+ * every one of its tables, read back from it and put by prepared inserts into a fresh file with the same
+ * schema, indexes, page size and synchronous, each page's rows in one transaction, and the same checkpoint at
+ * the end. Raw inserts work from plain memory: they verify, parse and expand nothing, and use one processor.
+ *
+ * Two floors, as the index for search is our own: one makes SQLite's (FTS5 with prefixes of one to three
+ * letters, of the same words) in its place, as raw inserts with an index for search would; the other is
+ * stricter than raw inserts can be: it makes none, and stores the finished one as the blob it is.
  *
  * Ratios are of the time on the clock, as a screen waits for it (the applier works in three threads), and of
- * processor time, as a small machine pays for it. Each round measures both in turn, so that a slow minute
- * hits both. The parts below them are processor time of one thread.
+ * processor time, as a small machine pays for it. Each round measures all in turn, so that a slow minute
+ * hits all. The parts below them are processor time of one thread.
  *
  * Then a delta of 50, and what a reader pays. N activities (environment N, else 20000 and 100000) from
- * build/tools/generate, with organisations and places, each worked on as the server's intake does (analysed
- * words, code). */
+ * build/tools/generate, with organisations and places (lines.h). */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,6 +26,7 @@
 #include "base/error.h"
 #include "base/str.h"
 #include "bench/sync/floor.h"
+#include "bench/sync/lines.h"
 #include "cache/apply.h"
 #include "cache/facts.h"
 #include "cache/query.h"
@@ -43,16 +45,8 @@
 #define ROUNDS 5
 #define LOADS 5
 
-struct line {
-	const char *kind, *id, *doc;
-	size_t doc_len;
-};
-
 struct bench {
-	struct arena a; /* everything that lives long */
-	struct analyser *analyser;
-	struct line *lines;
-	size_t n;
+	struct lines lines;
 	struct buf *pages;
 	size_t n_pages, n_bytes;
 	const struct buf *delta; /* what the server has to say now; NULL: all its pages */
@@ -72,93 +66,16 @@ static struct took median_took(const struct took *v, size_t n)
 	return (struct took){measure_median(wall, n), measure_median(cpu, n)};
 }
 
-static const char *analysed(struct bench *b, enum lang l, const char *text, enum words_field field,
-			    struct arena *a)
-{
-	CLEANUP_BUF struct buf out = BUF_INIT;
-	words_analyse(b->analyser, lang_tag(l), text, field, &out);
-	return out.len > 0 ? arena_strdup(a, buf_str(&out)) : NULL;
-}
-
-/* What the server adds at intake: without it a record would be half as big and the index next to empty. */
-static void work_on(struct bench *b, struct activity *x, struct arena *a)
-{
-	x->code = arena_printf(a, "%06zu", b->n);
-	for (enum lang l = 0; l < LANG_COUNT; l++) {
-		const char *text = arena_printf(a, "%s\n%s", x->summary.v[l] != NULL ? x->summary.v[l] : "",
-						x->text.v[l] != NULL ? x->text.v[l] : "");
-		x->words_title.v[l] = analysed(b, l, x->title.v[l], WORDS_TITLE, a);
-		x->words_text.v[l] = analysed(b, l, text, WORDS_TEXT, a);
-	}
-}
-
-static void name_words(struct bench *b, struct record *r, struct arena *a)
-{
-	for (enum lang l = 0; l < LANG_COUNT; l++) {
-		if (r->kind == KIND_ORGANISATION)
-			r->organisation.words.v[l] =
-				analysed(b, l, r->organisation.name.v[l], WORDS_TITLE, a);
-		else if (r->place.name.v[l] != NULL || r->place.city.v[l] != NULL)
-			r->place.words.v[l] =
-				analysed(b, l,
-					 arena_printf(a, "%s\n%s",
-						      r->place.name.v[l] != NULL ? r->place.name.v[l] : "",
-						      r->place.city.v[l] != NULL ? r->place.city.v[l] : ""),
-					 WORDS_TITLE, a);
-	}
-}
-
-/* One line of the generator: {"kind":"K","id":"I","doc":{…}} */
-static void take_line(struct bench *b, const char *text, size_t len, size_t room)
-{
-	CLEANUP_ARENA struct arena a = ARENA_INIT;
-	CLEANUP_BUF struct buf doc = BUF_INIT;
-	struct record r;
-	struct error e = ERROR_INIT;
-	must(b->n < room && record_parse(&r, text, len, &a, &e), &e);
-	if (r.kind == KIND_ACTIVITY)
-		work_on(b, &r.activity, &a);
-	else if (r.kind == KIND_ORGANISATION || r.kind == KIND_PLACE)
-		name_words(b, &r, &a);
-	record_doc_write(&r, &doc);
-	b->lines[b->n++] = (struct line){.kind = record_kind_word(r.kind),
-					 .id = arena_strdup(&b->a, r.id),
-					 .doc = arena_strndup(&b->a, doc.data, doc.len),
-					 .doc_len = doc.len};
-}
-
-static bool read_lines(struct bench *b, size_t n_activities)
-{
-	char command[256], *text = NULL;
-	size_t cap = 0, room = n_activities * 2 + 1000;
-	const char *build = getenv("B");
-	snprintf(command, sizeof command, "%s/tools/generate %zu", build != NULL ? build : "build",
-		 n_activities);
-	FILE *f = popen(command, "r");
-	if (f == NULL)
-		return false;
-	b->lines = ARENA_ARRAY(&b->a, struct line, room);
-	b->analyser = analyser_new();
-	for (ssize_t len; (len = getline(&text, &cap, f)) > 0;) {
-		if (text[len - 1] == '\n')
-			len--;
-		take_line(b, text, (size_t)len, room);
-	}
-	free(text);
-	analyser_free(b->analyser);
-	return pclose(f) == 0 && b->n > n_activities;
-}
-
 static void make_page(struct bench *b, struct buf *out, size_t from, size_t to, int64_t seq, int64_t after,
 		      int64_t head, const struct digest *digest)
 {
 	for (size_t i = from; i < to; i++)
-		feed_page_put(out, seq + (int64_t)(i - from), b->lines[i].kind, b->lines[i].id,
-			      b->lines[i].doc, b->lines[i].doc_len);
+		feed_page_put(out, seq + (int64_t)(i - from), b->lines.v[i].kind, b->lines.v[i].id,
+			      b->lines.v[i].doc, b->lines.v[i].doc_len);
 	struct feed_trailer t = {
 		.after = after, .head = head, .to = seq + (int64_t)(to - from) - 1, .at = b->now};
 	t.more = t.to < head;
-	t.live = (int64_t)b->n;
+	t.live = (int64_t)b->lines.n;
 	digest_to_hex(digest, t.digest);
 	feed_page_finish(out, &t, &b->key);
 }
@@ -166,13 +83,13 @@ static void make_page(struct bench *b, struct buf *out, size_t from, size_t to, 
 static void make_pages(struct bench *b)
 {
 	b->digest = DIGEST_EMPTY;
-	for (size_t i = 0; i < b->n; i++)
-		digest_add(&b->digest, b->lines[i].kind, b->lines[i].id, (int64_t)i + 1);
-	b->n_pages = (b->n + PAGE - 1) / PAGE;
-	b->pages = ARENA_ARRAY(&b->a, struct buf, b->n_pages);
+	for (size_t i = 0; i < b->lines.n; i++)
+		digest_add(&b->digest, b->lines.v[i].kind, b->lines.v[i].id, (int64_t)i + 1);
+	b->n_pages = (b->lines.n + PAGE - 1) / PAGE;
+	b->pages = ARENA_ARRAY(&b->lines.a, struct buf, b->n_pages);
 	for (size_t p = 0; p < b->n_pages; p++) {
-		size_t from = p * PAGE, to = from + PAGE < b->n ? from + PAGE : b->n;
-		make_page(b, &b->pages[p], from, to, (int64_t)from + 1, (int64_t)from, (int64_t)b->n,
+		size_t from = p * PAGE, to = from + PAGE < b->lines.n ? from + PAGE : b->lines.n;
+		make_page(b, &b->pages[p], from, to, (int64_t)from + 1, (int64_t)from, (int64_t)b->lines.n,
 			  &b->digest);
 		b->n_bytes += b->pages[p].len;
 	}
@@ -248,12 +165,12 @@ static double part_decode(struct bench *b)
 {
 	CLEANUP_ARENA struct arena a = ARENA_INIT;
 	double began = measure_cpu_ms();
-	for (size_t i = 0; i < b->n; i++) {
+	for (size_t i = 0; i < b->lines.n; i++) {
 		struct error e = ERROR_INIT;
 		struct record r;
 		arena_reset(&a);
-		must(record_decode(&r, record_kind_from_word(b->lines[i].kind), b->lines[i].id,
-				   b->lines[i].doc, b->lines[i].doc_len, &a, &e),
+		must(record_decode(&r, record_kind_from_word(b->lines.v[i].kind), b->lines.v[i].id,
+				   b->lines.v[i].doc, b->lines.v[i].doc_len, &a, &e),
 		     &e);
 	}
 	return measure_cpu_ms() - began;
@@ -267,13 +184,13 @@ static double part_facts(struct bench *b, double decode)
 	CLEANUP_BUF struct buf out = BUF_INIT;
 	const struct facts_window window = facts_window_at(b->now);
 	double began = measure_cpu_ms();
-	for (size_t i = 0; i < b->n; i++) {
+	for (size_t i = 0; i < b->lines.n; i++) {
 		struct record r;
 		arena_reset(&a);
 		arena_reset(&scratch);
 		buf_clear(&out);
-		if (record_decode(&r, record_kind_from_word(b->lines[i].kind), b->lines[i].id,
-				  b->lines[i].doc, b->lines[i].doc_len, &a, NULL) &&
+		if (record_decode(&r, record_kind_from_word(b->lines.v[i].kind), b->lines.v[i].id,
+				  b->lines.v[i].doc, b->lines.v[i].doc_len, &a, NULL) &&
 		    r.kind == KIND_ACTIVITY)
 			facts_of_activity(&r.activity, r.id, &window, &scratch, &out);
 	}
@@ -284,8 +201,8 @@ static double part_digest(struct bench *b)
 {
 	struct digest d = DIGEST_EMPTY;
 	double began = measure_cpu_ms();
-	for (size_t i = 0; i < b->n; i++)
-		digest_add(&d, b->lines[i].kind, b->lines[i].id, (int64_t)i + 1);
+	for (size_t i = 0; i < b->lines.n; i++)
+		digest_add(&d, b->lines.v[i].kind, b->lines.v[i].id, (int64_t)i + 1);
 	return measure_cpu_ms() - began;
 }
 
@@ -297,14 +214,14 @@ static double part_search(struct bench *b)
 	double took = 0;
 	struct analyser *analyser = analyser_new();
 	struct search_load *l = search_load_new(analyser);
-	for (size_t from = 0; from < b->n; from += PAGE) {
+	for (size_t from = 0; from < b->lines.n; from += PAGE) {
 		CLEANUP_ARENA struct arena a = ARENA_INIT;
 		struct record *r = ARENA_ARRAY(&a, struct record, PAGE);
 		struct cache_item *items = ARENA_ARRAY(&a, struct cache_item, PAGE);
 		const int64_t keys[PAGE] = {0};
-		size_t n = b->n - from < PAGE ? b->n - from : PAGE;
+		size_t n = b->lines.n - from < PAGE ? b->lines.n - from : PAGE;
 		for (size_t i = 0; i < n; i++) {
-			const struct line *x = &b->lines[from + i];
+			const struct line *x = &b->lines.v[from + i];
 			must(record_decode(&r[i], record_kind_from_word(x->kind), x->id, x->doc, x->doc_len,
 					   &a, &e),
 			     &e);
@@ -346,7 +263,7 @@ __attribute__((noinline)) static void bench_delta(struct bench *b, struct cache_
 {
 	double v[ROUNDS * 4];
 	for (size_t i = 0; i < ROUNDS * 4; i++) {
-		size_t from = (i * 7919) % (b->n - 50);
+		size_t from = (i * 7919) % (b->lines.n - 50);
 		CLEANUP_BUF struct buf page = BUF_INIT;
 		struct digest d;
 		struct error e = ERROR_INIT;
@@ -358,13 +275,13 @@ __attribute__((noinline)) static void bench_delta(struct bench *b, struct cache_
 						   "SELECT seq FROM record WHERE kind=?1 AND id=?2", &e);
 			bool row;
 			must(s != NULL, &e);
-			db_bind_text(s, 1, b->lines[k].kind);
-			db_bind_text(s, 2, b->lines[k].id);
+			db_bind_text(s, 1, b->lines.v[k].kind);
+			db_bind_text(s, 2, b->lines.v[k].id);
 			must(db_step(s, &row, &e) && row, &e);
 			was = db_column_i64(s, 0);
 			db_reset(s);
-			digest_remove(&d, b->lines[k].kind, b->lines[k].id, was);
-			digest_add(&d, b->lines[k].kind, b->lines[k].id, seq + (int64_t)(k - from));
+			digest_remove(&d, b->lines.v[k].kind, b->lines.v[k].id, was);
+			digest_add(&d, b->lines.v[k].kind, b->lines.v[k].id, seq + (int64_t)(k - from));
 		}
 		make_page(b, &page, from, from + 50, seq, meta->after, seq + 49, &d);
 		b->delta = &page;
@@ -375,7 +292,7 @@ __attribute__((noinline)) static void bench_delta(struct bench *b, struct cache_
 		v[i] = measure_cpu_ms() - began;
 		ahead_fini(&ahead);
 	}
-	printf("delta of 50 into %zu: %.1f ms (aim 10)\n", b->n, measure_median(v, ROUNDS * 4));
+	printf("delta of 50 into %zu: %.1f ms (aim 10)\n", b->lines.n, measure_median(v, ROUNDS * 4));
 }
 
 static double time_list(struct cache *c, const struct cache_view *view, const struct list_filter *f)
@@ -402,7 +319,7 @@ static void bench_reader(struct bench *b, struct cache_writer *w, struct cache_m
 	double began = measure_cpu_ms();
 	must(cache_open(&c, path, &e), &e);
 	time_list(c, &view, &(struct list_filter){0});
-	printf("reader of %zu: open and first lists %.1f ms", b->n, measure_cpu_ms() - began);
+	printf("reader of %zu: open and first lists %.1f ms", b->lines.n, measure_cpu_ms() - began);
 	printf(", list page %.2f ms", time_list(c, &view, &(struct list_filter){0}));
 	printf(", topic %.2f ms", time_list(c, &view, &(struct list_filter){.topic = "peer"}));
 	printf(", today by clock %.2f ms",
@@ -416,8 +333,14 @@ static void bench_reader(struct bench *b, struct cache_writer *w, struct cache_m
 	bench_delta(b, w, meta);
 	began = measure_cpu_ms();
 	time_list(c, &view, &(struct list_filter){0});
-	printf("reader of %zu: first lists after a change %.1f ms\n", b->n, measure_cpu_ms() - began);
+	printf("reader of %zu: first lists after a change %.1f ms\n", b->lines.n, measure_cpu_ms() - began);
 	cache_close(c);
+}
+
+static void print_floor(const char *what, const struct took *apply, const struct took *floor)
+{
+	printf("  floor: %s: %.0f ms, ratio %.2f×; processor time %.0f ms, %.2f×\n", what, floor->wall,
+	       apply->wall / floor->wall, floor->cpu, apply->cpu / floor->cpu);
 }
 
 static void run(size_t n_activities)
@@ -433,13 +356,14 @@ static void run(size_t n_activities)
 	snprintf(path, sizeof path, "%s", tmpdir_file(&b.dir, "cache.db"));
 	snprintf(raw, sizeof raw, "%s", tmpdir_file(&b.dir, "raw.db"));
 	signing_key_generate(&b.key);
-	if (!read_lines(&b, n_activities)) {
+	if (!read_lines(&b.lines, n_activities)) {
 		fprintf(stderr, "bench_apply: build/tools/generate gave nothing (make tools)\n");
 		exit(1);
 	}
 	make_pages(&b);
-	struct took took[LOADS], least[LOADS];
+	struct took took[LOADS], least[LOADS], sqlite[LOADS];
 	struct table tables[TABLES];
+	struct texts texts = gather_texts(&b.lines);
 	for (size_t i = 0; i < LOADS; i++) {
 		if (w != NULL) {
 			cache_writer_close(w);
@@ -447,15 +371,16 @@ static void run(size_t n_activities)
 		}
 		took[i] = apply_all(&b, path, &w, &meta);
 		if (i == 0)
-			read_tables(&b.a, cache_writer_db(w), tables);
-		least[i] = insert_all(raw, b.n_pages, PAGE, tables);
+			read_tables(&b.lines.a, cache_writer_db(w), tables);
+		sqlite[i] = insert_all(raw, b.n_pages, PAGE, tables, &texts);
+		least[i] = insert_all(raw, b.n_pages, PAGE, tables, NULL);
 	}
-	struct took apply = median_took(took, LOADS), floor = median_took(least, LOADS);
-	printf("apply of %zu activities (%zu records): %.0f ms (floor: raw inserts %.0f ms, ratio %.2f×), "
-	       "processor "
-	       "time %.0f ms (%.0f ms, %.2f×)\n",
-	       n_activities, b.n, apply.wall, floor.wall, apply.wall / floor.wall, apply.cpu, floor.cpu,
-	       apply.cpu / floor.cpu);
+	struct took apply = median_took(took, LOADS), floor = median_took(least, LOADS),
+		    raw_inserts = median_took(sqlite, LOADS);
+	printf("apply of %zu activities (%zu records): %.0f ms, processor time %.0f ms\n", n_activities, b.lines.n,
+	       apply.wall, apply.cpu);
+	print_floor("raw inserts with SQLite's own indexes, also for search", &apply, &raw_inserts);
+	print_floor("raw inserts, the finished search index as one row", &apply, &floor);
 	print_parts(&b, apply.cpu, floor.cpu);
 	bench_reader(&b, w, &meta, path);
 	cache_writer_close(w);
@@ -463,7 +388,7 @@ static void run(size_t n_activities)
 		buf_fini(&b.pages[p]);
 	signing_key_fini(&b.key);
 	tmpdir_remove(&b.dir);
-	arena_fini(&b.a);
+	arena_fini(&b.lines.a);
 }
 
 int main(void)

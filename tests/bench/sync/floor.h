@@ -147,24 +147,56 @@ static inline void insert_rows(struct db *db, int table, struct table *t, int64_
 	}
 }
 
-/* The rows of an applied cache, into a new file at path, in as many transactions of as many rows each. */
-static inline struct took insert_all(const char *path, size_t pages, size_t page, struct table *t)
+/* SQLite's own full text index, for comparison with ours: of the same words, with prefixes as search by the letter
+ * needs them. */
+struct text {
+	int64_t key;
+	const char *title, *text;
+};
+struct texts {
+	struct text *v;
+	size_t n, put;
+};
+
+static inline void insert_texts(struct db *db, struct texts *t, int64_t up_to)
+{
+	struct error e = ERROR_INIT;
+	struct db_stmt *s = db_use(db, "INSERT INTO words(rowid, title, text) VALUES(?1,?2,?3)", &e);
+	must(s != NULL, &e);
+	for (; t->put < t->n && t->v[t->put].key <= up_to; t->put++) {
+		db_bind_i64(s, 1, t->v[t->put].key);
+		db_bind_text(s, 2, t->v[t->put].title);
+		db_bind_text(s, 3, t->v[t->put].text);
+		must(db_run(s, &e), &e);
+	}
+}
+
+/* The rows of an applied cache, into a new file at path, in as many transactions of as many rows each. texts not NULL:
+ * these instead of our search index. */
+static inline struct took insert_all(const char *path, size_t pages, size_t page, struct table *t, struct texts *texts)
 {
 	struct error e = ERROR_INIT;
 	const struct db_options options = {.mode = DB_WRITE, .cache_kib = 8192, .page_bytes = 8192};
 	struct db *db;
 	for (int i = 0; i < TABLES; i++)
 		t[i].put = 0;
+	if (texts != NULL)
+		texts->put = 0;
 	struct took began = both_now();
 	must(db_open(&db, path, &options, &e) && db_migrate(db, cache_schema, cache_schema_steps, &e), &e);
+	must(texts == NULL ||
+		     db_exec(db, "CREATE VIRTUAL TABLE words USING fts5(title, text, content='', prefix='1 2 3')", &e),
+	     &e);
 	for (size_t p = 0; p < pages; p++) {
 		bool last = p + 1 == pages;
 		int64_t up_to = last ? INT64_MAX : (int64_t)((p + 1) * page);
 		must(db_begin(db, &e), &e);
 		insert_rows(db, RECORD, &t[RECORD], up_to);
 		insert_rows(db, FACT, &t[FACT], up_to);
-		for (int i = GONE; last && i < TABLES; i++)
+		for (int i = GONE; last && i < (texts == NULL ? TABLES : SEGMENT); i++)
 			insert_rows(db, i, &t[i], up_to);
+		if (texts != NULL)
+			insert_texts(db, texts, up_to);
 		must(db_commit(db, &e), &e);
 	}
 	must(db_checkpoint(db, &e), &e);

@@ -3,6 +3,7 @@
 
 #include <pthread.h>
 #include <signal.h>
+#include <sys/resource.h>
 
 #include "base/worker.h"
 
@@ -15,6 +16,7 @@ struct job {
 	struct work *work;
 	int number;
 	sigset_t blocked;
+	int niceness;
 	pthread_t thread;
 };
 
@@ -26,6 +28,7 @@ static void do_job(void *user)
 	pthread_mutex_unlock(&j->work->lock);
 	pthread_sigmask(SIG_SETMASK, NULL, &j->blocked);
 	j->thread = pthread_self();
+	j->niceness = getpriority(PRIO_PROCESS, 0);
 }
 
 static void does_one_thing_after_another_beside_its_owner(void **state)
@@ -86,5 +89,19 @@ static void signals_stay_with_the_owner(void **state)
 	worker_free(worker_new()); /* its thread never came */
 }
 
+static void the_owner_goes_first(void **state)
+{
+	(void)state;
+	struct work work = {.lock = PTHREAD_MUTEX_INITIALIZER};
+	struct job job = {.work = &work};
+	struct worker *w = worker_new();
+	int mine = getpriority(PRIO_PROCESS, 0);
+	worker_start(w, do_job, &job);
+	worker_free(w);
+	assert_true(job.niceness > mine || mine == 19);
+	assert_int_equal(getpriority(PRIO_PROCESS, 0), mine);
+}
+
 TEST_MAIN(cmocka_unit_test(does_one_thing_after_another_beside_its_owner),
-	  cmocka_unit_test(more_than_may_wait_wait_for_room), cmocka_unit_test(signals_stay_with_the_owner))
+	  cmocka_unit_test(more_than_may_wait_wait_for_room), cmocka_unit_test(signals_stay_with_the_owner),
+	  cmocka_unit_test(the_owner_goes_first))
