@@ -107,9 +107,9 @@ void words_analyse(struct analyser *a, const char *tag, const char *text, enum w
 	arena_fini(&t->arena);
 }
 
-static void add_found(const char *word, struct buf *out)
+static void add_found(const char *word, size_t len, struct buf *out)
 {
-	buf_printf(out, "%s%c%s", out->len > 0 ? " " : "", WORDS_STEM, word);
+	buf_printf(out, "%s%c%.*s", out->len > 0 ? " " : "", WORDS_STEM, (int)len, word);
 }
 
 void words_street(struct analyser *a, const char *tag, const char *street, struct buf *out)
@@ -127,14 +127,14 @@ void words_street(struct analyser *a, const char *tag, const char *street, struc
 	words_analyse(a, tag, buf_str(&name), WORDS_TITLE, &words);
 	for (const char *at = buf_str(&words); words_next(&at, &item);)
 		if (item.mark != WORDS_PART && item.mark != WORDS_ROOT)
-			add_found(item.word, out);
+			add_found(item.word, item.len, out);
 	token_start(&r, buf_str(&name), name.len);
 	while (token_next(&r, &token))
 		memcpy(last, token.word, sizeof last);
 	buf_clear(&name);
 	buf_printf(&name, "%s%.*s", last, (int)strspn(street + len, "0123456789"), street + len);
 	if (last[0] != '\0' && street[len] != '\0' && name.len < TOKEN_BYTES_MAX)
-		add_found(buf_str(&name), out);
+		add_found(buf_str(&name), name.len, out);
 }
 
 static bool item_read(const char *s, size_t len, struct words_item *item)
