@@ -194,9 +194,8 @@ static void write_one(struct html *h, struct web_request *r, const char *id, enu
 
 static void write_found(struct html *h, struct web_request *r, const struct found *found, enum lang l)
 {
-	struct arena *a = web_arena(r);
 	html_raw(h, "<p class=\"lead\" role=\"status\">");
-	html_text(h, arena_printf(a, trn(l, "%d found", "%d found", (long)found->total), (int)found->total));
+	staff_found(h, l, found->total, found->ids.n, web_arena(r));
 	if (found->partial && found->total > 0) {
 		html_raw(h, " · ");
 		html_text(h, tr(l, "none has every word"));

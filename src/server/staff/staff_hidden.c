@@ -109,7 +109,6 @@ static void write_one(struct html *h, struct web_request *r, enum record_kind ki
 
 static void write_found(struct html *h, struct web_request *r, enum record_kind kind)
 {
-	enum lang l = staff_lang(r);
 	struct store_records list;
 	if (!find(r, &list))
 		return;
@@ -117,7 +116,7 @@ static void write_found(struct html *h, struct web_request *r, enum record_kind 
 	for (size_t i = 0; i < list.n; i++)
 		write_one(h, r, kind, list.v[i].id);
 	html_raw(h, "</ul><p class=\"lead\" role=\"status\">");
-	html_text(h, arena_printf(web_arena(r), trn(l, "%d found", "%d found", (long)list.total), (int)list.total));
+	staff_found(h, staff_lang(r), list.total, list.n, web_arena(r));
 	html_raw(h, "</p>");
 }
 

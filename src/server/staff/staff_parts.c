@@ -24,6 +24,15 @@ void staff_ltext_inner(struct html *h, const struct ltext *text, enum lang l)
 	html_text(h, words);
 }
 
+void staff_found(struct html *h, enum lang l, size_t total, size_t shown, struct arena *a)
+{
+	html_text(h, arena_printf(a, trn(l, "%d found", "%d found", (long)total), (int)total));
+	if (total <= shown)
+		return;
+	html_raw(h, " · ");
+	html_text(h, arena_printf(a, tr(l, "the first %d are shown: another word narrows them down"), (int)shown));
+}
+
 void staff_back(struct html *h, const char *path, const char *words)
 {
 	html_raw(h, "<p><a class=\"back\"");

@@ -40,6 +40,8 @@ void staff_ltext_inner(struct html *h, const struct ltext *text, enum lang l);
 		staff_csrf_field((h), (r));                                                                            \
 	} while (0)
 
+/* "187 found", and that only the first of them are shown when that is so. */
+void staff_found(struct html *h, enum lang l, size_t total, size_t shown, struct arena *a);
 void staff_back(struct html *h, const char *path, const char *words);
 /* Heading of the page and a line under it (NULL: none). */
 void staff_title(struct html *h, const char *title, const char *lead);
