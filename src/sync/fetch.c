@@ -21,11 +21,7 @@
 
 void fetcher_init(struct fetcher *f, const struct settings *s)
 {
-	const struct http_options options = {
-		.proxy = str_empty(s->proxy) ? NULL : s->proxy,
-		.ca_file = str_empty(s->ca_file) ? NULL : s->ca_file,
-		.https_only = s->https_only,
-	};
+	const struct http_options options = settings_http(s);
 	*f = (struct fetcher){
 		.settings = s, .http = http_client_new(&options), .limit = s->page_limit, .cancel_fd = -1,
 		.seen_at = INSTANT_NONE};

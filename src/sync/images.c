@@ -54,11 +54,7 @@ struct images {
 struct images *images_new(const struct settings *s, const struct link *link, int cancel_fd)
 {
 	struct images *x = calloc(1, sizeof *x);
-	const struct http_options options = {
-		.proxy = str_empty(s->proxy) ? NULL : s->proxy,
-		.ca_file = str_empty(s->ca_file) ? NULL : s->ca_file,
-		.https_only = s->https_only,
-	};
+	const struct http_options options = settings_http(s);
 	ASSERT(x != NULL);
 	x->settings = s;
 	x->link = link;

@@ -63,11 +63,7 @@ struct bundle {
 struct report_up *report_up_new(const struct settings *s, int cancel_fd)
 {
 	struct report_up *u = calloc(1, sizeof *u);
-	const struct http_options options = {
-		.proxy = str_empty(s->proxy) ? NULL : s->proxy,
-		.ca_file = str_empty(s->ca_file) ? NULL : s->ca_file,
-		.https_only = s->https_only,
-	};
+	const struct http_options options = settings_http(s);
 	ASSERT(u != NULL);
 	u->settings = s;
 	u->http = http_client_new(&options);

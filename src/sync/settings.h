@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "net/http.h"
+
 struct settings {
 	const char *url; /* of the server, without a slash at the end */
 	const char *key; /* its signing key, hex; "" = the first one met is believed and kept */
@@ -24,5 +26,8 @@ struct settings {
 	bool once;
 	int64_t max_age_s; /* verify: content older than this is an error; 0 = any age */
 };
+
+/* How the server is reached; borrows the strings. */
+struct http_options settings_http(const struct settings *s);
 
 #endif
