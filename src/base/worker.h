@@ -2,8 +2,8 @@
  * in the order of their starts. At most WORKER_WAITING_MAX wait, so nothing piles up, and what the owner may
  * touch is plain: before start and after the wait everything, in between nothing that the job touches.
  *
- * The thread is a little nicer than its owner. Where no thread can be had (a limit of the machine), start does the work itself. Signals stay with the
- * owner. */
+ * The thread is a little nicer than its owner. Where none can be had (a limit of the machine), start does the
+ * work itself. Signals stay with the owner. */
 #ifndef AULA_BASE_WORKER_H
 #define AULA_BASE_WORKER_H
 

@@ -407,8 +407,11 @@ bool cache_page_commit(struct cache_writer *w, const struct cache_meta *after, s
 	if (write_state(w, after, e) &&
 	    search_index_write(w->search, w->rev, after->complete && !after->loading,
 			       after->load_total - after->load_have, e) &&
-	    trim_gone(w, e) && db_commit(w->db, e))
+	    trim_gone(w, e) && db_commit(w->db, e)) {
+		if (after->loading)
+			db_write_early(w->db);
 		return true;
+	}
 	cache_page_rollback(w);
 	return false;
 }

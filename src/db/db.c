@@ -1,9 +1,13 @@
 #include "db/db.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/assert.h"
@@ -117,6 +121,7 @@ bool db_open(struct db **out, const char *path, const struct db_options *o, stru
 	struct db *db = calloc(1, sizeof *db);
 	ASSERT(db != NULL);
 	db->mode = o->mode;
+	db->wal = -1;
 	db->path = strdup(path);
 	ASSERT(db->path != NULL);
 	int flags = o->mode == DB_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
@@ -148,6 +153,8 @@ void db_close(struct db *db)
 	}
 	int code = sqlite3_close(db->handle);
 	ASSERT(code == SQLITE_OK); /* else: a statement of db_prepare is still open */
+	if (db->wal >= 0)
+		close(db->wal);
 	free(db->path);
 	free(db);
 }
@@ -245,6 +252,23 @@ bool db_quick_check(struct db *db, struct error *e)
 			  said != NULL ? said : "quick_check said nothing");
 	db_reset(s);
 	return ok;
+}
+
+/* SQLite locks no byte of this file (its locks are in the database and in -shm), so closing it gives none away. */
+static int open_wal(const struct db *db)
+{
+	char path[PATH_MAX];
+	int n = snprintf(path, sizeof path, "%s-wal", db->path);
+	return n < 0 || (size_t)n >= sizeof path ? -1 : open(path, O_RDONLY | O_CLOEXEC);
+}
+
+void db_write_early(struct db *db)
+{
+	ASSERT(db->mode == DB_WRITE);
+	if (db->wal < 0)
+		db->wal = open_wal(db);
+	if (db->wal >= 0)
+		sync_file_range(db->wal, 0, 0, SYNC_FILE_RANGE_WRITE);
 }
 
 static bool checkpoint(struct db *db, int mode, struct error *e)

@@ -108,6 +108,9 @@ bool db_version(struct db *db, int64_t *out, struct error *e);
 
 /* PRAGMA quick_check: ERROR_CORRUPT with SQLite's first complaint. Reads the whole file. */
 bool db_quick_check(struct db *db, struct error *e);
+/* Begins writing to the disk what the system still holds of the WAL, and does not wait: the next checkpoint
+ * waits less. For who commits much in a row; writer only. */
+void db_write_early(struct db *db);
 /* Moves what it can of the WAL into the file, waiting for no reader. Writer only, in no transaction. */
 bool db_checkpoint_some(struct db *db, struct error *e);
 /* Moves the WAL into the file and truncates it. Writer only; ERROR_BUSY when a reader holds it. */

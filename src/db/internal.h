@@ -15,6 +15,7 @@ struct db {
 	sqlite3 *handle;
 	enum db_mode mode;
 	char *path;
+	int wal; /* the -wal file, for db_write_early; -1 not open */
 	struct db_stmt *used[DB_STATEMENTS]; /* chains by hash of the text */
 	struct db_stmt *recent[DB_RECENT];   /* of these, by the address a text was asked for with: mostly a literal */
 };

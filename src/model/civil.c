@@ -301,25 +301,14 @@ static bool local_time(int64_t at, struct tm *out)
 	return ok;
 }
 
-struct civil zone_to_civil(const char *zone, int64_t at)
-{
-	zone_use(zone);
-	struct tm tm;
-	if (!local_time(at, &tm) || tm.tm_year + 1900 < 1 || tm.tm_year + 1900 > 9999)
-		return (struct civil){.date = {.year = 1970, .month = 1, .day = 1}};
-	return (struct civil){.date = {.year = (int16_t)(tm.tm_year + 1900),
-				       .month = (int8_t)(tm.tm_mon + 1),
-				       .day = (int8_t)tm.tm_mday},
-			      .hour = (int8_t)tm.tm_hour,
-			      .minute = (int8_t)tm.tm_min,
-			      .second = (int8_t)(tm.tm_sec > 59 ? 59 : tm.tm_sec)};
-}
-
 static int32_t offset_by_rules(int64_t at)
 {
 	struct tm tm;
 	return local_time(at, &tm) ? (int32_t)tm.tm_gmtoff : 0;
 }
+
+#define FLAT_MIN INT64_C(-62135596800) /* 0001-01-01T00:00:00 */
+#define FLAT_MAX INT64_C(253402300799) /* 9999-12-31T23:59:59 */
 
 /* UTC offset in force at that instant, in seconds. */
 static int64_t offset_at(int64_t at)
@@ -335,6 +324,16 @@ static int64_t offset_at(int64_t at)
 		days_kept[slot].calm = false;
 	}
 	return days_kept[slot].offset != NO_OFFSET ? days_kept[slot].offset : offset_by_rules(at);
+}
+
+struct civil zone_to_civil(const char *zone, int64_t at)
+{
+	const struct civil none = {.date = {.year = 1970, .month = 1, .day = 1}};
+	zone_use(zone);
+	if (at < FLAT_MIN - DAY_S || at > FLAT_MAX + DAY_S)
+		return none;
+	int64_t flat = at + offset_at(at);
+	return flat < FLAT_MIN || flat > FLAT_MAX ? none : civil_from_flat(flat);
 }
 
 /* True far from any change of the clock, which is nearly always: one offset then holds for every instant that
