@@ -193,8 +193,6 @@ size_t utf8_put(uint32_t cp, char out[4])
 	return 4;
 }
 
-/* Every byte of every record passes here: eight ASCII letters at a time, and without utf8_step the letters of two
- * bytes, which are the others that Finnish has. */
 /* How many of the next bytes are ASCII, as far as eight tell. */
 static size_t ascii_ahead(const char *s, size_t left)
 {
@@ -207,6 +205,8 @@ static size_t ascii_ahead(const char *s, size_t left)
 	return eight == 0 ? sizeof eight : (size_t)__builtin_ctzll(eight) / 8;
 }
 
+/* Every byte of every record passes here: eight ASCII letters at a time, and without utf8_step the letters of two
+ * bytes, which are the others that Finnish has. */
 bool utf8_valid(const char *s, size_t len)
 {
 	uint32_t cp = 0;
