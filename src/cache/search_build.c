@@ -293,7 +293,7 @@ void search_build_add_names(struct search_build *b, size_t doc, const struct bui
 static void settle_terms(struct search_build *b, struct build_term **sorted, size_t *strings, size_t *postings)
 {
 	*strings = *postings = 0;
-	for (size_t i = 0; i < b->terms.n; i++) {
+	for (size_t i = 0; i < terms_count(&b->terms); i++) {
 		struct build_term *t = sorted[i];
 		terms_settle(&b->terms, t);
 		*strings += strlen(t->key) + (t->lower != t->key ? t->len : 0);
@@ -307,7 +307,7 @@ static void write_terms(const struct search_build *b, struct build_term **sorted
 {
 	struct segment_term s = {0};
 	char *strings = out + h->strings_at, *postings = out + h->postings_at;
-	for (size_t i = 0; i < b->terms.n; i++) {
+	for (size_t i = 0; i < terms_count(&b->terms); i++) {
 		const struct build_term *t = sorted[i];
 		s.key_len = (uint8_t)strlen(t->key);
 		s.lower_len = t->lower != t->key ? t->len : 0;
@@ -334,11 +334,11 @@ static size_t aligned(size_t at)
 static bool lay_out(const struct search_build *b, size_t strings, size_t postings, struct segment_header *h)
 {
 	size_t docs_at = sizeof *h, terms_at = docs_at + b->n_docs * sizeof *b->docs,
-	       strings_at = terms_at + b->terms.n * sizeof(struct segment_term),
+	       strings_at = terms_at + terms_count(&b->terms) * sizeof(struct segment_term),
 	       postings_at = aligned(strings_at + strings), size = postings_at + postings;
 	memcpy(h->magic, SEARCH_MAGIC, sizeof h->magic);
 	h->n_docs = (uint32_t)b->n_docs;
-	h->n_terms = (uint32_t)b->terms.n;
+	h->n_terms = (uint32_t)terms_count(&b->terms);
 	h->docs_at = (uint32_t)docs_at;
 	h->terms_at = (uint32_t)terms_at;
 	h->strings_at = (uint32_t)strings_at;

@@ -12,8 +12,7 @@
 #include "cache/apply.h"
 #include "cache/hash.h"
 #include "cache/search_build.h"
-
-#define SLOT_BITS_FIRST 12
+#include "cache/slots.h"
 
 /* An organisation or place that was named or put. */
 struct named {
@@ -21,12 +20,6 @@ struct named {
 	bool put;
 	uint8_t kind;
 	char id[];
-};
-
-/* The hash lies beside the pointer: a name is told from others without a look at them. */
-struct named_slot {
-	uint64_t hash;
-	struct named *named; /* NULL free */
 };
 
 struct search_load {
@@ -43,9 +36,7 @@ struct search_load {
 	/* the thread's, until it has settled: */
 	struct search_build *build;
 	struct arena a;
-	struct named_slot *slots; /* open addressing */
-	size_t n_slots, n_named;
-	unsigned bits; /* n_slots is two to the power of it */
+	struct slots named; /* of struct named */
 	struct late_names {
 		const struct named *organisation, *place; /* NULL: none, or added with the document */
 	} * docs;
@@ -71,7 +62,7 @@ void search_load_free(struct search_load *l)
 	worker_free(l->worker);
 	search_build_free(l->build);
 	arena_fini(&l->a);
-	free(l->slots);
+	slots_fini(&l->named);
 	free(l->docs);
 	free(l->keys);
 	buf_fini(&l->segment);
@@ -83,60 +74,30 @@ static uint64_t hash_of(enum record_kind kind, const char *id)
 	return hash_word(id, strlen(id)) ^ (uint64_t)kind << 32;
 }
 
-static struct named_slot *first_slot(const struct search_load *l, uint64_t hash)
-{
-	return &l->slots[hash >> (64 - l->bits)];
-}
-
-static struct named_slot *next_slot(const struct search_load *l, struct named_slot *slot)
-{
-	return slot + 1 < l->slots + l->n_slots ? slot + 1 : l->slots;
-}
-
-static void slots_grow(struct search_load *l)
-{
-	struct named_slot *old = l->slots;
-	size_t n_old = l->n_slots;
-	l->bits = n_old == 0 ? SLOT_BITS_FIRST : l->bits + 1;
-	l->n_slots = (size_t)1 << l->bits;
-	l->slots = calloc(l->n_slots, sizeof *l->slots);
-	ASSERT(l->slots != NULL);
-	for (size_t i = 0; i < n_old; i++) {
-		if (old[i].named == NULL)
-			continue;
-		struct named_slot *slot = first_slot(l, old[i].hash);
-		while (slot->named != NULL)
-			slot = next_slot(l, slot);
-		*slot = old[i];
-	}
-	free(old);
-}
-
 static struct named *named(struct search_load *l, enum record_kind kind, const char *id)
 {
 	if (str_empty(id))
 		return NULL;
-	if (l->n_named * 2 >= l->n_slots)
-		slots_grow(l);
+	slots_reserve(&l->named);
 	uint64_t hash = hash_of(kind, id);
-	struct named_slot *slot = first_slot(l, hash);
-	for (; slot->named != NULL; slot = next_slot(l, slot))
-		if (slot->hash == hash && slot->named->kind == kind && strcmp(slot->named->id, id) == 0)
-			return slot->named;
+	struct slot *slot = slots_first(&l->named, hash);
+	for (; slot->what != NULL; slot = slots_next(&l->named, slot)) {
+		struct named *there = slot->what;
+		if (slot->hash == hash && there->kind == kind && strcmp(there->id, id) == 0)
+			return there;
+	}
 	size_t room = strlen(id) + 1;
 	struct named *n = arena_alloc(&l->a, sizeof *n + room);
 	n->kind = (uint8_t)kind;
 	memcpy(n->id, id, room);
-	*slot = (struct named_slot){hash, n};
-	l->n_named++;
+	slots_put(&l->named, slot, hash, n);
 	return n;
 }
 
-/* What is looked up soon is fetched from memory meanwhile. */
 static void near(const struct search_load *l, enum record_kind kind, const char *id)
 {
-	if (!str_empty(id) && l->n_slots > 0)
-		__builtin_prefetch(first_slot(l, hash_of(kind, id)));
+	if (!str_empty(id))
+		slots_prefetch(&l->named, hash_of(kind, id));
 }
 
 static void near_names(const struct search_load *l, const struct record *r)

@@ -8,13 +8,12 @@
 #include "base/assert.h"
 #include "cache/hash.h"
 
-#define BITS_FIRST 12
 #define LIST_FIRST_BYTES 16
 #define POSTING_BYTES_MAX 6 /* of a varint of 36 bits */
 
 void terms_fini(struct terms *t)
 {
-	free(t->slots);
+	slots_fini(&t->slots);
 	buf_fini(&t->scratch);
 	arena_fini(&t->arena);
 	*t = TERMS_INIT;
@@ -22,52 +21,26 @@ void terms_fini(struct terms *t)
 
 /* --- words --- */
 
-static size_t first_slot(const struct terms *t, uint64_t hash)
-{
-	return (size_t)(hash >> (64 - t->bits));
-}
-
-static void slots_grow(struct terms *t)
-{
-	t->bits = t->bits == 0 ? BITS_FIRST : t->bits + 1;
-	size_t n = (size_t)1 << t->bits;
-	struct term_slot *slots = calloc(n, sizeof *slots);
-	ASSERT(slots != NULL);
-	for (size_t i = 0; i < t->n_slots; i++) {
-		if (t->slots[i].term == NULL)
-			continue;
-		size_t at = first_slot(t, t->slots[i].hash);
-		while (slots[at].term != NULL)
-			at = (at + 1) & (n - 1);
-		slots[at] = t->slots[i];
-	}
-	free(t->slots);
-	t->slots = slots;
-	t->n_slots = n;
-}
-
 uint64_t terms_seek(const struct terms *t, const char *lower, size_t len)
 {
 	uint64_t hash = hash_word(lower, len);
-	if (t->n_slots > 0)
-		__builtin_prefetch(&t->slots[first_slot(t, hash)]);
+	slots_prefetch(&t->slots, hash);
 	return hash;
 }
 
 void terms_near(const struct terms *t, uint64_t hash)
 {
-	if (t->n_slots > 0 && t->slots[first_slot(t, hash)].term != NULL)
-		__builtin_prefetch(t->slots[first_slot(t, hash)].term);
+	if (t->slots.n > 0)
+		__builtin_prefetch(slots_first(&t->slots, hash)->what);
 }
 
 struct build_term *terms_get(struct terms *t, const char *lower, size_t len, uint64_t hash)
 {
-	if (t->n * 2 >= t->n_slots)
-		slots_grow(t);
-	size_t at = first_slot(t, hash);
-	for (; t->slots[at].term != NULL; at = (at + 1) & (t->n_slots - 1)) {
-		struct build_term *there = t->slots[at].term;
-		if (t->slots[at].hash == hash && there->len == len && same_word(there->lower, lower, len))
+	slots_reserve(&t->slots);
+	struct slot *slot = slots_first(&t->slots, hash);
+	for (; slot->what != NULL; slot = slots_next(&t->slots, slot)) {
+		struct build_term *there = slot->what;
+		if (slot->hash == hash && there->len == len && same_word(there->lower, lower, len))
 			return there;
 	}
 	buf_clear(&t->scratch);
@@ -79,8 +52,7 @@ struct build_term *terms_get(struct terms *t, const char *lower, size_t len, uin
 	term->len = (uint8_t)len;
 	term->key = strcmp(term->lower, buf_str(&t->scratch)) == 0 ? term->lower
 								  : arena_strdup(&t->arena, buf_str(&t->scratch));
-	t->slots[at] = (struct term_slot){hash, term};
-	t->n++;
+	slots_put(&t->slots, slot, hash, term);
 	return term;
 }
 
@@ -109,14 +81,16 @@ static uint64_t first_letters(const char *key)
 
 struct build_term **terms_sorted(const struct terms *t)
 {
-	size_t n = 0;
-	struct build_term **out = calloc(t->n + 1, sizeof(struct build_term *));
-	struct sorting *v = calloc(t->n + 1, sizeof *v);
+	size_t n = 0, n_all = terms_count(t);
+	struct build_term **out = calloc(n_all + 1, sizeof(struct build_term *));
+	struct sorting *v = calloc(n_all + 1, sizeof *v);
 	ASSERT(out != NULL && v != NULL);
-	for (size_t i = 0; i < t->n_slots; i++)
-		if (t->slots[i].term != NULL)
-			v[n++] = (struct sorting){first_letters(t->slots[i].term->key), t->slots[i].term};
-	ASSERT(n == t->n);
+	for (size_t i = 0; i < t->slots.n; i++) {
+		struct build_term *term = t->slots.v[i].what;
+		if (term != NULL)
+			v[n++] = (struct sorting){first_letters(term->key), term};
+	}
+	ASSERT(n == n_all);
 	qsort(v, n, sizeof *v, compare_terms);
 	for (size_t i = 0; i < n; i++)
 		out[i] = v[i].term;

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "cache/slots.h"
 
 /* As it will stand in the segment (search_format.h). A posting is held back until the next document: a document may
  * have a term in several places, and only the strongest counts. */
@@ -29,17 +30,9 @@ struct build_term {
 	char lower[];
 };
 
-/* The hash lies beside the pointer: a word is told from others without a look at them. */
-struct term_slot {
-	uint64_t hash;
-	struct build_term *term; /* NULL free */
-};
-
 struct terms {
 	struct arena arena;
-	struct term_slot *slots; /* open addressing */
-	size_t n_slots, n;
-	unsigned bits; /* n_slots is two to the power of it */
+	struct slots slots; /* of struct build_term */
 	struct buf scratch;
 };
 
@@ -59,7 +52,11 @@ void terms_post(struct terms *t, struct posting_list *p, uint32_t doc, uint8_t l
 struct posting_list *terms_later(struct terms *t, struct build_term *term);
 /* Own has all postings, in order; further documents may follow. */
 void terms_settle(struct terms *t, struct build_term *term);
-/* All terms by (key, lower): t->n of them, in an array to be freed. */
+static inline size_t terms_count(const struct terms *t)
+{
+	return t->slots.used;
+}
+/* All terms by (key, lower), in an array to be freed. */
 struct build_term **terms_sorted(const struct terms *t);
 
 #endif
